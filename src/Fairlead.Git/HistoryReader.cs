@@ -1,0 +1,148 @@
+using System.Buffers;
+using System.Security.Cryptography;
+
+namespace Fairlead.Git;
+
+/// <summary>Reads the commits of a repository by streaming one <c>git log</c>; with a cache only what is new.</summary>
+public static class HistoryReader
+{
+    private const int ProgressEvery = 4096;
+
+    /// <param name="repository">The repository.</param>
+    /// <param name="tips">Where to read from: the heads and tags whose histories are wanted.</param>
+    /// <param name="cache">Where an earlier reading is kept; null reads everything.</param>
+    /// <param name="progress">Is told how many commits have been read.</param>
+    /// <param name="cancel">Ends the reading; nothing is kept then.</param>
+    /// <returns>All commits that can be reached from the tips; with a cache possibly others, too, that an earlier reading met.</returns>
+    /// <exception cref="GitException">Git failed or the repository is damaged.</exception>
+    /// <exception cref="OperationCanceledException">The reading was ended.</exception>
+    public static History Read(GitRepository repository, IEnumerable<ObjectId> tips, HistoryCache? cache = null, IProgress<int>? progress = null, CancellationToken cancel = default)
+    {
+        var wanted = tips.Distinct().ToList();
+        var mailmap = MailmapKey(repository);
+        var known = cache?.Load(repository);
+        if (known is not null && known.Data.MailmapKey != mailmap)
+            known = null;
+
+        known ??= History.Empty;
+        var missing = wanted.Where(t => known.IndexOf(t) is null).ToList();
+        if (missing.Count == 0)
+            return known;
+
+        var builder = new HistoryBuilder(known.Data);
+        Stream(repository, missing, known.Data.Tips, builder, progress, cancel);
+        var history = new History(builder.Build(known.Data.Tips.Union(wanted), mailmap));
+        cache?.Save(repository, history);
+        return history;
+    }
+
+    private static void Stream(GitRepository repository, List<ObjectId> from, ObjectId[] except, HistoryBuilder builder, IProgress<int>? progress, CancellationToken cancel)
+    {
+        // An earlier tip may be gone after a rewrite and a clean-up: --ignore-missing, and the builder skips what it knows.
+        using var process = GitProgram.Start(
+            repository.Path,
+            ["log", "--stdin", "--ignore-missing", "--no-decorate", "--no-color", "--no-notes", "--no-show-signature", "--encoding=UTF-8", "--format=" + HistoryBuilder.Format],
+            withInput: true);
+        using var stop = cancel.Register(() => GitProgram.Kill(process));
+        var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        try
+        {
+            using (var input = process.StandardInput)
+            {
+                foreach (var tip in from)
+                    input.Write(tip + "\n");
+                foreach (var tip in except)
+                    input.Write("^" + tip + "\n");
+            }
+
+            Parse(process.StandardOutput.BaseStream, builder, progress);
+        }
+        catch (IOException)
+        {
+            // Git ended early; its exit code and words tell why.
+        }
+        catch
+        {
+            GitProgram.Kill(process);
+            throw;
+        }
+
+        GitProgram.Finish(process, errors, cancel);
+    }
+
+    private static void Parse(Stream output, HistoryBuilder builder, IProgress<int>? progress)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(1 << 20);
+        try
+        {
+            Span<int> ends = stackalloc int[HistoryBuilder.Fields];
+            int filled = 0, reported = 0;
+            while (true)
+            {
+                var read = output.Read(buffer, filled, buffer.Length - filled);
+                filled += read;
+                var rest = buffer.AsSpan(0, filled);
+                while (Record(rest, ends) is > 0 and var length)
+                {
+                    builder.Add(rest, ends);
+                    rest = rest[length..];
+                    if (builder.Count - reported >= ProgressEvery)
+                        progress?.Report(reported = builder.Count);
+                }
+
+                if (read == 0)
+                {
+                    progress?.Report(builder.Count);
+                    if (rest.Length > 0)
+                        throw new EndOfStreamException("git log ended in the middle of a commit.");
+                    return;
+                }
+
+                filled = rest.Length;
+                if (filled == buffer.Length)
+                {
+                    var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
+                    rest.CopyTo(larger);
+                    ArrayPool<byte>.Shared.Return(buffer);
+                    buffer = larger;
+                }
+                else
+                {
+                    rest.CopyTo(buffer);
+                }
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>Finds one whole record at the beginning of the bytes; its length with the line end, or 0.</summary>
+    private static int Record(ReadOnlySpan<byte> bytes, Span<int> ends)
+    {
+        var at = 0;
+        for (var field = 0; field < ends.Length; field++)
+        {
+            var nul = bytes[at..].IndexOf((byte)0);
+            if (nul < 0)
+                return 0;
+            ends[field] = at + nul;
+            at += nul + 1;
+        }
+
+        return at < bytes.Length ? at + 1 : 0;
+    }
+
+    /// <summary>Names were read under a certain mailmap; another one means reading again.</summary>
+    private static string MailmapKey(GitRepository repository)
+    {
+        if (repository.WorkTree is { } top)
+        {
+            var file = Path.Combine(top, ".mailmap");
+            return File.Exists(file) ? Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file))) : "none";
+        }
+
+        return repository.Resolve(["HEAD:.mailmap"])[0]?.ToString() ?? "none";
+    }
+}

@@ -1,0 +1,115 @@
+using Fairlead.Domain.Delivery;
+using Fairlead.Domain.Statistics;
+using Fairlead.Git;
+
+namespace Fairlead.Delivery;
+
+/// <summary>What is asked of one repository, without any database.</summary>
+/// <param name="Path">The repository.</param>
+/// <param name="Tags">A regular expression for the whole name of a release tag; null finds one.</param>
+/// <param name="Until">The last tag to take, in (date, name) order; null takes all.</param>
+/// <param name="Rules">How the history is read.</param>
+/// <param name="IncludePreReleases">Whether pre-releases are deployments.</param>
+/// <param name="ExcludeBaseline">Whether the commits of the first release take no part in lead times.</param>
+/// <param name="Trunk">The trunk; null takes the branch that HEAD names.</param>
+public sealed record DoraRequest(
+    string Path,
+    string? Tags = null,
+    string? Until = null,
+    DeliveryRules? Rules = null,
+    bool IncludePreReleases = false,
+    bool ExcludeBaseline = false,
+    string? Trunk = null);
+
+/// <summary>The delivery of one repository from its git history alone, over all of its releases.</summary>
+public sealed class DoraReport
+{
+    private DoraReport(GitRepository repository, History history, string pattern, DeliveryAnalysis analysis, bool excludeBaseline)
+    {
+        Repository = repository;
+        History = history;
+        Pattern = pattern;
+        Analysis = analysis;
+        ExcludesBaseline = excludeBaseline;
+        LeadTimes = [.. analysis.Changes.Where(c => !excludeBaseline || c.Release > 0).Select(c => c.Seconds)];
+        Array.Sort(LeadTimes);
+
+        var failures = analysis.Failures.Where(f => f.Counts).ToList();
+        ChangeFailRate = DeliveryFigures.ChangeFailRate(Enumerable.Range(0, analysis.Releases.Count).ToArray(), failures.Select(f => f.Release));
+        Recovery = DeliveryFigures.FailedDeploymentRecovery(RecoveriesOf(analysis, failures));
+        ReworkRate = Proportion.Of(analysis.Reworks.Count, analysis.Releases.Count);
+        var days = analysis.Releases.Count == 0 ? 0 : (analysis.Releases[^1].At - analysis.Releases[0].At) / 86_400.0;
+        Frequency = EventRate.Of(analysis.Releases.Count, days);
+    }
+
+    /// <summary>The repository.</summary>
+    public GitRepository Repository { get; }
+
+    /// <summary>Its history.</summary>
+    public History History { get; }
+
+    /// <summary>The tag pattern in force.</summary>
+    public string Pattern { get; }
+
+    /// <summary>Labels, failures and rework.</summary>
+    public DeliveryAnalysis Analysis { get; }
+
+    /// <summary>Whether the first release's commits are left out of the lead times.</summary>
+    public bool ExcludesBaseline { get; }
+
+    /// <summary>Lead times in ascending order, in seconds.</summary>
+    public long[] LeadTimes { get; }
+
+    /// <summary>The share of releases that failed.</summary>
+    public Proportion ChangeFailRate { get; }
+
+    /// <summary>The share of releases that were unplanned.</summary>
+    public Proportion ReworkRate { get; }
+
+    /// <summary>How long failed releases took to be repaired.</summary>
+    public Recovery Recovery { get; }
+
+    /// <summary>Releases a day from the first to the last.</summary>
+    public EventRate Frequency { get; }
+
+    /// <param name="request">What is asked.</param>
+    /// <param name="cache">Where readings are kept; null keeps none.</param>
+    /// <param name="progress">Is told how many commits have been read.</param>
+    /// <param name="cancel">Ends the work.</param>
+    /// <returns>The report.</returns>
+    /// <exception cref="GitException">The repository cannot be read.</exception>
+    /// <exception cref="ArgumentException">The tag pattern cannot be read or the last tag is unknown; the message names which.</exception>
+    public static DoraReport Of(DoraRequest request, HistoryCache? cache, IProgress<int>? progress = null, CancellationToken cancel = default)
+    {
+        var repository = GitRepository.Open(request.Path);
+        var tags = repository.Tags();
+        var pattern = request.Tags ?? TagPatterns.Suggest(tags.Select(t => t.Name)).FirstOrDefault()?.Pattern ?? TagPatterns.AnyVersion;
+        if (!TagRule.TryParse(pattern, request.IncludePreReleases, out var rule, out var error))
+            throw new ArgumentException(error, nameof(request));
+
+        var trunk = repository.Trunk(request.Trunk);
+        var history = HistoryReader.Read(repository, tags.Select(t => t.Commit).Concat(trunk is { } head ? [head] : []), cache, progress, cancel);
+       IReadOnlyList<Release> releases;
+        try
+        {
+            releases = Releases.InOrder(RepositoryFacts.Keep(tags, rule, history), request.Until);
+        }
+        catch (KeyNotFoundException e)
+        {
+            throw new ArgumentException($"no release tag matching '{pattern}' is named '{request.Until}'", nameof(request), e);
+        }
+
+        var facts = new DeliveryFacts(
+            RepositoryFacts.GraphOf(history),
+            trunk is { } id ? history.IndexOf(id) : null,
+            RepositoryFacts.MentionsOf(history, MentionKind.Reverts),
+            RepositoryFacts.MentionsOf(history, MentionKind.Fixes),
+            AsOf: request.Until is null || releases.Count == 0 ? null : releases[^1].At);
+        var analysis = DeliveryAnalysis.Of(facts, releases, request.Rules ?? new DeliveryRules());
+        return new DoraReport(repository, history, pattern, analysis, request.ExcludeBaseline);
+    }
+
+    /// <summary>For each failure the instants of the failed release and of the release that repaired it.</summary>
+    private static IEnumerable<(long DeployedAt, long? RestoredAt)> RecoveriesOf(DeliveryAnalysis analysis, IEnumerable<ReleaseFailure> failures) =>
+        failures.Select(f => (analysis.Releases[f.Release].At, f.RestoredBy is { } by ? analysis.Releases[by].At : (long?)null));
+}

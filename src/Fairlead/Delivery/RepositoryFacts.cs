@@ -1,0 +1,29 @@
+using Fairlead.Domain.Delivery;
+using Fairlead.Git;
+
+namespace Fairlead.Delivery;
+
+/// <summary>Hands a history that was read from git to the pure rules.</summary>
+public static class RepositoryFacts
+{
+    /// <param name="history">A history.</param>
+    /// <returns>The same commits for the rules; the arrays are shared, not copied.</returns>
+    public static CommitGraph GraphOf(History history) => new(history.ParentStart, history.Parents, history.Authored, history.Committed);
+
+    /// <param name="history">A history.</param>
+    /// <param name="kind">What messages say.</param>
+    /// <returns>The mentions of that kind with the named commits found; null where none or several begin so.</returns>
+    public static IReadOnlyList<RevertMessage> MentionsOf(History history, MentionKind kind) =>
+        [.. history.Mentions.Where(m => m.Kind == kind).Select(m => new RevertMessage(m.Commit, history.Resolve(m.Name)))];
+
+    /// <param name="tags">The tags of a repository.</param>
+    /// <param name="rule">Which of them are deployments of the service.</param>
+    /// <param name="history">The history that holds their commits.</param>
+    /// <returns>The kept tags whose commit is part of the history. A tag without a date says nothing about when it was released and is left out.</returns>
+    public static IReadOnlyList<Tag> Keep(IEnumerable<GitTag> tags, TagRule rule, History history) =>
+        [.. tags
+            .Where(t => t.At is not null && rule.Keeps(t.Name))
+            .Select(t => (Tag: t, Commit: history.IndexOf(t.Commit)))
+            .Where(t => t.Commit is not null)
+            .Select(t => new Tag(t.Tag.Name, t.Commit!.Value, t.Tag.At!.Value, t.Tag.IsAnnotated ? TagKind.Annotated : TagKind.Light))];
+}
