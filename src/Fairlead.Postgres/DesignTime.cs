@@ -1,0 +1,17 @@
+using Fairlead.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Design;
+
+namespace Fairlead.Postgres;
+
+/// <summary>Lets <c>dotnet ef</c> build the model without starting the program.</summary>
+public sealed class DesignTime : IDesignTimeDbContextFactory<FairleadDb>
+{
+    /// <inheritdoc />
+    public FairleadDb CreateDbContext(string[] args)
+    {
+        var options = new DbContextOptionsBuilder<FairleadDb>();
+        new PostgresDatabase("Host=localhost;Database=design").Configure(options);
+        return new FairleadDb(options.Options);
+    }
+}

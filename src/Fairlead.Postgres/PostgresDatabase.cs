@@ -1,0 +1,62 @@
+using Fairlead.Data;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Fairlead.Postgres;
+
+/// <summary>PostgreSQL 15 or newer, for several nodes or more data than a file should hold.</summary>
+/// <param name="connectionString">An Npgsql connection string.</param>
+public sealed class PostgresDatabase(string connectionString) : IDatabase
+{
+    private readonly NpgsqlConnectionStringBuilder _connection = new(connectionString) { Timezone = "UTC", ApplicationName = "fairlead" };
+
+    /// <inheritdoc />
+    public string Name => "PostgreSQL";
+
+    /// <inheritdoc />
+    public string Place => $"{_connection.Host}:{_connection.Port}/{_connection.Database}";
+
+    /// <inheritdoc />
+    public void Configure(DbContextOptionsBuilder options) =>
+        options.UseNpgsql(_connection.ConnectionString, o => o.MigrationsAssembly(typeof(PostgresDatabase).Assembly.GetName().Name));
+
+    /// <inheritdoc />
+    public async Task MigrateAsync(FairleadDb db, CancellationToken cancel)
+    {
+        if ((await db.Database.GetPendingMigrationsAsync(cancel)).Any())
+            await db.Database.MigrateAsync(cancel);
+    }
+
+    /// <inheritdoc />
+    public async Task InsertAsync<T>(FairleadDb db, IReadOnlyCollection<T> rows, CancellationToken cancel)
+        where T : class
+    {
+        if (rows.Count == 0)
+            return;
+
+        await db.Database.OpenConnectionAsync(cancel);
+        try
+        {
+            var columns = BulkColumn.Of(db, typeof(T), out var table);
+            var connection = (NpgsqlConnection)db.Database.GetDbConnection();
+            await using var copy = await connection.BeginBinaryImportAsync($"COPY {table} ({string.Join(", ", columns.Select(c => c.Name))}) FROM STDIN (FORMAT BINARY)", cancel);
+            foreach (var row in rows)
+            {
+                await copy.StartRowAsync(cancel);
+                foreach (var column in columns)
+                {
+                    if (column.ValueOf(row) is { } value)
+                        await copy.WriteAsync(value, column.Mapping.StoreType.Split('(')[0], cancel);
+                    else
+                        await copy.WriteNullAsync(cancel);
+                }
+            }
+
+            await copy.CompleteAsync(cancel);
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using Fairlead.Data;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Storage;
+
+using IDatabase = Fairlead.Data.IDatabase;
+
+namespace Fairlead.Sqlite;
+
+/// <summary>The embedded database: one file.</summary>
+/// <param name="file">The file; its folder is made on the first migration.</param>
+public sealed class SqliteDatabase(string file) : IDatabase
+{
+    private static readonly Pragmas OnOpen = new();
+
+    /// <inheritdoc />
+    public string Name => "SQLite";
+
+    /// <inheritdoc />
+    public string Place => file;
+
+    /// <inheritdoc />
+    public void Configure(DbContextOptionsBuilder options)
+    {
+        var connection = new SqliteConnectionStringBuilder { DataSource = file, ForeignKeys = true, DefaultTimeout = 60, Pooling = true };
+        options.UseSqlite(connection.ConnectionString, o => o.MigrationsAssembly(typeof(SqliteDatabase).Assembly.GetName().Name)).AddInterceptors(OnOpen);
+    }
+
+    /// <inheritdoc />
+    public async Task MigrateAsync(FairleadDb db, CancellationToken cancel)
+    {
+        if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder)
+            Directory.CreateDirectory(folder);
+        if ((await db.Database.GetPendingMigrationsAsync(cancel)).Any())
+            await db.Database.MigrateAsync(cancel);
+    }
+
+    /// <inheritdoc />
+    public async Task InsertAsync<T>(FairleadDb db, IReadOnlyCollection<T> rows, CancellationToken cancel)
+        where T : class
+    {
+        if (rows.Count == 0)
+            return;
+
+        // One prepared statement, run per row: for SQLite the quickest way in, and the parameters come from EF's own
+        // mapping, so that a row is stored as EF would have stored it.
+        await db.Database.OpenConnectionAsync(cancel);
+        try
+        {
+            var columns = BulkColumn.Of(db, typeof(T), out var table);
+            await using var command = db.Database.GetDbConnection().CreateCommand();
+            command.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
+            command.CommandText = $"INSERT INTO {table} ({string.Join(", ", columns.Select(c => c.Name))}) VALUES ({string.Join(", ", columns.Select((_, i) => "@p" + i))})";
+            foreach (var (column, i) in columns.Select((c, i) => (c, i)))
+                command.Parameters.Add(column.Mapping.CreateParameter(command, "@p" + i, null, nullable: true));
+            await command.PrepareAsync(cancel);
+            foreach (var row in rows)
+            {
+                cancel.ThrowIfCancellationRequested();
+                for (var i = 0; i < columns.Count; i++)
+                    command.Parameters[i].Value = columns[i].ValueOf(row) ?? DBNull.Value;
+                command.ExecuteNonQuery();
+            }
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
+        }
+    }
+
+    /// <summary>Write-ahead log: readers never wait for the writer; a commit is on disk when it is answered.</summary>
+    private sealed class Pragmas : DbConnectionInterceptor
+    {
+        private const string Sql = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;";
+
+        public override void ConnectionOpened(System.Data.Common.DbConnection connection, ConnectionEndEventData eventData) => Run(connection);
+
+        public override Task ConnectionOpenedAsync(System.Data.Common.DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+        {
+            Run(connection);
+            return Task.CompletedTask;
+        }
+
+        private static void Run(System.Data.Common.DbConnection connection)
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = Sql;
+            command.ExecuteNonQuery();
+        }
+    }
+}

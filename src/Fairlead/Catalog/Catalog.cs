@@ -1,0 +1,141 @@
+using Fairlead.Domain.Delivery;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fairlead.Catalog;
+
+/// <summary>People who own services together. The smallest cut of any number.</summary>
+public sealed class Team
+{
+    /// <summary>Its id.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>The short name in links and files, see <see cref="CatalogKey"/>.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>The name for people.</summary>
+    public required string Name { get; set; }
+
+    /// <summary>What the team is there for, in a sentence.</summary>
+    public string? Purpose { get; set; }
+
+    /// <summary>Counts edits; an edit of an older version is refused.</summary>
+    public int Version { get; set; } = 1;
+}
+
+/// <summary>A git repository on disk.</summary>
+public sealed class Repository
+{
+    /// <summary>Its id.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>The short name in links and files.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>The name for people.</summary>
+    public required string Name { get; set; }
+
+    /// <summary>Where it lies on the machine that reads it.</summary>
+    public required string Location { get; set; }
+
+    /// <summary>The trunk; null takes the branch that HEAD names.</summary>
+    public string? Trunk { get; set; }
+
+    /// <summary>Whether file changes are read: needed where a service owns a part of the repository, and for the size of changes.</summary>
+    public bool ReadsFiles { get; set; }
+
+    /// <summary>When it was last read in full.</summary>
+    public DateTime? ReadAt { get; set; }
+
+    /// <summary>The head of the trunk at that time.</summary>
+    public string? Head { get; set; }
+
+    /// <summary>What the last reading saw of references and rules; the same again means that nothing is to do.</summary>
+    public string? Fingerprint { get; set; }
+
+    /// <summary>Counts edits.</summary>
+    public int Version { get; set; } = 1;
+}
+
+/// <summary>Something that is deployed on its own: a whole repository, or a part of one with its own release tags.</summary>
+public sealed class Service
+{
+    /// <summary>Its id.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>The short name in links and files.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>The name for people.</summary>
+    public required string Name { get; set; }
+
+    /// <summary>The team that owns it; null is shown as 'no team'.</summary>
+    public Guid? TeamId { get; set; }
+
+    /// <summary>Where its code is.</summary>
+    public required Guid RepositoryId { get; set; }
+
+    /// <summary>Which paths of the repository are its own, one glob a line; empty is all.</summary>
+    public string Paths { get; set; } = "";
+
+    /// <summary>Which tags are its deployments: a regular expression for the whole name.</summary>
+    public required string TagPattern { get; set; }
+
+    /// <summary>Whether pre-releases are deployments, too.</summary>
+    public bool IncludePreReleases { get; set; }
+
+    /// <summary>Where lead times start.</summary>
+    public LeadTimeStart LeadTimeStart { get; set; }
+
+    /// <summary>Within how many days the next patch counts as a hotfix.</summary>
+    public int HotfixDays { get; set; } = Hotfixes.DefaultDays;
+
+    /// <summary>What counts as a failure.</summary>
+    public FailureEvidence FailureEvidence { get; set; }
+
+    /// <summary>Counts edits.</summary>
+    public int Version { get; set; } = 1;
+
+    /// <summary>The globs of <see cref="Paths"/>.</summary>
+    /// <returns>One per line, without empty lines.</returns>
+    public IReadOnlyList<string> PathGlobs() => Paths.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    /// <summary>The rules under which its history is read.</summary>
+    /// <returns>The rules.</returns>
+    public DeliveryRules Rules() => new(LeadTimeStart, HotfixDays, FailureEvidence);
+}
+
+/// <summary>The tables of the catalog.</summary>
+public static class CatalogTables
+{
+    internal static void Map(ModelBuilder model)
+    {
+        model.Entity<Team>(e =>
+        {
+            e.ToTable("team");
+            e.Property(t => t.Id).ValueGeneratedNever();
+            e.HasIndex(t => t.Key).IsUnique();
+            e.Property(t => t.Version).IsConcurrencyToken();
+            e.Property(t => t.Purpose).HasMaxLength(2000);
+        });
+        model.Entity<Repository>(e =>
+        {
+            e.ToTable("repository");
+            e.Property(r => r.Id).ValueGeneratedNever();
+            e.HasIndex(r => r.Key).IsUnique();
+            e.HasIndex(r => r.Location).IsUnique();
+            e.Property(r => r.Location).HasMaxLength(4000);
+            e.Property(r => r.Version).IsConcurrencyToken();
+        });
+        model.Entity<Service>(e =>
+        {
+            e.ToTable("service");
+            e.Property(s => s.Id).ValueGeneratedNever();
+            e.HasIndex(s => s.Key).IsUnique();
+            e.Property(s => s.Paths).HasMaxLength(8000);
+            e.Property(s => s.TagPattern).HasMaxLength(1000);
+            e.Property(s => s.Version).IsConcurrencyToken();
+            e.HasOne<Team>().WithMany().HasForeignKey(s => s.TeamId).OnDelete(DeleteBehavior.SetNull);
+            e.HasOne<Repository>().WithMany().HasForeignKey(s => s.RepositoryId).OnDelete(DeleteBehavior.Cascade);
+        });
+    }
+}

@@ -1,0 +1,32 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Fairlead.Data;
+
+/// <summary>What differs between the databases; each provider's assembly gives one.</summary>
+public interface IDatabase
+{
+    /// <summary>A name for people: 'SQLite' or 'PostgreSQL'.</summary>
+    string Name { get; }
+
+    /// <summary>Where the data is, without any secret.</summary>
+    string Place { get; }
+
+    /// <summary>Sets the provider, its connection and the assembly of its migrations.</summary>
+    /// <param name="options">The options to fill.</param>
+    void Configure(DbContextOptionsBuilder options);
+
+    /// <summary>Brings an existing or new database to the present form.</summary>
+    /// <param name="db">A context on it.</param>
+    /// <param name="cancel">Ends the work.</param>
+    /// <returns>When it is done.</returns>
+    Task MigrateAsync(FairleadDb db, CancellationToken cancel);
+
+    /// <summary>Writes many rows that are known to be new, in the context's transaction where it has one.</summary>
+    /// <param name="db">A context on this database.</param>
+    /// <param name="rows">The rows.</param>
+    /// <param name="cancel">Ends the work.</param>
+    /// <typeparam name="T">An entity of the model.</typeparam>
+    /// <returns>When all are written.</returns>
+    Task InsertAsync<T>(FairleadDb db, IReadOnlyCollection<T> rows, CancellationToken cancel)
+        where T : class;
+}

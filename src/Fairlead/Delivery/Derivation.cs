@@ -1,0 +1,166 @@
+using Fairlead.Catalog;
+using Fairlead.Data;
+using Fairlead.Domain.Delivery;
+
+namespace Fairlead.Delivery;
+
+/// <summary>Everything that is derived for one service.</summary>
+/// <param name="Deployments">Its deployments.</param>
+/// <param name="Changes">Its changes, released and waiting.</param>
+/// <param name="Failures">Its inferred failures.</param>
+/// <param name="Days">Its days.</param>
+public sealed record Derived(
+    IReadOnlyList<Deployment> Deployments,
+    IReadOnlyList<Change> Changes,
+    IReadOnlyList<Failure> Failures,
+    IReadOnlyList<DeliveryDay> Days);
+
+/// <summary>The stored facts of one repository, numbered for the rules.</summary>
+/// <param name="Graph">The commits.</param>
+/// <param name="Shas">The name of each commit.</param>
+/// <param name="Trunk">The head of the trunk.</param>
+/// <param name="Tags">All tags with a date, whatever service they belong to.</param>
+/// <param name="Reverts">Reverting commits.</param>
+/// <param name="Fixes">Mending commits.</param>
+/// <param name="Files">The paths that each commit touched; null where they are not read.</param>
+public sealed record StoredHistory(
+    CommitGraph Graph,
+    IReadOnlyList<string> Shas,
+    int? Trunk,
+    IReadOnlyList<Tag> Tags,
+    IReadOnlyList<RevertMessage> Reverts,
+    IReadOnlyList<RevertMessage> Fixes,
+    ILookup<int, string>? Files);
+
+/// <summary>Turns stored facts into a service's rows by fixed rules. Pure: the same facts give the same rows, so rebuilding equals keeping up.</summary>
+public static class Derivation
+{
+    /// <param name="service">The service with its rules.</param>
+    /// <param name="history">The facts of its repository.</param>
+    /// <param name="dayOf">The organisation's day of an instant.</param>
+    /// <returns>All derived rows of the service.</returns>
+    /// <exception cref="ArgumentException">A tag pattern that cannot be read; the catalog refuses such a pattern, so this is damage.</exception>
+    public static Derived Of(Service service, StoredHistory history, Func<DateTime, DateOnly> dayOf)
+    {
+        if (!TagRule.TryParse(service.TagPattern, service.IncludePreReleases, out var rule, out var error))
+            throw new ArgumentException(error, nameof(service));
+
+        var releases = Releases.InOrder(history.Tags.Where(t => rule.Keeps(t.Name)));
+        var belongs = BelongsTo(service, history);
+        var analysis = DeliveryAnalysis.Of(
+            new DeliveryFacts(history.Graph, history.Trunk, history.Reverts, history.Fixes, belongs),
+            releases,
+            service.Rules());
+
+        var changes = ChangesOf(service, history, analysis, dayOf);
+        var failures = FailuresOf(service, history, analysis, dayOf);
+        var deployments = DeploymentsOf(service, history, analysis, changes, dayOf);
+        return new Derived(deployments, changes, failures, DaysOf(service, deployments, changes, failures));
+    }
+
+    private static Func<int, bool>? BelongsTo(Service service, StoredHistory history)
+    {
+        var globs = service.PathGlobs();
+        if (globs.Count == 0)
+            return null;
+        var paths = new PathGlobs(globs);
+        return commit => history.Files?[commit].Any(paths.Match) == true;
+    }
+
+    private static List<Change> ChangesOf(Service service, StoredHistory history, DeliveryAnalysis analysis, Func<DateTime, DateOnly> dayOf)
+    {
+        var releasedAt = analysis.Releases.Select(r => Instants.FromUnix(r.At)).ToArray();
+        var days = releasedAt.Select(dayOf).ToArray();
+        var changes = new List<Change>(analysis.Changes.Count);
+        foreach (var change in analysis.Changes)
+        {
+            changes.Add(new Change
+            {
+                ServiceId = service.Id,
+                Sha = history.Shas[change.Commit],
+                Deployment = analysis.Releases[change.Release].Name,
+                InBaseline = change.Release == 0,
+                StartedAt = StartOf(analysis, change.Commit),
+                DeployedAt = releasedAt[change.Release],
+                DeployedDay = days[change.Release],
+                LeadSeconds = change.Seconds,
+                WasNegative = change.WasNegative,
+            });
+        }
+
+        changes.AddRange(analysis.Waiting.Where(c => !analysis.Graph.IsMerge(c)).Select(commit => new Change
+        {
+            ServiceId = service.Id,
+            Sha = history.Shas[commit],
+            StartedAt = StartOf(analysis, commit),
+        }));
+        return changes;
+    }
+
+    private static DateTime StartOf(DeliveryAnalysis analysis, int commit) => Instants.FromUnix(
+        LeadTimes.StartOf(analysis.Graph, commit, analysis.Landing is null && analysis.Rules.Start == LeadTimeStart.Trunk ? LeadTimeStart.Committer : analysis.Rules.Start, analysis.Landing)
+        ?? analysis.Graph.Committed[commit]);
+
+    private static List<Failure> FailuresOf(Service service, StoredHistory history, DeliveryAnalysis analysis, Func<DateTime, DateOnly> dayOf) =>
+        [.. analysis.Failures.Select((failure, i) =>
+        {
+            var failed = analysis.Releases[failure.Release];
+            var restored = failure.RestoredBy is { } by ? analysis.Releases[by] : null;
+            return new Failure
+            {
+                ServiceId = service.Id,
+                Ordinal = i,
+                Deployment = failed.Name,
+                DeployedAt = Instants.FromUnix(failed.At),
+                Day = dayOf(Instants.FromUnix(failed.At)),
+                Kind = failure.Kind,
+                Counts = failure.Counts,
+                RevertSha = failure.Revert is { } revert ? history.Shas[revert] : null,
+                TargetSha = failure.Target is { } target ? history.Shas[target] : null,
+                RestoredBy = restored?.Name,
+                RestoredAt = restored is null ? null : Instants.FromUnix(restored.At),
+                RecoverySeconds = restored is null ? null : Math.Max(0, restored.At - failed.At),
+            };
+        })];
+
+    private static List<Deployment> DeploymentsOf(Service service, StoredHistory history, DeliveryAnalysis analysis, List<Change> changes, Func<DateTime, DateOnly> dayOf)
+    {
+        var counts = changes.Where(c => c.Deployment is not null).CountBy(c => c.Deployment!).ToDictionary(StringComparer.Ordinal);
+        var failed = analysis.Failures.Where(f => f.Counts).Select(f => f.Release).ToHashSet();
+        var rework = analysis.Reworks.ToDictionary(r => r.Release);
+        return [.. analysis.Releases.Select((release, i) => new Deployment
+        {
+            ServiceId = service.Id,
+            Name = release.Name,
+            Ordinal = i,
+            Sha = history.Shas[release.Commit],
+            At = Instants.FromUnix(release.At),
+            Day = dayOf(Instants.FromUnix(release.At)),
+            TagKind = release.Kind,
+            AlsoNamed = string.Join(' ', release.AlsoNamed),
+            Changes = counts.GetValueOrDefault(release.Name),
+            Failed = failed.Contains(i),
+            Rework = rework.TryGetValue(i, out var r) ? r.Kind : null,
+            Repairs = rework.TryGetValue(i, out r) ? analysis.Releases[r.Repairs].Name : null,
+        })];
+    }
+
+    private static List<DeliveryDay> DaysOf(Service service, List<Deployment> deployments, List<Change> changes, List<Failure> failures)
+    {
+        var changesOf = changes.Where(c => c.DeployedDay is not null).ToLookup(c => c.DeployedDay!.Value);
+        var failuresOf = failures.Where(f => f.Counts).ToLookup(f => f.Day);
+        return [.. deployments.GroupBy(d => d.Day).OrderBy(d => d.Key).Select(day => new DeliveryDay
+        {
+            ServiceId = service.Id,
+            Day = day.Key,
+            Deployments = day.Count(),
+            Failed = day.Count(d => d.Failed),
+            Rework = day.Count(d => d.Rework is not null),
+            OpenFailures = failuresOf[day.Key].Count(f => f.RestoredAt is null),
+            Negative = changesOf[day.Key].Count(c => c.WasNegative && !c.InBaseline),
+            BaselineChanges = changesOf[day.Key].Count(c => c.InBaseline),
+            LeadTimes = PackedSeconds.Pack(changesOf[day.Key].Where(c => !c.InBaseline).Select(c => c.LeadSeconds!.Value)),
+            Recoveries = PackedSeconds.Pack(failuresOf[day.Key].Where(f => f.RecoverySeconds is not null).Select(f => f.RecoverySeconds!.Value)),
+        })];
+    }
+}

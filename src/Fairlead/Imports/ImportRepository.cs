@@ -1,0 +1,151 @@
+using Fairlead.Catalog;
+using Fairlead.Data;
+using Fairlead.Delivery;
+using Fairlead.Git;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fairlead.Imports;
+
+/// <summary>What an import is doing.</summary>
+/// <param name="Step">The step, for people.</param>
+/// <param name="Commits">How many commits have been read.</param>
+public sealed record ImportProgress(string Step, int Commits);
+
+/// <summary>What an import did.</summary>
+/// <param name="Commits">How many commits the repository has.</param>
+/// <param name="NewCommits">How many of them were new.</param>
+/// <param name="Tags">How many tags it has.</param>
+/// <param name="Changed">How many derived rows changed.</param>
+/// <param name="NothingNew">Whether nothing had happened since the last import.</param>
+public sealed record ImportResult(int Commits, int NewCommits, int Tags, int Changed, bool NothingNew);
+
+/// <summary>Reads a repository and stores its facts and all that follows from them, in one transaction or not at all.</summary>
+/// <param name="databases">Gives contexts.</param>
+/// <param name="cache">Where readings are kept.</param>
+/// <param name="time">The clock.</param>
+/// <param name="lane">Lets one writer at a time into the database.</param>
+/// <param name="database">Writes many rows at once.</param>
+/// <param name="derive">Keeps what follows from the facts.</param>
+public sealed class ImportRepository(IDbContextFactory<FairleadDb> databases, HistoryCache cache, TimeProvider time, WriteLane lane, IDatabase database, DeriveServices derive)
+{
+    private const int SubjectLength = 300;
+
+    /// <param name="id">The repository.</param>
+    /// <param name="progress">Is told what is being done.</param>
+    /// <param name="cancel">Ends the import; nothing of it is stored then.</param>
+    /// <returns>What was done.</returns>
+    /// <exception cref="GitException">The repository cannot be read.</exception>
+    /// <exception cref="KeyNotFoundException">No such repository.</exception>
+    public async Task<ImportResult> RunAsync(Guid id, IProgress<ImportProgress>? progress, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var repository = await db.Set<Repository>().AsNoTracking().FirstOrDefaultAsync(r => r.Id == id, cancel)
+            ?? throw new KeyNotFoundException("This repository is no longer in the catalog.");
+
+        progress?.Report(new ImportProgress("Looking at branches and tags", 0));
+        var git = GitRepository.Open(repository.Location);
+        var trunk = git.Trunk(repository.Trunk);
+        var tags = git.Tags();
+        var fingerprint = await FingerprintAsync(db, repository, trunk, tags, cancel);
+        if (fingerprint == repository.Fingerprint)
+        {
+            await db.Set<Repository>().Where(r => r.Id == id).ExecuteUpdateAsync(s => s.SetProperty(r => r.ReadAt, time.Now()), cancel);
+            return new ImportResult(await db.Set<GitCommit>().CountAsync(c => c.RepositoryId == id, cancel), 0, tags.Count, 0, NothingNew: true);
+        }
+
+        var reading = new Progress(n => progress?.Report(new ImportProgress("Reading commits", n)));
+        var history = HistoryReader.Read(git, tags.Select(t => t.Commit).Concat(trunk is { } head ? [head] : []), cache, reading, cancel);
+        var known = (await db.Set<GitCommit>().Where(c => c.RepositoryId == id).Select(c => c.Sha).ToListAsync(cancel)).ToHashSet(StringComparer.Ordinal);
+        var fresh = Enumerable.Range(0, history.Count).Where(i => !known.Contains(history.Ids[i].ToString())).ToList();
+        var files = repository.ReadsFiles ? await FilesAsync(db, git, repository, history, progress, cancel) : [];
+
+        var facts = new FactStore(database);
+        progress?.Report(new ImportProgress("Storing", history.Count));
+        using var writing = await lane.EnterAsync(cancel);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await facts.InsertAsync(db, CommitsOf(repository, history, fresh), cancel);
+        await facts.InsertAsync(db, files, cancel);
+        var storedTags = db.Set<GitTagRow>().Where(t => t.RepositoryId == id);
+        await facts.MatchAsync(db, storedTags, TagsOf(repository, tags), t => t.Name, keys => storedTags.Where(t => keys.Contains(t.Name)), cancel);
+        repository.Head = trunk?.ToString();
+        await db.Set<Repository>().Where(r => r.Id == id).ExecuteUpdateAsync(
+            s => s.SetProperty(r => r.Head, repository.Head).SetProperty(r => r.ReadAt, time.Now()).SetProperty(r => r.Fingerprint, fingerprint),
+            cancel);
+
+        progress?.Report(new ImportProgress("Finding first releases", history.Count));
+        var changed = await derive.OfRepositoryAsync(db, repository, cancel);
+        await transaction.CommitAsync(cancel);
+        return new ImportResult(history.Count, fresh.Count, tags.Count, changed, NothingNew: false);
+    }
+
+    private static async Task<string> FingerprintAsync(FairleadDb db, Repository repository, ObjectId? trunk, IReadOnlyList<GitTag> tags, CancellationToken cancel)
+    {
+        var rules = await db.Set<Service>().AsNoTracking().Where(s => s.RepositoryId == repository.Id).OrderBy(s => s.Id).Select(s => new { s.Id, s.Version }).ToListAsync(cancel);
+        var text = new System.Text.StringBuilder();
+        text.Append(System.Globalization.CultureInfo.InvariantCulture, $"{Domain.Delivery.DeliveryRules.Version} {trunk} {repository.ReadsFiles} {(await Settings.OrganisationSettings.ReadAsync(db, cancel)).Zone}\n");
+        foreach (var rule in rules)
+            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"{rule.Id} {rule.Version}\n");
+        foreach (var tag in tags.OrderBy(t => t.Name, StringComparer.Ordinal))
+            text.Append(System.Globalization.CultureInfo.InvariantCulture, $"{tag.Name} {tag.Commit} {tag.At} {tag.IsAnnotated}\n");
+        return Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text.ToString())));
+    }
+
+    private static async Task<List<GitFile>> FilesAsync(FairleadDb db, GitRepository git, Repository repository, History history, IProgress<ImportProgress>? progress, CancellationToken cancel)
+    {
+        var known = (await db.Set<GitFile>().Where(f => f.RepositoryId == repository.Id).Select(f => f.Sha).Distinct().ToListAsync(cancel)).ToHashSet(StringComparer.Ordinal);
+        var wanted = history.Ids.Where(i => !known.Contains(i.ToString())).ToList();
+        var rows = new List<GitFile>();
+        var reading = new Progress(n => progress?.Report(new ImportProgress($"Reading file changes of {wanted.Count:N0} commits", n)));
+        await FileChangeReader.ReadAsync(git, wanted, (commit, files) => rows.AddRange(files.DistinctBy(f => f.Path, StringComparer.Ordinal).Select(f => new GitFile
+        {
+            RepositoryId = repository.Id,
+            Sha = commit.ToString(),
+            Path = f.Path,
+            OldPath = f.OldPath,
+            Added = f.Added,
+            Removed = f.Removed,
+        })), reading, cancel: cancel);
+        return rows;
+    }
+
+    private static List<GitCommit> CommitsOf(Repository repository, History history, List<int> commits)
+    {
+        var mentions = history.Mentions.ToLookup(m => m.Commit);
+        return commits.ConvertAll(i => new GitCommit
+        {
+            RepositoryId = repository.Id,
+            Sha = history.Ids[i].ToString(),
+            Parents = string.Join(' ', Enumerable.Range(history.ParentStart[i], history.ParentStart[i + 1] - history.ParentStart[i]).Select(p => history.Ids[history.Parents[p]])),
+            AuthoredAt = Instants.FromUnix(history.Authored[i]),
+            CommittedAt = Instants.FromUnix(history.Committed[i]),
+            Author = Cut(Clean(history.AuthorOf(i).Name)),
+            Subject = Cut(Clean(history.SubjectOf(i))),
+            Reverts = Named(mentions[i], MentionKind.Reverts).FirstOrDefault(),
+            CherryPickOf = Named(mentions[i], MentionKind.CherryPickOf).FirstOrDefault(),
+            Fixes = string.Join(' ', Named(mentions[i], MentionKind.Fixes)) is { Length: > 0 } fixes ? fixes : null,
+        });
+    }
+
+    private static IEnumerable<string> Named(IEnumerable<Mention> mentions, MentionKind kind) => mentions.Where(m => m.Kind == kind).Select(m => m.Name);
+
+    // PostgreSQL takes no NUL in a text, and control characters have no business on a page.
+    private static string Clean(string text) => text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)) : text;
+
+    private static string Cut(string text) =>
+        text.Length <= SubjectLength ? text : text[..(char.IsHighSurrogate(text[SubjectLength - 2]) ? SubjectLength - 2 : SubjectLength - 1)] + "…";
+
+    private static List<GitTagRow> TagsOf(Repository repository, IEnumerable<GitTag> tags) => [.. tags.Select(t => new GitTagRow
+    {
+        RepositoryId = repository.Id,
+        Name = t.Name,
+        Sha = t.Commit.ToString(),
+        At = t.At is { } at ? Instants.FromUnix(Math.Clamp(at, 0, 253_402_300_799)) : null,
+        IsAnnotated = t.IsAnnotated,
+    })];
+
+    /// <summary>Reports at once, on the caller's thread: System.Progress posts, and posts arrive late or out of order.</summary>
+    private sealed class Progress(Action<int> report) : IProgress<int>
+    {
+        public void Report(int value) => report(value);
+    }
+}
