@@ -1,0 +1,244 @@
+using Fairlead.Data;
+using Fairlead.Domain.Delivery;
+using Fairlead.Git;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fairlead.Catalog;
+
+/// <summary>What is wrong with a field.</summary>
+/// <param name="Field">The field's name.</param>
+/// <param name="Message">What is wrong and what would be right.</param>
+public sealed record FieldError(string Field, string Message);
+
+/// <summary>The answer of an edit: what was saved, or what was wrong, in which case nothing was changed.</summary>
+/// <typeparam name="T">What is edited.</typeparam>
+/// <param name="Saved">What was saved.</param>
+/// <param name="Errors">What was wrong.</param>
+public sealed record EditResult<T>(T? Saved, IReadOnlyList<FieldError> Errors)
+    where T : class;
+
+/// <summary>A team as somebody wants it.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Purpose">What it is there for.</param>
+/// <param name="Version">The version that was edited; null for a new team.</param>
+public sealed record TeamEdit(string Name, string? Purpose, int? Version = null);
+
+/// <summary>A repository as somebody wants it.</summary>
+/// <param name="Location">Its path on this machine.</param>
+/// <param name="Name">Its name; null takes the folder's.</param>
+/// <param name="Trunk">The trunk; null takes the branch that HEAD names.</param>
+/// <param name="ReadsFiles">Whether file changes are read.</param>
+/// <param name="Version">The version that was edited; null for a new repository.</param>
+public sealed record RepositoryEdit(string Location, string? Name = null, string? Trunk = null, bool ReadsFiles = false, int? Version = null);
+
+/// <summary>A service as somebody wants it.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Repository">The key of its repository.</param>
+/// <param name="Team">The key of its team; null for none.</param>
+/// <param name="TagPattern">A regular expression for the whole name of its release tags.</param>
+/// <param name="Paths">Its paths, one glob a line; empty for the whole repository.</param>
+/// <param name="IncludePreReleases">Whether pre-releases are deployments.</param>
+/// <param name="LeadTimeStart">Where lead times start.</param>
+/// <param name="HotfixDays">Within how many days the next patch counts as a hotfix.</param>
+/// <param name="FailureEvidence">What counts as a failure.</param>
+/// <param name="Version">The version that was edited; null for a new service.</param>
+public sealed record ServiceEdit(
+    string Name,
+    string Repository,
+    string? Team,
+    string TagPattern,
+    string Paths = "",
+    bool IncludePreReleases = false,
+    LeadTimeStart LeadTimeStart = LeadTimeStart.Author,
+    int HotfixDays = Hotfixes.DefaultDays,
+    FailureEvidence FailureEvidence = FailureEvidence.Reverts,
+    int? Version = null);
+
+/// <summary>Creates and changes teams, services and repositories. An edit is checked in whole before anything is changed.</summary>
+public static class EditCatalog
+{
+    private const int MaxName = 200;
+    private const string Stale = "Somebody changed it in the meantime. Look at the present values and edit again.";
+
+    /// <param name="db">The database.</param>
+    /// <param name="key">The key of the team to change, or of a new one; null makes a key from the name.</param>
+    /// <param name="edit">What is wanted.</param>
+    /// <param name="cancel">Ends the work.</param>
+    /// <returns>The team, or what was wrong.</returns>
+    public static async Task<EditResult<Team>> SaveTeamAsync(FairleadDb db, string? key, TeamEdit edit, CancellationToken cancel)
+    {
+        var errors = new List<FieldError>();
+        CheckName(edit.Name, errors);
+        CheckKey(key, errors);
+        if (edit.Purpose?.Length > 2000)
+            errors.Add(new("purpose", "At most 2,000 characters."));
+        var team = key is null ? null : await db.Set<Team>().FirstOrDefaultAsync(t => t.Key == key, cancel);
+        CheckVersion(edit.Version, team?.Version, errors);
+        if (errors.Count > 0)
+            return new(null, errors);
+
+        var purpose = string.IsNullOrWhiteSpace(edit.Purpose) ? null : edit.Purpose.Trim();
+        if (team is null)
+        {
+            team = new Team { Id = Guid.CreateVersion7(), Key = key ?? CatalogKey.Free(edit.Name, await KeysAsync(db.Set<Team>().Select(t => t.Key), cancel)), Name = edit.Name.Trim(), Purpose = purpose };
+            db.Add(team);
+        }
+        else if (team.Name != edit.Name.Trim() || team.Purpose != purpose)
+        {
+            (team.Name, team.Purpose) = (edit.Name.Trim(), purpose);
+            team.Version++;
+        }
+
+        return await SaveAsync(db, team, cancel);
+    }
+
+    /// <param name="db">The database.</param>
+    /// <param name="key">The key of the repository to change, or of a new one; null makes a key from the name.</param>
+    /// <param name="edit">What is wanted.</param>
+    /// <param name="cancel">Ends the work.</param>
+    /// <returns>The repository, or what was wrong, for instance that there is none at that place.</returns>
+    public static async Task<EditResult<Repository>> SaveRepositoryAsync(FairleadDb db, string? key, RepositoryEdit edit, CancellationToken cancel)
+    {
+        var errors = new List<FieldError>();
+        CheckKey(key, errors);
+        if (edit.Name is not null)
+            CheckName(edit.Name, errors);
+        GitRepository? git = null;
+        if (string.IsNullOrWhiteSpace(edit.Location))
+        {
+            errors.Add(new("location", "The path of a git repository on this machine."));
+        }
+        else
+        {
+            try
+            {
+                git = GitRepository.Open(edit.Location.Trim());
+                if (!string.IsNullOrWhiteSpace(edit.Trunk) && git.Resolve(edit.Trunk.Trim()) is null)
+                    errors.Add(new("trunk", $"'{edit.Trunk.Trim()}' names no commit in this repository."));
+            }
+            catch (GitException e)
+            {
+                errors.Add(new("location", e.Message));
+            }
+        }
+
+        var repository = key is null ? null : await db.Set<Repository>().FirstOrDefaultAsync(r => r.Key == key, cancel);
+        CheckVersion(edit.Version, repository?.Version, errors);
+        var location = git?.WorkTree ?? git?.GitDirectory;
+        var id = repository?.Id ?? Guid.Empty;
+        if (location is not null && await db.Set<Repository>().AnyAsync(r => r.Location == location && r.Id != id, cancel))
+            errors.Add(new("location", "This repository is in the catalog already."));
+        if (errors.Count > 0)
+            return new(null, errors);
+
+        var name = edit.Name?.Trim() ?? repository?.Name ?? git!.Name;
+        var trunk = string.IsNullOrWhiteSpace(edit.Trunk) ? null : edit.Trunk.Trim();
+        if (repository is null)
+        {
+            repository = new Repository { Id = Guid.CreateVersion7(), Key = key ?? CatalogKey.Free(name, await KeysAsync(db.Set<Repository>().Select(r => r.Key), cancel)), Name = name, Location = location!, Trunk = trunk, ReadsFiles = edit.ReadsFiles };
+            db.Add(repository);
+        }
+        else if ((repository.Name, repository.Location, repository.Trunk, repository.ReadsFiles) != (name, location!, trunk, edit.ReadsFiles))
+        {
+            (repository.Name, repository.Location, repository.Trunk, repository.ReadsFiles) = (name, location!, trunk, edit.ReadsFiles);
+            repository.Version++;
+        }
+
+        return await SaveAsync(db, repository, cancel);
+    }
+
+    /// <param name="db">The database.</param>
+    /// <param name="key">The key of the service to change, or of a new one; null makes a key from the name.</param>
+    /// <param name="edit">What is wanted.</param>
+    /// <param name="cancel">Ends the work.</param>
+    /// <returns>The service, or what was wrong.</returns>
+    public static async Task<EditResult<Service>> SaveServiceAsync(FairleadDb db, string? key, ServiceEdit edit, CancellationToken cancel)
+    {
+        var errors = new List<FieldError>();
+        CheckName(edit.Name, errors);
+        CheckKey(key, errors);
+        if (string.IsNullOrWhiteSpace(edit.TagPattern))
+            errors.Add(new("tags", @"A regular expression for the whole name of a release tag, for instance v\d+\.\d+\.\d+."));
+        else if (edit.TagPattern.Length > 1000)
+            errors.Add(new("tags", "At most 1,000 characters."));
+        else if (!TagRule.TryParse(edit.TagPattern, false, out _, out var error))
+            errors.Add(new("tags", error));
+        if (edit.HotfixDays is < 0 or > 90)
+            errors.Add(new("hotfixDays", "Between 0 and 90 days."));
+        if (edit.Paths.Length > 8000)
+            errors.Add(new("paths", "At most 8,000 characters."));
+
+        var repository = await db.Set<Repository>().FirstOrDefaultAsync(r => r.Key == edit.Repository, cancel);
+        if (repository is null)
+            errors.Add(new("repository", $"No repository has the key '{edit.Repository}'."));
+        var team = string.IsNullOrEmpty(edit.Team) ? null : await db.Set<Team>().FirstOrDefaultAsync(t => t.Key == edit.Team, cancel);
+        if (team is null && !string.IsNullOrEmpty(edit.Team))
+            errors.Add(new("team", $"No team has the key '{edit.Team}'."));
+        var service = key is null ? null : await db.Set<Service>().FirstOrDefaultAsync(s => s.Key == key, cancel);
+        CheckVersion(edit.Version, service?.Version, errors);
+        if (errors.Count > 0)
+            return new(null, errors);
+
+        var paths = string.Join('\n', edit.Paths.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        var wanted = (Name: edit.Name.Trim(), TeamId: team?.Id, RepositoryId: repository!.Id, Paths: paths, TagPattern: edit.TagPattern.Trim(), edit.IncludePreReleases, edit.LeadTimeStart, edit.HotfixDays, edit.FailureEvidence);
+        if (service is null)
+        {
+            service = new Service { Id = Guid.CreateVersion7(), Key = key ?? CatalogKey.Free(edit.Name, await KeysAsync(db.Set<Service>().Select(s => s.Key), cancel)), Name = wanted.Name, RepositoryId = wanted.RepositoryId, TagPattern = wanted.TagPattern, Version = 0 };
+            db.Add(service);
+        }
+
+        if (service.Version == 0 || (service.Name, service.TeamId, service.RepositoryId, service.Paths, service.TagPattern, service.IncludePreReleases, service.LeadTimeStart, service.HotfixDays, service.FailureEvidence) != wanted)
+        {
+            (service.Name, service.TeamId, service.RepositoryId, service.Paths, service.TagPattern, service.IncludePreReleases, service.LeadTimeStart, service.HotfixDays, service.FailureEvidence) = wanted;
+            service.Version++;
+        }
+
+        // A part of a repository is known by its files, so they have to be read.
+        if (paths.Length > 0 && !repository.ReadsFiles)
+        {
+            repository.ReadsFiles = true;
+            repository.Version++;
+        }
+
+        return await SaveAsync(db, service, cancel);
+    }
+
+    private static async Task<EditResult<T>> SaveAsync<T>(FairleadDb db, T saved, CancellationToken cancel)
+        where T : class
+    {
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+            return new(saved, []);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return new(null, [new("version", Stale)]);
+        }
+    }
+
+    private static void CheckName(string name, List<FieldError> errors)
+    {
+        if (string.IsNullOrWhiteSpace(name))
+            errors.Add(new("name", "A name is needed."));
+        else if (name.Trim().Length > MaxName)
+            errors.Add(new("name", $"At most {MaxName} characters."));
+        else if (name.Any(char.IsControl))
+            errors.Add(new("name", "No control characters."));
+    }
+
+    private static void CheckKey(string? key, List<FieldError> errors)
+    {
+        if (key is not null && !CatalogKey.IsValid(key))
+            errors.Add(new("key", $"'{key}' is no key: lower-case letters, digits and single hyphens, at most {CatalogKey.MaxLength} characters."));
+    }
+
+    private static void CheckVersion(int? edited, int? stored, List<FieldError> errors)
+    {
+        if (edited is { } version && version != stored)
+            errors.Add(new("version", Stale));
+    }
+
+    private static async Task<HashSet<string>> KeysAsync(IQueryable<string> keys, CancellationToken cancel) =>
+        [.. await keys.ToListAsync(cancel)];
+}

@@ -1,0 +1,157 @@
+using Fairlead.Data;
+using Fairlead.Domain.Delivery;
+using Fairlead.Domain.Statistics;
+using Fairlead.Domain.Time;
+using Fairlead.Measures;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fairlead.Delivery;
+
+/// <summary>The five measures of DORA and what waits, from the days of the services in scope.</summary>
+/// <param name="databases">Gives contexts.</param>
+public sealed class DeliveryMeasures(IDbContextFactory<FairleadDb> databases) : IMeasureSource
+{
+    /// <inheritdoc />
+    public IReadOnlyList<MeasureDefinition> Definitions => DeliveryDefinitions.All;
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<MeasureReading>> ReadAsync(MeasureScope scope, DayWindow window, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var from = window.Before.From;
+        var days = await db.Set<DeliveryDay>().AsNoTracking()
+            .Where(d => scope.Services.Contains(d.ServiceId) && d.Day >= from && d.Day < window.To)
+            .ToListAsync(cancel);
+        var newest = await db.Set<Deployment>().Where(d => scope.Services.Contains(d.ServiceId)).MaxAsync(d => (DateTime?)d.At, cancel);
+        var waiting = await db.Set<Change>().CountAsync(c => scope.Services.Contains(c.ServiceId) && c.Deployment == null, cancel);
+        var oldest = waiting == 0 ? null : await db.Set<Change>().Where(c => scope.Services.Contains(c.ServiceId) && c.Deployment == null).MinAsync(c => (DateTime?)c.StartedAt, cancel);
+
+        var parts = window.Parts().Select(p => (Part: p, Totals: DeliveryTotals.Of(days.Where(d => p.Contains(d.Day))))).ToList();
+        var now = DeliveryTotals.Of(days.Where(d => window.Contains(d.Day)));
+        var before = DeliveryTotals.Of(days.Where(d => window.Before.Contains(d.Day)));
+        var reading = new Reading(scope, window, newest, parts);
+        return
+        [
+            Frequency(reading, now, before, days),
+            LeadTime(reading, now, before),
+            Share(reading, DeliveryDefinitions.ChangeFailRate, now, before, t => t.ChangeFailRate, "Nothing was deployed in this window."),
+            Recovery(reading, now, before),
+            Share(reading, DeliveryDefinitions.Rework, now, before, t => t.ReworkRate, "Nothing was deployed in this window."),
+            Waiting(reading, waiting, oldest),
+        ];
+    }
+
+    private static MeasureReading Frequency(Reading reading, DeliveryTotals now, DeliveryTotals before, List<DeliveryDay> days)
+    {
+        var rate = EventRate.Of(now.Deployments, reading.Window.Days);
+        var earlier = EventRate.Of(before.Deployments, reading.Window.Days);
+        var rhythm = DeploymentFrequency.Rhythm(reading.Window.From, reading.Window.To, days.Select(d => d.Day));
+        var any = reading.NewestFact is not null;
+        return reading.Of(DeliveryDefinitions.Frequency, t => EventRate.Of(t.Totals.Deployments, t.Part.Days).PerDay, t => t.Totals.Deployments) with
+        {
+            Value = any ? rate.PerDay : null,
+            N = now.Deployments,
+            Interval = any ? rate.Interval : null,
+            NoData = any ? null : "No deployment is known yet.",
+            Notes = any ? [$"Rhythm: {rhythm.ToString().ToLowerInvariant()}."] : [],
+            Before = before.Deployments > 0 ? earlier.PerDay : null,
+            Change = before.Deployments == 0 ? MeasureChange.NotComparable : Compare(rate.PerDay, rate.Interval, earlier.PerDay, earlier.Interval),
+        };
+    }
+
+    private static MeasureReading LeadTime(Reading reading, DeliveryTotals now, DeliveryTotals before)
+    {
+        var notes = new List<string>();
+        if (now.Negative > 0)
+            notes.Add($"{Words.Count(now.Negative, "change has", "changes have")} a start after the release, by the clocks that wrote them; they count as 0.");
+        if (now.BaselineChanges > 0)
+            notes.Add($"{Words.Count(now.BaselineChanges, "change")} of a first release {(now.BaselineChanges == 1 ? "is" : "are")} left out: how long they had waited is unknown.");
+        return Percentiles(reading, DeliveryDefinitions.LeadTime, now, before, t => t.LeadTimes, notes, "change was", "changes were", "deployed in this window");
+    }
+
+    private static MeasureReading Recovery(Reading reading, DeliveryTotals now, DeliveryTotals before)
+    {
+        IReadOnlyList<string> notes = now.OpenFailures == 0 ? [] : [$"{Words.Count(now.OpenFailures, "failure is", "failures are")} still open and in no median."];
+        return Percentiles(reading, DeliveryDefinitions.Recovery, now, before, t => t.Recoveries, notes, "failure was", "failures were", "repaired of this window's deployments");
+    }
+
+    private static MeasureReading Percentiles(
+        Reading reading,
+        MeasureDefinition definition,
+        DeliveryTotals now,
+        DeliveryTotals before,
+        Func<DeliveryTotals, long[]> values,
+        IReadOnlyList<string> notes,
+        string one,
+        string many,
+        string what)
+    {
+        var sorted = values(now);
+        var enough = sorted.Length >= Percentile.MinimumSample;
+        var interval = RankInterval.OfSorted(sorted, 500);
+        var earlier = values(before);
+        var comparable = enough && earlier.Length >= Percentile.MinimumSample;
+        return reading.Of(definition, t => values(t.Totals) is { Length: >= Percentile.MinimumSample } part ? Percentile.OfSorted(part, 500) : null, t => values(t.Totals).Length) with
+        {
+            Value = enough ? Percentile.OfSorted(sorted, 500) : null,
+            N = sorted.Length,
+            Interval = interval,
+            Also = enough
+                ? new Dictionary<string, double>(StringComparer.Ordinal) { ["p85"] = Percentile.OfSorted(sorted, 850)!.Value, ["p95"] = Percentile.OfSorted(sorted, 950)!.Value }
+                : new Dictionary<string, double>(StringComparer.Ordinal),
+            NoData = enough ? null : sorted.Length == 0 ? $"No {one} {what}." : $"Not enough data: only {Words.Count(sorted.Length, one, many)} {what}, and a median needs {Percentile.MinimumSample}.",
+            Notes = notes,
+            Before = comparable ? Percentile.OfSorted(earlier, 500) : null,
+            Change = comparable ? Compare(Percentile.OfSorted(sorted, 500), interval, Percentile.OfSorted(earlier, 500), RankInterval.OfSorted(earlier, 500)) : MeasureChange.NotComparable,
+        };
+    }
+
+    private static MeasureReading Share(Reading reading, MeasureDefinition definition, DeliveryTotals now, DeliveryTotals before, Func<DeliveryTotals, Proportion> share, string noData)
+    {
+        var current = share(now);
+        var earlier = share(before);
+        return reading.Of(definition, t => share(t.Totals).Rate, t => share(t.Totals).Total) with
+        {
+            Value = current.Rate,
+            N = current.Total,
+            Interval = current.Interval,
+            Also = current.Rate is null ? new Dictionary<string, double>(StringComparer.Ordinal) : new Dictionary<string, double>(StringComparer.Ordinal) { ["count"] = current.Count },
+            NoData = current.Rate is null ? noData : null,
+            Before = earlier.Rate,
+            Change = Compare(current.Rate, current.Interval, earlier.Rate, earlier.Interval),
+        };
+    }
+
+    private static MeasureReading Waiting(Reading reading, int waiting, DateTime? oldest) => reading.Of(DeliveryDefinitions.Waiting, _ => null, _ => 0) with
+    {
+        Value = reading.Scope.Services.Count == 0 ? null : waiting,
+        N = waiting,
+        NoData = reading.Scope.Services.Count == 0 ? "No service is known yet." : null,
+        Also = oldest is { } since ? new Dictionary<string, double>(StringComparer.Ordinal) { ["oldest"] = Instants.ToUnix(since) } : new Dictionary<string, double>(StringComparer.Ordinal),
+        Series = [],
+    };
+
+    // An arrow needs more than a difference: the two intervals must not touch.
+    private static MeasureChange Compare(double? now, Interval? nowInterval, double? before, Interval? beforeInterval)
+    {
+        if (now is null || before is null || nowInterval is not { } a || beforeInterval is not { } b)
+            return MeasureChange.NotComparable;
+        if (!a.IsApartFrom(b))
+            return MeasureChange.WithinNoise;
+        return now > before ? MeasureChange.Higher : MeasureChange.Lower;
+    }
+
+    private sealed record Reading(MeasureScope Scope, DayWindow Window, DateTime? NewestFact, List<(DayWindow Part, DeliveryTotals Totals)> Parts)
+    {
+        public MeasureReading Of(MeasureDefinition definition, Func<(DayWindow Part, DeliveryTotals Totals), double?> value, Func<(DayWindow Part, DeliveryTotals Totals), long> n) => new()
+        {
+            Definition = definition,
+            Scope = Scope,
+            Window = Window,
+            Value = null,
+            N = 0,
+            NewestFact = NewestFact,
+            Series = [.. Parts.Select(p => new SeriesPoint(p.Part, value(p), n(p)))],
+        };
+    }
+}

@@ -1,0 +1,59 @@
+using Fairlead.Data;
+using Fairlead.Delivery;
+using Fairlead.Git;
+using Fairlead.Imports;
+using Fairlead.Measures;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Fairlead;
+
+/// <summary>Where this installation keeps what it writes. Nothing is written elsewhere.</summary>
+/// <param name="Root">The folder.</param>
+public sealed record DataDirectory(string Root)
+{
+    /// <summary>The embedded database.</summary>
+    public string DatabaseFile => Path.Combine(Root, "fairlead.db");
+
+    /// <summary>What was read of repositories; may be deleted at any time.</summary>
+    public string GitCache => Path.Combine(Root, "cache", "git");
+
+    /// <summary>Reports written by the command line.</summary>
+    public string Reports => Path.Combine(Root, "reports");
+}
+
+/// <summary>Puts the modules together.</summary>
+public static class FairleadModules
+{
+    /// <summary>Adds what the command line and the web program share.</summary>
+    /// <param name="services">The container.</param>
+    /// <param name="data">Where to keep files.</param>
+    /// <param name="database">The database.</param>
+    /// <returns>The container.</returns>
+    public static IServiceCollection AddFairlead(this IServiceCollection services, DataDirectory data, IDatabase database)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(data);
+        services.AddSingleton(database);
+        services.AddPooledDbContextFactory<FairleadDb>(database.Configure);
+        services.AddSingleton(new HistoryCache(data.GitCache));
+        services.AddSingleton<WriteLane>();
+        services.AddSingleton<DeriveServices>();
+        services.AddSingleton<ImportRepository>();
+        services.AddSingleton<Rebuild>();
+        services.AddSingleton<IMeasureSource, DeliveryMeasures>();
+        services.AddSingleton<MeasureRegistry>();
+        return services;
+    }
+
+    /// <summary>Brings the database to the present form.</summary>
+    /// <param name="services">The container.</param>
+    /// <param name="cancel">Ends the work.</param>
+    /// <returns>When it is done.</returns>
+    public static async Task PrepareDatabaseAsync(this IServiceProvider services, CancellationToken cancel)
+    {
+        await using var db = await services.GetRequiredService<IDbContextFactory<FairleadDb>>().CreateDbContextAsync(cancel);
+        await services.GetRequiredService<IDatabase>().MigrateAsync(db, cancel);
+    }
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using Fairlead.Domain.Time;
+
+namespace Fairlead.Measures;
+
+/// <summary>A window as people choose it: '12w', 'all', or two days '2026-09-01..2026-11-22' of which both are in it.</summary>
+/// <param name="Text">The choice as it stands in the query string.</param>
+/// <param name="Title">The choice in words.</param>
+/// <param name="Window">The days.</param>
+public sealed record WindowChoice(string Text, string Title, DayWindow Window)
+{
+    /// <summary>The choices that are offered, in weeks.</summary>
+    public static readonly IReadOnlyList<int> Weeks = [4, 12, 26, 52];
+
+    /// <param name="text">A choice.</param>
+    /// <param name="today">The organisation's present day, which is in every window of weeks.</param>
+    /// <param name="first">The day of the first deployment, where 'all' begins; null without any.</param>
+    /// <param name="choice">The window.</param>
+    /// <param name="error">What is wrong with the text.</param>
+    /// <returns>Whether the text is a choice.</returns>
+    public static bool TryParse(
+        string text,
+        DateOnly today,
+        DateOnly? first,
+        [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out WindowChoice? choice,
+        [System.Diagnostics.CodeAnalysis.NotNullWhen(false)] out string? error)
+    {
+        (choice, error) = Parse(text.Trim(), today, first);
+        return choice is not null;
+    }
+
+    /// <param name="weeks">How many weeks.</param>
+    /// <param name="today">The organisation's present day.</param>
+    /// <returns>The last weeks, today included.</returns>
+    public static WindowChoice Last(int weeks, DateOnly today) =>
+        new($"{weeks}w", $"Last {weeks} weeks", new DayWindow(today.AddDays(1 - (7 * weeks)), today.AddDays(1)));
+
+    /// <param name="today">The organisation's present day.</param>
+    /// <param name="first">The day of the first deployment.</param>
+    /// <returns>Everything there is.</returns>
+    public static WindowChoice All(DateOnly today, DateOnly? first)
+    {
+        var from = first is { } day && day <= today ? day : today;
+        return new("all", "All time", new DayWindow(from, today.AddDays(1)));
+    }
+
+    private static (WindowChoice?, string?) Parse(string text, DateOnly today, DateOnly? first)
+    {
+        if (text == "all")
+            return (All(today, first), null);
+        if (text.EndsWith('w') && int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var weeks))
+        {
+            return weeks is >= 1 and <= 1040 ? (Last(weeks, today), null) : (null, $"window '{text}': between 1w and 1040w.");
+        }
+
+        var dots = text.IndexOf("..", StringComparison.Ordinal);
+        if (dots > 0 && Day(text[..dots]) is { } from && Day(text[(dots + 2)..]) is { } to)
+        {
+            if (to < from)
+                return (null, $"window '{text}': the last day is before the first.");
+            return (new WindowChoice(text, $"{Words.Date(from)} – {Words.Date(to)}", new DayWindow(from, to.AddDays(1))), null);
+        }
+
+        return (null, $"window '{text}': write for instance 12w, all, or 2026-09-01..2026-11-22.");
+    }
+
+    private static DateOnly? Day(string text) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day < DateOnly.MaxValue ? day : null;
+}
