@@ -17,6 +17,9 @@ public sealed class PostgresDatabase(string connectionString) : IDatabase
     public string Place => $"{_connection.Host}:{_connection.Port}/{_connection.Database}";
 
     /// <inheritdoc />
+    public bool AllowsSeveralNodes => true;
+
+    /// <inheritdoc />
     public void Configure(DbContextOptionsBuilder options) =>
         options.UseNpgsql(_connection.ConnectionString, o => o.MigrationsAssembly(typeof(PostgresDatabase).Assembly.GetName().Name));
 

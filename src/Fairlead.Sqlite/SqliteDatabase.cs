@@ -21,6 +21,9 @@ public sealed class SqliteDatabase(string file) : IDatabase
     public string Place => file;
 
     /// <inheritdoc />
+    public bool AllowsSeveralNodes => false;
+
+    /// <inheritdoc />
     public void Configure(DbContextOptionsBuilder options)
     {
         var connection = new SqliteConnectionStringBuilder { DataSource = file, ForeignKeys = true, DefaultTimeout = 60, Pooling = true };

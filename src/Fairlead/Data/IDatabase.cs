@@ -11,6 +11,9 @@ public interface IDatabase
     /// <summary>Where the data is, without any secret.</summary>
     string Place { get; }
 
+    /// <summary>Whether several nodes may share it; an embedded file belongs to one.</summary>
+    bool AllowsSeveralNodes { get; }
+
     /// <summary>Sets the provider, its connection and the assembly of its migrations.</summary>
     /// <param name="options">The options to fill.</param>
     void Configure(DbContextOptionsBuilder options);

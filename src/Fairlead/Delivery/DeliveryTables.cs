@@ -238,6 +238,7 @@ public static class DeliveryTables
         {
             e.ToTable("git_commit");
             e.HasKey(c => new { c.RepositoryId, c.Sha });
+            e.HasIndex(c => c.Sha);
             e.Property(c => c.Sha).HasMaxLength(ShaLength);
             e.Property(c => c.Parents).HasMaxLength(100_000);
             e.Property(c => c.Fixes).HasMaxLength(10_000);

@@ -1,0 +1,22 @@
+using Fairlead.Web;
+
+namespace Fairlead.Delivery;
+
+/// <summary>The views of Flow, in the order of their tabs.</summary>
+public static class FlowPages
+{
+    /// <summary>The views.</summary>
+    public static readonly IReadOnlyList<(string Path, string Title)> All =
+    [
+        ("/flow", "Overview"),
+        ("/flow/lead-time", "Lead time"),
+        ("/flow/deployments", "Deployments"),
+        ("/flow/failures", "Failures"),
+        ("/flow/restore", "Restore"),
+        ("/flow/rework", "Rework"),
+        ("/flow/waiting", "Waiting"),
+    ];
+
+    /// <summary>The entry of the navigation.</summary>
+    public static readonly NavItem Navigation = new("Delivery", "Flow", "/flow", "M3 12h4l3 8 4-16 3 8h4", 50);
+}

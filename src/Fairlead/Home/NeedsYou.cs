@@ -1,0 +1,75 @@
+using Fairlead.Catalog;
+using Fairlead.Data;
+using Fairlead.Delivery;
+using Fairlead.Imports;
+using Fairlead.Measures;
+using Fairlead.Web;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fairlead.Home;
+
+/// <summary>Something that waits for the reader, with the reason and the next step.</summary>
+/// <param name="Tone">'bad' for what is broken, 'warn' for what will be.</param>
+/// <param name="Title">What it is.</param>
+/// <param name="Reason">Why it is here and what to do.</param>
+/// <param name="Link">Where to do it.</param>
+public sealed record Need(string Tone, string Title, string Reason, string Link);
+
+/// <summary>Collects what needs the reader from what is known. Nothing here names a person.</summary>
+public static class NeedsYou
+{
+    private const int StaleDays = 30, UnreadDays = 7;
+
+    /// <param name="db">The database.</param>
+    /// <param name="context">The page.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    /// <returns>The needs, the worst first.</returns>
+    public static async Task<IReadOnlyList<Need>> OfAsync(FairleadDb db, PageContext context, CancellationToken cancel)
+    {
+        var services = context.Catalog.Services.Where(s => context.Scope.Services.Contains(s.Id)).ToList();
+        var needs = new List<Need>();
+        needs.AddRange(await FailedImportsAsync(db, context, services, cancel));
+        needs.AddRange(await OpenFailuresAsync(db, context, services, cancel));
+        needs.AddRange(await StaleWaitingAsync(db, context, services, cancel));
+        needs.AddRange(Unread(context, services));
+        needs.AddRange(services.Where(s => s.TeamId is null).Take(5).Select(s => new Need("warn", $"{s.Name} has no team", "Nobody answers for it. Name the team that does.", $"/catalog/services/{s.Key}")));
+        return [.. needs.OrderBy(n => n.Tone == "bad" ? 0 : 1)];
+    }
+
+    private static async Task<IEnumerable<Need>> FailedImportsAsync(FairleadDb db, PageContext context, List<Service> services, CancellationToken cancel)
+    {
+        var repositories = services.Select(s => s.RepositoryId).ToHashSet();
+        var jobs = await db.Set<ImportJob>().AsNoTracking().Where(j => repositories.Contains(j.RepositoryId)).OrderByDescending(j => j.RequestedAt).Take(200).ToListAsync(cancel);
+        return jobs.GroupBy(j => j.RepositoryId).Select(j => j.First()).Where(j => j.State == ImportState.Failed)
+            .Select(j => (Job: j, Repository: context.Catalog.Repositories.First(r => r.Id == j.RepositoryId)))
+            .Select(j => new Need("bad", $"{j.Repository.Name} could not be read", $"{j.Job.Error} Its numbers are those of the last good reading.", $"/catalog/repositories/{j.Repository.Key}"));
+    }
+
+    private static async Task<IEnumerable<Need>> OpenFailuresAsync(FairleadDb db, PageContext context, List<Service> services, CancellationToken cancel)
+    {
+        var ids = services.ConvertAll(s => s.Id);
+        var open = await db.Set<Failure>().AsNoTracking().Where(f => ids.Contains(f.ServiceId) && f.Counts && f.RestoredAt == null).OrderBy(f => f.DeployedAt).Take(5).ToListAsync(cancel);
+        return open.Select(f => new Need("bad", $"{context.Service(f.ServiceId).Name} {f.Deployment} carries a change that was reverted",
+            $"The revert is on the trunk and in no release yet, {Words.Duration((context.Now - f.DeployedAt).TotalSeconds)} after the release. Release it.", context.Links.To("/flow/restore", PageLinks.ScopeOf(context.Service(f.ServiceId)), "all")));
+    }
+
+    private static async Task<IEnumerable<Need>> StaleWaitingAsync(FairleadDb db, PageContext context, List<Service> services, CancellationToken cancel)
+    {
+        var ids = services.ConvertAll(s => s.Id);
+        var since = context.Now.AddDays(-StaleDays);
+        var waiting = await db.Set<Change>().Where(c => ids.Contains(c.ServiceId) && c.Deployment == null)
+            .GroupBy(c => c.ServiceId).Select(g => new { Service = g.Key, Count = g.Count(), Oldest = g.Min(c => c.StartedAt) }).ToListAsync(cancel);
+        return waiting.Where(w => w.Oldest < since).OrderBy(w => w.Oldest).Take(5)
+            .Select(w => (Waiting: w, Service: context.Service(w.Service)))
+            .Select(w => new Need("warn", $"{Words.Count(w.Waiting.Count, "change waits", "changes wait")} for a release of {w.Service.Name}",
+                $"The oldest for {Words.Duration((context.Now - w.Waiting.Oldest).TotalSeconds)}. Release, or take it off the trunk.", context.Links.To("/flow/waiting", PageLinks.ScopeOf(w.Service))));
+    }
+
+    private static IEnumerable<Need> Unread(PageContext context, List<Service> services)
+    {
+        var since = context.Now.AddDays(-UnreadDays);
+        var repositories = services.Select(s => s.RepositoryId).ToHashSet();
+        return context.Catalog.Repositories.Where(r => repositories.Contains(r.Id) && r.ReadAt is { } at && at < since).Take(3)
+            .Select(r => new Need("warn", $"{r.Name} was last read {Words.Duration((context.Now - r.ReadAt!.Value).TotalSeconds)} ago", "Its numbers are as old. Read it again.", $"/catalog/repositories/{r.Key}"));
+    }
+}

@@ -1,0 +1,31 @@
+using Fairlead.Catalog;
+using Fairlead.Data;
+using Fairlead.Delivery;
+using Fairlead.Git;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fairlead.Imports;
+
+/// <summary>Adds a repository together with the service that its tags suggest. The caller asks for the import.</summary>
+public static class AddRepository
+{
+    /// <param name="db">The database.</param>
+    /// <param name="edit">The repository.</param>
+    /// <param name="team">The key of the team that owns its service; null for none.</param>
+    /// <param name="cancel">Ends the work.</param>
+    /// <returns>The repository, or what was wrong, in which case nothing was added.</returns>
+    public static async Task<EditResult<Repository>> RunAsync(FairleadDb db, RepositoryEdit edit, string? team, CancellationToken cancel)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        var added = await EditCatalog.SaveRepositoryAsync(db, null, edit, cancel);
+        if (added.Saved is not { } repository)
+            return added;
+
+        var pattern = TagPatterns.Suggest(GitRepository.Open(repository.Location).Tags().Select(t => t.Name)).FirstOrDefault()?.Pattern ?? TagPatterns.AnyVersion;
+        var service = await EditCatalog.SaveServiceAsync(db, null, new ServiceEdit(repository.Name, repository.Key, string.IsNullOrEmpty(team) ? null : team, pattern), cancel);
+        if (service.Saved is null)
+            return new(null, service.Errors);
+        await transaction.CommitAsync(cancel);
+        return added;
+    }
+}

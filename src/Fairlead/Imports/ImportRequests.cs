@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Fairlead.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fairlead.Imports;
+
+/// <summary>Asks for imports, tells how they go, and ends them.</summary>
+/// <param name="databases">Gives contexts.</param>
+/// <param name="time">The clock.</param>
+public sealed class ImportRequests(IDbContextFactory<FairleadDb> databases, TimeProvider time)
+{
+    // One entry per running import of this node, removed when it ends.
+    private readonly ConcurrentDictionary<Guid, (ImportProgress Progress, CancellationTokenSource Cancel)> _running = new();
+    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    /// <summary>Asks for an import; one that waits already is enough.</summary>
+    /// <param name="repository">The repository.</param>
+    /// <param name="cancel">Ends the asking.</param>
+    /// <returns>The job.</returns>
+    public async Task<Guid> RequestAsync(Guid repository, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var waiting = await db.Set<ImportJob>().Where(j => j.RepositoryId == repository && j.State == ImportState.Queued && !j.CancelRequested).Select(j => (Guid?)j.Id).FirstOrDefaultAsync(cancel);
+        if (waiting is { } known)
+            return known;
+        var job = new ImportJob { Id = Guid.CreateVersion7(), RepositoryId = repository, RequestedAt = time.Now(), State = ImportState.Queued };
+        db.Add(job);
+        await db.SaveChangesAsync(cancel);
+        _wake.Writer.TryWrite(true);
+        return job.Id;
+    }
+
+    /// <summary>Asks a job to end. One that waits ends at once; one that runs ends at its next step and stores nothing.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="cancel">Ends the asking.</param>
+    /// <returns>When it is noted.</returns>
+    public async Task CancelAsync(Guid job, CancellationToken cancel)
+    {
+        if (_running.TryGetValue(job, out var running))
+        {
+            await running.Cancel.CancelAsync();
+            return;
+        }
+
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        await db.Set<ImportJob>().Where(j => j.Id == job && j.State == ImportState.Queued)
+            .ExecuteUpdateAsync(s => s.SetProperty(j => j.State, ImportState.Cancelled).SetProperty(j => j.FinishedAt, time.Now()), cancel);
+        await db.Set<ImportJob>().Where(j => j.Id == job && j.State == ImportState.Running)
+            .ExecuteUpdateAsync(s => s.SetProperty(j => j.CancelRequested, true), cancel);
+    }
+
+    /// <param name="job">A job.</param>
+    /// <returns>How far it is, when it runs on this node.</returns>
+    public ImportProgress? ProgressOf(Guid job) => _running.TryGetValue(job, out var running) ? running.Progress : null;
+
+    internal ValueTask<bool> WaitAsync(CancellationToken cancel) => _wake.Reader.ReadAsync(cancel);
+
+    internal CancellationToken Begin(Guid job, CancellationToken stopping)
+    {
+        var source = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        _running[job] = (new ImportProgress("Starting", 0), source);
+        return source.Token;
+    }
+
+    internal void Report(Guid job, ImportProgress progress)
+    {
+        if (_running.TryGetValue(job, out var running))
+            _running[job] = (progress, running.Cancel);
+    }
+
+    internal void Stop(Guid job)
+    {
+        if (_running.TryGetValue(job, out var running))
+            running.Cancel.Cancel();
+    }
+
+    internal void End(Guid job)
+    {
+        if (_running.TryRemove(job, out var running))
+            running.Cancel.Dispose();
+    }
+}

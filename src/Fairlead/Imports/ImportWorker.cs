@@ -1,0 +1,154 @@
+using Fairlead.Data;
+using Fairlead.Git;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Fairlead.Imports;
+
+/// <summary>Runs imports one after the other. Rows decide: what was queued or running when the program died is taken up again.</summary>
+/// <param name="databases">Gives contexts.</param>
+/// <param name="database">Whether other nodes share the rows.</param>
+/// <param name="queue">The jobs.</param>
+/// <param name="import">Does the work.</param>
+/// <param name="time">The clock.</param>
+/// <param name="log">The log.</param>
+public sealed class ImportWorker(
+    IDbContextFactory<FairleadDb> databases,
+    IDatabase database,
+    ImportRequests queue,
+    ImportRepository import,
+    TimeProvider time,
+    ILogger<ImportWorker> log) : BackgroundService
+{
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(5), Sweep = TimeSpan.FromSeconds(30), Renewal = TimeSpan.FromSeconds(2);
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        if (!database.AllowsSeveralNodes)
+            await TakeUpAsync(stoppingToken);
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                while (await ClaimAsync(stoppingToken) is { } job)
+                    await RunAsync(job, stoppingToken);
+                await WaitAsync(stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                log.LogError(e, "The import queue could not be read; trying again");
+                await Task.Delay(Sweep, time, stoppingToken);
+            }
+        }
+    }
+
+    // An embedded file has one node: what 'runs' now was left by a program that died.
+    private async Task TakeUpAsync(CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        await db.Set<ImportJob>().Where(j => j.State == ImportState.Running).ExecuteUpdateAsync(s => s.SetProperty(j => j.State, ImportState.Queued), cancel);
+    }
+
+    private async Task WaitAsync(CancellationToken cancel)
+    {
+        using var sweep = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        using var timer = time.CreateTimer(_ => sweep.Cancel(), null, Sweep, Timeout.InfiniteTimeSpan);
+        try
+        {
+            await queue.WaitAsync(sweep.Token);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            // Time for a look, whether somebody called or not.
+        }
+    }
+
+    private async Task<ImportJob?> ClaimAsync(CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        while (true)
+        {
+            var now = time.Now();
+            var job = await db.Set<ImportJob>().AsNoTracking()
+                .Where(j => j.State == ImportState.Queued || (j.State == ImportState.Running && j.LeaseUntil < now))
+                .OrderBy(j => j.RequestedAt).ThenBy(j => j.Id).FirstOrDefaultAsync(cancel);
+            if (job is null)
+                return null;
+            var (state, lease) = (job.State, job.LeaseUntil);
+            var claimed = await db.Set<ImportJob>().Where(j => j.Id == job.Id && j.State == state && j.LeaseUntil == lease)
+                .ExecuteUpdateAsync(s => s.SetProperty(j => j.State, ImportState.Running).SetProperty(j => j.StartedAt, now).SetProperty(j => j.LeaseUntil, now + Lease), cancel);
+            if (claimed == 1)
+                return job;
+        }
+    }
+
+    private async Task RunAsync(ImportJob job, CancellationToken stopping)
+    {
+        var (state, error) = (ImportState.Done, (string?)null);
+        var cancel = queue.Begin(job.Id, stopping);
+        try
+        {
+            var result = await import.RunAsync(job.RepositoryId, new Progress(databases, queue, time, job.Id), cancel);
+            queue.Report(job.Id, new ImportProgress("Done", result.Commits));
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // The program is ending; the next one takes the job up.
+            (state, error) = (ImportState.Queued, null);
+        }
+        catch (OperationCanceledException)
+        {
+            (state, error) = (ImportState.Cancelled, null);
+        }
+        catch (GitException e)
+        {
+            (state, error) = (ImportState.Failed, e.Message);
+        }
+        catch (Exception e)
+        {
+            log.LogError(e, "Import {Job} failed", job.Id);
+            (state, error) = (ImportState.Failed, $"A fault on our side: {e.Message}");
+        }
+
+        var commits = queue.ProgressOf(job.Id)?.Commits ?? 0;
+        queue.End(job.Id);
+        await using var db = await databases.CreateDbContextAsync(CancellationToken.None);
+        await db.Set<ImportJob>().Where(j => j.Id == job.Id).ExecuteUpdateAsync(
+            s => s.SetProperty(j => j.State, state)
+                .SetProperty(j => j.Error, error is { Length: > 2000 } ? error[..2000] : error)
+                .SetProperty(j => j.CommitsRead, commits)
+                .SetProperty(j => j.FinishedAt, state == ImportState.Queued ? null : time.Now())
+                .SetProperty(j => j.LeaseUntil, (DateTime?)null),
+            CancellationToken.None);
+    }
+
+    /// <summary>Shows how far a job is, renews its lease, and hears of a wish to end it that reached another node.</summary>
+    private sealed class Progress(IDbContextFactory<FairleadDb> databases, ImportRequests queue, TimeProvider time, Guid job) : IProgress<ImportProgress>
+    {
+        private long _renewed = time.GetTimestamp();
+
+        public void Report(ImportProgress value)
+        {
+            queue.Report(job, value);
+
+            // While facts are being stored the database belongs to that transaction.
+            if (!value.Step.StartsWith("Reading", StringComparison.Ordinal) || time.GetElapsedTime(_renewed) < Renewal)
+                return;
+            _renewed = time.GetTimestamp();
+            using var db = databases.CreateDbContext();
+            db.Set<ImportJob>().Where(j => j.Id == job).ExecuteUpdate(s => s
+                .SetProperty(j => j.LeaseUntil, time.Now() + Lease)
+                .SetProperty(j => j.Step, value.Step)
+                .SetProperty(j => j.CommitsRead, value.Commits));
+            if (db.Set<ImportJob>().Any(j => j.Id == job && j.CancelRequested))
+                queue.Stop(job);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using System.Globalization;
+using System.Text;
+
+namespace Fairlead.Web;
+
+/// <summary>Writes rows as CSV (RFC 4180). A cell that a spreadsheet would run as a formula is made plain text.</summary>
+public static class Csv
+{
+    /// <param name="cells">The cells of one row.</param>
+    /// <returns>The row with its line end.</returns>
+    public static string Row(params object?[] cells) => string.Join(',', cells.Select(Cell)) + "\r\n";
+
+    /// <param name="value">A cell.</param>
+    /// <returns>Its text; numbers and instants in their invariant form.</returns>
+    public static string Cell(object? value)
+    {
+        var text = value switch
+        {
+            null => "",
+            DateTime instant => instant.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
+            DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            bool b => b ? "true" : "false",
+            IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+            _ => value.ToString() ?? "",
+        };
+        if (value is string && text.Length > 0 && "=+-@\t\r".Contains(text[0], StringComparison.Ordinal) && !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
+            text = "'" + text;
+        if (text.AsSpan().IndexOfAny(",\"\r\n") < 0)
+            return text;
+        return new StringBuilder(text.Length + 8).Append('"').Append(text).Replace("\"", "\"\"", 1, text.Length).Append('"').ToString();
+    }
+}

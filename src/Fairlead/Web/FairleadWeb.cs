@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using System.Globalization;
+using Fairlead.Catalog;
+using Fairlead.Data;
+using Fairlead.Definitions;
+using Fairlead.Delivery;
+using Fairlead.Home;
+using Fairlead.Imports;
+using Fairlead.Measures;
+using Fairlead.Web.Shell;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Fairlead.Web;
+
+/// <summary>The web program: pages, API, and what surrounds them.</summary>
+public static class FairleadWeb
+{
+    /// <param name="services">The container, with <see cref="FairleadModules.AddFairlead"/> done.</param>
+    /// <returns>The container.</returns>
+    public static IServiceCollection AddFairleadWeb(this IServiceCollection services)
+    {
+        services.AddRazorComponents();
+        services.AddHttpContextAccessor();
+        services.AddProblemDetails();
+        services.AddAntiforgery(o =>
+        {
+            o.Cookie.Name = "fairlead-antiforgery";
+            o.Cookie.SameSite = SameSiteMode.Strict;
+        });
+        services.AddResponseCompression(o =>
+        {
+            o.EnableForHttps = false;
+            o.Providers.Add<BrotliCompressionProvider>();
+            o.Providers.Add<GzipCompressionProvider>();
+        });
+        services.Configure<BrotliCompressionProviderOptions>(o => o.Level = System.IO.Compression.CompressionLevel.Fastest);
+        services.AddScoped(s => s.GetRequiredService<IDbContextFactory<FairleadDb>>().CreateDbContext());
+        services.AddSingleton<ImportRequests>();
+        services.AddHostedService<ImportWorker>();
+        foreach (var item in (NavItem[])[HomePage.Navigation, FlowPages.Navigation, CatalogPage.Navigation, DefinitionsPage.Navigation])
+            services.AddSingleton(item);
+        return services;
+    }
+
+    /// <param name="app">The program.</param>
+    public static void UseFairleadWeb(this WebApplication app)
+    {
+        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = null, ExceptionHandlingPath = "/error", CreateScopeForErrors = true });
+        app.UseLoopbackOnly();
+        app.UseSecurityHeaders();
+        app.UseServerTiming();
+        app.UseResponseCompression();
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.UseAntiforgery();
+        app.MapStaticAssets();
+        app.MapRazorComponents<App>();
+        MeasureApi.Map(app);
+        DeliveryApi.Map(app);
+        app.MapPost("/theme", SetThemeAsync);
+        app.MapGet("/health/live", () => Results.Text("alive\n"));
+        app.MapGet("/health/ready", ReadyAsync);
+        app.MapGet("/api/{**rest}", (string? rest) => Results.Problem(title: "Unknown address", detail: $"There is no /api/{rest}.", statusCode: StatusCodes.Status404NotFound));
+    }
+
+    private static async Task<IResult> SetThemeAsync(HttpContext http, IAntiforgery antiforgery)
+    {
+        await antiforgery.ValidateRequestAsync(http);
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        var theme = form["theme"].ToString();
+        if (!Themes.All.Contains(theme, StringComparer.Ordinal))
+            return Results.Problem(title: "Unknown appearance", detail: $"'{theme}' is none of auto, light and dark.", statusCode: StatusCodes.Status400BadRequest);
+        http.Response.Cookies.Append(Themes.Cookie, theme, new CookieOptions { MaxAge = TimeSpan.FromDays(365), SameSite = SameSiteMode.Lax, HttpOnly = true, IsEssential = true });
+
+        // Only a path of ours: a foreign address here would make us a stepping stone.
+        var back = form["return"].ToString();
+        return Results.LocalRedirect(back.StartsWith('/') && !back.StartsWith("//", StringComparison.Ordinal) && !back.Contains('\\', StringComparison.Ordinal) ? back : "/");
+    }
+
+    private static async Task<IResult> ReadyAsync(FairleadDb db, HttpContext http) =>
+        await db.Database.CanConnectAsync(http.RequestAborted) ? Results.Text("ready\n") : Results.Text("the database does not answer\n", statusCode: StatusCodes.Status503ServiceUnavailable);
+
+    private static void UseServerTiming(this IApplicationBuilder app) => app.Use(static (context, next) =>
+    {
+        var start = Stopwatch.GetTimestamp();
+        context.Response.OnStarting(() =>
+        {
+            context.Response.Headers["Server-Timing"] = string.Create(CultureInfo.InvariantCulture, $"app;dur={Stopwatch.GetElapsedTime(start).TotalMilliseconds:0.0}");
+            return Task.CompletedTask;
+        });
+        return next(context);
+    });
+}
