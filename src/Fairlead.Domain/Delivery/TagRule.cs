@@ -65,8 +65,8 @@ public sealed partial class TagRule
     // Nothing behind a '+' counts: that is build metadata.
     private const string NotInBuild = @"(?<![0-9a-z]\+[0-9a-z.-]*)";
 
-    // The number of the release: dotted, or alone and not the end of a word.
-    private const string Number = @"(?:(?<![0-9a-z])v?\d+|\d+[._]\d+)";
+    // The release's number or its last part: a digit that ends a word is part of the service's name.
+    private const string Number = @"(?<![0-9a-z])v?\d+";
 
     private const string Word =
         @"[-._]?(?:[abcm](?=[-._]?\d)|rc|alpha|beta|pre|preview|dev|snapshot|nightly|canary|next|cr|ea|eap|milestone)[-._]?(?>\d*)(?![a-z])";
