@@ -38,10 +38,11 @@ public static class HistoryReader
 
     private static void Stream(GitRepository repository, List<ObjectId> from, ObjectId[] except, HistoryBuilder builder, IProgress<int>? progress, CancellationToken cancel)
     {
-        // An earlier tip may be gone after a rewrite and a clean-up: --ignore-missing, and the builder skips what it knows.
+        // An earlier tip may be gone after a rewrite and a clean-up: --ignore-missing, which counts for what stands behind
+        // it only, so --stdin comes later; and the builder skips what it knows.
         using var process = GitProgram.Start(
             repository.Path,
-            ["log", "--stdin", "--ignore-missing", "--no-decorate", "--no-color", "--no-notes", "--no-show-signature", "--encoding=UTF-8", "--format=" + HistoryBuilder.Format],
+            ["log", "--ignore-missing", "--stdin", "--no-decorate", "--no-color", "--no-notes", "--no-show-signature", "--encoding=UTF-8", "--format=" + HistoryBuilder.Format],
             withInput: true);
         using var stop = cancel.Register(() => GitProgram.Kill(process));
         var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
