@@ -46,6 +46,7 @@ public static class HistoryReader
             withInput: true);
         using var stop = cancel.Register(() => GitProgram.Kill(process));
         var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        EndOfStreamException? cutOff = null;
         try
         {
             using (var input = process.StandardInput)
@@ -58,6 +59,10 @@ public static class HistoryReader
 
             Parse(process.StandardOutput.BaseStream, builder, progress);
         }
+        catch (EndOfStreamException e)
+        {
+            cutOff = e;
+        }
         catch (IOException)
         {
             // Git ended early; its exit code and words tell why.
@@ -68,7 +73,10 @@ public static class HistoryReader
             throw;
         }
 
+        // Git's own reason first, where it gives one.
         GitProgram.Finish(process, errors, cancel);
+        if (cutOff is not null)
+            throw new GitException(GitProblem.Failed, cutOff.Message);
     }
 
     private static void Parse(Stream output, HistoryBuilder builder, IProgress<int>? progress)
