@@ -64,6 +64,20 @@ public sealed class EnvironmentTests
         git.CommitsRead().ShouldBe([second.ToString(), root.ToString(), third.ToString()]);
     }
 
+    // A git that ends well but stops in the middle of a commit: half a history is worse than none.
+    [Fact]
+    public void A_log_that_is_cut_off_is_refused_and_not_kept()
+    {
+        using var scratch = new ScratchRepository();
+        scratch.Branch("main", scratch.Commit("second", 10, scratch.Commit("root", 0)));
+        using var git = new ListeningGit(scratch.Beside("bin"), " | head -c 200");
+
+        var refusal = Should.Throw<GitException>(() => scratch.ReadAll(new HistoryCache(scratch.CacheFolder)));
+
+        (refusal.Problem, refusal.Message).ShouldBe((GitProblem.Failed, "git log ended in the middle of a commit."));
+        Directory.Exists(scratch.CacheFolder).ShouldBeFalse();
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -191,13 +205,13 @@ public sealed class EnvironmentTests
         public void Dispose() => Environment.SetEnvironmentVariable(_name, _before);
     }
 
-    /// <summary>Stands before git on the path, writes down each 'git log' with what it prints, and changes nothing.</summary>
+    /// <summary>Stands before git on the path and writes down each 'git log' with what it prints; what it prints may go through another program first.</summary>
     private sealed class ListeningGit : IDisposable
     {
         private readonly string _folder;
         private readonly Variable _path;
 
-        public ListeningGit(string folder)
+        public ListeningGit(string folder, string then = "")
         {
             _folder = Directory.CreateDirectory(folder).FullName;
             var path = Environment.GetEnvironmentVariable("PATH")!;
@@ -208,7 +222,7 @@ public sealed class EnvironmentTests
                 for argument in "$@"; do
                     if [ "$argument" = log ]; then
                         echo log >> '{_folder}/logs'
-                        '{git}' "$@" | tee -a '{_folder}/printed'
+                        '{git}' "$@"{then} | tee -a '{_folder}/printed'
                         exit
                     fi
                 done

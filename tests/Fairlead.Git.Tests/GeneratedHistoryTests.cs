@@ -32,6 +32,7 @@ public sealed class GeneratedHistoryTests(GeneratedHistoryTests.Generated genera
         var inSteps = generated.Scratch.Read(tips, cache);
 
         inSteps.Facts().ShouldBe(generated.Scratch.Read(tips).Facts(), ignoreOrder: true);
+        inSteps.Identities.ShouldBeUnique();
     }
 
     // git rev-list says which commits a tag contains; the first release is the earliest such tag by (date, name).

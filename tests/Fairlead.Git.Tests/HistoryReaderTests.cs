@@ -101,6 +101,25 @@ public sealed class HistoryReaderTests
         scratch.Read([commit]).SubjectOf(0).ShouldBe(subject);
     }
 
+    // A pipe holds 64 KiB and our buffer begins with 1 MiB: records larger than either arrive in pieces.
+    [Fact]
+    public void Messages_of_any_length_are_read_whole()
+    {
+        using var scratch = new ScratchRepository();
+        var commit = scratch.Commit("root", 0);
+        foreach (var length in (int[])[5_000, 70_000, 3_000_000, 10, 1_048_576, 5_000])
+        {
+            var message = $"{new string('s', 100)}\n\n{new string('x', length)}\n\nThis reverts commit {commit}.\n";
+            commit = scratch.Commit(message, length, commit);
+        }
+
+        var history = scratch.Read([commit]);
+
+        history.Count.ShouldBe(7);
+        history.Mentions.Count.ShouldBe(6);
+        history.Mentions.ShouldAllBe(m => history.ParentIds(m.Commit).Single().ToString() == m.Name && history.SubjectOf(m.Commit).Length == 100);
+    }
+
     [Fact]
     public void Mentions_belong_to_their_commit_and_lead_to_another()
     {
@@ -144,6 +163,21 @@ public sealed class HistoryReaderTests
         history.Resolve(new string('0', 40)).ShouldBeNull();
         history.Resolve("not hex").ShouldBeNull();
         history.Resolve(new string('a', 65)).ShouldBeNull();
+    }
+
+    // Found by trying messages '0', '1', …: these two are the first whose names share seven digits, 9e56406.
+    [Fact]
+    public void A_name_with_which_two_commits_begin_resolves_to_neither()
+    {
+        using var scratch = new ScratchRepository();
+        var one = scratch.Commit("455", "Ada <ada@example.org>", 0, "Ada <ada@example.org>", 0);
+        var other = scratch.Commit("11892", "Ada <ada@example.org>", 0, "Ada <ada@example.org>", 0);
+        var history = scratch.Read([one, other]);
+
+        other.ToString()[..7].ShouldBe(one.ToString()[..7]);
+        history.Resolve(one.ToString()[..7]).ShouldBeNull();
+        history.Resolve(one.ToString()[..8]).ShouldBe(history.IndexOf(one));
+        history.Resolve(other.ToString()[..8]).ShouldBe(history.IndexOf(other));
     }
 
     [Fact]
