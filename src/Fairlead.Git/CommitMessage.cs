@@ -28,6 +28,8 @@ public static class CommitMessage
 
     private static ReadOnlySpan<byte> CherryPickWords => "(cherry picked from commit "u8;
 
+    private static ReadOnlySpan<byte> Blanks => " \t\r\n\v\f"u8;
+
     private static ReadOnlySpan<byte> FixesWords => "\nFixes: "u8;
 
     /// <param name="commit">The number of the commit.</param>
@@ -36,8 +38,7 @@ public static class CommitMessage
     public static void Read(int commit, ReadOnlySpan<byte> message, ICollection<Mention> mentions)
     {
         // The words belong into the body. A message without a blank line is all subject, as git itself sees it.
-        var blank = message.IndexOf("\n\n"u8);
-        message = blank < 0 ? default : message[blank..];
+        message = BodyOf(message);
         if (message.IsEmpty)
             return;
 
@@ -54,6 +55,44 @@ public static class CommitMessage
             if (Name(rest) is { } mended)
                 mentions.Add(new Mention(commit, MentionKind.Fixes, mended));
         }
+    }
+
+    /// <param name="message">The whole message.</param>
+    /// <returns>The first line that is not blank, without blanks at its end: in a message with CRLF the CR is one.</returns>
+    public static ReadOnlySpan<byte> SubjectOf(ReadOnlySpan<byte> message)
+    {
+        while (!message.IsEmpty)
+        {
+            var line = FirstLine(message);
+            if (!line.Trim(Blanks).IsEmpty)
+                return line.TrimEnd(Blanks);
+            message = message[line.Length..];
+        }
+
+        return default;
+    }
+
+    // What follows the first paragraph, from the blank line on; a line of nothing but blanks is blank, as in git.
+    private static ReadOnlySpan<byte> BodyOf(ReadOnlySpan<byte> message)
+    {
+        var inSubject = false;
+        while (!message.IsEmpty)
+        {
+            var line = FirstLine(message);
+            var isBlank = line.Trim(Blanks).IsEmpty;
+            if (isBlank && inSubject)
+                return message;
+            inSubject |= !isBlank;
+            message = message[line.Length..];
+        }
+
+        return default;
+    }
+
+    private static ReadOnlySpan<byte> FirstLine(ReadOnlySpan<byte> text)
+    {
+        var end = text.IndexOf((byte)'\n');
+        return end < 0 ? text : text[..(end + 1)];
     }
 
     private static string? First(ReadOnlySpan<byte> message, ReadOnlySpan<byte> words)

@@ -23,7 +23,7 @@ internal static class GitProgram
             StandardErrorEncoding = Encoding.UTF8,
             UseShellExecute = false,
         };
-        foreach (var argument in (string[])["--no-replace-objects", "--no-optional-locks", "-c", "core.quotePath=false", "-c", "log.showSignature=false", "-c", "core.pager=cat", "-C", repository])
+        foreach (var argument in (string[])["--no-replace-objects", "--no-optional-locks", "-c", "core.quotePath=false", "-c", "log.showSignature=false", "-c", "core.pager=cat", "-c", "advice.graftFileDeprecated=false", "-C", repository])
             start.ArgumentList.Add(argument);
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);

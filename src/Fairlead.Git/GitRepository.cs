@@ -124,7 +124,7 @@ public sealed class GitRepository
     /// <param name="commit">A commit.</param>
     /// <returns>The names of all tags whose history contains the commit, as git itself finds them.</returns>
     public IReadOnlyList<string> TagsContaining(ObjectId commit) =>
-        GitProgram.Read(Path, ["tag", "--contains", commit.ToString()]).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        GitProgram.Read(Path, ["tag", "--no-column", "--contains", commit.ToString()]).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     /// <returns>The version of the git program, for instance '2.39.5'.</returns>
     /// <exception cref="GitException">The program is missing.</exception>

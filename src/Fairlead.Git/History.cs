@@ -55,7 +55,7 @@ public sealed class History
     internal HistoryData Data { get; }
 
     /// <param name="commit">A commit's number.</param>
-    /// <returns>The first line of its message; invalid bytes are replaced.</returns>
+    /// <returns>The first line of its message that is not blank; invalid bytes are replaced.</returns>
     public string SubjectOf(int commit) =>
         Encoding.UTF8.GetString(Data.Subjects.AsSpan(Data.SubjectStart[commit], Data.SubjectStart[commit + 1] - Data.SubjectStart[commit]));
 

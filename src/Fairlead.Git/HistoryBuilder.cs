@@ -80,8 +80,7 @@ internal sealed class HistoryBuilder
         _committer.Add(IdentityOf(record[(ends[5] + 1)..ends[7]]));
 
         var message = record[(ends[7] + 1)..ends[8]];
-        var lineEnd = message.IndexOf((byte)'\n');
-        _subjects.Write(lineEnd < 0 ? message : message[..lineEnd]);
+        _subjects.Write(CommitMessage.SubjectOf(message));
         _subjectStart.Add(_subjects.WrittenCount);
         CommitMessage.Read(commit, message, _mentions);
     }

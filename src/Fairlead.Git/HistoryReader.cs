@@ -38,13 +38,15 @@ public static class HistoryReader
 
     private static void Stream(GitRepository repository, List<ObjectId> from, ObjectId[] except, HistoryBuilder builder, IProgress<int>? progress, CancellationToken cancel)
     {
-        // An earlier tip may be gone after a rewrite and a clean-up: --ignore-missing, and the builder skips what it knows.
+        // An earlier tip may be gone after a rewrite and a clean-up: --ignore-missing, which counts for what stands behind
+        // it only, so --stdin comes later; and the builder skips what it knows.
         using var process = GitProgram.Start(
             repository.Path,
-            ["log", "--stdin", "--ignore-missing", "--no-decorate", "--no-color", "--no-notes", "--no-show-signature", "--encoding=UTF-8", "--format=" + HistoryBuilder.Format],
+            ["log", "--ignore-missing", "--stdin", "--no-decorate", "--no-color", "--no-notes", "--no-show-signature", "--encoding=UTF-8", "--format=" + HistoryBuilder.Format],
             withInput: true);
         using var stop = cancel.Register(() => GitProgram.Kill(process));
         var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        EndOfStreamException? cutOff = null;
         try
         {
             using (var input = process.StandardInput)
@@ -57,6 +59,10 @@ public static class HistoryReader
 
             Parse(process.StandardOutput.BaseStream, builder, progress);
         }
+        catch (EndOfStreamException e)
+        {
+            cutOff = e;
+        }
         catch (IOException)
         {
             // Git ended early; its exit code and words tell why.
@@ -67,7 +73,10 @@ public static class HistoryReader
             throw;
         }
 
+        // Git's own reason first, where it gives one.
         GitProgram.Finish(process, errors, cancel);
+        if (cutOff is not null)
+            throw new GitException(GitProblem.Failed, cutOff.Message);
     }
 
     private static void Parse(Stream output, HistoryBuilder builder, IProgress<int>? progress)

@@ -131,12 +131,13 @@ public sealed class DeliveryAnalysis
         // A release of nothing but repairs: each change in it reverts, or by its Fixes: trailer mends, something that a
         // failed release had shipped.
         var failed = failures.Where(f => f.Counts).Select(f => f.Release).ToHashSet();
+        bool IsChange(int commit) => label[commit] != FirstRelease.None && !facts.Graph.IsMerge(commit) && facts.Belongs?.Invoke(commit) != false;
         var repairs = new Dictionary<int, int>();
-        foreach (var revert in reverts.Where(r => r.Outcome == RevertOutcome.Shipped))
+        foreach (var revert in reverts.Where(r => r.Outcome == RevertOutcome.Shipped && IsChange(r.Commit)))
             repairs[revert.Commit] = label[revert.Target!.Value];
         foreach (var fix in facts.Fixes)
         {
-            if (fix.Target is { } target && label[target] != FirstRelease.None && failed.Contains(label[target]) && label[target] < label[fix.Commit])
+            if (IsChange(fix.Commit) && fix.Target is { } target && label[target] != FirstRelease.None && failed.Contains(label[target]) && label[target] < label[fix.Commit])
                 repairs.TryAdd(fix.Commit, label[target]);
         }
 
@@ -145,11 +146,11 @@ public sealed class DeliveryAnalysis
             var changes = new Dictionary<int, int>();
             for (var commit = 0; commit < label.Length; commit++)
             {
-                if (label[commit] != FirstRelease.None && !facts.Graph.IsMerge(commit) && facts.Belongs?.Invoke(commit) != false)
+                if (IsChange(commit))
                     changes[label[commit]] = changes.GetValueOrDefault(label[commit]) + 1;
             }
 
-            foreach (var repair in repairs.GroupBy(r => label[r.Key]).Where(g => g.Key != FirstRelease.None && g.Count() == changes.GetValueOrDefault(g.Key)))
+            foreach (var repair in repairs.GroupBy(r => label[r.Key]).Where(g => g.Count() == changes.GetValueOrDefault(g.Key)))
                 found.TryAdd(repair.Key, new Rework(repair.Key, ReworkKind.OnlyRepairs, repair.Min(r => r.Value)));
         }
 

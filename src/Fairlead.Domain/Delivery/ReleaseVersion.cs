@@ -35,10 +35,29 @@ public sealed record ReleaseVersion(IReadOnlyList<long> Numbers) : IComparable<R
     /// <returns>What stands before its number, without a last 'v': 'checkout@' of checkout@v1.2.0, empty for v1.2.0.</returns>
     public static string PrefixOf(string name)
     {
-        var digit = name.AsSpan().IndexOfAnyInRange('0', '9');
+        // The number stands at the end: a digit of the service's own name (log4j-2.17.1, s3@v1.2.0) does not begin it.
+        var digit = name.AsSpan().TrimEnd("0123456789.").Length;
+        while (digit < name.Length && name[digit] == '.')
+            digit++;
+        if (digit == name.Length)
+            digit = name.AsSpan().IndexOfAnyInRange('0', '9');
         if (digit < 0)
             return name;
         return digit > 0 && name[digit - 1] is 'v' or 'V' && (digit == 1 || !char.IsLetter(name[digit - 2])) ? name[..(digit - 1)] : name[..digit];
+    }
+
+    /// <summary>Versions of the same numbers are equal, whichever list holds them.</summary>
+    /// <param name="other">Another version.</param>
+    /// <returns>Whether they compare as the same.</returns>
+    public bool Equals(ReleaseVersion? other) => CompareTo(other) == 0;
+
+    /// <inheritdoc />
+    public override int GetHashCode()
+    {
+        var hash = default(HashCode);
+        foreach (var number in Numbers)
+            hash.Add(number);
+        return hash.ToHashCode();
     }
 
     /// <inheritdoc />

@@ -15,7 +15,7 @@ public enum RevertOutcome
     /// <summary>The named commit is not part of any release: shown as unknown, counted as nothing.</summary>
     Unresolved,
 
-    /// <summary>The named commit is itself a revert: the change lands again, which is no failure.</summary>
+    /// <summary>The named commit took something back: that lands again, which is no failure.</summary>
     Relanding,
 
     /// <summary>The reverted commit is out and its revert waits for a release: the release failed and is not restored yet.</summary>
@@ -45,14 +45,16 @@ public static class Reverts
     /// <returns>One judgement per reverting commit that is released or on its way; commits elsewhere are left out.</returns>
     public static IReadOnlyList<Revert> Judge(IReadOnlyCollection<RevertMessage> messages, int[] label, Func<int, bool> isWaiting)
     {
-        var reverting = messages.Select(m => m.Commit).ToHashSet();
+        var targets = new Dictionary<int, int?>();
+        foreach (var message in messages)
+            targets.TryAdd(message.Commit, message.Target);
         return messages
             .Where(m => label[m.Commit] != FirstRelease.None || isWaiting(m.Commit))
-            .Select(m => new Revert(m.Commit, m.Target, Outcome(m, label, reverting)))
+            .Select(m => new Revert(m.Commit, m.Target, Outcome(m, label, targets)))
             .ToList();
     }
 
-    private static RevertOutcome Outcome(RevertMessage message, int[] label, HashSet<int> reverting)
+    private static RevertOutcome Outcome(RevertMessage message, int[] label, Dictionary<int, int?> targets)
     {
         var revert = label[message.Commit];
         if (message.Target is not { } target)
@@ -61,7 +63,7 @@ public static class Reverts
         if (revert == FirstRelease.None)
         {
             return shipped == FirstRelease.None ? RevertOutcome.Unreleased
-                : reverting.Contains(target) ? RevertOutcome.Relanding
+                : TookBack(target, targets) ? RevertOutcome.Relanding
                 : RevertOutcome.Open;
         }
 
@@ -71,6 +73,16 @@ public static class Reverts
             return RevertOutcome.SameRelease;
         if (shipped > revert)
             return RevertOutcome.ReleaseBranch;
-        return reverting.Contains(target) ? RevertOutcome.Relanding : RevertOutcome.Shipped;
+        return TookBack(target, targets) ? RevertOutcome.Relanding : RevertOutcome.Shipped;
+    }
+
+    // A revert takes back, its revert lands again, the revert of that takes back again. No commit can name a later one,
+    // so the chain ends; the bound is for abbreviated names that hit the wrong commit.
+    private static bool TookBack(int commit, Dictionary<int, int?> targets)
+    {
+        var reverts = 0;
+        for (int? next = commit; next is { } at && targets.TryGetValue(at, out var target) && reverts <= targets.Count; next = target)
+            reverts++;
+        return reverts % 2 == 1;
     }
 }

@@ -30,15 +30,16 @@ public sealed partial class TagRule
     {
         try
         {
+            // Alone first: 'a)(b' is well formed only between the brackets that we put around it, and then escapes the anchors.
+            _ = new Regex(pattern, RegexOptions.CultureInvariant);
             rule = new TagRule(new Regex($@"\A(?:{pattern})\z", RegexOptions.CultureInvariant, MatchTimeout), includePreReleases);
             error = null;
             return true;
         }
         catch (RegexParseException e)
         {
-            // The offset counts from our anchor \A(?: of five characters.
             rule = null;
-            error = $"tag pattern '{pattern}' is not a regular expression: {e.Error} near character {Math.Clamp(e.Offset - 5, 0, pattern.Length)}";
+            error = $"tag pattern '{pattern}' is not a regular expression: {e.Error} near character {Math.Clamp(e.Offset, 0, pattern.Length)}";
             return false;
         }
     }
@@ -54,11 +55,27 @@ public sealed partial class TagRule
     /// </summary>
     /// <param name="tagName">A short tag name.</param>
     /// <returns>Whether it is a pre-release.</returns>
-    /// <remarks>SemVer 2.0.0, section 9, widened by the spellings of PEP 440; words of released builds (hotfix, final, lts) are no pre-release.</remarks>
+    /// <remarks>
+    /// SemVer 2.0.0, sections 9 and 10, widened by the spellings of PEP 440; words of released builds (hotfix, final, lts) are
+    /// no pre-release, nor is a letter without a number behind it (2024a, 3.5a, OpenSSL 1.1.1m), nor what a service's own name
+    /// has behind a digit (log4j2-core-2.17.1).
+    /// </remarks>
     public static bool IsPreRelease(string tagName) => PreReleaseName().IsMatch(tagName);
 
+    // Nothing behind a '+' counts: that is build metadata.
+    private const string NotInBuild = @"(?<![0-9a-z]\+[0-9a-z.-]*)";
+
+    // The release's number or its last part: a digit that ends a word is part of the service's name.
+    private const string Number = @"(?<![0-9a-z])v?\d+";
+
+    private const string Word =
+        @"[-._]?(?:[abcm](?=[-._]?\d)|rc|alpha|beta|pre|preview|dev|snapshot|nightly|canary|next|cr|ea|eap|milestone)[-._]?(?>\d*)(?![a-z])";
+
+    private const string HyphenAndWord =
+        @"-(?>[0-9.-]*)(?!(?:hotfix|patch|post|final|ga|release|lts|stable|r|p)(?![a-z]))[a-z][0-9a-z.-]*(?:\+|\z)";
+
     [GeneratedRegex(
-        @"\d[-._]?(?:a|b|c|m|rc|alpha|beta|pre|preview|dev|snapshot|nightly|canary|next|cr|ea|eap|milestone)[-._]?\d*(?![a-z])|\d-(?!(?:hotfix|patch|post|final|ga|release|lts|stable|r|p)(?![a-z]))(?:[0-9.-]*[a-z][0-9a-z.-]*)(?:\+|\z)",
+        NotInBuild + @"(?:\d" + Word + @"\z|" + Number + "(?:" + Word + "|" + HyphenAndWord + "))",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex PreReleaseName();
 }
