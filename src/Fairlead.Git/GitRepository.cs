@@ -122,9 +122,13 @@ public sealed class GitRepository
     public ObjectId? Resolve(string commit) => Resolve([commit + "^{commit}"])[0];
 
     /// <param name="commit">A commit.</param>
+    /// <param name="cancel">Ends the search.</param>
     /// <returns>The names of all tags whose history contains the commit, as git itself finds them.</returns>
-    public IReadOnlyList<string> TagsContaining(ObjectId commit) =>
-        GitProgram.Read(Path, ["tag", "--no-column", "--contains", commit.ToString()]).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    public IReadOnlyList<string> TagsContaining(ObjectId commit, CancellationToken cancel = default) => TagsContaining(Path, commit, cancel);
+
+    /// <summary>As the other form, but asks a copy of the references with a commit-graph beside it.</summary>
+    internal static IReadOnlyList<string> TagsContaining(string path, ObjectId commit, CancellationToken cancel) =>
+        GitProgram.Read(path, ["tag", "--no-column", "--contains", commit.ToString(), "--format=%(refname:lstrip=2)"], cancel: cancel).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     /// <returns>The version of the git program, for instance '2.39.5'.</returns>
     /// <exception cref="GitException">The program is missing.</exception>

@@ -24,11 +24,12 @@ public sealed record DoraRequest(
 /// <summary>The delivery of one repository from its git history alone, over all of its releases.</summary>
 public sealed class DoraReport
 {
-    private DoraReport(GitRepository repository, History history, string pattern, DeliveryAnalysis analysis, bool excludeBaseline)
+    private DoraReport(GitRepository repository, History history, string pattern, ReleaseTags tags, DeliveryAnalysis analysis, bool excludeBaseline)
     {
         Repository = repository;
         History = history;
         Pattern = pattern;
+        Tags = tags;
         Analysis = analysis;
         ExcludesBaseline = excludeBaseline;
         LeadTimes = [.. analysis.Changes.Where(c => !excludeBaseline || c.Release > 0).Select(c => c.Seconds)];
@@ -50,6 +51,9 @@ public sealed class DoraReport
 
     /// <summary>The tag pattern in force.</summary>
     public string Pattern { get; }
+
+    /// <summary>Which tags were taken and which were left out.</summary>
+    public ReleaseTags Tags { get; }
 
     /// <summary>Labels, failures and rework.</summary>
     public DeliveryAnalysis Analysis { get; }
@@ -78,7 +82,8 @@ public sealed class DoraReport
     /// <param name="cancel">Ends the work.</param>
     /// <returns>The report.</returns>
     /// <exception cref="GitException">The repository cannot be read.</exception>
-    /// <exception cref="ArgumentException">The tag pattern cannot be read or the last tag is unknown; the message names which.</exception>
+    /// <exception cref="ArgumentException">The tag pattern cannot be read.</exception>
+    /// <exception cref="UnknownTagException">The last tag is not among the releases.</exception>
     public static DoraReport Of(DoraRequest request, HistoryCache? cache, IProgress<int>? progress = null, CancellationToken cancel = default)
     {
         var repository = GitRepository.Open(request.Path);
@@ -89,14 +94,15 @@ public sealed class DoraReport
 
         var trunk = repository.Trunk(request.Trunk);
         var history = HistoryReader.Read(repository, tags.Select(t => t.Commit).Concat(trunk is { } head ? [head] : []), cache, progress, cancel);
-       IReadOnlyList<Release> releases;
+        var kept = RepositoryFacts.Keep(tags, rule, history);
+        IReadOnlyList<Release> releases;
         try
         {
-            releases = Releases.InOrder(RepositoryFacts.Keep(tags, rule, history), request.Until);
+            releases = Releases.InOrder(kept, request.Until);
         }
         catch (KeyNotFoundException e)
         {
-            throw new ArgumentException($"no release tag matching '{pattern}' is named '{request.Until}'", nameof(request), e);
+            throw new UnknownTagException($"no release tag that matches '{pattern}' is named '{request.Until}'.", e);
         }
 
         var facts = new DeliveryFacts(
@@ -106,10 +112,47 @@ public sealed class DoraReport
             RepositoryFacts.MentionsOf(history, MentionKind.Fixes),
             AsOf: request.Until is null || releases.Count == 0 ? null : releases[^1].At);
         var analysis = DeliveryAnalysis.Of(facts, releases, request.Rules ?? new DeliveryRules());
-        return new DoraReport(repository, history, pattern, analysis, request.ExcludeBaseline);
+        var taken = new ReleaseTags(
+            kept,
+            tags.Count(t => t.At is null && rule.Keeps(t.Name)),
+            request.IncludePreReleases ? 0 : PreReleases(tags, pattern));
+        return new DoraReport(repository, history, pattern, taken, analysis, request.ExcludeBaseline);
     }
+
+    private static int PreReleases(IReadOnlyList<GitTag> tags, string pattern) =>
+        TagRule.TryParse(pattern, includePreReleases: true, out var all, out _) ? tags.Count(t => all.Keeps(t.Name) && TagRule.IsPreRelease(t.Name)) : 0;
 
     /// <summary>For each failure the instants of the failed release and of the release that repaired it.</summary>
     private static IEnumerable<(long DeployedAt, long? RestoredAt)> RecoveriesOf(DeliveryAnalysis analysis, IEnumerable<ReleaseFailure> failures) =>
         failures.Select(f => (analysis.Releases[f.Release].At, f.RestoredBy is { } by ? analysis.Releases[by].At : (long?)null));
+}
+
+/// <summary>Which tags of a repository were taken for releases, and which were left out.</summary>
+/// <param name="Kept">The tags that the rule keeps, also those behind the last one that was asked for.</param>
+/// <param name="Undated">Tags that the rule keeps but that carry no date, so that nobody knows when they were made.</param>
+/// <param name="PreReleases">Tags that the pattern fits but whose name says that they are pre-releases.</param>
+public sealed record ReleaseTags(IReadOnlyList<Tag> Kept, int Undated, int PreReleases);
+
+/// <summary>A tag that was named is not among the releases.</summary>
+public sealed class UnknownTagException : Exception
+{
+    /// <summary>Creates the exception.</summary>
+    public UnknownTagException()
+    {
+    }
+
+    /// <summary>Creates the exception.</summary>
+    /// <param name="message">Which tag, and under which pattern.</param>
+    public UnknownTagException(string message)
+        : base(message)
+    {
+    }
+
+    /// <summary>Creates the exception.</summary>
+    /// <param name="message">Which tag, and under which pattern.</param>
+    /// <param name="innerException">The cause.</param>
+    public UnknownTagException(string message, Exception innerException)
+        : base(message, innerException)
+    {
+    }
 }

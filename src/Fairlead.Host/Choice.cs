@@ -1,0 +1,26 @@
+using System.CommandLine;
+
+namespace Fairlead.Host;
+
+/// <summary>An option with a few named values; the first is the default.</summary>
+internal static class Choice
+{
+    public static Option<T> Of<T>(string name, string description, params (string Name, T Value)[] choices) => new(name)
+    {
+        Description = description,
+        HelpName = string.Join('|', choices.Select(c => c.Name)),
+        DefaultValueFactory = _ => choices[0].Value,
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            foreach (var choice in choices)
+            {
+                if (choice.Name == text)
+                    return choice.Value;
+            }
+
+            result.AddError($"{name} {text}: choose one of {string.Join(", ", choices.Select(c => c.Name))}.");
+            return choices[0].Value;
+        },
+    };
+}

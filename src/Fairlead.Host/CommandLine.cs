@@ -1,0 +1,123 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
+using Fairlead.Git;
+using Fairlead.Host.Commands;
+using Fairlead.Host.Output;
+
+namespace Fairlead.Host;
+
+/// <summary>The command line: reads it, runs the command, and turns failures into one line and an exit code.</summary>
+public static class CommandLine
+{
+    /// <param name="args">The arguments.</param>
+    /// <param name="terminal">Where to write.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancel">Ends the command as Ctrl-C does.</param>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(string[] args, Terminal terminal, TimeProvider time, CancellationToken cancel = default)
+    {
+        var root = Build(new GlobalOptions(terminal), terminal, time);
+
+        // A tag pattern may begin with '@'; it is no file of further arguments.
+        var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Errors.Count > 0 && parsed.Action is null or ParseErrorAction)
+            return Refuse(parsed, root, terminal);
+
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        try
+        {
+            var configuration = new InvocationConfiguration
+            {
+                Output = terminal.Out,
+                Error = terminal.Error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            };
+            using var interrupt = Interrupts.Watch(ended);
+            return await parsed.InvokeAsync(configuration, ended.Token);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            return await FailAsync(e, terminal, ended.Token);
+        }
+        finally
+        {
+            await terminal.Out.FlushAsync(CancellationToken.None);
+        }
+    }
+
+    private static RootCommand Build(GlobalOptions globals, Terminal terminal, TimeProvider time)
+    {
+        var root = new RootCommand("Leads engineering from facts: how delivery flows, measured from the tools in use.");
+        foreach (var option in root.Options.OfType<HelpOption>())
+            option.Action = new HelpWithExamples((HelpAction)option.Action!, terminal);
+        root.Options.Add(globals.Data);
+        root.Options.Add(globals.Database);
+
+        root.Subcommands.Add(ServeCommand.Of(globals));
+        root.Subcommands.Add(DemoCommand.Of(globals));
+        root.Subcommands.Add(DoraCommand.Of(globals, terminal, time));
+        root.Subcommands.Add(RebuildCommand.Of(globals, terminal, time));
+        root.Subcommands.Add(VersionCommand.Of(terminal));
+        ServeCommand.MakeDefault(root, globals);
+        return root;
+    }
+
+    private static int Refuse(ParseResult parsed, RootCommand root, Terminal terminal)
+    {
+        var message = parsed.Errors[0].Message.TrimEnd('.');
+        var command = parsed.CommandResult.Command;
+        if (parsed.UnmatchedTokens.FirstOrDefault() is { } unknown && command is RootCommand && Nearest(unknown, root.Subcommands.Select(c => c.Name)) is { } near)
+            message = $"'{unknown}' is no command; did you mean '{near}'?";
+        var help = command is RootCommand ? "fairlead --help" : $"fairlead {string.Join(' ', Names(parsed.CommandResult))} --help";
+        terminal.Error.WriteLine($"fairlead: {Paper.Clean(message)}{(message.EndsWith('?') ? "" : ".")} See '{help}'.");
+        return ExitCode.Usage;
+    }
+
+    private static async Task<int> FailAsync(Exception failure, Terminal terminal, CancellationToken ended)
+    {
+        // Ctrl-C reaches git as well, and git may be gone a moment before our own signal is seen.
+        if (failure is GitException { Problem: GitProblem.Failed } && !ended.IsCancellationRequested)
+            await Task.Delay(TimeSpan.FromMilliseconds(50), ended).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        if (ended.IsCancellationRequested)
+        {
+            await terminal.Error.WriteLineAsync("fairlead: ended on request; nothing was changed half-way.");
+            return ExitCode.Interrupted;
+        }
+
+        var (code, message) = Failures.Explain(failure);
+        await terminal.Error.WriteLineAsync($"fairlead: {Paper.Clean(message)}");
+        return code;
+    }
+
+    private static IEnumerable<string> Names(CommandResult command)
+    {
+        var names = new List<string>();
+        for (SymbolResult? at = command; at is CommandResult { Command: not RootCommand } inner; at = at.Parent)
+            names.Add(inner.Command.Name);
+        return Enumerable.Reverse(names);
+    }
+
+    /// <summary>The name that at most two letters keep apart from what was typed.</summary>
+    private static string? Nearest(string typed, IEnumerable<string> names) =>
+        names.Select(n => (Name: n, Distance: Distance(typed, n))).Where(n => n.Distance <= 2).OrderBy(n => n.Distance).Select(n => n.Name).FirstOrDefault();
+
+    private static int Distance(string a, string b)
+    {
+        var row = Enumerable.Range(0, b.Length + 1).ToArray();
+        for (var i = 1; i <= a.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var next = Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1));
+                (diagonal, row[j]) = (row[j], next);
+            }
+        }
+
+        return row[^1];
+    }
+}

@@ -1,0 +1,83 @@
+using System.CommandLine;
+using Fairlead.Data;
+using Fairlead.Host.Output;
+
+namespace Fairlead.Host;
+
+/// <summary>The options that every command takes.</summary>
+/// <param name="terminal">Gives the environment.</param>
+public sealed class GlobalOptions(Terminal terminal)
+{
+    private const string SqlitePrefix = "sqlite:";
+    private const string PostgresPrefix = "postgres:";
+
+    /// <summary>Where everything is kept.</summary>
+    public Option<string?> Data { get; } = new("--data")
+    {
+        Description = "Where Fairlead keeps its files. Default: $FAIRLEAD_DATA, else fairlead in your data directory.",
+        HelpName = "DIR",
+        Recursive = true,
+    };
+
+    /// <summary>Which database.</summary>
+    public Option<string?> Database { get; } = new("--database")
+    {
+        Description = "sqlite:FILE or postgres:CONNECTION. Default: $FAIRLEAD_DATABASE, else a SQLite file in the data directory.",
+        HelpName = "WHICH",
+        Recursive = true,
+    };
+
+    /// <param name="parsed">The command line.</param>
+    /// <returns>The data directory that is in force.</returns>
+    public DataDirectory DataOf(ParseResult parsed)
+    {
+        if (parsed.GetValue(Data) is { } given)
+            return At(given, "--data");
+        if (terminal.Variable("FAIRLEAD_DATA") is { } variable)
+            return At(variable, "$FAIRLEAD_DATA");
+        if (terminal.Variable("XDG_DATA_HOME") is { } shared && Path.IsPathRooted(shared))
+            return new DataDirectory(Path.Combine(shared, "fairlead"));
+        if (OperatingSystem.IsWindows())
+            return new DataDirectory(Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData), "fairlead"));
+        var home = terminal.Variable("HOME") ?? throw new CommandException(ExitCode.Usage, "--data is needed: neither FAIRLEAD_DATA nor HOME is set.");
+        return new DataDirectory(Path.Combine(home, ".local", "share", "fairlead"));
+    }
+
+    /// <param name="parsed">The command line.</param>
+    /// <param name="data">The data directory.</param>
+    /// <returns>The database that is in force.</returns>
+    public IDatabase DatabaseOf(ParseResult parsed, DataDirectory data)
+    {
+        var given = parsed.GetValue(Database);
+        var source = given is null ? "$FAIRLEAD_DATABASE" : "--database";
+        var text = given ?? terminal.Variable("FAIRLEAD_DATABASE");
+        if (text is null)
+            return Databases.Sqlite(data.DatabaseFile);
+        if (text.StartsWith(SqlitePrefix, StringComparison.Ordinal) && text.Length > SqlitePrefix.Length)
+            return Databases.Sqlite(Path.GetFullPath(text[SqlitePrefix.Length..]));
+        if (!text.StartsWith(PostgresPrefix, StringComparison.Ordinal) || text.Length == PostgresPrefix.Length)
+            throw new CommandException(ExitCode.Usage, $"{source}: write sqlite:FILE or postgres:CONNECTION, for instance postgres:Host=localhost;Database=fairlead;Username=fairlead.");
+
+        try
+        {
+            return Databases.Postgres(text[PostgresPrefix.Length..]);
+        }
+        catch (ArgumentException e)
+        {
+            // The message names the keyword, never its value: connection strings hold secrets.
+            throw new CommandException(ExitCode.Usage, $"{source}: the connection after 'postgres:' cannot be read: {e.Message}");
+        }
+    }
+
+    private static DataDirectory At(string path, string source) => string.IsNullOrWhiteSpace(path)
+        ? throw new CommandException(ExitCode.Usage, $"{source} is empty; name a folder.")
+        : new DataDirectory(Path.GetFullPath(path));
+
+    // Own methods, so that a command without a database loads neither provider.
+    private static class Databases
+    {
+        public static Fairlead.Sqlite.SqliteDatabase Sqlite(string file) => new(file);
+
+        public static Fairlead.Postgres.PostgresDatabase Postgres(string connection) => new(connection);
+    }
+}

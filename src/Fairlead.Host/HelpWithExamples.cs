@@ -1,0 +1,50 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using Fairlead.Host.Output;
+
+namespace Fairlead.Host;
+
+/// <summary>A command with examples that its help shows.</summary>
+/// <param name="name">Its name.</param>
+/// <param name="description">What it does.</param>
+/// <param name="examples">What to type, each with a few words behind '#' where it needs them.</param>
+internal sealed class ExampleCommand(string name, string description, params string[] examples) : Command(name, description)
+{
+    public IReadOnlyList<string> Examples { get; } = examples;
+}
+
+/// <summary>The usual help with examples behind it.</summary>
+/// <param name="usual">The usual help.</param>
+/// <param name="terminal">Where to write.</param>
+internal sealed class HelpWithExamples(HelpAction usual, Terminal terminal) : SynchronousCommandLineAction
+{
+    private static readonly string[] First =
+    [
+        "fairlead review ~/code/checkout       # how does delivery flow here?",
+        "fairlead                              # the same and more in the browser, on http://127.0.0.1:5080",
+        "fairlead demo                         # a look around with invented data",
+    ];
+
+    public override bool Terminating => true;
+
+    public override bool ClearsParseErrors => true;
+
+    public override int Invoke(ParseResult parseResult)
+    {
+        var code = usual.Invoke(parseResult);
+        var examples = parseResult.CommandResult.Command switch
+        {
+            ExampleCommand command => command.Examples,
+            RootCommand => First,
+            _ => [],
+        };
+        if (examples.Count == 0)
+            return code;
+        terminal.Out.WriteLine("Examples:");
+        foreach (var example in examples)
+            terminal.Out.WriteLine("  " + example);
+        terminal.Out.WriteLine();
+        return code;
+    }
+}

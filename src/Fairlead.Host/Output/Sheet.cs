@@ -1,0 +1,11 @@
+namespace Fairlead.Host.Output;
+
+/// <summary>A column of a table.</summary>
+/// <param name="Title">Its heading.</param>
+/// <param name="IsNumber">Whether it stands at the right.</param>
+public sealed record Column(string Title, bool IsNumber = false);
+
+/// <summary>A table, before anybody decides how it is drawn.</summary>
+/// <param name="Columns">The columns.</param>
+/// <param name="Rows">The cells, one per column.</param>
+public sealed record Sheet(IReadOnlyList<Column> Columns, IReadOnlyList<string[]> Rows);

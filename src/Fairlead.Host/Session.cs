@@ -1,0 +1,57 @@
+using Fairlead.Catalog;
+using Fairlead.Data;
+using Fairlead.Settings;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Fairlead.Host;
+
+/// <summary>The modules on a prepared database, for one command.</summary>
+internal sealed class Session : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+
+    private Session(ServiceProvider services, DataDirectory data)
+    {
+        _services = services;
+        Data = data;
+    }
+
+    /// <summary>Where files are kept.</summary>
+    public DataDirectory Data { get; }
+
+    public static async Task<Session> OpenAsync(DataDirectory data, IDatabase database, TimeProvider time, CancellationToken cancel)
+    {
+        var services = new ServiceCollection().AddLogging().AddSingleton(time).AddFairlead(data, database).BuildServiceProvider();
+        try
+        {
+            await services.PrepareDatabaseAsync(cancel);
+            return new Session(services, data);
+        }
+        catch
+        {
+            await services.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>A use case.</summary>
+    public T Get<T>()
+        where T : notnull => _services.GetRequiredService<T>();
+
+    public IServiceProvider Services => _services;
+
+    public Task<FairleadDb> DatabaseAsync(CancellationToken cancel) => Get<IDbContextFactory<FairleadDb>>().CreateDbContextAsync(cancel);
+
+    /// <summary>The organisation's present day.</summary>
+    public async Task<DateOnly> TodayAsync(FairleadDb db, CancellationToken cancel) =>
+        (await OrganisationSettings.ReadAsync(db, cancel)).DayOf(Get<TimeProvider>().GetUtcNow().UtcDateTime);
+
+    public async Task<CatalogView> CatalogAsync(CancellationToken cancel)
+    {
+        await using var db = await DatabaseAsync(cancel);
+        return await CatalogView.ReadAsync(db, cancel);
+    }
+
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
+}

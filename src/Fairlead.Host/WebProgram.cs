@@ -1,0 +1,49 @@
+using Fairlead.Data;
+using Fairlead.Web;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Fairlead.Host;
+
+/// <summary>The web program. Until accounts exist it listens on loopback only.</summary>
+public static class WebProgram
+{
+    /// <param name="data">Where to keep files.</param>
+    /// <param name="database">The database.</param>
+    /// <param name="port">The port on 127.0.0.1.</param>
+    /// <param name="demo">Whether to fill the database with invented data first.</param>
+    /// <param name="cancel">Ends the program.</param>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunAsync(DataDirectory data, IDatabase database, int port, bool demo, CancellationToken cancel)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = "Fairlead.Host" });
+        builder.WebHost.ConfigureKestrel(k =>
+        {
+            k.AddServerHeader = false;
+            k.ListenLocalhost(port);
+        });
+        builder.WebHost.UseStaticWebAssets();
+        builder.Logging.ClearProviders().AddSimpleConsole(o => o.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
+        builder.Services.AddFairlead(data, database);
+        builder.Services.AddFairleadWeb();
+        await using var app = builder.Build();
+        await app.Services.PrepareDatabaseAsync(cancel);
+        app.UseFairleadWeb();
+        try
+        {
+            await app.StartAsync(cancel);
+        }
+        catch (IOException e)
+        {
+            await Console.Error.WriteLineAsync($"fairlead: port {port} on 127.0.0.1 cannot be used: {e.Message} Choose another with --port.");
+            return ExitCode.WrongUsage;
+        }
+
+        await Console.Out.WriteLineAsync($"Fairlead is ready at http://127.0.0.1:{port}");
+        await Console.Out.WriteLineAsync($"It answers on this machine only, for it has no accounts yet. Data: {database.Place}. Ctrl-C ends it.");
+        await app.WaitForShutdownAsync(cancel);
+        return ExitCode.Done;
+    }
+}
