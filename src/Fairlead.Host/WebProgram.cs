@@ -25,9 +25,9 @@ public static class WebProgram
             k.ListenLocalhost(port);
         });
         builder.WebHost.UseStaticWebAssets();
-        builder.Logging.ClearProviders().AddSimpleConsole(o => o.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.ClearProviders().AddSimpleConsole(o => o.SingleLine = true).SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         builder.Services.AddFairlead(data, database);
-        builder.Services.AddFairleadWeb();
+        builder.Services.AddFairleadWeb(data);
         await using var app = builder.Build();
         await app.Services.PrepareDatabaseAsync(cancel);
         app.UseFairleadWeb();
@@ -38,7 +38,7 @@ public static class WebProgram
         catch (IOException e)
         {
             await Console.Error.WriteLineAsync($"fairlead: port {port} on 127.0.0.1 cannot be used: {e.Message} Choose another with --port.");
-            return ExitCode.WrongUsage;
+            return ExitCode.Usage;
         }
 
         await Console.Out.WriteLineAsync($"Fairlead is ready at http://127.0.0.1:{port}");

@@ -19,6 +19,9 @@ public sealed record DataDirectory(string Root)
     /// <summary>What was read of repositories; may be deleted at any time.</summary>
     public string GitCache => Path.Combine(Root, "cache", "git");
 
+    /// <summary>The keys that protect forms and cookies.</summary>
+    public string Keys => Path.Combine(Root, "keys");
+
     /// <summary>Reports written by the command line.</summary>
     public string Reports => Path.Combine(Root, "reports");
 }

@@ -512,6 +512,8 @@ namespace Fairlead.Postgres.Migrations
 
                     b.HasKey("RepositoryId", "Sha");
 
+                    b.HasIndex("Sha");
+
                     b.ToTable("git_commit", (string)null);
                 });
 

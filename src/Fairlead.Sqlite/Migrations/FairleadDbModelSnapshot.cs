@@ -475,6 +475,8 @@ namespace Fairlead.Sqlite.Migrations
 
                     b.HasKey("RepositoryId", "Sha");
 
+                    b.HasIndex("Sha");
+
                     b.ToTable("git_commit", (string)null);
                 });
 

@@ -33,7 +33,7 @@ public sealed class OrganisationSettings
     /// <param name="cancel">Ends the reading.</param>
     /// <returns>The settings, with defaults before anybody changed them.</returns>
     public static async Task<OrganisationSettings> ReadAsync(FairleadDb db, CancellationToken cancel) =>
-        await db.Set<OrganisationSettings>().AsNoTracking().FirstOrDefaultAsync(cancel) ?? new OrganisationSettings();
+        await db.Set<OrganisationSettings>().AsNoTracking().FirstOrDefaultAsync(s => s.Id == OnlyId, cancel) ?? new OrganisationSettings();
 
     internal static void Map(ModelBuilder model) => model.Entity<OrganisationSettings>(e =>
     {

@@ -10,6 +10,7 @@ using Fairlead.Measures;
 using Fairlead.Web.Shell;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Routing;
@@ -22,9 +23,11 @@ namespace Fairlead.Web;
 public static class FairleadWeb
 {
     /// <param name="services">The container, with <see cref="FairleadModules.AddFairlead"/> done.</param>
+    /// <param name="data">Where to keep files.</param>
     /// <returns>The container.</returns>
-    public static IServiceCollection AddFairleadWeb(this IServiceCollection services)
+    public static IServiceCollection AddFairleadWeb(this IServiceCollection services, DataDirectory data)
     {
+        services.AddDataProtection().SetApplicationName("fairlead").PersistKeysToFileSystem(new DirectoryInfo(data.Keys));
         services.AddRazorComponents();
         services.AddHttpContextAccessor();
         services.AddProblemDetails();
