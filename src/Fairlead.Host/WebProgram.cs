@@ -1,7 +1,9 @@
 using Fairlead.Data;
+using Fairlead.Demo;
 using Fairlead.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -30,6 +32,8 @@ public static class WebProgram
         builder.Services.AddFairleadWeb(data);
         await using var app = builder.Build();
         await app.Services.PrepareDatabaseAsync(cancel);
+        if (demo && await app.Services.GetRequiredService<FillDemo>().RunAsync(Environment.CurrentDirectory, cancel) is { } missing)
+            await Console.Error.WriteLineAsync($"fairlead: only invented services are shown, for the repository here cannot be read: {missing}");
         app.UseFairleadWeb();
         try
         {

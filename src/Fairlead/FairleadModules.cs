@@ -45,6 +45,7 @@ public static class FairleadModules
         services.AddSingleton<DeriveServices>();
         services.AddSingleton<ImportRepository>();
         services.AddSingleton<Rebuild>();
+        services.AddSingleton<Demo.FillDemo>();
         services.AddSingleton<IMeasureSource, DeliveryMeasures>();
         services.AddSingleton<MeasureRegistry>();
         return services;

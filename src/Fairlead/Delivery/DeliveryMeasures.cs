@@ -15,17 +15,33 @@ public sealed class DeliveryMeasures(IDbContextFactory<FairleadDb> databases) : 
     public IReadOnlyList<MeasureDefinition> Definitions => DeliveryDefinitions.All;
 
     /// <inheritdoc />
-    public async Task<IReadOnlyList<MeasureReading>> ReadAsync(MeasureScope scope, DayWindow window, CancellationToken cancel)
+    public async Task<IReadOnlyList<IReadOnlyList<MeasureReading>>> ReadAsync(IReadOnlyList<MeasureScope> scopes, DayWindow window, CancellationToken cancel)
     {
+        var services = scopes.SelectMany(s => s.Services).Distinct().ToArray();
         await using var db = await databases.CreateDbContextAsync(cancel);
         var from = window.Before.From;
         var days = await db.Set<DeliveryDay>().AsNoTracking()
-            .Where(d => scope.Services.Contains(d.ServiceId) && d.Day >= from && d.Day < window.To)
+            .Where(d => services.Contains(d.ServiceId) && d.Day >= from && d.Day < window.To)
             .ToListAsync(cancel);
-        var newest = await db.Set<Deployment>().Where(d => scope.Services.Contains(d.ServiceId)).MaxAsync(d => (DateTime?)d.At, cancel);
-        var waiting = await db.Set<Change>().CountAsync(c => scope.Services.Contains(c.ServiceId) && c.Deployment == null, cancel);
-        var oldest = waiting == 0 ? null : await db.Set<Change>().Where(c => scope.Services.Contains(c.ServiceId) && c.Deployment == null).MinAsync(c => (DateTime?)c.StartedAt, cancel);
+        var newest = await db.Set<Deployment>().Where(d => services.Contains(d.ServiceId))
+            .GroupBy(d => d.ServiceId).Select(d => new { d.Key, At = d.Max(x => x.At) }).ToDictionaryAsync(d => d.Key, d => d.At, cancel);
+        var waiting = await db.Set<Change>().Where(c => services.Contains(c.ServiceId) && c.Deployment == null)
+            .GroupBy(c => c.ServiceId).Select(c => new { c.Key, Count = c.Count(), Oldest = c.Min(x => x.StartedAt) }).ToListAsync(cancel);
 
+        return [.. scopes.Select(scope =>
+        {
+            var here = scope.Services.ToHashSet();
+            return Read(
+                scope,
+                window,
+                here.Count == services.Length ? days : [.. days.Where(d => here.Contains(d.ServiceId))],
+                newest.Where(n => here.Contains(n.Key)).Max(n => (DateTime?)n.Value),
+                [.. waiting.Where(w => here.Contains(w.Key)).Select(w => (w.Count, w.Oldest))]);
+        })];
+    }
+
+    private static IReadOnlyList<MeasureReading> Read(MeasureScope scope, DayWindow window, List<DeliveryDay> days, DateTime? newest, List<(int Count, DateTime Oldest)> waiting)
+    {
         var parts = window.Parts().Select(p => (Part: p, Totals: DeliveryTotals.Of(days.Where(d => p.Contains(d.Day))))).ToList();
         var now = DeliveryTotals.Of(days.Where(d => window.Contains(d.Day)));
         var before = DeliveryTotals.Of(days.Where(d => window.Before.Contains(d.Day)));
@@ -37,7 +53,7 @@ public sealed class DeliveryMeasures(IDbContextFactory<FairleadDb> databases) : 
             Share(reading, DeliveryDefinitions.ChangeFailRate, now, before, t => t.ChangeFailRate, "Nothing was deployed in this window."),
             Recovery(reading, now, before),
             Share(reading, DeliveryDefinitions.Rework, now, before, t => t.ReworkRate, "Nothing was deployed in this window."),
-            Waiting(reading, waiting, oldest),
+            Waiting(reading, waiting.Sum(w => w.Count), waiting.Count == 0 ? null : waiting.Min(w => w.Oldest)),
         ];
     }
 

@@ -109,7 +109,7 @@ internal sealed class FlowCharts
     private static (long[] Limits, IReadOnlyList<string> Names) Steps()
     {
         const long Hour = 3600, Day = 24 * Hour;
-        return ([Hour, 4 * Hour, Day, 3 * Day, 7 * Day, 14 * Day, 30 * Day, 90 * Day], ["< 1 h", "1–4 h", "4–24 h", "1–3 d", "3–7 d", "1–2 weeks", "2–4 weeks", "1–3 months", "> 3 months"]);
+        return ([Hour, 4 * Hour, Day, 3 * Day, 7 * Day, 14 * Day, 30 * Day, 90 * Day], ["< 1 h", "< 4 h", "< 1 d", "< 3 d", "< 7 d", "< 14 d", "< 30 d", "< 90 d", "longer"]);
     }
 
     private static long Milliseconds(DateOnly day) => (day.DayNumber - DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber) * 86_400_000L;

@@ -143,11 +143,11 @@ public interface IMeasureSource
     /// <summary>What it can measure.</summary>
     IReadOnlyList<MeasureDefinition> Definitions { get; }
 
-    /// <param name="scope">What about.</param>
+    /// <param name="scopes">What about.</param>
     /// <param name="window">Which days.</param>
     /// <param name="cancel">Ends the reading.</param>
-    /// <returns>One reading per definition, in their order.</returns>
-    Task<IReadOnlyList<MeasureReading>> ReadAsync(MeasureScope scope, DayWindow window, CancellationToken cancel);
+    /// <returns>For each scope one reading per definition, in their order. The number of queries does not grow with the scopes.</returns>
+    Task<IReadOnlyList<IReadOnlyList<MeasureReading>>> ReadAsync(IReadOnlyList<MeasureScope> scopes, DayWindow window, CancellationToken cancel);
 }
 
 /// <summary>The one place where pages, command line and API get numbers from; nobody computes the same thing twice.</summary>
@@ -167,11 +167,23 @@ public sealed class MeasureRegistry(IEnumerable<IMeasureSource> sources)
     /// <param name="window">Which days.</param>
     /// <param name="cancel">Ends the reading.</param>
     /// <returns>Every measure.</returns>
-    public async Task<IReadOnlyList<MeasureReading>> ReadAsync(MeasureScope scope, DayWindow window, CancellationToken cancel)
+    public async Task<IReadOnlyList<MeasureReading>> ReadAsync(MeasureScope scope, DayWindow window, CancellationToken cancel) =>
+        (await ReadAsync([scope], window, cancel))[0];
+
+    /// <param name="scopes">What about.</param>
+    /// <param name="window">Which days.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    /// <returns>For each scope every measure.</returns>
+    public async Task<IReadOnlyList<IReadOnlyList<MeasureReading>>> ReadAsync(IReadOnlyList<MeasureScope> scopes, DayWindow window, CancellationToken cancel)
     {
-        var readings = new List<MeasureReading>();
+        var readings = scopes.Select(_ => new List<MeasureReading>()).ToList();
         foreach (var source in _sources)
-            readings.AddRange(await source.ReadAsync(scope, window, cancel));
+        {
+            var read = await source.ReadAsync(scopes, window, cancel);
+            for (var i = 0; i < scopes.Count; i++)
+                readings[i].AddRange(read[i]);
+        }
+
         return readings;
     }
 }

@@ -1,0 +1,80 @@
+using Fairlead.Catalog;
+using Fairlead.Data;
+using Fairlead.Delivery;
+using Fairlead.Git;
+using Fairlead.Imports;
+using Fairlead.Settings;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fairlead.Demo;
+
+/// <summary>Fills an empty database with a small invented organisation and the real history of one repository; every page says so.</summary>
+/// <param name="databases">Gives contexts.</param>
+/// <param name="database">Writes many rows at once.</param>
+/// <param name="derive">Derives measures from the facts.</param>
+/// <param name="import">Reads the real repository.</param>
+/// <param name="time">The clock.</param>
+public sealed class FillDemo(IDbContextFactory<FairleadDb> databases, IDatabase database, DeriveServices derive, ImportRepository import, TimeProvider time)
+{
+    private const int Seed = 20260105;
+
+    private static readonly (string Key, string Name, string Purpose)[] Teams =
+    [
+        ("payments", "Payments", "Money in and out, exactly once."),
+        ("storefront", "Storefront", "What a customer sees and touches."),
+        ("platform", "Platform", "The road that the other teams drive on."),
+    ];
+
+    private static readonly DemoService[] Services =
+    [
+        new("checkout", "Checkout", "payments", 1.2, 4, 19, 12),
+        new("ledger", "Ledger", "payments", 6, 7, 70, 9),
+        new("search", "Search", "storefront", 2.5, 5, 30, 15),
+        new("shop", "Shop pages", "storefront", 0.8, 3, 12, 20),
+        new("build", "Build and deploy", "platform", 9, 6, 52, 11),
+    ];
+
+    /// <param name="here">A folder inside the repository whose real history is shown, too; when it is none, only what is invented is shown.</param>
+    /// <param name="cancel">Ends the work.</param>
+    /// <returns>What could not be read of the repository, in words; null when it was read.</returns>
+    public async Task<string?> RunAsync(string here, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        await using (var transaction = await db.Database.BeginTransactionAsync(cancel))
+        {
+            db.Add(new OrganisationSettings { Name = "Harbour & Sons", IsDemo = true });
+            foreach (var (key, name, purpose) in Teams)
+                await EditCatalog.SaveTeamAsync(db, key, new TeamEdit(name, purpose), cancel);
+            foreach (var (service, i) in Services.Select((s, i) => (s, i)))
+                await InventAsync(db, service, Seed + i, cancel);
+            await transaction.CommitAsync(cancel);
+        }
+
+        try
+        {
+            var added = await AddRepository.RunAsync(db, new RepositoryEdit(here), null, cancel);
+            if (added.Saved is not { } repository)
+                return added.Errors[0].Message;
+            await import.RunAsync(repository.Id, null, cancel);
+            return null;
+        }
+        catch (GitException e)
+        {
+            return e.Message;
+        }
+    }
+
+    private async Task InventAsync(FairleadDb db, DemoService service, int seed, CancellationToken cancel)
+    {
+        var now = time.Now();
+        var repository = new Repository { Id = Guid.CreateVersion7(), Key = service.Key, Name = service.Name, Location = $"invented:{service.Key}", ReadAt = now };
+        var (commits, tags) = DemoHistory.Of(service, repository.Id, now, seed);
+        repository.Head = commits[^1].Sha;
+        db.Add(repository);
+        await db.SaveChangesAsync(cancel);
+        await EditCatalog.SaveServiceAsync(db, service.Key, new ServiceEdit(service.Name, repository.Key, service.Team, @"v\d+\.\d+\.\d+"), cancel);
+        await database.InsertAsync(db, commits, cancel);
+        await database.InsertAsync(db, tags, cancel);
+        await derive.OfRepositoryAsync(db, repository, cancel);
+    }
+}

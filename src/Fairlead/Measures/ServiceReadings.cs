@@ -1,0 +1,17 @@
+using Fairlead.Catalog;
+using Fairlead.Web;
+
+namespace Fairlead.Measures;
+
+/// <summary>Every measure of each service in scope, by name: shown side by side, never as a ranking.</summary>
+internal static class ServiceReadings
+{
+    public static async Task<IReadOnlyList<(Service Service, IReadOnlyList<MeasureReading> Readings)>> ReadAsync(MeasureRegistry registry, PageContext context, CancellationToken cancel)
+    {
+        var services = context.Catalog.Services.Where(s => context.Scope.Services.Contains(s.Id)).ToList();
+        if (services.Count == 0)
+            return [];
+        var readings = await registry.ReadAsync(services.ConvertAll(CatalogView.Of), context.Window.Window, cancel);
+        return [.. services.Select((s, i) => (s, readings[i]))];
+    }
+}
