@@ -23,7 +23,7 @@ public static class DeliveryDefinitions
 
     /// <summary>How quickly it is mended.</summary>
     public static readonly MeasureDefinition Recovery = new(
-        "failed-deployment-recovery-time", "Failed deployment recovery time", MeasureUnit.Duration, MeasureDirection.LowerIsBetter, DeliveryRules.Version,
+        "failed-deployment-recovery-time", "Failed deployment recovery", MeasureUnit.Duration, MeasureDirection.LowerIsBetter, DeliveryRules.Version,
         "How long it took from a failed deployment to the one that repaired it; the median of all failures.", "restore", IsInferred: true);
 
     /// <summary>What mending costs.</summary>
