@@ -56,10 +56,14 @@ public static class CommandLine
         root.Options.Add(globals.Data);
         root.Options.Add(globals.Database);
 
+        root.Subcommands.Add(ReviewCommand.Of(globals, terminal, time));
         root.Subcommands.Add(ServeCommand.Of(globals));
         root.Subcommands.Add(DemoCommand.Of(globals));
         root.Subcommands.Add(DoraCommand.Of(globals, terminal, time));
+        root.Subcommands.Add(MeasuresCommand.Of(globals, terminal, time));
+        root.Subcommands.Add(CatalogCommand.Of(globals, terminal, time));
         root.Subcommands.Add(RebuildCommand.Of(globals, terminal, time));
+        root.Subcommands.Add(DoctorCommand.Of(globals, terminal));
         root.Subcommands.Add(VersionCommand.Of(terminal));
         ServeCommand.MakeDefault(root, globals);
         return root;

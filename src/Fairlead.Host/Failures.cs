@@ -20,5 +20,5 @@ internal static class Failures
         _ => (ExitCode.CheckFailed, $"Something unforeseen went wrong: {failure.GetType().Name}: {OneLine(failure.Message)}"),
     };
 
-    private static string OneLine(string text) => string.Join(' ', text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)) is var line && line.EndsWith('.') ? line : line + ".";
+    public static string OneLine(string text) => string.Join(' ', text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)) is var line && line.EndsWith('.') ? line : line + ".";
 }

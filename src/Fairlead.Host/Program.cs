@@ -1,4 +1,6 @@
+using System.Text;
 using Fairlead.Host;
 using Fairlead.Host.Output;
 
-return await CommandLine.RunAsync(args, Terminal.OfProcess(), TimeProvider.System);
+await using var output = new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 14);
+return await CommandLine.RunAsync(args, Terminal.OfProcess(output), TimeProvider.System);

@@ -63,7 +63,7 @@ internal static class DoraText
         if (figures.PreReleaseTags > 0)
             yield return $"{Words.Count(figures.PreReleaseTags, "pre-release tag")} left out; --prereleases takes them in.";
         if (figures.UndatedTags > 0)
-            yield return $"{Words.Count(figures.UndatedTags, "tag")} without a date left out: when they were made is unknown.";
+            yield return $"{Words.Count(figures.UndatedTags, "tag")} left out for want of a date: nobody can tell when that release was made.";
         var alsoNamed = report.Analysis.Releases.Sum(r => r.AlsoNamed.Count);
         if (alsoNamed > 0)
             yield return $"{Words.Count(alsoNamed, "tag")} on a commit that was released already: the same release under another name.";

@@ -46,6 +46,8 @@ public sealed class PlainPaper(TextWriter writer) : IPaper
 
     private void Wrap(string text)
     {
+        // Lines behind the first of a list's entry stand under its text.
+        var indent = text.StartsWith("- ", StringComparison.Ordinal) ? "  " : "";
         var used = 0;
         foreach (var word in Paper.Clean(text).Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
@@ -53,10 +55,10 @@ public sealed class PlainPaper(TextWriter writer) : IPaper
             if (used > 0 && used + 1 + length > Width)
             {
                 writer.WriteLine();
+                writer.Write(indent);
                 used = 0;
             }
-
-            if (used > 0)
+            else if (used > 0)
             {
                 writer.Write(' ');
                 used++;

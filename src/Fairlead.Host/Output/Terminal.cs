@@ -11,9 +11,10 @@ public sealed record Terminal(TextWriter Out, TextWriter Error, bool IsInteracti
     /// <summary>Whether colours are wanted: https://no-color.org.</summary>
     public bool HasColour => IsInteractive && string.IsNullOrEmpty(Variable("NO_COLOR")) && Variable("TERM") != "dumb";
 
+    /// <param name="output">This process's standard output, buffered: a table of 60,000 rows is not 60,000 writes.</param>
     /// <returns>The terminal of this process.</returns>
-    public static Terminal OfProcess() => new(
-        Console.Out,
+    public static Terminal OfProcess(TextWriter output) => new(
+        output,
         Console.Error,
         !Console.IsOutputRedirected,
         !Console.IsErrorRedirected,

@@ -1,54 +1,103 @@
+using System.Globalization;
+using Fairlead.Data;
 using Fairlead.Measures;
 
 namespace Fairlead.Delivery;
 
-/// <summary>What the delivery measures mean, in words that a leader could repeat to somebody else.</summary>
+/// <summary>The sentence with which a page or report about delivery begins: one that a leader could repeat to somebody else.</summary>
 public static class DeliverySentence
 {
-    /// <param name="readings">The delivery measures.</param>
-    /// <param name="window">The window in words, for instance 'Last 12 weeks'.</param>
-    /// <returns>One to three short sentences; what is missing or uncertain is said.</returns>
-    public static string Of(IReadOnlyList<MeasureReading> readings, string window)
+    /// <param name="readings">The readings of <see cref="DeliveryDefinitions"/>.</param>
+    /// <param name="scope">What they are about.</param>
+    /// <param name="windowTitle">The window in words, as <see cref="WindowChoice.Title"/>.</param>
+    /// <returns>One or two sentences that say what is known, how surely, and what is not.</returns>
+    public static string Of(IReadOnlyList<MeasureReading> readings, MeasureScope scope, string windowTitle)
     {
-        var frequency = Find(readings, DeliveryDefinitions.Frequency);
-        var lead = Find(readings, DeliveryDefinitions.LeadTime);
-        var failures = Find(readings, DeliveryDefinitions.ChangeFailRate);
-        var waiting = Find(readings, DeliveryDefinitions.Waiting);
-        var days = window.ToLowerInvariant() switch
-        {
-            "all time" => "in all",
-            var weeks when weeks.StartsWith("last ", StringComparison.Ordinal) => $"in the {weeks}",
-            _ => $"in {window}",
-        };
-
+        MeasureReading? Find(MeasureDefinition definition) => readings.FirstOrDefault(r => r.Definition.Name == definition.Name);
+        if (scope.Services.Count == 0)
+            return scope.Kind == ScopeKind.Organisation ? "No service is known yet; add a repository to begin." : $"{scope.Title} has no services yet.";
+        var frequency = Find(DeliveryDefinitions.Frequency);
         if (frequency?.Value is null)
-        {
-            return waiting?.N > 0
-                ? $"No deployment is known yet; {Words.Count(waiting.N, "change waits", "changes wait")} for a first release."
-                : "Nothing is known about delivery yet.";
-        }
-
+            return $"No deployment of {Subject(scope)} is known yet, so nothing can be said about delivery.{Waiting(Find(DeliveryDefinitions.Waiting))}";
         if (frequency.N == 0)
-            return $"Nothing was deployed {days}." + Waits(waiting);
+            return $"{In(windowTitle)} nothing of {Subject(scope)} was deployed.{Waiting(Find(DeliveryDefinitions.Waiting))}";
 
-        var rate = Words.Rate(frequency.Value.Value);
-        var text = $"{Words.Count(frequency.N, "deployment")} {days}, {rate.Value} {rate.Unit}";
-        text += lead?.Value is { } median
-            ? $"; half of the {Words.Number(lead.N)} changes were out within {Words.Duration(median)}."
-            : "; too few changes for a lead time.";
-        if (failures is { Value: not null })
-        {
-            var failed = (long)failures.Also["count"];
-            text += failed == 0
-                ? " No failed deployment can be seen in the history."
-                : $" {(failed == 1 ? "One" : Words.Number(failed))} of them seem{(failed == 1 ? "s" : "")} to have failed.";
-        }
-
-        return text + Waits(waiting);
+        var first = $"{In(windowTitle)} {Subject(scope)} {(scope.Kind == ScopeKind.Organisation ? "were" : "was")} deployed {Times(frequency)}{Lead(Find(DeliveryDefinitions.LeadTime))}{Failed(Find(DeliveryDefinitions.ChangeFailRate))}.";
+        return $"{first} {Moved(readings)}".TrimEnd() + Waiting(Find(DeliveryDefinitions.Waiting));
     }
 
-    private static string Waits(MeasureReading? waiting) => waiting is { N: > 0 } ? $" {Words.Count(waiting.N, "change waits", "changes wait")} for release." : "";
+    private static string Subject(MeasureScope scope) => scope.Kind switch
+    {
+        ScopeKind.Organisation when scope.Services.Count > 1 => $"all {Words.Number(scope.Services.Count)} services",
+        ScopeKind.Organisation => "all services",
+        ScopeKind.Team => $"what {scope.Title} owns",
+        _ => scope.Title,
+    };
 
-    private static MeasureReading? Find(IReadOnlyList<MeasureReading> readings, MeasureDefinition definition) =>
-        readings.FirstOrDefault(r => r.Definition.Name == definition.Name);
+    private static string In(string windowTitle)
+    {
+        if (windowTitle == "All time")
+            return "Since its first release";
+        return windowTitle.StartsWith("Last ", StringComparison.Ordinal) ? $"In the last {windowTitle[5..]}" : $"From {windowTitle.Replace(" – ", " to ", StringComparison.Ordinal)}";
+    }
+
+    private static string Times(MeasureReading frequency) => frequency.N switch
+    {
+        1 => "once",
+        2 => "twice",
+        var n => $"{Words.Number(n)} times, about {Words.Value(frequency.Value!.Value, MeasureUnit.PerDay)}",
+    };
+
+    private static string Lead(MeasureReading? lead) => lead switch
+    {
+        { Value: { } median } => $"; half of {Words.Count(lead.N, "change")} took at most {Words.Duration(median)} to get there",
+        { N: > 0 } => $"; with {Words.Count(lead.N, "change")} there are too few for a lead time",
+        _ => "; no change has a lead time",
+    };
+
+    private static string Failed(MeasureReading? rate)
+    {
+        if (rate?.Value is not { } share || !rate.Also.TryGetValue("count", out var failed))
+            return "";
+        if (failed == 0)
+            return rate.Interval is { } none ? $", and no failure can be inferred from git (up to {Percent(none.High)} would still fit {Words.Count(rate.N, "deployment")})" : "";
+
+        var range = rate.Interval is { } interval ? $", {Percent(interval.Low)} to {Percent(interval.High)} with the noise" : "";
+        return $", and {Words.Number((long)failed)} of {Words.Count(rate.N, "deployment")} had to be repaired as far as git tells ({Words.Percent(share)}{range})";
+    }
+
+    /// <summary>Names what moved beyond the noise; one clause for several, and silence where nothing can be compared.</summary>
+    private static string Moved(IReadOnlyList<MeasureReading> readings)
+    {
+        var moved = readings.Where(r => r.Change is MeasureChange.Higher or MeasureChange.Lower).ToList();
+        if (moved.Count > 0)
+        {
+            var parts = moved.ConvertAll(r => $"{Lower(r.Definition.Title)} {(ReadingWords.IsBetter(r) == true ? "improved" : "got worse")} (was {Words.Value(r.Before!.Value, r.Definition.Unit)})");
+            return Capital($"{Joined(parts)} against the window before.");
+        }
+
+        return readings.Any(r => r.Change == MeasureChange.WithinNoise) ? "Nothing moved beyond the noise against the window before." : "";
+    }
+
+    private static string Waiting(MeasureReading? waiting)
+    {
+        if (waiting?.Value is not > 0)
+            return "";
+        var since = waiting.Also.TryGetValue("oldest", out var unix)
+            ? $", the oldest since {Words.Date(DateOnly.FromDateTime(Instants.FromUnix((long)unix)))}"
+            : "";
+        return $" {Words.Count(waiting.N, "change waits", "changes wait")} for release{since}.";
+    }
+
+    private static string Percent(double share) => (share * 100).ToString(share < 0.1 ? "0.0" : "0", CultureInfo.InvariantCulture) + " %";
+
+    private static string Lower(string title) => char.ToLowerInvariant(title[0]) + title[1..];
+
+    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+
+    private static string Joined(List<string> parts) => parts.Count switch
+    {
+        1 => parts[0],
+        _ => $"{string.Join(", ", parts[..^1])} and {parts[^1]}",
+    };
 }

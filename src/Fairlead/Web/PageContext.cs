@@ -83,7 +83,10 @@ public sealed class PageContext
 
         string? reason = null;
         if (window is null)
-            (window, reason) = await DefaultWindow.OfAsync(db, scope, today, cancel);
+        {
+            window = await DefaultWindow.OfAsync(db, scope, today, cancel);
+            reason = DefaultWindow.ReasonFor(window);
+        }
 
         return new PageContext
         {

@@ -1,0 +1,128 @@
+using System.CommandLine;
+using System.Globalization;
+using Fairlead.Catalog;
+using Fairlead.Data;
+using Fairlead.Host.Output;
+using Fairlead.Measures;
+
+namespace Fairlead.Host.Commands;
+
+/// <summary><c>fairlead catalog</c>: the catalog as a file, and what is in it.</summary>
+internal static class CatalogCommand
+{
+    public static Command Of(GlobalOptions globals, Terminal terminal, TimeProvider time)
+    {
+        var command = new ExampleCommand(
+            "catalog",
+            "The catalog of teams, repositories and services as a file.",
+            "fairlead catalog list",
+            "fairlead catalog import catalog.yaml",
+            "fairlead catalog export > catalog.yaml");
+        command.Subcommands.Add(Import(globals, terminal, time));
+        command.Subcommands.Add(Export(globals, terminal, time));
+        command.Subcommands.Add(List(globals, terminal, time));
+        return command;
+    }
+
+    private static ExampleCommand Import(GlobalOptions globals, Terminal terminal, TimeProvider time)
+    {
+        var file = new Argument<string>("file") { Description = "A YAML file; '-' reads standard input.", HelpName = "FILE" };
+        var command = new ExampleCommand(
+            "import",
+            "Adds and changes what a YAML file says, as a whole or not at all. Nothing is deleted.",
+            "fairlead catalog import catalog.yaml",
+            "fairlead catalog export | fairlead catalog import -      # changes nothing");
+        command.Arguments.Add(file);
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var name = parsed.GetValue(file)!;
+            var (yaml, folder) = await ReadAsync(name, cancel);
+            var data = globals.DataOf(parsed);
+            await using var session = await Session.OpenAsync(data, globals.DatabaseOf(parsed, data), time, cancel);
+            await using var db = await session.DatabaseAsync(cancel);
+            using var writing = await session.Get<WriteLane>().EnterAsync(cancel);
+            var result = await CatalogFile.ImportAsync(db, yaml, folder, cancel);
+            foreach (var error in result.Errors)
+                await terminal.Error.WriteLineAsync(Paper.Clean($"{name}, {error}"));
+            if (result.Errors.Count > 0)
+            {
+                await terminal.Error.WriteLineAsync($"fairlead: {Words.Count(result.Errors.Count, "error")} in {name}; nothing was changed.");
+                return ExitCode.Usage;
+            }
+
+            await terminal.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{result.Added} added, {result.Changed} changed, {result.Same} as they were."));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static ExampleCommand Export(GlobalOptions globals, Terminal terminal, TimeProvider time)
+    {
+        var command = new ExampleCommand("export", "Prints the catalog as YAML; importing that again changes nothing.", "fairlead catalog export > catalog.yaml");
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var data = globals.DataOf(parsed);
+            await using var session = await Session.OpenAsync(data, globals.DatabaseOf(parsed, data), time, cancel);
+            await terminal.Out.WriteAsync(CatalogFile.Export(await session.CatalogAsync(cancel)));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static ExampleCommand List(GlobalOptions globals, Terminal terminal, TimeProvider time)
+    {
+        var command = new ExampleCommand("list", "Shows teams, repositories and services with their keys.", "fairlead catalog list");
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var data = globals.DataOf(parsed);
+            await using var session = await Session.OpenAsync(data, globals.DatabaseOf(parsed, data), time, cancel);
+            Write(Paper.On(terminal), await session.CatalogAsync(cancel));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static void Write(IPaper paper, CatalogView catalog)
+    {
+        paper.Sentence($"{Words.Count(catalog.Services.Count, "service")} in {Words.Count(catalog.Repositories.Count, "repository", "repositories")}, owned by {Words.Count(catalog.Teams.Count, "team")}.");
+        if (catalog.Repositories.Count == 0)
+        {
+            paper.Note("Add a repository with 'fairlead review PATH', or a whole catalog with 'fairlead catalog import FILE'.");
+            return;
+        }
+
+        var teamOf = catalog.Teams.ToDictionary(t => t.Id, t => t.Key);
+        var repositoryOf = catalog.Repositories.ToDictionary(r => r.Id, r => r.Key);
+        if (catalog.Services.Count > 0)
+        {
+            paper.Heading("Services");
+            paper.Table(new Sheet(
+                [new("Key"), new("Name"), new("Team"), new("Repository"), new("Release tags")],
+                [.. catalog.Services.Select(s => (string[])[s.Key, s.Name, s.TeamId is { } t ? teamOf[t] : "no team", repositoryOf[s.RepositoryId], s.TagPattern])]));
+        }
+
+        paper.Heading("Repositories");
+        paper.Table(new Sheet(
+            [new("Key"), new("Name"), new("Last read"), new("Path")],
+            [.. catalog.Repositories.Select(r => (string[])[r.Key, r.Name, r.ReadAt?.ToString("d MMM yyyy HH:mm 'UTC'", CultureInfo.InvariantCulture) ?? "never", r.Location])]));
+        if (catalog.Teams.Count > 0)
+        {
+            paper.Heading("Teams");
+            paper.Table(new Sheet([new("Key"), new("Name"), new("Purpose")], [.. catalog.Teams.Select(t => (string[])[t.Key, t.Name, t.Purpose ?? ""])]));
+        }
+    }
+
+    private static async Task<(string Yaml, string Folder)> ReadAsync(string name, CancellationToken cancel)
+    {
+        if (name == "-")
+            return (await Console.In.ReadToEndAsync(cancel), Directory.GetCurrentDirectory());
+        try
+        {
+            return (await File.ReadAllTextAsync(name, cancel), Path.GetDirectoryName(Path.GetFullPath(name))!);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException(ExitCode.Usage, $"'{name}' cannot be read: {Failures.OneLine(e.Message)}");
+        }
+    }
+}

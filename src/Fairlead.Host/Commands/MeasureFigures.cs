@@ -1,0 +1,118 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Fairlead.Host.Output;
+using Fairlead.Measures;
+
+namespace Fairlead.Host.Commands;
+
+public sealed record IntervalFigures(double Low, double High);
+
+public sealed record WindowFigures(string Text, string Title, DateOnly From, DateOnly To, string? Reason)
+{
+    /// <summary>Both days are in the window.</summary>
+    public static WindowFigures Of(WindowChoice choice, string? reason) => new(choice.Text, choice.Title, choice.Window.From, choice.Window.To.AddDays(-1), reason);
+}
+
+/// <summary>A reading as JSON has it: durations in seconds, shares from 0 to 1, null for no data.</summary>
+public sealed record MeasureFigures(
+    string Name,
+    string Title,
+    string Unit,
+    string Direction,
+    int DefinitionVersion,
+    bool Inferred,
+    string Scope,
+    DateOnly From,
+    DateOnly To,
+    double? Value,
+    long N,
+    IntervalFigures? Interval,
+    IReadOnlyDictionary<string, double> Also,
+    string? NoData,
+    IReadOnlyList<string> Notes,
+    DateTime? NewestFact,
+    double? Before,
+    string Change)
+{
+    public static MeasureFigures Of(MeasureReading reading) => new(
+        reading.Definition.Name,
+        reading.Definition.Title,
+        JsonNamingPolicy.CamelCase.ConvertName(reading.Definition.Unit.ToString()),
+        JsonNamingPolicy.CamelCase.ConvertName(reading.Definition.Direction.ToString()),
+        reading.Definition.Version,
+        reading.Definition.IsInferred,
+        reading.Scope.Text,
+        reading.Window.From,
+        reading.Window.To.AddDays(-1),
+        reading.Value,
+        reading.N,
+        reading.Interval is { } i ? new IntervalFigures(i.Low, i.High) : null,
+        reading.Also,
+        reading.NoData,
+        reading.Notes,
+        reading.NewestFact,
+        reading.Before,
+        JsonNamingPolicy.CamelCase.ConvertName(reading.Change.ToString()));
+}
+
+public sealed record MeasuresFigures(string Scope, string Title, WindowFigures Window, string Sentence, IReadOnlyList<MeasureFigures> Measures);
+
+[JsonSerializable(typeof(MeasuresFigures))]
+[JsonSerializable(typeof(ReviewFigures))]
+[JsonSerializable(typeof(IReadOnlyList<DoctorFinding>))]
+internal sealed partial class ProductJson : JsonSerializerContext
+{
+    public static ProductJson Readable { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}
+
+/// <summary>Measures as tables.</summary>
+internal static class MeasureTables
+{
+    public static Sheet Sheet(IEnumerable<MeasureReading> readings) => new(
+        [new("Measure"), new("Value", IsNumber: true), new("From", IsNumber: true), new("95 % interval", IsNumber: true), new("Window before")],
+        [.. readings.Select(r => (string[])
+        [
+            r.Definition.Title + (r.Definition.IsInferred ? " (inferred)" : ""),
+            ReadingWords.Value(r) + (r.Value is not null && r.Also.TryGetValue("p85", out var p85) ? $", p85 {Words.Duration(p85)}" : ""),
+            r.Definition.Unit == MeasureUnit.Count ? "" : ReadingWords.Sample(r),
+            ReadingWords.Interval(r) ?? "",
+            ReadingWords.Change(r),
+        ])]);
+
+    public static IEnumerable<string> Notes(IEnumerable<MeasureReading> readings) =>
+        readings.SelectMany(r => (r.Value is null && r.NoData is { } why ? r.Notes.Prepend(why) : r.Notes).Select(n => $"{r.Definition.Title}: {n}"));
+
+    public static void CsvHeader(TextWriter writer) => Csv.Row(writer, "scope", "measure", "from", "to", "value", "unit", "n", "low", "high", "p85", "p95", "before", "change", "definitionVersion", "inferred", "noData");
+
+    public static void CsvRows(TextWriter writer, IEnumerable<MeasureReading> readings)
+    {
+        foreach (var r in readings)
+        {
+            var f = MeasureFigures.Of(r);
+            Csv.Row(
+                writer,
+                f.Scope.Length == 0 ? "organisation" : f.Scope,
+                f.Name,
+                f.From.ToString("O", System.Globalization.CultureInfo.InvariantCulture),
+                f.To.ToString("O", System.Globalization.CultureInfo.InvariantCulture),
+                f.Value,
+                f.Unit,
+                f.N,
+                f.Interval?.Low,
+                f.Interval?.High,
+                f.Also.TryGetValue("p85", out var p85) ? p85 : null,
+                f.Also.TryGetValue("p95", out var p95) ? p95 : null,
+                f.Before,
+                f.Change,
+                f.DefinitionVersion,
+                f.Inferred,
+                f.NoData);
+        }
+    }
+}

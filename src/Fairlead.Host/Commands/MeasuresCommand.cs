@@ -1,0 +1,88 @@
+using System.CommandLine;
+using System.Text.Json;
+using Fairlead.Catalog;
+using Fairlead.Data;
+using Fairlead.Delivery;
+using Fairlead.Host.Output;
+using Fairlead.Measures;
+
+namespace Fairlead.Host.Commands;
+
+/// <summary><c>fairlead measures</c>: every measure of a scope and window, from what has been imported.</summary>
+internal static class MeasuresCommand
+{
+    public static Command Of(GlobalOptions globals, Terminal terminal, TimeProvider time)
+    {
+        var scope = new Option<string?>("--scope") { Description = "team:KEY, service:KEY, or nothing for the whole organisation.", HelpName = "SCOPE" };
+        var window = Windows.Option();
+        var json = new Option<bool>("--json") { Description = "Print JSON." };
+        var csv = new Option<bool>("--csv") { Description = "Print one row per measure." };
+        var command = new ExampleCommand(
+            "measures",
+            "Every measure of a scope and window, from what has been imported.",
+            "fairlead measures",
+            "fairlead measures --scope service:checkout --window 26w --json",
+            "fairlead measures --scope team:payments --window 2026-09-01..2026-11-22 --csv");
+        foreach (Option option in (Option[])[scope, window, json, csv])
+            command.Options.Add(option);
+        command.SetAction(async (parsed, cancel) =>
+        {
+            if (parsed.GetValue(json) && parsed.GetValue(csv))
+                throw new CommandException(ExitCode.Usage, "--json and --csv: choose one.");
+            var data = globals.DataOf(parsed);
+            await using var session = await Session.OpenAsync(data, globals.DatabaseOf(parsed, data), time, cancel);
+            await using var db = await session.DatabaseAsync(cancel);
+            var catalog = await CatalogView.ReadAsync(db, cancel);
+            var about = catalog.Scope(parsed.GetValue(scope))
+                ?? throw new CommandException(ExitCode.Usage, $"--scope {parsed.GetValue(scope)}: no such team or service. Write team:KEY or service:KEY; 'fairlead catalog list' shows the keys.");
+            var (choice, reason) = await Windows.ChooseAsync(db, about, parsed.GetValue(window), await session.TodayAsync(db, cancel), cancel);
+            var readings = await session.Get<MeasureRegistry>().ReadAsync(about, choice.Window, cancel);
+            var sentence = DeliverySentence.Of(readings, about, choice.Title);
+            if (parsed.GetValue(json))
+            {
+                var figures = new MeasuresFigures(about.Text, about.Title, WindowFigures.Of(choice, reason), sentence, [.. readings.Select(MeasureFigures.Of)]);
+                await terminal.Out.WriteLineAsync(JsonSerializer.Serialize(figures, ProductJson.Readable.MeasuresFigures));
+            }
+            else if (parsed.GetValue(csv))
+            {
+                MeasureTables.CsvHeader(terminal.Out);
+                MeasureTables.CsvRows(terminal.Out, readings);
+            }
+            else
+            {
+                var paper = Paper.On(terminal);
+                paper.Sentence(sentence);
+                paper.Note(Windows.Line(choice, reason));
+                paper.Gap();
+                paper.Table(MeasureTables.Sheet(readings));
+                foreach (var note in MeasureTables.Notes(readings))
+                    paper.Note("- " + note);
+            }
+
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}
+
+/// <summary>The window that a command is about.</summary>
+internal static class Windows
+{
+    public static Option<string?> Option() => new("--window") { Description = "12w, all, or two days 2026-09-01..2026-11-22. Default: the shortest with something to say.", HelpName = "WINDOW" };
+
+    public static async Task<(WindowChoice Choice, string? Reason)> ChooseAsync(FairleadDb db, MeasureScope scope, string? text, DateOnly today, CancellationToken cancel)
+    {
+        if (text is null)
+        {
+            var choice = await DefaultWindow.OfAsync(db, scope, today, cancel);
+            return (choice, DefaultWindow.ReasonFor(choice));
+        }
+
+        return WindowChoice.TryParse(text, today, await DefaultWindow.FirstDayAsync(db, scope, cancel), out var chosen, out var error)
+            ? (chosen, null)
+            : throw new CommandException(ExitCode.Usage, $"--{error}");
+    }
+
+    public static string Line(WindowChoice choice, string? reason) =>
+        $"{choice.Title}: {Words.Date(choice.Window.From)} – {Words.Date(choice.Window.To.AddDays(-1))}{(reason is null ? "" : $", because {reason}; --window chooses another")}.";
+}

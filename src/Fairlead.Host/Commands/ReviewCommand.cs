@@ -1,0 +1,145 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Fairlead.Catalog;
+using Fairlead.Delivery;
+using Fairlead.Host.Output;
+using Fairlead.Imports;
+using Fairlead.Measures;
+using Fairlead.Reports;
+using Fairlead.Settings;
+using Microsoft.Extensions.Logging;
+
+namespace Fairlead.Host.Commands;
+
+/// <summary><c>fairlead review PATH</c>: how does delivery flow in this repository? In the terminal, in the database and as a report.</summary>
+internal static class ReviewCommand
+{
+    private static readonly Argument<string> Path = new("path") { Description = "The repository: a folder inside it, or a bare one.", HelpName = "PATH", DefaultValueFactory = _ => "." };
+    private static readonly Option<string?> Window = Windows.Option();
+    private static readonly Option<string?> Tags = new("--tags") { Description = "Which tags are releases: a regular expression for the whole name. Kept with the service.", HelpName = "REGEX" };
+    private static readonly Option<bool> Files = new("--files") { Description = "Read file changes, too; takes longer the first time." };
+    private static readonly Option<string?> ReportFile = new("--report") { Description = "Where to write the HTML report; '-' prints it. Default: reports/ in the data directory.", HelpName = "FILE" };
+    private static readonly Option<bool> Json = new("--json") { Description = "Print JSON." };
+    private static readonly Option<bool> AsCsv = new("--csv") { Description = "Print one row per measure." };
+
+    public static Command Of(GlobalOptions globals, Terminal terminal, TimeProvider time)
+    {
+        var command = new ExampleCommand(
+            "review",
+            "Reviews the delivery of a repository: keeps it in the database, prints the review, writes an HTML report.",
+            "fairlead review ~/code/checkout",
+            "fairlead review . --window 26w",
+            @"fairlead review . --tags 'checkout@\d+\.\d+\.\d+'",
+            "fairlead review . --report delivery.html",
+            "fairlead review . --json");
+        command.Arguments.Add(Path);
+        foreach (Option option in (Option[])[Window, Tags, Files, ReportFile, Json, AsCsv])
+            command.Options.Add(option);
+        command.SetAction((parsed, cancel) => RunAsync(parsed, globals, terminal, time, cancel));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, GlobalOptions globals, Terminal terminal, TimeProvider time, CancellationToken cancel)
+    {
+        var target = parsed.GetValue(ReportFile);
+        if ((parsed.GetValue(Json) ? 1 : 0) + (parsed.GetValue(AsCsv) ? 1 : 0) + (target == "-" ? 1 : 0) > 1)
+            throw new CommandException(ExitCode.Usage, "--json, --csv and --report -: choose one, for each takes standard output.");
+        var wanted = ReviewedRepository.Look(parsed.GetValue(Path)!, parsed.GetValue(Tags), parsed.GetValue(Files));
+
+        var data = globals.DataOf(parsed);
+        await using var session = await Session.OpenAsync(data, globals.DatabaseOf(parsed, data), time, cancel);
+        var (repository, services, notes) = await wanted.PlaceAsync(session, cancel);
+        var import = await ImportAsync(session, repository, wanted, terminal, time, cancel);
+
+        await using var db = await session.DatabaseAsync(cancel);
+        var today = await session.TodayAsync(db, cancel);
+        var reviews = new List<DeliveryReview>();
+        foreach (var service in services)
+        {
+            var scope = CatalogView.Of(service);
+            var (choice, reason) = await Windows.ChooseAsync(db, scope, parsed.GetValue(Window), today, cancel);
+            reviews.Add(await DeliveryReview.ReadAsync(db, session.Get<MeasureRegistry>(), scope, choice, reason, cancel));
+        }
+
+        var html = await HtmlAsync(session, reviews, repository, await OrganisationSettings.ReadAsync(db, cancel));
+        if (target == "-")
+        {
+            await terminal.Out.WriteAsync(html);
+            return ExitCode.Done;
+        }
+
+        var file = target is null ? DefaultFile(data, services.Count == 1 ? services[0].Key : repository.Key, today) : System.IO.Path.GetFullPath(target);
+        await WriteAsync(file, html, target is null, cancel);
+        if (parsed.GetValue(Json))
+        {
+            var figures = new ReviewFigures(repository.Key, repository.Location, new(import.Commits, import.NewCommits, import.Tags, import.NothingNew), [.. reviews.Select(ServiceReviewFigures.Of)], file);
+            await terminal.Out.WriteLineAsync(JsonSerializer.Serialize(figures, ProductJson.Readable.ReviewFigures));
+        }
+        else if (parsed.GetValue(AsCsv))
+        {
+            MeasureTables.CsvHeader(terminal.Out);
+            foreach (var review in reviews)
+                MeasureTables.CsvRows(terminal.Out, review.Readings);
+        }
+        else
+        {
+            ReviewText.Write(Paper.On(terminal), repository, import, notes, reviews, file);
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static async Task<ImportResult> ImportAsync(Session session, Repository repository, ReviewedRepository wanted, Terminal terminal, TimeProvider time, CancellationToken cancel)
+    {
+        try
+        {
+            using var progress = new ProgressLine(terminal, time);
+            return await session.Get<ImportRepository>().RunAsync(repository.Id, progress, cancel);
+        }
+        catch
+        {
+            // What was new in the catalog goes with the import that failed: a failed review leaves nothing behind.
+            await wanted.TakeBackAsync(session);
+            throw;
+        }
+    }
+
+    private static Task<string> HtmlAsync(Session session, List<DeliveryReview> reviews, Repository repository, OrganisationSettings settings)
+    {
+        var report = new Report(
+            $"Delivery of {(reviews.Count == 1 ? reviews[0].Scope.Title : repository.Name)}",
+            reviews,
+            settings.Name == new OrganisationSettings().Name ? null : settings.Name,
+            session.Get<TimeProvider>().GetUtcNow().UtcDateTime,
+            VersionCommand.Read().Version,
+            settings.IsDemo);
+        return RenderReport.HtmlAsync(session.Services, session.Get<ILoggerFactory>(), report);
+    }
+
+    private static string DefaultFile(DataDirectory data, string key, DateOnly today) =>
+        System.IO.Path.Combine(data.Reports, string.Create(CultureInfo.InvariantCulture, $"{key}-{today:yyyy-MM-dd}.html"));
+
+    // Beside its place first: a reader never meets half a report.
+    private static async Task WriteAsync(string file, string html, bool isOurs, CancellationToken cancel)
+    {
+        var folder = System.IO.Path.GetDirectoryName(file)!;
+        if (isOurs)
+            Directory.CreateDirectory(folder);
+        else if (!Directory.Exists(folder))
+            throw new CommandException(ExitCode.Usage, $"--report: the folder '{folder}' does not exist.");
+        if (Directory.Exists(file))
+            throw new CommandException(ExitCode.Usage, $"--report: '{file}' is a folder; name a file.");
+        var beside = $"{file}.{Environment.ProcessId}.new";
+        try
+        {
+            await File.WriteAllTextAsync(beside, html, cancel);
+            File.Move(beside, file, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(beside);
+            throw;
+        }
+    }
+}

@@ -1,0 +1,190 @@
+using Fairlead.Data;
+using Fairlead.Delivery;
+using Fairlead.Domain.Delivery;
+using Microsoft.EntityFrameworkCore;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Fairlead.Catalog;
+
+/// <summary>What is wrong in a catalog file.</summary>
+/// <param name="Line">The line, from 1.</param>
+/// <param name="Field">The field, for instance 'services[0].tags'.</param>
+/// <param name="Message">What is wrong and what would be right.</param>
+public sealed record CatalogFileError(long Line, string Field, string Message)
+{
+    /// <inheritdoc />
+    public override string ToString() => $"line {Line}, {Field}: {Message}";
+}
+
+/// <summary>What an import did.</summary>
+/// <param name="Added">How many entries are new.</param>
+/// <param name="Changed">How many were changed.</param>
+/// <param name="Same">How many were right already.</param>
+/// <param name="Errors">What was wrong, in which case nothing was changed.</param>
+public sealed record CatalogImport(int Added, int Changed, int Same, IReadOnlyList<CatalogFileError> Errors);
+
+/// <summary>The catalog as a YAML file, see docs/catalog.md: read as a whole or not at all, and the same file twice changes nothing.</summary>
+public static class CatalogFile
+{
+    /// <param name="db">The database.</param>
+    /// <param name="yaml">The file's text.</param>
+    /// <param name="folder">The folder against which relative paths are resolved.</param>
+    /// <param name="cancel">Ends the work.</param>
+    /// <returns>What was done, or what was wrong.</returns>
+    public static async Task<CatalogImport> ImportAsync(FairleadDb db, string yaml, string folder, CancellationToken cancel)
+    {
+        var errors = new List<CatalogFileError>();
+        var file = Read(yaml, errors);
+        if (errors.Count > 0)
+            return new CatalogImport(0, 0, 0, errors);
+
+        var counts = new Counts();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        foreach (var entry in file.Teams)
+        {
+            var edit = new TeamEdit(entry.Text("name")!, entry.Text("purpose"));
+            await SaveAsync(entry, () => EditCatalog.SaveTeamAsync(db, entry.Key, edit, cancel), t => t.Version);
+        }
+
+        foreach (var entry in file.Repositories)
+        {
+            var path = Path.GetFullPath(entry.Text("path")!, folder);
+            var isShared = file.Services.Any(s => s.Text("repository") == entry.Key && s.Texts("paths").Count > 0);
+            var edit = new RepositoryEdit(path, entry.Text("name"), entry.Text("trunk"), isShared || await ReadsFilesAsync(db, entry, cancel));
+            await SaveAsync(entry, () => EditCatalog.SaveRepositoryAsync(db, entry.Key, edit, cancel), r => r.Version);
+        }
+
+        foreach (var entry in file.Services)
+        {
+            var edit = new ServiceEdit(
+                entry.Text("name")!,
+                entry.Text("repository")!,
+                entry.Text("team"),
+                entry.Text("tags")!,
+                string.Join('\n', entry.Texts("paths")),
+                entry.Flag("prereleases"),
+                Word<LeadTimeStart>(entry.Text("leadTimeStart")),
+                entry.Number("hotfixDays") ?? Hotfixes.DefaultDays,
+                Word<FailureEvidence>(entry.Text("failureEvidence")));
+            await SaveAsync(entry, () => EditCatalog.SaveServiceAsync(db, entry.Key, edit, cancel), s => s.Version);
+        }
+
+        if (errors.Count == 0)
+            await transaction.CommitAsync(cancel);
+        else
+            counts = new Counts();
+        return new CatalogImport(counts.Added, counts.Changed, counts.Same, errors);
+
+        async Task SaveAsync<T>(CatalogEntry entry, Func<Task<EditResult<T>>> edit, Func<T, int> version)
+            where T : class
+        {
+            var before = await VersionAsync<T>(db, entry.Key, cancel);
+            var result = await edit();
+            errors.AddRange(result.Errors.Select(e => entry.Error(e.Field == "location" ? "path" : e.Field, e.Message)));
+            if (result.Saved is { } saved)
+                counts = counts.With(before, version(saved));
+        }
+    }
+
+    /// <param name="catalog">The catalog.</param>
+    /// <returns>The whole catalog as a file; importing it changes nothing.</returns>
+    public static string Export(CatalogView catalog)
+    {
+        var teamOf = catalog.Teams.ToDictionary(t => t.Id, t => t.Key);
+        var repositoryOf = catalog.Repositories.ToDictionary(r => r.Id, r => r.Key);
+        var root = new YamlMappingNode
+        {
+            { "teams", List(catalog.Teams.OrderBy(t => t.Key, StringComparer.Ordinal), t => [("key", t.Key), ("name", t.Name), ("purpose", t.Purpose)]) },
+            { "repositories", List(catalog.Repositories.OrderBy(r => r.Key, StringComparer.Ordinal), r => [("key", r.Key), ("name", r.Name), ("path", r.Location), ("trunk", r.Trunk), ("files", r.ReadsFiles ? true : null)]) },
+            {
+                "services", List(catalog.Services.OrderBy(s => s.Key, StringComparer.Ordinal), s =>
+                [
+                    ("key", s.Key),
+                    ("name", s.Name),
+                    ("team", s.TeamId is { } team ? teamOf[team] : null),
+                    ("repository", repositoryOf[s.RepositoryId]),
+                    ("paths", s.PathGlobs() is { Count: > 0 } globs ? globs : null),
+                    ("tags", s.TagPattern),
+                    ("prereleases", s.IncludePreReleases),
+                    ("leadTimeStart", CatalogWords.Of(s.LeadTimeStart)),
+                    ("hotfixDays", s.HotfixDays),
+                    ("failureEvidence", CatalogWords.Of(s.FailureEvidence)),
+                ])
+            },
+        };
+        using var writer = new StringWriter(System.Globalization.CultureInfo.InvariantCulture) { NewLine = "\n" };
+        new YamlStream(new YamlDocument(root)).Save(writer, assignAnchors: false);
+
+        // YamlDotNet ends a document with '...', which a single file does not need.
+        var text = writer.ToString();
+        return text.EndsWith("...\n", StringComparison.Ordinal) ? text[..^4] : text;
+    }
+
+    private static CatalogDocument Read(string yaml, List<CatalogFileError> errors)
+    {
+        try
+        {
+            return CatalogDocument.Parse(yaml, errors);
+        }
+        catch (YamlException e)
+        {
+            errors.Add(new CatalogFileError(e.Start.Line, "file", $"this is not YAML: {e.Message}"));
+            return CatalogDocument.Empty;
+        }
+    }
+
+    /// <summary>A service with paths turns the reading of files on; a file that does not mention it must not turn it off again.</summary>
+    private static async Task<bool> ReadsFilesAsync(FairleadDb db, CatalogEntry entry, CancellationToken cancel) =>
+        entry.Flag("files") || (!entry.Has("files") && await db.Set<Repository>().AnyAsync(r => r.Key == entry.Key && r.ReadsFiles, cancel));
+
+    private static async Task<int?> VersionAsync<T>(FairleadDb db, string key, CancellationToken cancel)
+        where T : class => typeof(T) switch
+    {
+        var t when t == typeof(Team) => (await db.Set<Team>().AsNoTracking().FirstOrDefaultAsync(e => e.Key == key, cancel))?.Version,
+        var t when t == typeof(Repository) => (await db.Set<Repository>().AsNoTracking().FirstOrDefaultAsync(e => e.Key == key, cancel))?.Version,
+        _ => (await db.Set<Service>().AsNoTracking().FirstOrDefaultAsync(e => e.Key == key, cancel))?.Version,
+    };
+
+    private static T Word<T>(string? word)
+        where T : struct, Enum => word is not null && CatalogWords.TryParse<T>(word, out var value) ? value : default;
+
+    private static YamlSequenceNode List<T>(IEnumerable<T> entries, Func<T, (string Field, object? Value)[]> fields)
+    {
+        var list = new YamlSequenceNode();
+        foreach (var entry in entries)
+        {
+            var node = new YamlMappingNode();
+            foreach (var (field, value) in fields(entry))
+            {
+                if (value is not null)
+                    node.Add(field, Node(value));
+            }
+
+            list.Add(node);
+        }
+
+        // An empty list stays on the line of its name, else it would read as nothing.
+        if (list.Children.Count == 0)
+            list.Style = YamlDotNet.Core.Events.SequenceStyle.Flow;
+        return list;
+    }
+
+    private static YamlNode Node(object value) => value switch
+    {
+        bool flag => new YamlScalarNode(flag ? "true" : "false"),
+        int number => new YamlScalarNode(number.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+        IEnumerable<string> texts => new YamlSequenceNode(texts.Select(Node)),
+        _ => CatalogWords.NeedsQuotes((string)value) ? new YamlScalarNode((string)value) { Style = ScalarStyle.SingleQuoted } : new YamlScalarNode((string)value),
+    };
+
+    private sealed record Counts(int Added = 0, int Changed = 0, int Same = 0)
+    {
+        public Counts With(int? before, int after)
+        {
+            if (before is null)
+                return this with { Added = Added + 1 };
+            return before == after ? this with { Same = Same + 1 } : this with { Changed = Changed + 1 };
+        }
+    }
+}

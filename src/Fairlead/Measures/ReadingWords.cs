@@ -1,0 +1,68 @@
+using System.Globalization;
+using Fairlead.Domain.Statistics;
+
+namespace Fairlead.Measures;
+
+/// <summary>A reading as people read it: value, sample, interval and change, each in words.</summary>
+public static class ReadingWords
+{
+    /// <param name="reading">A reading.</param>
+    /// <returns>The value with its unit; 'no data' or 'not enough data' where there is none.</returns>
+    public static string Value(MeasureReading reading) => reading.Value is { } value
+        ? Words.Value(value, reading.Definition.Unit)
+        : reading.N > 0 ? "not enough data" : "no data";
+
+    /// <param name="reading">A reading.</param>
+    /// <returns>What it rests on: '34 of 431 deployments', '812 changes'.</returns>
+    public static string Sample(MeasureReading reading)
+    {
+        var things = reading.Definition.Name switch
+        {
+            "change-lead-time" or "changes-waiting" => Words.Count(reading.N, "change"),
+            "failed-deployment-recovery-time" => Words.Count(reading.N, "failure"),
+            _ => Words.Count(reading.N, "deployment"),
+        };
+        return reading.Definition.Unit == MeasureUnit.Share && reading.Also.TryGetValue("count", out var count)
+            ? $"{Words.Number((long)count)} of {things}"
+            : things;
+    }
+
+    /// <param name="reading">A reading.</param>
+    /// <returns>The 95 % interval, in the unit of the value; null where there is none.</returns>
+    public static string? Interval(MeasureReading reading) => reading.Interval is not { } interval ? null : reading.Definition.Unit switch
+    {
+        MeasureUnit.PerDay => Rate(reading.Value ?? 0, interval),
+        MeasureUnit.Share => string.Create(CultureInfo.InvariantCulture, $"{interval.Low * 100:0.0}–{interval.High * 100:0.0} %"),
+        _ => $"{Words.Value(interval.Low, reading.Definition.Unit)} – {Words.Value(interval.High, reading.Definition.Unit)}",
+    };
+
+    /// <param name="reading">A reading.</param>
+    /// <returns>How it compares with the window before; an arrow only beyond the noise.</returns>
+    public static string Change(MeasureReading reading)
+    {
+        var before = reading.Before is { } value ? Words.Value(value, reading.Definition.Unit) : null;
+        return reading.Change switch
+        {
+            MeasureChange.Higher => $"▲ from {before}",
+            MeasureChange.Lower => $"▼ from {before}",
+            MeasureChange.WithinNoise => $"within noise, was {before}",
+            _ => before is null ? "" : $"was {before}",
+        };
+    }
+
+    /// <param name="reading">A reading.</param>
+    /// <returns>Whether it moved for the better; null where it did not move beyond the noise.</returns>
+    public static bool? IsBetter(MeasureReading reading) => reading.Change switch
+    {
+        MeasureChange.Higher => reading.Definition.Direction == MeasureDirection.HigherIsBetter,
+        MeasureChange.Lower => reading.Definition.Direction == MeasureDirection.LowerIsBetter,
+        _ => null,
+    };
+
+    // Both ends in the unit of the value, so that they can be compared at a glance.
+    private static string Rate(double perDay, Interval interval)
+    {
+        var factor = perDay switch { 0 or >= 1 => 1.0, >= 1 / 7.0 => 7, >= 12 / 365.25 => 365.25 / 12, _ => 365.25 };
+        return string.Create(CultureInfo.InvariantCulture, $"{interval.Low * factor:0.0}–{interval.High * factor:0.0}");
+    }
+}

@@ -1,0 +1,113 @@
+namespace Fairlead.Cli.Tests;
+
+public sealed class ExitCodeTests : IDisposable
+{
+    private readonly ScratchRepository _scratch = new();
+
+    public void Dispose() => _scratch.Dispose();
+
+    [Theory]
+    [InlineData(2, "no command", "frobnicate")]
+    [InlineData(2, "did you mean 'dora'?", "doora")]
+    [InlineData(2, "--tags", "dora", "--repo", "REPO", "--tags", "(v")]
+    [InlineData(2, "--until", "dora", "--repo", "REPO", "--until", "v9.9.9")]
+    [InlineData(2, "--start", "dora", "--repo", "REPO", "--start", "birth")]
+    [InlineData(2, "not a git repository", "dora", "--repo", "EMPTY")]
+    [InlineData(2, "does not exist", "dora", "--repo", "/nonexistent/repository")]
+    [InlineData(2, "not a git repository", "review", "EMPTY")]
+    [InlineData(2, "--json and --csv", "dora", "--repo", "REPO", "--json", "--csv")]
+    [InlineData(2, "--trunk", "dora", "--repo", "REPO", "--trunk", "nowhere")]
+    [InlineData(2, "--window", "review", "REPO", "--window", "sometime")]
+    [InlineData(2, "--scope", "measures", "--scope", "service:nobody")]
+    [InlineData(2, "--database", "measures", "--database", "oracle:x")]
+    [InlineData(2, "--port", "serve", "--port", "70000")]
+    [InlineData(3, "No release tags", "dora", "--repo", "REPO", "--tags", "release-.*")]
+    [InlineData(3, "--tags", "review", "REPO", "--tags", "release-.*")]
+    public async Task Every_failure_is_one_line_with_its_code(int code, string says, params string[] arguments)
+    {
+        _scratch.WithReleases();
+        var empty = Directory.CreateDirectory(Path.Combine(_scratch.Folder, "empty")).FullName;
+        var ran = await Cli.RunAsync(_scratch, [.. arguments.Select(a => a switch { "REPO" => _scratch.Path, "EMPTY" => empty, _ => a })]);
+
+        // A name that is no command may be any word; the message then names it.
+        ran.Code.ShouldBe(code, ran.Error);
+        if (says != "no command")
+            ran.Error.ShouldContain(says);
+        ran.Error.TrimEnd().ShouldNotContain('\n');
+        ran.Error.ShouldStartWith("fairlead: ");
+        ran.Error.ShouldNotContain("   at ");
+        ran.Out.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_shallow_clone_is_not_enough()
+    {
+        _scratch.WithReleases();
+        _scratch.GitIn(_scratch.Folder, "clone", "--quiet", "--depth", "1", $"file://{_scratch.Path}", "shallow");
+        foreach (var command in (string[][])[["dora", "--repo"], ["review"]])
+        {
+            var ran = await Cli.RunAsync(_scratch, [.. command, Path.Combine(_scratch.Folder, "shallow")]);
+            ran.Code.ShouldBe(3);
+            ran.Error.ShouldContain("--unshallow");
+        }
+    }
+
+    [Fact]
+    public async Task A_partial_clone_is_not_enough()
+    {
+        _scratch.WithReleases();
+        _scratch.Git("config", "uploadpack.allowFilter", "true");
+        _scratch.GitIn(_scratch.Folder, "clone", "--quiet", "--filter=blob:none", $"file://{_scratch.Path}", "partial");
+        var ran = await Cli.RunAsync(_scratch, "dora", "--repo", Path.Combine(_scratch.Folder, "partial"));
+        ran.Code.ShouldBe(3);
+        ran.Error.ShouldContain("partial");
+    }
+
+    [Fact]
+    public async Task Without_tags_there_is_not_enough_data_and_nothing_is_kept()
+    {
+        _scratch.Commit("First", 0);
+        (await Cli.RunAsync(_scratch, "dora", "--repo", _scratch.Path)).Code.ShouldBe(3);
+        var review = await Cli.RunAsync(_scratch, "review", _scratch.Path);
+        review.Code.ShouldBe(3);
+        review.Error.ShouldContain("no tags");
+        (await Cli.RunAsync(_scratch, "catalog", "list")).Out.ShouldStartWith("0 services in 0 repositories");
+    }
+
+    [Fact]
+    public async Task Ended_on_request_is_130()
+    {
+        _scratch.WithReleases();
+        using var output = new StringWriter();
+        using var error = new StringWriter();
+        var terminal = new Host.Output.Terminal(output, error, false, false, name => name == "FAIRLEAD_DATA" ? _scratch.Data : null);
+        using var ended = new CancellationTokenSource();
+        await ended.CancelAsync();
+        (await Host.CommandLine.RunAsync(["dora", "--repo", _scratch.Path], terminal, TimeProvider.System, ended.Token)).ShouldBe(130);
+        output.ToString().ShouldBeEmpty();
+        Directory.Exists(Path.Combine(_scratch.Data, "cache")).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("dora", "--help")]
+    [InlineData("review", "--help")]
+    [InlineData("serve", "--help")]
+    [InlineData("demo", "--help")]
+    [InlineData("doctor", "--help")]
+    [InlineData("version", "--help")]
+    [InlineData("rebuild", "--help")]
+    [InlineData("measures", "--help")]
+    [InlineData("catalog", "--help")]
+    [InlineData("catalog", "import", "--help")]
+    [InlineData("catalog", "export", "--help")]
+    [InlineData("catalog", "list", "--help")]
+    public async Task Help_has_examples(params string[] arguments)
+    {
+        var ran = await Cli.RunAsync(_scratch, arguments);
+        ran.Code.ShouldBe(0);
+        ran.Out.ShouldContain("Examples:");
+        ran.Out.ShouldContain("  fairlead");
+        Directory.Exists(_scratch.Data).ShouldBeFalse();
+    }
+}
