@@ -65,6 +65,7 @@ public static class FairleadWeb
         app.MapRazorComponents<App>();
         MeasureApi.Map(app);
         DeliveryApi.Map(app);
+        Reports.ReportApi.Map(app);
         app.MapPost("/theme", SetThemeAsync);
         app.MapGet("/health/live", () => Results.Text("alive\n"));
         app.MapGet("/health/ready", ReadyAsync);
