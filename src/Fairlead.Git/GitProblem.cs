@@ -15,6 +15,9 @@ public enum GitProblem
     /// <summary>The clone is partial: contents would have to be fetched while reading.</summary>
     Partial,
 
+    /// <summary>A branch or commit was named that does not exist.</summary>
+    UnknownName,
+
     /// <summary>Git failed for another reason, which the message gives.</summary>
     Failed,
 }

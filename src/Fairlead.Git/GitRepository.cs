@@ -83,7 +83,7 @@ public sealed class GitRepository
     {
         if (branch is null)
             return Resolve(["HEAD^{commit}", "refs/remotes/origin/HEAD^{commit}"]).FirstOrDefault(id => id is not null);
-        return Resolve(branch) ?? throw new GitException(GitProblem.Failed, $"'{branch}' names no commit in '{Path}'.");
+        return Resolve(branch) ?? throw new GitException(GitProblem.UnknownName, $"'{branch}' names no commit in '{Path}'.");
     }
 
     /// <summary>All tags that lead to a commit, however deeply they are nested.</summary>

@@ -3,6 +3,7 @@ using System.CommandLine;
 namespace Fairlead.Host;
 
 /// <summary>An option with a few named values; the first is the default.</summary>
+/// <remarks>The values are never true and false: the parser would take a word other than those for the next argument.</remarks>
 internal static class Choice
 {
     public static Option<T> Of<T>(string name, string description, params (string Name, T Value)[] choices) => new(name)

@@ -14,25 +14,33 @@ namespace Fairlead.Host.Commands;
 public sealed record VerificationFigures(int Checked, int Agree, int Seed, IReadOnlyList<Disagreement> Disagreements);
 
 /// <summary><c>fairlead dora</c>: the five measures of one repository from git alone, without a database.</summary>
-internal static class DoraCommand
+internal sealed class DoraCommand
 {
-    private static readonly Option<string> Repo = new("--repo") { Description = "The repository: a folder inside it, or a bare one.", HelpName = "PATH", DefaultValueFactory = _ => "." };
-    private static readonly Option<string?> Tags = new("--tags") { Description = "Which tags are releases: a regular expression for the whole name. Found by looking at the names when not given.", HelpName = "REGEX" };
-    private static readonly Option<string?> Until = new("--until") { Description = "Take releases up to and including this tag, in (date, name) order.", HelpName = "TAG" };
-    private static readonly Option<LeadTimeStart> Start = Choice.Of("--start", "Where a lead time starts.", ("author", LeadTimeStart.Author), ("committer", LeadTimeStart.Committer), ("trunk", LeadTimeStart.Trunk));
-    private static readonly Option<bool> PreReleases = new("--prereleases") { Description = "Count pre-releases such as 1.2.0-rc.1 as releases." };
-    private static readonly Option<bool> Baseline = Choice.Of("--baseline", "Whether the changes of the first release have lead times.", ("include", true), ("exclude", false));
-    private static readonly Option<string?> Trunk = new("--trunk") { Description = "The trunk. Default: the branch that HEAD names.", HelpName = "NAME" };
-    private static readonly Option<int> HotfixDays = new("--hotfix-days") { Description = "Within how many days the next patch of a line is a suspected hotfix.", HelpName = "N", DefaultValueFactory = _ => Hotfixes.DefaultDays };
-    private static readonly Option<FailureEvidence> Failures = Choice.Of("--failures", "What counts as a failed release.", ("reverts", FailureEvidence.Reverts), ("reverts-and-hotfixes", FailureEvidence.RevertsAndHotfixes));
-    private static readonly Option<bool> Json = new("--json") { Description = "Print JSON." };
-    private static readonly Option<bool> AsCsv = new("--csv") { Description = "Print one row per released change." };
-    private static readonly Option<bool> NoCache = new("--no-cache") { Description = "Read everything again and keep nothing." };
-    private static readonly Option<string?> Explain = new("--explain") { Description = "Say why one commit has the numbers that it has.", HelpName = "SHA" };
-    private static readonly Option<int?> Verify = new("--verify") { Description = "Check N random released commits against 'git tag --contains'.", HelpName = "N" };
-    private static readonly Option<int> Seed = new("--seed") { Description = "Chooses the random commits; the same seed chooses the same.", HelpName = "S", DefaultValueFactory = _ => 1 };
+    private enum BaselineRule
+    {
+        Include,
+        Exclude,
+    }
 
-    public static Command Of(GlobalOptions globals, Terminal terminal, TimeProvider time)
+    private readonly Option<string> Repo = new("--repo") { Description = "The repository: a folder inside it, or a bare one.", HelpName = "PATH", DefaultValueFactory = _ => "." };
+    private readonly Option<string?> Tags = new("--tags") { Description = "Which tags are releases: a regular expression for the whole name. Found by looking at the names when not given.", HelpName = "REGEX" };
+    private readonly Option<string?> Until = new("--until") { Description = "Take releases up to and including this tag, in (date, name) order.", HelpName = "TAG" };
+    private readonly Option<LeadTimeStart> Start = Choice.Of("--start", "Where a lead time starts.", ("author", LeadTimeStart.Author), ("committer", LeadTimeStart.Committer), ("trunk", LeadTimeStart.Trunk));
+    private readonly Option<bool> PreReleases = new("--prereleases") { Description = "Count pre-releases such as 1.2.0-rc.1 as releases." };
+    private readonly Option<BaselineRule> Baseline = Choice.Of("--baseline", "Whether the changes of the first release have lead times.", ("include", BaselineRule.Include), ("exclude", BaselineRule.Exclude));
+    private readonly Option<string?> Trunk = new("--trunk") { Description = "The trunk. Default: the branch that HEAD names.", HelpName = "NAME" };
+    private readonly Option<int> HotfixDays = new("--hotfix-days") { Description = "Within how many days the next patch of a line is a suspected hotfix.", HelpName = "N", DefaultValueFactory = _ => Hotfixes.DefaultDays };
+    private readonly Option<FailureEvidence> Failures = Choice.Of("--failures", "What counts as a failed release.", ("reverts", FailureEvidence.Reverts), ("reverts-and-hotfixes", FailureEvidence.RevertsAndHotfixes));
+    private readonly Option<bool> Json = new("--json") { Description = "Print JSON." };
+    private readonly Option<bool> AsCsv = new("--csv") { Description = "Print one row per released change." };
+    private readonly Option<bool> NoCache = new("--no-cache") { Description = "Read everything again and keep nothing." };
+    private readonly Option<string?> Explain = new("--explain") { Description = "Say why one commit has the numbers that it has.", HelpName = "SHA" };
+    private readonly Option<int?> Verify = new("--verify") { Description = "Check N random released commits against 'git tag --contains'.", HelpName = "N" };
+    private readonly Option<int> Seed = new("--seed") { Description = "Chooses the random commits; the same seed chooses the same.", HelpName = "S", DefaultValueFactory = _ => 1 };
+
+    public static Command Of(GlobalOptions globals, Terminal terminal, TimeProvider time) => new DoraCommand().Build(globals, terminal, time);
+
+    private ExampleCommand Build(GlobalOptions globals, Terminal terminal, TimeProvider time)
     {
         var command = new ExampleCommand(
             "dora",
@@ -48,7 +56,7 @@ internal static class DoraCommand
         return command;
     }
 
-    private static int Run(ParseResult parsed, GlobalOptions globals, Terminal terminal, TimeProvider time, CancellationToken cancel)
+    private int Run(ParseResult parsed, GlobalOptions globals, Terminal terminal, TimeProvider time, CancellationToken cancel)
     {
         Check(parsed);
         var data = globals.DataOf(parsed);
@@ -67,7 +75,7 @@ internal static class DoraCommand
         return ExitCode.Done;
     }
 
-    private static void Check(ParseResult parsed)
+    private void Check(ParseResult parsed)
     {
         if (parsed.GetValue(HotfixDays) is < 0 or > 3650)
             throw new CommandException(ExitCode.Usage, $"--hotfix-days {parsed.GetValue(HotfixDays)}: between 0 and 3650 days.");
@@ -81,7 +89,7 @@ internal static class DoraCommand
             throw new CommandException(ExitCode.Usage, "--csv prints changes; it goes with neither --explain nor --verify.");
     }
 
-    private static DoraReport Read(ParseResult parsed, DataDirectory data, Terminal terminal, TimeProvider time, CancellationToken cancel)
+    private DoraReport Read(ParseResult parsed, DataDirectory data, Terminal terminal, TimeProvider time, CancellationToken cancel)
     {
         var request = new DoraRequest(
             parsed.GetValue(Repo)!,
@@ -89,7 +97,7 @@ internal static class DoraCommand
             parsed.GetValue(Until),
             new DeliveryRules(parsed.GetValue(Start), parsed.GetValue(HotfixDays), parsed.GetValue(Failures)),
             parsed.GetValue(PreReleases),
-            !parsed.GetValue(Baseline),
+            parsed.GetValue(Baseline) == BaselineRule.Exclude,
             parsed.GetValue(Trunk));
         if (request.Tags is { } pattern && !TagRule.TryParse(pattern, request.IncludePreReleases, out _, out var error))
             throw new CommandException(ExitCode.Usage, $"--tags: {error}.");
@@ -104,6 +112,10 @@ internal static class DoraCommand
             catch (UnknownTagException e)
             {
                 throw new CommandException(ExitCode.Usage, $"--until: {e.Message}");
+            }
+            catch (GitException e) when (e.Problem == GitProblem.UnknownName)
+            {
+                throw new CommandException(ExitCode.Usage, $"--trunk: {e.Message}");
             }
         }
 

@@ -13,17 +13,19 @@ using Microsoft.Extensions.Logging;
 namespace Fairlead.Host.Commands;
 
 /// <summary><c>fairlead review PATH</c>: how does delivery flow in this repository? In the terminal, in the database and as a report.</summary>
-internal static class ReviewCommand
+internal sealed class ReviewCommand
 {
-    private static readonly Argument<string> Path = new("path") { Description = "The repository: a folder inside it, or a bare one.", HelpName = "PATH", DefaultValueFactory = _ => "." };
-    private static readonly Option<string?> Window = Windows.Option();
-    private static readonly Option<string?> Tags = new("--tags") { Description = "Which tags are releases: a regular expression for the whole name. Kept with the service.", HelpName = "REGEX" };
-    private static readonly Option<bool> Files = new("--files") { Description = "Read file changes, too; takes longer the first time." };
-    private static readonly Option<string?> ReportFile = new("--report") { Description = "Where to write the HTML report; '-' prints it. Default: reports/ in the data directory.", HelpName = "FILE" };
-    private static readonly Option<bool> Json = new("--json") { Description = "Print JSON." };
-    private static readonly Option<bool> AsCsv = new("--csv") { Description = "Print one row per measure." };
+    private readonly Argument<string> Path = new("path") { Description = "The repository: a folder inside it, or a bare one.", HelpName = "PATH", DefaultValueFactory = _ => "." };
+    private readonly Option<string?> Window = Windows.Option();
+    private readonly Option<string?> Tags = new("--tags") { Description = "Which tags are releases: a regular expression for the whole name. Kept with the service.", HelpName = "REGEX" };
+    private readonly Option<bool> Files = new("--files") { Description = "Read file changes, too; takes longer the first time." };
+    private readonly Option<string?> ReportFile = new("--report") { Description = "Where to write the HTML report; '-' prints it. Default: reports/ in the data directory.", HelpName = "FILE" };
+    private readonly Option<bool> Json = new("--json") { Description = "Print JSON." };
+    private readonly Option<bool> AsCsv = new("--csv") { Description = "Print one row per measure." };
 
-    public static Command Of(GlobalOptions globals, Terminal terminal, TimeProvider time)
+    public static Command Of(GlobalOptions globals, Terminal terminal, TimeProvider time) => new ReviewCommand().Build(globals, terminal, time);
+
+    private ExampleCommand Build(GlobalOptions globals, Terminal terminal, TimeProvider time)
     {
         var command = new ExampleCommand(
             "review",
@@ -40,7 +42,7 @@ internal static class ReviewCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(ParseResult parsed, GlobalOptions globals, Terminal terminal, TimeProvider time, CancellationToken cancel)
+    private async Task<int> RunAsync(ParseResult parsed, GlobalOptions globals, Terminal terminal, TimeProvider time, CancellationToken cancel)
     {
         var target = parsed.GetValue(ReportFile);
         if ((parsed.GetValue(Json) ? 1 : 0) + (parsed.GetValue(AsCsv) ? 1 : 0) + (target == "-" ? 1 : 0) > 1)
