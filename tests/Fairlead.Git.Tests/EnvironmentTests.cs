@@ -185,7 +185,7 @@ public sealed class EnvironmentTests
         [
             trunk.ToString(),
             .. repository.Tags().Select(t => t.ToString()).Order(StringComparer.Ordinal),
-            .. history.Ids.SelectMany(repository.TagsContaining).Order(StringComparer.Ordinal),
+            .. history.Ids.SelectMany(id => repository.TagsContaining(id, TestContext.Current.CancellationToken)).Order(StringComparer.Ordinal),
             .. history.Facts().Select(f => $"{f.Key}\n{f.Value}"),
         ]);
     }

@@ -68,7 +68,7 @@ public sealed class GeneratedHistoryTests(GeneratedHistoryTests.Generated genera
 
         for (var commit = 0; commit < history.Count; commit += 60)
         {
-            var earliest = repository.TagsContaining(history.Ids[commit]).OrderBy(t => at[t]).ThenBy(t => t, StringComparer.Ordinal).FirstOrDefault();
+            var earliest = repository.TagsContaining(history.Ids[commit], TestContext.Current.CancellationToken).OrderBy(t => at[t]).ThenBy(t => t, StringComparer.Ordinal).FirstOrDefault();
             (label[commit] == FirstRelease.None ? null : releases[label[commit]].Name).ShouldBe(earliest);
         }
     }

@@ -229,8 +229,8 @@ public sealed class GitRepositoryTests
         scratch.AnnotatedTag("v2", second.ToString(), 20);
         var repository = GitRepository.Open(scratch.Path);
 
-        repository.TagsContaining(root).ShouldBe(["v1", "v2"]);
-        repository.TagsContaining(second).ShouldBe(["v2"]);
+        repository.TagsContaining(root, TestContext.Current.CancellationToken).ShouldBe(["v1", "v2"]);
+        repository.TagsContaining(second, TestContext.Current.CancellationToken).ShouldBe(["v2"]);
     }
 
     private static (GitProblem, string) Refusal(string path)

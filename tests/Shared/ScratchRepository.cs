@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Text;
+using Fairlead.Git;
 
-namespace Fairlead.Git.Tests;
+namespace Fairlead.Tests.Shared;
 
 /// <summary>A repository in a folder of its own under the temporary folder, made by git itself; it goes when the test ends.</summary>
 internal sealed class ScratchRepository : IDisposable
@@ -9,7 +10,7 @@ internal sealed class ScratchRepository : IDisposable
     /// <summary>2023-11-14 22:13:20 UTC; the instants of a test count from here.</summary>
     public const long Start = 1_700_000_000;
 
-    private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("fairlead-git-tests-");
+    private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("fairlead-tests-");
 
     /// <param name="init">More arguments of git init, for instance --bare.</param>
     public ScratchRepository(params string[] init)
