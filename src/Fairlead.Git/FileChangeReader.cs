@@ -74,6 +74,7 @@ public static class FileChangeReader
             ["diff-tree", "--stdin", "-r", "--root", "--numstat", "-M", "-z", "--no-ext-diff", "--no-textconv", "--diff-algorithm=default", "--no-color"],
             withInput: true);
         using var stop = cancel.Register(() => GitProgram.Kill(process));
+        WidePipe.Widen(process);
         var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
         var feeding = Task.Run(() => Feed(process, commits, lane, lanes), CancellationToken.None);
         try

@@ -29,6 +29,8 @@ internal static class GitProgram
             start.ArgumentList.Add(argument);
         foreach (var name in Redirecting)
             start.Environment.Remove(name);
+        // Git flushes its output after each commit unless it writes to a file; into a pipe that is 80,000 needless wake-ups.
+        start.Environment["GIT_FLUSH"] = "0";
         start.Environment["LC_ALL"] = "C";
         start.Environment["GIT_TERMINAL_PROMPT"] = "0";
         start.Environment["GIT_NO_LAZY_FETCH"] = "1";

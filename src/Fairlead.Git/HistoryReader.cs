@@ -45,6 +45,7 @@ public static class HistoryReader
             ["log", "--ignore-missing", "--stdin", "--no-decorate", "--no-color", "--no-notes", "--no-show-signature", "--encoding=UTF-8", "--format=" + HistoryBuilder.Format],
             withInput: true);
         using var stop = cancel.Register(() => GitProgram.Kill(process));
+        WidePipe.Widen(process);
         var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
         EndOfStreamException? cutOff = null;
         try
