@@ -47,6 +47,7 @@ public sealed class GitRepository
         if (!Directory.Exists(full))
             throw new GitException(GitProblem.NotARepository, $"'{path}' does not exist.");
 
+        var partial = Task.Run(() => IsPartial(full));
         string[] facts;
         try
         {
@@ -66,7 +67,7 @@ public sealed class GitRepository
             throw new GitException(GitProblem.Shallow, $"'{path}' is a shallow clone: its history is cut off, so lead times would be wrong. Complete it with: git fetch --unshallow --tags");
         }
 
-        if (IsPartial(full))
+        if (partial.GetAwaiter().GetResult())
         {
             throw new GitException(GitProblem.Partial, $"'{path}' is a partial clone: reading it would have to fetch missing contents one by one. Complete it with: git fetch --refetch --no-filter, then unset remote.origin.promisor and remote.origin.partialclonefilter");
         }

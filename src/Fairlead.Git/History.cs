@@ -13,10 +13,10 @@ public sealed class History
 {
     private readonly Lazy<Dictionary<ObjectId, int>> _index;
 
-    internal History(HistoryData data)
+    internal History(HistoryData data, Dictionary<ObjectId, int>? names = null)
     {
         Data = data;
-        _index = new(() =>
+        _index = names is not null ? new(names) : new(() =>
         {
             var index = new Dictionary<ObjectId, int>(data.Ids.Length);
             for (var i = 0; i < data.Ids.Length; i++)

@@ -89,7 +89,7 @@ internal sealed class HistoryBuilder
     /// <param name="tips">What this history was read from.</param>
     /// <param name="mailmapKey">A fingerprint of the mailmap under which names were read.</param>
     /// <exception cref="GitException">A parent is missing: the repository is damaged.</exception>
-    public HistoryData Build(IEnumerable<ObjectId> tips, string mailmapKey)
+    public History Build(IEnumerable<ObjectId> tips, string mailmapKey)
     {
         var index = new Dictionary<ObjectId, int>(_ids.Count);
         for (var i = 0; i < _ids.Count; i++)
@@ -113,7 +113,7 @@ internal sealed class HistoryBuilder
                 : throw new GitException(GitProblem.Failed, $"Commit {_parents[i]} is missing from the repository; run 'git fsck' there.");
         }
 
-        return new HistoryData(
+        var data = new HistoryData(
             [.. _ids],
             parentStart,
             parents,
@@ -127,6 +127,7 @@ internal sealed class HistoryBuilder
             [.. _mentions],
             [.. tips],
             mailmapKey);
+        return new History(data, index);
     }
 
     private static long Seconds(ReadOnlySpan<byte> text)

@@ -19,9 +19,11 @@ public static class HistoryReader
     public static History Read(GitRepository repository, IEnumerable<ObjectId> tips, HistoryCache? cache = null, IProgress<int>? progress = null, CancellationToken cancel = default)
     {
         var wanted = tips.Distinct().ToList();
-        var mailmap = MailmapKey(repository);
+
+        // Git works on one core while we work on the other: names are looked up while the cache loads or commits stream.
+        var mailmap = Task.Run(() => MailmapKey(repository), CancellationToken.None);
         var known = cache?.Load(repository);
-        if (known is not null && known.Data.MailmapKey != mailmap)
+        if (known is not null && known.Data.MailmapKey != mailmap.GetAwaiter().GetResult())
             known = null;
 
         known ??= History.Empty;
@@ -31,7 +33,7 @@ public static class HistoryReader
 
         var builder = new HistoryBuilder(known.Data);
         Stream(repository, missing, known.Data.Tips, builder, progress, cancel);
-        var history = new History(builder.Build(known.Data.Tips.Union(wanted), mailmap));
+        var history = builder.Build(known.Data.Tips.Union(wanted), mailmap.GetAwaiter().GetResult());
         cache?.Save(repository, history);
         return history;
     }

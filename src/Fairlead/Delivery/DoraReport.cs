@@ -87,13 +87,14 @@ public sealed class DoraReport
     public static DoraReport Of(DoraRequest request, HistoryCache? cache, IProgress<int>? progress = null, CancellationToken cancel = default)
     {
         var repository = GitRepository.Open(request.Path);
+        var head = Task.Run(() => repository.Trunk(request.Trunk), cancel);
         var tags = repository.Tags();
         var pattern = request.Tags ?? TagPatterns.Suggest(tags.Select(t => t.Name)).FirstOrDefault()?.Pattern ?? TagPatterns.AnyVersion;
         if (!TagRule.TryParse(pattern, request.IncludePreReleases, out var rule, out var error))
             throw new ArgumentException(error, nameof(request));
 
-        var trunk = repository.Trunk(request.Trunk);
-        var history = HistoryReader.Read(repository, tags.Select(t => t.Commit).Concat(trunk is { } head ? [head] : []), cache, progress, cancel);
+        var trunk = head.GetAwaiter().GetResult();
+        var history = HistoryReader.Read(repository, tags.Select(t => t.Commit).Concat(trunk is { } tip ? [tip] : []), cache, progress, cancel);
         var kept = RepositoryFacts.Keep(tags, rule, history);
         IReadOnlyList<Release> releases;
         try
