@@ -71,15 +71,16 @@ public static class FileChangeReader
     {
         using var process = GitProgram.Start(
             repository.Path,
-            ["diff-tree", "--stdin", "-r", "--root", "--numstat", "-M", "-z", "--no-ext-diff", "--no-textconv", "--diff-algorithm=default", "--no-color"],
+            ["diff-tree", "--stdin", "--always", "-r", "--root", "--numstat", "-M", "-z", "--no-ext-diff", "--no-textconv", "--diff-algorithm=default", "--no-color"],
             withInput: true);
         using var stop = cancel.Register(() => GitProgram.Kill(process));
         WidePipe.Widen(process);
         var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
         var feeding = Task.Run(() => Feed(process, commits, lane, lanes), CancellationToken.None);
+        int seen;
         try
         {
-            Parse(process.StandardOutput.BaseStream, receive);
+            seen = Parse(process.StandardOutput.BaseStream, receive);
         }
         catch
         {
@@ -92,6 +93,11 @@ public static class FileChangeReader
         }
 
         GitProgram.Finish(process, errors, cancel);
+
+        // Git passes over a name that it does not know without a word; --always makes it name every commit that it looked at.
+        var asked = ((commits.Count - lane - 1) / lanes) + 1;
+        if (seen != asked)
+            throw new GitException(GitProblem.Failed, $"git knew {seen} of {asked} commits whose files were asked for; run 'git fsck' in the repository.");
     }
 
     private static void Feed(Process process, IReadOnlyList<ObjectId> commits, int lane, int lanes)
@@ -110,17 +116,19 @@ public static class FileChangeReader
 
     // With -z: the commit's name, NUL; then per file 'added TAB removed TAB path NUL', or for a rename
     // 'added TAB removed TAB NUL old NUL new NUL'.
-    private static void Parse(Stream output, Action<ObjectId, IReadOnlyList<FileChange>> receive)
+    private static int Parse(Stream output, Action<ObjectId, IReadOnlyList<FileChange>> receive)
     {
         var fields = new FieldReader(output);
         ObjectId? commit = null;
         var files = new List<FileChange>();
+        var seen = 0;
         while (fields.Next(out var field))
         {
             if (field.Length is 40 or 64 && field.IndexOf((byte)'\t') < 0 && ObjectId.TryParse(field, out var id))
             {
                 Deliver();
                 commit = id;
+                seen++;
                 continue;
             }
 
@@ -145,6 +153,7 @@ public static class FileChangeReader
         }
 
         Deliver();
+        return seen;
 
         void Deliver()
         {
