@@ -66,7 +66,7 @@ internal static class Machine
 
     private static string GitVersion()
     {
-        using var git = Process.Start(new ProcessStartInfo("git", "version") { RedirectStandardOutput = true })!;
+        using var git = Process.Start(new ProcessStartInfo("git", "version") { RedirectStandardOutput = true, UseShellExecute = false })!;
         return git.StandardOutput.ReadToEnd().Trim();
     }
 }

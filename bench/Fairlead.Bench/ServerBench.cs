@@ -20,7 +20,7 @@ internal static partial class ServerBench
             Report.Line("fairlead review, cold (facts, measures, report)", review.Seconds, "", null, review.PeakKilobytes);
             var address = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Port}");
             var watch = Stopwatch.StartNew();
-            using var server = Process.Start(new ProcessStartInfo(program, ["serve", "--port", Port.ToString(CultureInfo.InvariantCulture), "--data", data]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var server = Process.Start(new ProcessStartInfo(program, ["serve", "--port", Port.ToString(CultureInfo.InvariantCulture), "--data", data]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false })!;
             try
             {
                 using var http = new HttpClient { BaseAddress = new Uri(address) };

@@ -46,6 +46,7 @@ public static class FairleadModules
         services.AddSingleton<ImportRepository>();
         services.AddSingleton<Rebuild>();
         services.AddSingleton<Demo.FillDemo>();
+        services.AddSingleton<DeliveryDays>();
         services.AddSingleton<IMeasureSource, DeliveryMeasures>();
         services.AddSingleton<MeasureRegistry>();
         return services;

@@ -19,18 +19,17 @@ public static class DefaultWindow
     /// <returns>12 weeks, else 52 weeks, where five deployments are in them; else everything. Without any deployment 12 weeks.</returns>
     public static async Task<WindowChoice> OfAsync(FairleadDb db, MeasureScope scope, DateOnly today, CancellationToken cancel)
     {
-        foreach (var weeks in (int[])[Short, Long])
+        var (brief, year) = (WindowChoice.Last(Short, today), WindowChoice.Last(Long, today));
+        var (to, fromBrief, fromYear) = (brief.Window.To, brief.Window.From, year.Window.From);
+        var known = await db.Set<DeliveryDay>().Where(d => scope.Services.Contains(d.ServiceId)).GroupBy(_ => 1).Select(d => new
         {
-            var choice = WindowChoice.Last(weeks, today);
-            var window = choice.Window;
-            var deployments = await db.Set<DeliveryDay>()
-                .Where(d => scope.Services.Contains(d.ServiceId) && d.Day >= window.From && d.Day < window.To)
-                .SumAsync(d => d.Deployments, cancel);
-            if (deployments >= Enough)
-                return choice;
-        }
-
-        return await FirstDayAsync(db, scope, cancel) is { } first ? WindowChoice.All(today, first) : WindowChoice.Last(Short, today);
+            First = d.Min(x => x.Day),
+            Brief = d.Sum(x => x.Day >= fromBrief && x.Day < to ? x.Deployments : 0),
+            Year = d.Sum(x => x.Day >= fromYear && x.Day < to ? x.Deployments : 0),
+        }).FirstOrDefaultAsync(cancel);
+        if (known is null || known.Brief >= Enough)
+            return brief;
+        return known.Year >= Enough ? year : WindowChoice.All(today, known.First);
     }
 
     /// <param name="db">The database.</param>

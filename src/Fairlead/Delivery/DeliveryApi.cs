@@ -147,7 +147,7 @@ public static class DeliveryApi
             Csv.Row("service", "day", "deployments", "failed_inferred", "rework_inferred", "changes", "lead_time_median_seconds", "baseline_changes", "open_failures"),
             days.AsAsyncEnumerable().Select(d =>
             {
-                var totals = DeliveryTotals.Of([d]);
+                var totals = DeliveryTotals.Of([UnpackedDay.Of(d)]);
                 return Csv.Row(context.Service(d.ServiceId).Key, d.Day, d.Deployments, d.Failed, d.Rework, totals.LeadTimes.Length, Domain.Statistics.Percentile.OfSorted(totals.LeadTimes, 500), d.BaselineChanges, d.OpenFailures);
             }));
     }

@@ -9,7 +9,8 @@ namespace Fairlead.Delivery;
 
 /// <summary>The five measures of DORA and what waits, from the days of the services in scope.</summary>
 /// <param name="databases">Gives contexts.</param>
-public sealed class DeliveryMeasures(IDbContextFactory<FairleadDb> databases) : IMeasureSource
+/// <param name="memory">The days, unpacked.</param>
+public sealed class DeliveryMeasures(IDbContextFactory<FairleadDb> databases, DeliveryDays memory) : IMeasureSource
 {
     /// <inheritdoc />
     public IReadOnlyList<MeasureDefinition> Definitions => DeliveryDefinitions.All;
@@ -19,36 +20,33 @@ public sealed class DeliveryMeasures(IDbContextFactory<FairleadDb> databases) : 
     {
         var services = scopes.SelectMany(s => s.Services).Distinct().ToArray();
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var from = window.Before.From;
-        var days = await db.Set<DeliveryDay>().AsNoTracking()
-            .Where(d => services.Contains(d.ServiceId) && d.Day >= from && d.Day < window.To)
-            .ToListAsync(cancel);
         var newest = await db.Set<Deployment>().Where(d => services.Contains(d.ServiceId))
             .GroupBy(d => d.ServiceId).Select(d => new { d.Key, At = d.Max(x => x.At) }).ToDictionaryAsync(d => d.Key, d => d.At, cancel);
         var waiting = await db.Set<Change>().Where(c => services.Contains(c.ServiceId) && c.Deployment == null)
             .GroupBy(c => c.ServiceId).Select(c => new { c.Key, Count = c.Count(), Oldest = c.Min(x => x.StartedAt) }).ToListAsync(cancel);
 
-        return [.. scopes.Select(scope =>
+        var spans = await memory.ReadAsync(db, [.. scopes.Select(s => s.Services)], cancel);
+        return [.. scopes.Select((scope, i) =>
         {
             var here = scope.Services.ToHashSet();
             return Read(
                 scope,
                 window,
-                here.Count == services.Length ? days : [.. days.Where(d => here.Contains(d.ServiceId))],
+                spans[i],
                 newest.Where(n => here.Contains(n.Key)).Max(n => (DateTime?)n.Value),
                 [.. waiting.Where(w => here.Contains(w.Key)).Select(w => (w.Count, w.Oldest))]);
         })];
     }
 
-    private static IReadOnlyList<MeasureReading> Read(MeasureScope scope, DayWindow window, List<DeliveryDay> days, DateTime? newest, List<(int Count, DateTime Oldest)> waiting)
+    private static IReadOnlyList<MeasureReading> Read(MeasureScope scope, DayWindow window, DeliverySpan days, DateTime? newest, List<(int Count, DateTime Oldest)> waiting)
     {
-        var parts = window.Parts().Select(p => (Part: p, Totals: DeliveryTotals.Of(days.Where(d => p.Contains(d.Day))))).ToList();
-        var now = DeliveryTotals.Of(days.Where(d => window.Contains(d.Day)));
-        var before = DeliveryTotals.Of(days.Where(d => window.Before.Contains(d.Day)));
+        var parts = window.Parts().Select(p => (Part: p, Totals: days.Of(p))).ToList();
+        var now = days.Of(window);
+        var before = days.Of(window.Before);
         var reading = new Reading(scope, window, newest, parts);
         return
         [
-            Frequency(reading, now, before, days),
+            Frequency(reading, now, before, days.In(window).Select(d => d.Row.Day)),
             LeadTime(reading, now, before),
             Share(reading, DeliveryDefinitions.ChangeFailRate, now, before, t => t.ChangeFailRate, "Nothing was deployed in this window."),
             Recovery(reading, now, before),
@@ -57,11 +55,11 @@ public sealed class DeliveryMeasures(IDbContextFactory<FairleadDb> databases) : 
         ];
     }
 
-    private static MeasureReading Frequency(Reading reading, DeliveryTotals now, DeliveryTotals before, List<DeliveryDay> days)
+    private static MeasureReading Frequency(Reading reading, DeliveryTotals now, DeliveryTotals before, IEnumerable<DateOnly> deployingDays)
     {
         var rate = EventRate.Of(now.Deployments, reading.Window.Days);
         var earlier = EventRate.Of(before.Deployments, reading.Window.Days);
-        var rhythm = DeploymentFrequency.Rhythm(reading.Window.From, reading.Window.To, days.Select(d => d.Day));
+        var rhythm = DeploymentFrequency.Rhythm(reading.Window.From, reading.Window.To, deployingDays);
         var any = reading.NewestFact is not null;
         return reading.Of(DeliveryDefinitions.Frequency, t => EventRate.Of(t.Totals.Deployments, t.Part.Days).PerDay, t => t.Totals.Deployments) with
         {

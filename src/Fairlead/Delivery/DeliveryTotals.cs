@@ -6,11 +6,6 @@ namespace Fairlead.Delivery;
 /// <summary>Days of delivery added up: everything that the measures of a window need.</summary>
 internal sealed class DeliveryTotals
 {
-    private readonly List<long> _leadTimes = [];
-    private readonly List<long> _recoveries = [];
-    private long[]? _sortedLeadTimes;
-    private long[]? _sortedRecoveries;
-
     public int Deployments { get; private set; }
 
     public int Failed { get; private set; }
@@ -24,19 +19,20 @@ internal sealed class DeliveryTotals
     public int BaselineChanges { get; private set; }
 
     /// <summary>Lead times in ascending order, in seconds.</summary>
-    public long[] LeadTimes => _sortedLeadTimes ??= Sorted(_leadTimes);
+    public long[] LeadTimes { get; private set; } = [];
 
     /// <summary>Recovery times in ascending order, in seconds.</summary>
-    public long[] Recoveries => _sortedRecoveries ??= Sorted(_recoveries);
+    public long[] Recoveries { get; private set; } = [];
 
     public Proportion ChangeFailRate => Proportion.Of(Failed, Deployments);
 
     public Proportion ReworkRate => Proportion.Of(Rework, Deployments);
 
-    public static DeliveryTotals Of(IEnumerable<DeliveryDay> days)
+    public static DeliveryTotals Of(IEnumerable<UnpackedDay> days)
     {
         var totals = new DeliveryTotals();
-        foreach (var day in days)
+        var (leadTimes, recoveries) = (new List<long[]>(), new List<long[]>());
+        foreach (var (day, lead, recovery) in days)
         {
             totals.Deployments += day.Deployments;
             totals.Failed += day.Failed;
@@ -44,17 +40,26 @@ internal sealed class DeliveryTotals
             totals.OpenFailures += day.OpenFailures;
             totals.Negative += day.Negative;
             totals.BaselineChanges += day.BaselineChanges;
-            PackedSeconds.Unpack(day.LeadTimes, totals._leadTimes);
-            PackedSeconds.Unpack(day.Recoveries, totals._recoveries);
+            leadTimes.Add(lead);
+            recoveries.Add(recovery);
         }
 
+        totals.LeadTimes = Sorted(leadTimes);
+        totals.Recoveries = Sorted(recoveries);
         return totals;
     }
 
-    private static long[] Sorted(List<long> values)
+    private static long[] Sorted(List<long[]> runs)
     {
-        var sorted = values.ToArray();
-        Array.Sort(sorted);
-        return sorted;
+        var all = new long[runs.Sum(r => r.Length)];
+        var at = 0;
+        foreach (var run in runs)
+        {
+            run.CopyTo(all, at);
+            at += run.Length;
+        }
+
+        Array.Sort(all);
+        return all;
     }
 }

@@ -10,14 +10,14 @@ internal sealed class FlowCharts
 {
     private const int MostDots = 1500;
 
-    private readonly IReadOnlyList<DeliveryDay> _days;
+    private readonly IReadOnlyList<UnpackedDay> _days;
     private readonly IReadOnlyList<(DayWindow Part, DeliveryTotals Totals)> _parts;
 
-    public FlowCharts(IReadOnlyList<DeliveryDay> days, DayWindow window)
+    public FlowCharts(DeliverySpan days, DayWindow window)
     {
-        _days = [.. days.OrderBy(d => d.Day)];
-        _parts = [.. window.Parts().Select(p => (p, DeliveryTotals.Of(days.Where(d => p.Contains(d.Day)))))];
-        Totals = DeliveryTotals.Of(days);
+        _days = [.. days.In(window)];
+        _parts = [.. window.Parts().Select(p => (p, days.Of(p)))];
+        Totals = days.Of(window);
         Step = _parts.Count == 0 ? "day" : _parts[^1].Part.Days switch { 1 => "day", 7 => "week", 28 => "four weeks", 91 => "quarter", _ => "year" };
     }
 
@@ -66,18 +66,14 @@ internal sealed class FlowCharts
     public ChartModel LeadTimeDots()
     {
         var dots = new List<object?>();
-        var seconds = new List<long>();
-        var count = 0;
-        foreach (var day in _days)
+        var (every, count) = (DotEvery, 0);
+        foreach (var (day, seconds, _) in _days)
         {
-            seconds.Clear();
-            PackedSeconds.Unpack(day.LeadTimes, seconds);
-
             // Dots of one day are spread over it in the order of their lead time, so that none hides another.
-            for (var i = 0; i < seconds.Count; i++, count++)
+            for (var i = 0; i < seconds.Length; i++, count++)
             {
-                if (count % DotEvery == 0)
-                    dots.Add(new object[] { Milliseconds(day.Day) + (long)((i + 0.5) / seconds.Count * 86_400_000), seconds[i] });
+                if (count % every == 0)
+                    dots.Add(new long[] { Milliseconds(day.Day) + (long)((i + 0.5) / seconds.Length * 86_400_000), seconds[i] });
             }
         }
 
@@ -98,7 +94,12 @@ internal sealed class FlowCharts
         var (limits, names) = Steps();
         var counts = new long[names.Count];
         foreach (var value in Totals.LeadTimes)
-            counts[limits.TakeWhile(l => value >= l).Count()]++;
+        {
+            // Found limits belong to the step above, unfound ones come as the complement of the next.
+            var at = Array.BinarySearch(limits, value);
+            counts[at < 0 ? ~at : at + 1]++;
+        }
+
         return new ChartModel(
             "How many changes took how long.",
             new ChartX("category", names),
@@ -121,7 +122,7 @@ internal sealed class FlowCharts
     private List<object?> Percentiles(int permille) => [.. _parts.Select(p => (object?)(double?)Enough(p.Totals, permille))];
 
     private List<object?> Line(int permille) => [.. _parts.Where(p => Enough(p.Totals, permille) is not null)
-        .Select(p => (object?)new object[] { (Milliseconds(p.Part.From) + Milliseconds(p.Part.To)) / 2, Enough(p.Totals, permille)!.Value })];
+        .Select(p => (object?)new long[] { (Milliseconds(p.Part.From) + Milliseconds(p.Part.To)) / 2, Enough(p.Totals, permille)!.Value })];
 
     private static long? Enough(DeliveryTotals totals, int permille) =>
         totals.LeadTimes.Length < Percentile.MinimumSample ? null : Percentile.OfSorted(totals.LeadTimes, permille);

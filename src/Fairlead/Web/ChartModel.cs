@@ -48,7 +48,7 @@ public sealed record ChartMark(string X, string Label, string Tone);
 [JsonSerializable(typeof(double))]
 [JsonSerializable(typeof(long))]
 [JsonSerializable(typeof(double[]))]
-[JsonSerializable(typeof(object[]))]
+[JsonSerializable(typeof(long[]))]
 [JsonSerializable(typeof(string))]
 internal sealed partial class ChartJson : JsonSerializerContext;
 

@@ -1,0 +1,117 @@
+using System.Collections.Concurrent;
+using Fairlead.Catalog;
+using Fairlead.Data;
+using Fairlead.Domain.Time;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fairlead.Delivery;
+
+/// <summary>One day of one service, unpacked.</summary>
+/// <param name="Row">The stored day.</param>
+/// <param name="LeadTimes">Its lead times in ascending order, in seconds.</param>
+/// <param name="Recoveries">Its recovery times in ascending order, in seconds.</param>
+internal sealed record UnpackedDay(DeliveryDay Row, long[] LeadTimes, long[] Recoveries)
+{
+    public static UnpackedDay Of(DeliveryDay row)
+    {
+        var values = new List<long>();
+        PackedSeconds.Unpack(row.LeadTimes, values);
+        var leadTimes = values.ToArray();
+        values.Clear();
+        PackedSeconds.Unpack(row.Recoveries, values);
+        return new UnpackedDay(row with { LeadTimes = "", Recoveries = "" }, leadTimes, values.Count == 0 ? [] : [.. values]);
+    }
+}
+
+/// <summary>All days of some services, in order of time, with the sums that were asked for.</summary>
+internal sealed class DeliverySpan
+{
+    private readonly ConcurrentDictionary<DayWindow, DeliveryTotals> _totals = new();
+    private readonly Action<int> _holds;
+
+    public DeliverySpan(IReadOnlyList<UnpackedDay> days, Action<int> holds)
+    {
+        Days = days;
+        _holds = holds;
+    }
+
+    public IReadOnlyList<UnpackedDay> Days { get; }
+
+    /// <summary>The days of a window.</summary>
+    public IEnumerable<UnpackedDay> In(DayWindow window) => Days.Skip(FirstAtOrAfter(window.From)).TakeWhile(d => d.Row.Day < window.To);
+
+    /// <summary>The sum of a window, made once as long as the facts stay the same.</summary>
+    public DeliveryTotals Of(DayWindow window) => _totals.GetOrAdd(window, w =>
+    {
+        var totals = DeliveryTotals.Of(In(w));
+        _holds(totals.LeadTimes.Length + totals.Recoveries.Length);
+        return totals;
+    });
+
+    private int FirstAtOrAfter(DateOnly day)
+    {
+        int low = 0, high = Days.Count;
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (Days[middle].Row.Day < day)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        return low;
+    }
+}
+
+/// <summary>Keeps the days of services unpacked in memory while their facts stay the same. A cache: a node may forget it at any time.</summary>
+public sealed class DeliveryDays
+{
+    // Some 64 MB of durations; beyond that everything is forgotten and read again on demand.
+    private const long MostValues = 8_000_000;
+
+    private readonly ConcurrentDictionary<string, DeliverySpan> _spans = new(StringComparer.Ordinal);
+    private long _values;
+
+    /// <param name="db">The database.</param>
+    /// <param name="services">The services.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    /// <returns>Their days as the stored facts have them now.</returns>
+    internal async Task<DeliverySpan> ReadAsync(FairleadDb db, IReadOnlyCollection<Guid> services, CancellationToken cancel) =>
+        (await ReadAsync(db, [services], cancel))[0];
+
+    /// <param name="db">The database.</param>
+    /// <param name="groups">Groups of services.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    /// <returns>The days of each group. At most two queries, however many groups.</returns>
+    internal async Task<IReadOnlyList<DeliverySpan>> ReadAsync(FairleadDb db, IReadOnlyList<IReadOnlyCollection<Guid>> groups, CancellationToken cancel)
+    {
+        // What changes a day changes one of these: an import its fingerprint, an edit a version, a rebuild nothing.
+        var all = groups.SelectMany(g => g).Distinct().ToArray();
+        var states = await db.Set<Service>().AsNoTracking().Where(s => all.Contains(s.Id))
+            .Join(db.Set<Repository>(), s => s.RepositoryId, r => r.Id, (s, r) => new { s.Id, s.Version, r.Fingerprint, r.ReadAt, Repository = r.Version })
+            .ToDictionaryAsync(s => s.Id, s => $"{s.Id:N} {s.Version} {s.Repository} {s.ReadAt?.Ticks} {s.Fingerprint}", cancel);
+        string KeyOf(IEnumerable<Guid> group) => string.Join('|', group.Where(states.ContainsKey).Order().Select(s => states[s]));
+
+        var known = groups.Select(g => _spans.GetValueOrDefault(KeyOf(g))).ToList();
+        var missing = groups.Where((_, i) => known[i] is null).SelectMany(g => g).Distinct().ToArray();
+        var rows = missing.Length == 0 ? [] : await db.Set<DeliveryDay>().AsNoTracking().Where(d => missing.Contains(d.ServiceId)).ToListAsync(cancel);
+        var unpacked = rows.Select(UnpackedDay.Of).ToLookup(d => d.Row.ServiceId);
+        return [.. groups.Select((g, i) => known[i] ?? (_spans[KeyOf(g)] = Span(g.SelectMany(s => unpacked[s]))))];
+    }
+
+    private DeliverySpan Span(IEnumerable<UnpackedDay> unpacked)
+    {
+        var days = unpacked.OrderBy(d => d.Row.Day).ThenBy(d => d.Row.ServiceId).ToList();
+        Hold(days.Sum(d => d.LeadTimes.Length + d.Recoveries.Length + 16));
+        return new DeliverySpan(days, Hold);
+    }
+
+    private void Hold(int values)
+    {
+        if (Interlocked.Add(ref _values, values) <= MostValues)
+            return;
+        Interlocked.Exchange(ref _values, 0);
+        _spans.Clear();
+    }
+}
