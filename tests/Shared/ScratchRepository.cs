@@ -56,6 +56,9 @@ internal sealed class ScratchRepository : IDisposable
     /// <summary>Any object, byte by byte.</summary>
     public ObjectId Write(string type, byte[] content) => ObjectId.Parse(Git(content, "hash-object", "-t", type, "-w", "--stdin"));
 
+    /// <summary>How many commits branches and tags lead to.</summary>
+    public int Commits() => int.Parse(Git("rev-list", "--count", "--all"), System.Globalization.CultureInfo.InvariantCulture);
+
     public string EmptyTree() => Git([], "hash-object", "-t", "tree", "-w", "--stdin");
 
     public void Branch(string name, ObjectId commit) => Git("update-ref", "refs/heads/" + name, commit.ToString());

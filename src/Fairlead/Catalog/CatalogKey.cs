@@ -9,6 +9,9 @@ public static class CatalogKey
     /// <summary>The longest key.</summary>
     public const int MaxLength = 60;
 
+    // /catalog/teams/new and /catalog/services/new are pages.
+    private const string Reserved = "new";
+
     /// <param name="key">A text.</param>
     /// <returns>Whether it is a key.</returns>
     public static bool IsValid(string key) => key.Length is > 0 and <= MaxLength && string.Equals(From(key), key, StringComparison.Ordinal);
@@ -38,9 +41,11 @@ public static class CatalogKey
     /// <returns>A free key: that of the name, or with -2, -3 … behind it.</returns>
     public static string Free(string name, IReadOnlySet<string> taken)
     {
-        var key = From(name);
-        for (var i = 2; taken.Contains(key); i++)
-            key = $"{From(name)[..Math.Min(From(name).Length, MaxLength - 5)]}-{i}";
+        var whole = From(name);
+        var front = whole[..Math.Min(whole.Length, MaxLength - 5)].TrimEnd('-');
+        var key = whole;
+        for (var i = 2; key == Reserved || taken.Contains(key); i++)
+            key = $"{front}-{i}";
         return key;
     }
 }

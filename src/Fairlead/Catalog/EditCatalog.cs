@@ -58,6 +58,7 @@ public sealed record ServiceEdit(
 public static class EditCatalog
 {
     private const int MaxName = 200;
+    private const string NoText = "No control characters.";
     private const string Stale = "Somebody changed it in the meantime. Look at the present values and edit again.";
 
     /// <param name="db">The database.</param>
@@ -72,6 +73,8 @@ public static class EditCatalog
         CheckKey(key, errors);
         if (edit.Purpose?.Length > 2000)
             errors.Add(new("purpose", "At most 2,000 characters."));
+        else if (edit.Purpose?.Any(IsNoText) == true)
+            errors.Add(new("purpose", NoText));
         var team = key is null ? null : await db.Set<Team>().FirstOrDefaultAsync(t => t.Key == key, cancel);
         CheckVersion(edit.Version, team?.Version, errors);
         if (errors.Count > 0)
@@ -108,12 +111,18 @@ public static class EditCatalog
         {
             errors.Add(new("location", "The path of a git repository on this machine."));
         }
+        else if (edit.Location.Any(char.IsControl))
+        {
+            errors.Add(new("location", NoText));
+        }
         else
         {
             try
             {
                 git = GitRepository.Open(edit.Location.Trim());
-                if (!string.IsNullOrWhiteSpace(edit.Trunk) && git.Resolve(edit.Trunk.Trim()) is null)
+                if (edit.Trunk?.Any(char.IsControl) == true)
+                    errors.Add(new("trunk", NoText));
+                else if (!string.IsNullOrWhiteSpace(edit.Trunk) && git.Resolve(edit.Trunk.Trim()) is null)
                     errors.Add(new("trunk", $"'{edit.Trunk.Trim()}' names no commit in this repository."));
             }
             catch (GitException e)
@@ -161,17 +170,21 @@ public static class EditCatalog
             errors.Add(new("tags", @"A regular expression for the whole name of a release tag, for instance v\d+\.\d+\.\d+."));
         else if (edit.TagPattern.Length > 1000)
             errors.Add(new("tags", "At most 1,000 characters."));
+        else if (edit.TagPattern.Any(char.IsControl))
+            errors.Add(new("tags", NoText));
         else if (!TagRule.TryParse(edit.TagPattern, false, out _, out var error))
             errors.Add(new("tags", error));
         if (edit.HotfixDays is < 0 or > 90)
             errors.Add(new("hotfixDays", "Between 0 and 90 days."));
         if (edit.Paths.Length > 8000)
             errors.Add(new("paths", "At most 8,000 characters."));
+        else if (edit.Paths.Any(IsNoText))
+            errors.Add(new("paths", NoText));
 
-        var repository = await db.Set<Repository>().FirstOrDefaultAsync(r => r.Key == edit.Repository, cancel);
+        var repository = CatalogKey.IsValid(edit.Repository) ? await db.Set<Repository>().FirstOrDefaultAsync(r => r.Key == edit.Repository, cancel) : null;
         if (repository is null)
             errors.Add(new("repository", $"No repository has the key '{edit.Repository}'."));
-        var team = string.IsNullOrEmpty(edit.Team) ? null : await db.Set<Team>().FirstOrDefaultAsync(t => t.Key == edit.Team, cancel);
+        var team = edit.Team is null || !CatalogKey.IsValid(edit.Team) ? null : await db.Set<Team>().FirstOrDefaultAsync(t => t.Key == edit.Team, cancel);
         if (team is null && !string.IsNullOrEmpty(edit.Team))
             errors.Add(new("team", $"No team has the key '{edit.Team}'."));
         var service = key is null ? null : await db.Set<Service>().FirstOrDefaultAsync(s => s.Key == key, cancel);
@@ -224,8 +237,11 @@ public static class EditCatalog
         else if (name.Trim().Length > MaxName)
             errors.Add(new("name", $"At most {MaxName} characters."));
         else if (name.Any(char.IsControl))
-            errors.Add(new("name", "No control characters."));
+            errors.Add(new("name", NoText));
     }
+
+    // Texts of several lines may break them.
+    private static bool IsNoText(char c) => char.IsControl(c) && c is not ('\r' or '\n' or '\t');
 
     private static void CheckKey(string? key, List<FieldError> errors)
     {

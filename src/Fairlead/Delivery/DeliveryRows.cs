@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Fairlead.Data;
 using Fairlead.Domain.Time;
 using Fairlead.Measures;
@@ -15,7 +16,8 @@ public sealed record ChangeRow(Change Change, string Subject);
 /// <param name="Failure">The failure.</param>
 /// <param name="Target">The first line of the reverted commit's message.</param>
 /// <param name="Revert">The first line of the reverting commit's message.</param>
-public sealed record FailureRow(Failure Failure, string? Target, string? Revert);
+/// <param name="HasChange">Whether the reverted commit is a change with a page of its own; a merge is none.</param>
+public sealed record FailureRow(Failure Failure, string? Target, string? Revert, bool HasChange);
 
 /// <summary>A page of rows.</summary>
 /// <typeparam name="T">A row.</typeparam>
@@ -28,6 +30,9 @@ public static class DeliveryRows
 {
     /// <summary>How many rows a page shows.</summary>
     public const int PageSize = 50;
+
+    // The end of the year 9999.
+    private const long LastSecond = 253_402_300_799;
 
     /// <param name="db">The database.</param>
     /// <param name="scope">What about.</param>
@@ -45,7 +50,7 @@ public static class DeliveryRows
     /// <returns>The page; a text that is no place begins at the first.</returns>
     public static async Task<RowPage<ChangeRow>> SlowestAsync(FairleadDb db, IQueryable<Change> changes, string? after, int take, CancellationToken cancel)
     {
-        if (after?.Split('_') is [var lead, var sha, var service] && long.TryParse(lead, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && Guid.TryParse(service, out var id))
+        if (Cursor(after)?.Split('_') is [var lead, var sha, var service] && long.TryParse(lead, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && Guid.TryParse(service, out var id))
         {
             changes = changes.Where(c => c.LeadSeconds < seconds || (c.LeadSeconds == seconds && (c.Sha.CompareTo(sha) > 0 || (c.Sha == sha && c.ServiceId.CompareTo(id) > 0))));
         }
@@ -65,9 +70,8 @@ public static class DeliveryRows
     public static async Task<RowPage<ChangeRow>> WaitingAsync(FairleadDb db, MeasureScope scope, string? after, int take, CancellationToken cancel)
     {
         var changes = Waiting(db, scope);
-        if (after?.Split('_') is [var started, var sha, var service] && long.TryParse(started, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && Guid.TryParse(service, out var id))
+        if (Cursor(after)?.Split('_') is [var started, var sha, var service] && Instant(started) is { } since && Guid.TryParse(service, out var id))
         {
-            var since = Instants.FromUnix(seconds);
             changes = changes.Where(c => c.StartedAt > since || (c.StartedAt == since && (c.Sha.CompareTo(sha) > 0 || (c.Sha == sha && c.ServiceId.CompareTo(id) > 0))));
         }
 
@@ -98,9 +102,8 @@ public static class DeliveryRows
     /// <returns>The page.</returns>
     public static async Task<RowPage<Deployment>> DeploymentPageAsync(IQueryable<Deployment> deployments, string? after, int take, CancellationToken cancel)
     {
-        if (after?.Split('_', 3) is [var at, var service, var name] && long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && Guid.TryParse(service, out var id))
+        if (Cursor(after)?.Split('_', 3) is [var at, var service, var name] && Instant(at) is { } before && Guid.TryParse(service, out var id))
         {
-            var before = Instants.FromUnix(seconds);
             deployments = deployments.Where(d => d.At < before || (d.At == before && (d.Name.CompareTo(name) < 0 || (d.Name == name && d.ServiceId.CompareTo(id) > 0))));
         }
 
@@ -124,8 +127,16 @@ public static class DeliveryRows
     public static async Task<IReadOnlyList<FailureRow>> WithSubjectsAsync(FairleadDb db, IReadOnlyList<Failure> failures, CancellationToken cancel)
     {
         var subjects = await SubjectsAsync(db, [.. failures.SelectMany(f => new[] { f.RevertSha, f.TargetSha }).OfType<string>()], cancel);
-        return [.. failures.Select(f => new FailureRow(f, subjects.GetValueOrDefault(f.TargetSha ?? ""), subjects.GetValueOrDefault(f.RevertSha ?? "")))];
+        var targets = failures.Select(f => f.TargetSha).OfType<string>().ToList();
+        var changes = (await db.Set<Change>().Where(c => targets.Contains(c.Sha)).Select(c => new { c.ServiceId, c.Sha }).ToListAsync(cancel)).Select(c => (c.ServiceId, c.Sha)).ToHashSet();
+        return [.. failures.Select(f => new FailureRow(f, subjects.GetValueOrDefault(f.TargetSha ?? ""), subjects.GetValueOrDefault(f.RevertSha ?? ""), changes.Contains((f.ServiceId, f.TargetSha ?? ""))))];
     }
+
+    // A cursor comes from the address bar: no database takes half a surrogate pair, and PostgreSQL no NUL.
+    private static string? Cursor(string? after) => after?.EnumerateRunes().All(r => !Rune.IsControl(r) && r != Rune.ReplacementChar) == true ? after : null;
+
+    private static DateTime? Instant(string seconds) =>
+        long.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value <= LastSecond ? Instants.FromUnix(value) : null;
 
     private static async Task<IReadOnlyList<ChangeRow>> WithSubjectsAsync(FairleadDb db, IReadOnlyList<Change> changes, CancellationToken cancel)
     {

@@ -43,21 +43,26 @@ public static class PackedSeconds
         try
         {
             if (!Convert.TryFromBase64String(packed, buffer, out var length))
-                throw new FormatException("A day's packed durations cannot be read; run 'fairlead rebuild'.");
-            long value = 0;
+                throw Unreadable();
+            ulong value = 0;
             for (var at = 0; at < length;)
             {
                 ulong difference = 0;
                 for (var shift = 0; ; shift += 7)
                 {
+                    if (at == length || shift > 56)
+                        throw Unreadable();
                     var next = buffer[at++];
                     difference |= (ulong)(next & 0x7F) << shift;
                     if (next < 0x80)
                         break;
                 }
 
-                value += (long)difference;
-                into.Add(value);
+                // Neither is above the largest long, so that their sum fits.
+                value += difference;
+                if (value > long.MaxValue)
+                    throw Unreadable();
+                into.Add((long)value);
             }
         }
         finally
@@ -65,4 +70,6 @@ public static class PackedSeconds
             ArrayPool<byte>.Shared.Return(buffer);
         }
     }
+
+    private static FormatException Unreadable() => new("A day's packed durations cannot be read; run 'fairlead rebuild'.");
 }

@@ -76,6 +76,7 @@ public sealed class ImportWorker(
         while (true)
         {
             var now = time.Now();
+            await EndUnwantedAsync(db, now, cancel);
             var job = await db.Set<ImportJob>().AsNoTracking()
                 .Where(j => j.State == ImportState.Queued || (j.State == ImportState.Running && j.LeaseUntil < now))
                 .OrderBy(j => j.RequestedAt).ThenBy(j => j.Id).FirstOrDefaultAsync(cancel);
@@ -88,6 +89,11 @@ public sealed class ImportWorker(
                 return job;
         }
     }
+
+    // Somebody wanted it to end, and the program that ran it died before it heard of that.
+    private static Task<int> EndUnwantedAsync(FairleadDb db, DateTime now, CancellationToken cancel) => db.Set<ImportJob>()
+        .Where(j => j.CancelRequested && (j.State == ImportState.Queued || (j.State == ImportState.Running && j.LeaseUntil < now)))
+        .ExecuteUpdateAsync(s => s.SetProperty(j => j.State, ImportState.Cancelled).SetProperty(j => j.FinishedAt, now).SetProperty(j => j.LeaseUntil, (DateTime?)null), cancel);
 
     private async Task RunAsync(ImportJob job, CancellationToken stopping)
     {

@@ -64,6 +64,7 @@ public sealed record WindowChoice(string Text, string Title, DayWindow Window)
         return (null, $"window '{text}': write for instance 12w, all, or 2026-09-01..2026-11-22.");
     }
 
+    // Between these years the window before, and parts of whole weeks, stay within the calendar.
     private static DateOnly? Day(string text) =>
-        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day < DateOnly.MaxValue ? day : null;
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is >= 1970 and < 3000 ? day : null;
 }

@@ -55,8 +55,8 @@ public static class FairleadWeb
     public static void UseFairleadWeb(this WebApplication app)
     {
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = null, ExceptionHandlingPath = "/error", CreateScopeForErrors = true });
-        app.UseLoopbackOnly();
         app.UseSecurityHeaders();
+        app.UseLoopbackOnly();
         app.UseServerTiming();
         app.UseResponseCompression();
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
@@ -74,7 +74,8 @@ public static class FairleadWeb
 
     private static async Task<IResult> SetThemeAsync(HttpContext http, IAntiforgery antiforgery)
     {
-        await antiforgery.ValidateRequestAsync(http);
+        if (!http.Request.HasFormContentType || !await antiforgery.IsRequestValidAsync(http))
+            return Results.Problem(title: "The form is too old", detail: "Load the page again and send the form from there.", statusCode: StatusCodes.Status400BadRequest);
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var theme = form["theme"].ToString();
         if (!Themes.All.Contains(theme, StringComparer.Ordinal))
@@ -83,7 +84,7 @@ public static class FairleadWeb
 
         // Only a path of ours: a foreign address here would make us a stepping stone.
         var back = form["return"].ToString();
-        return Results.LocalRedirect(back.StartsWith('/') && !back.StartsWith("//", StringComparison.Ordinal) && !back.Contains('\\', StringComparison.Ordinal) ? back : "/");
+        return Results.LocalRedirect(back.StartsWith('/') && !back.StartsWith("//", StringComparison.Ordinal) && !back.Any(c => c == '\\' || char.IsControl(c)) ? back : "/");
     }
 
     private static async Task<IResult> ReadyAsync(FairleadDb db, HttpContext http) =>

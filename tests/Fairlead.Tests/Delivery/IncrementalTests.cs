@@ -1,0 +1,150 @@
+using Fairlead.Delivery;
+using Fairlead.Domain.Delivery;
+using Fairlead.Tests.House;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fairlead.Tests.Delivery;
+
+/// <summary>What is kept up to date as facts arrive equals what a first reading gives, and what a rebuild gives, row by row.</summary>
+public sealed class IncrementalTests
+{
+    [Theory]
+    [Databases("new commits and tags")]
+    [Databases("moved tag")]
+    [Databases("deleted tag")]
+    [Databases("all tags deleted")]
+    [Databases("tag with an earlier date")]
+    [Databases("second tag on a commit")]
+    [Databases("rewritten history")]
+    [Databases("other trunk")]
+    [Databases("lead times start on the trunk")]
+    [Databases("hotfixes count as failures")]
+    [Databases("other tag pattern")]
+    [Databases("other zone")]
+    public async Task A_change_taken_up_equals_reading_everything_anew(DatabaseKind kind, string change)
+    {
+        using var scratch = new ScratchRepository();
+        var script = RandomHistories.Of(20261122);
+        script.Write(scratch);
+        await using var kept = await TestHouse.OpenAsync(kind);
+        var repository = await kept.AddAsync(scratch);
+        await kept.ImportAsync(repository);
+        var before = await kept.DerivedAsync();
+
+        Change(change, scratch, script);
+        await SettingsAsync(change, kept);
+        var result = await kept.ImportAsync(repository);
+
+        await using var fresh = await TestHouse.OpenAsync(kind);
+        var again = await fresh.AddAsync(scratch);
+        await SettingsAsync(change, fresh);
+        await fresh.ImportAsync(again);
+
+        var derived = await kept.DerivedAsync();
+        derived.ShouldNotBe(before);
+        result.NothingNew.ShouldBeFalse();
+        derived.ShouldBe(await fresh.DerivedAsync());
+        await kept.Get<Rebuild>().RunAsync(null, TestHouse.Cancel);
+        (await kept.DerivedAsync()).ShouldBe(derived);
+    }
+
+    [Theory, Databases]
+    public async Task Reading_step_by_step_equals_reading_at_once(DatabaseKind kind)
+    {
+        using var scratch = new ScratchRepository();
+        var script = RandomHistories.Of(7, 120);
+        script.Write(scratch);
+        var tags = scratch.Git("for-each-ref", "--sort=creatordate", "--format=%(refname) %(objectname)", "refs/tags").Split('\n');
+        foreach (var tag in tags)
+            scratch.Git("update-ref", "-d", tag.Split(' ')[0]);
+        await using var kept = await TestHouse.OpenAsync(kind);
+        var repository = await kept.AddAsync(scratch);
+        for (var i = 0; i < tags.Length; i += 3)
+        {
+            scratch.Git("update-ref", "refs/heads/main", script[Math.Min(script.Count - 1, i * 120 / tags.Length)].ToString());
+            foreach (var tag in tags.Skip(i).Take(3))
+                scratch.Git("update-ref", tag.Split(' ')[0], tag.Split(' ')[1]);
+            await kept.ImportAsync(repository);
+        }
+
+        scratch.Git("update-ref", "refs/heads/main", script[script.Count - 1].ToString());
+        await kept.ImportAsync(repository);
+        await using var fresh = await TestHouse.OpenAsync(kind);
+        await fresh.ImportAsync(await fresh.AddAsync(scratch));
+
+        (await kept.DerivedAsync()).ShouldBe(await fresh.DerivedAsync());
+
+        // What a branch held once stays known; what is reachable now is the same.
+        (await fresh.AllAsync<GitCommit>()).Select(c => c with { RepositoryId = Guid.Empty })
+            .Except((await kept.AllAsync<GitCommit>()).Select(c => c with { RepositoryId = Guid.Empty })).ShouldBeEmpty();
+    }
+
+    [Theory, Databases]
+    public async Task Rebuilding_mends_damage(DatabaseKind kind)
+    {
+        using var scratch = new ScratchRepository();
+        RandomHistories.Of(3).Write(scratch);
+        await using var house = await TestHouse.OpenAsync(kind);
+        await house.ImportAsync(await house.AddAsync(scratch));
+        var right = await house.DerivedAsync();
+        await using (var db = house.Db())
+        {
+            await db.Set<Deployment>().Where(d => d.Ordinal > 2).ExecuteDeleteAsync(TestHouse.Cancel);
+            await db.Set<Change>().ExecuteUpdateAsync(s => s.SetProperty(c => c.LeadSeconds, 1L), TestHouse.Cancel);
+        }
+
+        (await house.DerivedAsync()).ShouldNotBe(right);
+        await house.Get<Rebuild>().RunAsync(null, TestHouse.Cancel);
+
+        (await house.DerivedAsync()).ShouldBe(right);
+    }
+
+    private static void Change(string change, ScratchRepository scratch, HistoryScript script)
+    {
+        var names = scratch.Git("tag", "--list", "--sort=creatordate").Split('\n');
+        switch (change)
+        {
+            case "new commits and tags":
+                var next = scratch.Commit("next", 9_000_000, script[script.Count - 1]);
+                var revert = scratch.Commit($"Revert\n\nThis reverts commit {script[10]}.\n", 9_100_000, next);
+                scratch.AnnotatedTag("v90.0.0", next.ToString(), 9_050_000);
+                scratch.AnnotatedTag("v91.0.0", revert.ToString(), 9_150_000);
+                scratch.Branch("main", scratch.Commit("waits", 9_200_000, revert));
+                break;
+            case "moved tag":
+                scratch.Git("update-ref", "refs/tags/" + names[^2], script[script.Count - 1].ToString());
+                break;
+            case "deleted tag":
+                scratch.Git("tag", "--delete", names[names.Length / 2]);
+                break;
+            case "all tags deleted":
+                scratch.Git(["tag", "--delete", .. names]);
+                break;
+            case "tag with an earlier date":
+                scratch.AnnotatedTag("v0.0.9", script[30].ToString(), 1);
+                break;
+            case "second tag on a commit":
+                scratch.Git("tag", "v77.0.0", names[3] + "^{commit}");
+                break;
+            case "rewritten history":
+                // The last twenty commits are gone, another one stands in their place and reverts one of them.
+                foreach (var tag in scratch.Git("tag", "--list", "--contains", script[script.Count - 20].ToString()).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+                    scratch.Git("tag", "--delete", tag);
+                scratch.Branch("main", scratch.Commit($"Revert\n\nThis reverts commit {script[script.Count - 5]}.\n", 3_000_000, script[script.Count - 25]));
+                scratch.AnnotatedTag("v95.0.0", "main", 3_000_100);
+                break;
+            case "other trunk":
+                scratch.Branch("main", script[script.Count / 2]);
+                break;
+        }
+    }
+
+    private static Task SettingsAsync(string change, TestHouse house) => change switch
+    {
+        "lead times start on the trunk" => house.EditServiceAsync(s => s with { LeadTimeStart = LeadTimeStart.Trunk }),
+        "hotfixes count as failures" => house.EditServiceAsync(s => s with { FailureEvidence = FailureEvidence.RevertsAndHotfixes, HotfixDays = 30 }),
+        "other tag pattern" => house.EditServiceAsync(s => s with { TagPattern = @"v\d+\.\d+\.0" }),
+        "other zone" => house.ZoneAsync("Pacific/Chatham"),
+        _ => Task.CompletedTask,
+    };
+}
