@@ -25,12 +25,25 @@ public sealed class GitRepository
     /// <summary>20 for SHA-1, 32 for SHA-256.</summary>
     public int ObjectIdLength { get; }
 
+    /// <summary>
+    /// The one place that stands for this repository, whichever way it was opened: the folder of its first work tree, or the git
+    /// directory of a bare one. A further work tree, a link or a path into .git lead to the same place.
+    /// </summary>
+    public string Home
+    {
+        get
+        {
+            var directory = System.IO.Path.TrimEndingDirectorySeparator(GitDirectory);
+            return System.IO.Path.GetFileName(directory) == ".git" && System.IO.Path.GetDirectoryName(directory) is { Length: > 0 } parent ? parent : directory;
+        }
+    }
+
     /// <summary>A name for people: that of the folder, without '.git'.</summary>
     public string Name
     {
         get
         {
-            var folder = System.IO.Path.TrimEndingDirectorySeparator(WorkTree ?? GitDirectory);
+            var folder = Home;
             var name = System.IO.Path.GetFileName(folder);
             return name.EndsWith(".git", StringComparison.Ordinal) && name.Length > 4 ? name[..^4] : name;
         }
@@ -41,6 +54,8 @@ public sealed class GitRepository
     /// <exception cref="GitException">No git program, no repository there, or a shallow or partial clone.</exception>
     public static GitRepository Open(string path)
     {
+        if (string.IsNullOrWhiteSpace(path))
+            throw new GitException(GitProblem.NotARepository, "A path is needed: a folder of a git repository.");
         var full = System.IO.Path.GetFullPath(path);
         if (File.Exists(full))
             throw new GitException(GitProblem.NotARepository, $"'{path}' is a file, not a repository.");

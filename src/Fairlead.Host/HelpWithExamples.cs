@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.Globalization;
 using Fairlead.Host.Output;
 
 namespace Fairlead.Host;
@@ -32,7 +33,13 @@ internal sealed class HelpWithExamples(HelpAction usual, Terminal terminal) : Sy
 
     public override int Invoke(ParseResult parseResult)
     {
+        // The usual help names the assembly; people type 'fairlead'.
+        var written = new StringWriter(CultureInfo.InvariantCulture);
+        var output = parseResult.InvocationConfiguration.Output;
+        parseResult.InvocationConfiguration.Output = written;
         var code = usual.Invoke(parseResult);
+        parseResult.InvocationConfiguration.Output = output;
+        terminal.Out.Write(written.ToString().Replace("Fairlead.Host", "fairlead", StringComparison.Ordinal));
         var examples = parseResult.CommandResult.Command switch
         {
             ExampleCommand command => command.Examples,

@@ -20,6 +20,7 @@ public static class WebProgram
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(DataDirectory data, IDatabase database, int port, bool demo, CancellationToken cancel)
     {
+        using var alone = OneServer.Of(data, database);
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = "Fairlead.Host" });
         builder.WebHost.ConfigureKestrel(k =>
         {
@@ -27,7 +28,7 @@ public static class WebProgram
             k.ListenLocalhost(port);
         });
         builder.WebHost.UseStaticWebAssets();
-        builder.Logging.ClearProviders().AddSimpleConsole(o => o.SingleLine = true).SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+        builder.Logging.ClearProviders().AddSimpleConsole(o => o.SingleLine = true).SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None).AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None);
         builder.Services.AddFairlead(data, database);
         builder.Services.AddFairleadWeb(data);
         await using var app = builder.Build();

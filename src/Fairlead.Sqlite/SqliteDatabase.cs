@@ -34,7 +34,7 @@ public sealed class SqliteDatabase(string file) : IDatabase
     public async Task MigrateAsync(FairleadDb db, CancellationToken cancel)
     {
         if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder)
-            Directory.CreateDirectory(folder);
+            PrivateFolder.Make(folder);
         if ((await db.Database.GetPendingMigrationsAsync(cancel)).Any())
             await db.Database.MigrateAsync(cancel);
     }

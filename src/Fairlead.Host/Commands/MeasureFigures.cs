@@ -75,7 +75,7 @@ internal sealed partial class ProductJson : JsonSerializerContext
 internal static class MeasureTables
 {
     public static Sheet Sheet(IEnumerable<MeasureReading> readings) => new(
-        [new("Measure"), new("Value", IsNumber: true), new("From", IsNumber: true), new("95 % interval", IsNumber: true), new("Window before")],
+        [new("Measure"), new("Value", IsNumber: true), new("From", IsNumber: true), new("95 % interval", IsNumber: true), new("Window before", IsOptional: true)],
         [.. readings.Select(r => (string[])
         [
             r.Definition.Title + (r.Definition.IsInferred ? " (inferred)" : ""),

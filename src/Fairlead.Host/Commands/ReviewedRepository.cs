@@ -27,7 +27,7 @@ internal sealed class ReviewedRepository
         _files = files;
     }
 
-    private string Location => _git.WorkTree ?? _git.GitDirectory;
+    private string Location => _git.Home;
 
     /// <summary>Looks at the repository before anything is written.</summary>
     public static ReviewedRepository Look(string path, string? tags, bool files)

@@ -21,21 +21,5 @@ public static class Csv
 
     /// <param name="value">A value.</param>
     /// <returns>Its cell.</returns>
-    public static string Cell(object? value) => value switch
-    {
-        null => "",
-        string text => Text(text),
-        bool flag => flag ? "true" : "false",
-        DateTime instant => instant.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
-        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        _ => Text(value.ToString() ?? ""),
-    };
-
-    // A leading = + - @ tab or CR would be run as a formula by a spreadsheet. A true number never comes here.
-    private static string Text(string text)
-    {
-        if (text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r')
-            text = "'" + text;
-        return text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : "\"" + text.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
-    }
+    public static string Cell(object? value) => Web.Csv.Cell(value);
 }

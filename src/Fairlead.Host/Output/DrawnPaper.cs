@@ -5,6 +5,8 @@ namespace Fairlead.Host.Output;
 /// <summary>Drawn tables and sparing colour, for a terminal.</summary>
 public sealed class DrawnPaper : IPaper
 {
+    private const int Roomy = 110;
+
     private static readonly Style Quiet = new(Color.Grey);
     private readonly IAnsiConsole _console;
 
@@ -35,17 +37,24 @@ public sealed class DrawnPaper : IPaper
     /// <inheritdoc />
     public void Table(Sheet sheet)
     {
+        // On 80 columns a word broken in the middle is worse than a comparison left out.
+        var narrow = _console.Profile.Width < Roomy;
+        var shown = Enumerable.Range(0, sheet.Columns.Count).Where(i => !narrow || !sheet.Columns[i].IsOptional).ToList();
         var table = new Table().Border(TableBorder.Horizontal).BorderStyle(Quiet);
-        foreach (var column in sheet.Columns)
+        foreach (var i in shown)
         {
-            var drawn = new TableColumn(new Text(column.Title, Quiet));
-            table.AddColumn(column.IsNumber ? drawn.RightAligned().NoWrap() : drawn);
+            var drawn = new TableColumn(new Text(sheet.Columns[i].Title, Quiet));
+            var last = i == shown[^1] && !sheet.Columns[i].IsNumber;
+            table.AddColumn(sheet.Columns[i].IsNumber ? drawn.RightAligned().NoWrap() : last ? drawn : drawn.NoWrap());
         }
 
         foreach (var row in sheet.Rows)
-            table.AddRow(row.Select(c => new Text(Paper.Clean(c))));
+            table.AddRow(shown.Select(i => new Text(Cell(row[i], narrow))));
         _console.Write(table);
     }
+
+    private static string Cell(string text, bool narrow) =>
+        Paper.Clean(narrow ? text.Replace(" (inferred)", " *", StringComparison.Ordinal) : text);
 
     private void Write(string text, Style style)
     {

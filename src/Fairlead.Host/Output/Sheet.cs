@@ -3,7 +3,8 @@ namespace Fairlead.Host.Output;
 /// <summary>A column of a table.</summary>
 /// <param name="Title">Its heading.</param>
 /// <param name="IsNumber">Whether it stands at the right.</param>
-public sealed record Column(string Title, bool IsNumber = false);
+/// <param name="IsOptional">Whether a narrow terminal may leave it out.</param>
+public sealed record Column(string Title, bool IsNumber = false, bool IsOptional = false);
 
 /// <summary>A table, before anybody decides how it is drawn.</summary>
 /// <param name="Columns">The columns.</param>

@@ -133,14 +133,14 @@ public static class EditCatalog
 
         var repository = key is null ? null : await db.Set<Repository>().FirstOrDefaultAsync(r => r.Key == key, cancel);
         CheckVersion(edit.Version, repository?.Version, errors);
-        var location = git?.WorkTree ?? git?.GitDirectory;
+        var location = git?.Home;
         var id = repository?.Id ?? Guid.Empty;
         if (location is not null && await db.Set<Repository>().AnyAsync(r => r.Location == location && r.Id != id, cancel))
             errors.Add(new("location", "This repository is in the catalog already."));
         if (errors.Count > 0)
             return new(null, errors);
 
-        var name = edit.Name?.Trim() ?? repository?.Name ?? git!.Name;
+        var name = edit.Name?.Trim() ?? repository?.Name ?? await FreeNameAsync(db, git!, cancel);
         var trunk = string.IsNullOrWhiteSpace(edit.Trunk) ? null : edit.Trunk.Trim();
         if (repository is null)
         {
@@ -253,6 +253,14 @@ public static class EditCatalog
     {
         if (edited is { } version && version != stored)
             errors.Add(new("version", Stale));
+    }
+
+    // Many clones lie in folders of the same name ('repo', 'main'); the folder above tells them apart.
+    private static async Task<string> FreeNameAsync(FairleadDb db, GitRepository git, CancellationToken cancel)
+    {
+        var name = string.Concat(git.Name.Select(c => char.IsControl(c) ? ' ' : c)).Trim();
+        var above = Path.GetFileName(Path.GetDirectoryName(git.Home));
+        return !string.IsNullOrEmpty(above) && await db.Set<Repository>().AnyAsync(r => r.Name == name, cancel) ? $"{above}/{name}" : name;
     }
 
     private static async Task<HashSet<string>> KeysAsync(IQueryable<string> keys, CancellationToken cancel) =>

@@ -27,7 +27,9 @@ public static class DefaultWindow
             Brief = d.Sum(x => x.Day >= fromBrief && x.Day < to ? x.Deployments : 0),
             Year = d.Sum(x => x.Day >= fromYear && x.Day < to ? x.Deployments : 0),
         }).FirstOrDefaultAsync(cancel);
-        if (known is null || known.Brief >= Enough)
+        if (known is null)
+            return new UnfilledWindow(brief.Text, brief.Title, brief.Window);
+        if (known.Brief >= Enough)
             return brief;
         return known.Year >= Enough ? year : WindowChoice.All(today, known.First);
     }
@@ -41,10 +43,13 @@ public static class DefaultWindow
 
     /// <param name="choice">What <see cref="OfAsync"/> gave.</param>
     /// <returns>Why, in a few words.</returns>
-    public static string ReasonFor(WindowChoice choice) => choice.Text switch
+    public static string ReasonFor(WindowChoice choice) => choice is UnfilledWindow ? "nothing has been deployed yet" : choice.Text switch
     {
         "12w" => $"at least {Enough} deployments are in it",
         "52w" => $"the last {Short} weeks have fewer than {Enough} deployments",
         _ => $"the last {Long} weeks have fewer than {Enough} deployments",
     };
+
+    /// <summary>The usual window where no deployment is known at all.</summary>
+    private sealed record UnfilledWindow(string Text, string Title, Domain.Time.DayWindow Window) : WindowChoice(Text, Title, Window);
 }

@@ -22,6 +22,8 @@ public sealed class DeliveryMeasures(IDbContextFactory<FairleadDb> databases, De
         await using var db = await databases.CreateDbContextAsync(cancel);
         var newest = await db.Set<Deployment>().Where(d => services.Contains(d.ServiceId))
             .GroupBy(d => d.ServiceId).Select(d => new { d.Key, At = d.Max(x => x.At) }).ToDictionaryAsync(d => d.Key, d => d.At, cancel);
+        var read = (await db.Set<Catalog.Service>().Where(s => services.Contains(s.Id))
+            .Join(db.Set<Catalog.Repository>().Where(r => r.ReadAt != null), s => s.RepositoryId, r => r.Id, (s, _) => s.Id).ToListAsync(cancel)).ToHashSet();
         var waiting = await db.Set<Change>().Where(c => services.Contains(c.ServiceId) && c.Deployment == null)
             .GroupBy(c => c.ServiceId).Select(c => new { c.Key, Count = c.Count(), Oldest = c.Min(x => x.StartedAt) }).ToListAsync(cancel);
 
@@ -34,11 +36,12 @@ public sealed class DeliveryMeasures(IDbContextFactory<FairleadDb> databases, De
                 window,
                 spans[i],
                 newest.Where(n => here.Contains(n.Key)).Max(n => (DateTime?)n.Value),
-                [.. waiting.Where(w => here.Contains(w.Key)).Select(w => (w.Count, w.Oldest))]);
+                [.. waiting.Where(w => here.Contains(w.Key)).Select(w => (w.Count, w.Oldest))],
+                here.Overlaps(read));
         })];
     }
 
-    private static IReadOnlyList<MeasureReading> Read(MeasureScope scope, DayWindow window, DeliverySpan days, DateTime? newest, List<(int Count, DateTime Oldest)> waiting)
+    private static IReadOnlyList<MeasureReading> Read(MeasureScope scope, DayWindow window, DeliverySpan days, DateTime? newest, List<(int Count, DateTime Oldest)> waiting, bool wasRead)
     {
         var parts = window.Parts().Select(p => (Part: p, Totals: days.Of(p))).ToList();
         var now = days.Of(window);
@@ -51,7 +54,7 @@ public sealed class DeliveryMeasures(IDbContextFactory<FairleadDb> databases, De
             Share(reading, DeliveryDefinitions.ChangeFailRate, now, before, t => t.ChangeFailRate, "Nothing was deployed in this window."),
             Recovery(reading, now, before),
             Share(reading, DeliveryDefinitions.Rework, now, before, t => t.ReworkRate, "Nothing was deployed in this window."),
-            Waiting(reading, waiting.Sum(w => w.Count), waiting.Count == 0 ? null : waiting.Min(w => w.Oldest)),
+            Waiting(reading, waiting.Sum(w => w.Count), waiting.Count == 0 ? null : waiting.Min(w => w.Oldest), wasRead),
         ];
     }
 
@@ -136,11 +139,11 @@ public sealed class DeliveryMeasures(IDbContextFactory<FairleadDb> databases, De
         };
     }
 
-    private static MeasureReading Waiting(Reading reading, int waiting, DateTime? oldest) => reading.Of(DeliveryDefinitions.Waiting, _ => null, _ => 0) with
+    private static MeasureReading Waiting(Reading reading, int waiting, DateTime? oldest, bool wasRead) => reading.Of(DeliveryDefinitions.Waiting, _ => null, _ => 0) with
     {
-        Value = reading.Scope.Services.Count == 0 ? null : waiting,
+        Value = wasRead ? waiting : null,
         N = waiting,
-        NoData = reading.Scope.Services.Count == 0 ? "No service is known yet." : null,
+        NoData = wasRead ? null : reading.Scope.Services.Count == 0 ? "No service is known yet." : "Its repository has not been read yet.",
         Also = oldest is { } since ? new Dictionary<string, double>(StringComparer.Ordinal) { ["oldest"] = Instants.ToUnix(since) } : new Dictionary<string, double>(StringComparer.Ordinal),
         Series = [],
     };

@@ -28,7 +28,7 @@ public static class DeliverySentence
 
     private static string Subject(MeasureScope scope) => scope.Kind switch
     {
-        ScopeKind.Organisation when scope.Services.Count > 1 => $"all {Words.Number(scope.Services.Count)} services",
+        ScopeKind.Organisation when scope.Services.Count > 1 => $"the {Words.Number(scope.Services.Count)} services",
         ScopeKind.Organisation => "all services",
         ScopeKind.Team => $"what {scope.Title} owns",
         _ => scope.Title,
@@ -37,7 +37,7 @@ public static class DeliverySentence
     private static string In(string windowTitle)
     {
         if (windowTitle == "All time")
-            return "Since its first release";
+            return "Since the first release";
         return windowTitle.StartsWith("Last ", StringComparison.Ordinal) ? $"In the last {windowTitle[5..]}" : $"From {windowTitle.Replace(" – ", " to ", StringComparison.Ordinal)}";
     }
 
@@ -62,8 +62,7 @@ public static class DeliverySentence
         if (failed == 0)
             return rate.Interval is { } none ? $", and no failure can be inferred from git (up to {Percent(none.High)} would still fit {Words.Count(rate.N, "deployment")})" : "";
 
-        var range = rate.Interval is { } interval ? $", {Percent(interval.Low)} to {Percent(interval.High)} with the noise" : "";
-        return $", and {Words.Number((long)failed)} of {Words.Count(rate.N, "deployment")} had to be repaired as far as git tells ({Words.Percent(share)}{range})";
+        return $", and {Words.Number((long)failed)} of {Words.Count(rate.N, "deployment")} had to be repaired as far as git tells ({Words.Percent(share)})";
     }
 
     /// <summary>Names what moved beyond the noise; one clause for several, and silence where nothing can be compared.</summary>
@@ -86,7 +85,7 @@ public static class DeliverySentence
         var since = waiting.Also.TryGetValue("oldest", out var unix)
             ? $", the oldest since {Words.Date(DateOnly.FromDateTime(Instants.FromUnix((long)unix)))}"
             : "";
-        return $" {Words.Count(waiting.N, "change waits", "changes wait")} for release{since}.";
+        return $" Now {Words.Count(waiting.N, "change waits", "changes wait")} for release{since}.";
     }
 
     private static string Percent(double share) => (share * 100).ToString(share < 0.1 ? "0.0" : "0", CultureInfo.InvariantCulture) + " %";

@@ -30,10 +30,13 @@ internal static class DemoHistory
         var tags = new List<GitTagRow>();
         var (minor, patch) = (0, 0);
         string? shippedFault = null;
-        for (var at = now.AddDays(-Days); at < now.AddHours(-6); at = at.AddDays(service.DaysBetween * (0.5 + random.NextDouble())))
+        var (at, last) = (now.AddDays(-Days), DateTime.MinValue);
+        while (at < now.AddHours(-6))
         {
-            // Nobody releases in the night.
+            // Nobody releases in the night, and nobody twice within the half hour.
             var released = at.Date.AddHours(8 + (9 * random.NextDouble()));
+            released = released < last.AddMinutes(30) ? last.AddMinutes(30 + random.Next(90)) : released;
+            last = released;
             var repair = shippedFault is not null;
             var count = repair ? 1 : 1 + random.Next(service.ChangesPerRelease * 2);
             for (var i = 0; i < count; i++)
@@ -47,8 +50,7 @@ internal static class DemoHistory
             tags.Add(new GitTagRow { RepositoryId = repository, Name = $"v1.{minor}.{patch}", Sha = commits[^1].Sha, At = Data.Instants.ToMicroseconds(DateTime.SpecifyKind(released, DateTimeKind.Utc)), IsAnnotated = true });
             var fails = !repair && random.Next(service.FailingIn) == 0;
             shippedFault = fails ? commits[^1].Sha : null;
-            if (fails)
-                at = at.AddDays(-service.DaysBetween).AddHours(2 + random.Next(30));
+            at = fails ? released.AddHours(2 + random.Next(30)) : at.AddDays(service.DaysBetween * (0.5 + random.NextDouble()));
         }
 
         for (var i = 0; i < 1 + random.Next(6); i++)

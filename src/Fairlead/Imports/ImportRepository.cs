@@ -129,7 +129,10 @@ public sealed class ImportRepository(IDbContextFactory<FairleadDb> databases, Hi
     private static IEnumerable<string> Named(IEnumerable<Mention> mentions, MentionKind kind) => mentions.Where(m => m.Kind == kind).Select(m => m.Name);
 
     // PostgreSQL takes no NUL in a text, and control characters have no business on a page.
-    private static string Clean(string text) => text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)) : text;
+    private static string Clean(string text) => text.Any(IsUnshowable) ? string.Concat(text.Select(c => IsUnshowable(c) ? ' ' : c)) : text;
+
+    // Marks of writing direction would turn the rest of a row around.
+    private static bool IsUnshowable(char c) => char.IsControl(c) || c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 
     private static string Cut(string text) =>
         text.Length <= SubjectLength ? text : text[..(char.IsHighSurrogate(text[SubjectLength - 2]) ? SubjectLength - 2 : SubjectLength - 1)] + "…";

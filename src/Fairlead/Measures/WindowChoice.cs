@@ -7,7 +7,7 @@ namespace Fairlead.Measures;
 /// <param name="Text">The choice as it stands in the query string.</param>
 /// <param name="Title">The choice in words.</param>
 /// <param name="Window">The days.</param>
-public sealed record WindowChoice(string Text, string Title, DayWindow Window)
+public record WindowChoice(string Text, string Title, DayWindow Window)
 {
     /// <summary>The choices that are offered, in weeks.</summary>
     public static readonly IReadOnlyList<int> Weeks = [4, 12, 26, 52];

@@ -23,10 +23,15 @@ public static class Csv
             IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
             _ => value.ToString() ?? "",
         };
+        if (value is string && text.Any(IsUnprintable))
+            text = string.Concat(text.Select(c => IsUnprintable(c) ? ' ' : c));
         if (value is string && text.Length > 0 && "=+-@\t\r".Contains(text[0], StringComparison.Ordinal) && !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
             text = "'" + text;
         if (text.AsSpan().IndexOfAny(",\"\r\n") < 0)
             return text;
         return new StringBuilder(text.Length + 8).Append('"').Append(text).Replace("\"", "\"\"", 1, text.Length).Append('"').ToString();
     }
+
+    // A terminal would obey an escape; a spreadsheet shows a box.
+    private static bool IsUnprintable(char c) => char.IsControl(c) && c is not ('\t' or '\r' or '\n');
 }

@@ -67,7 +67,7 @@ public sealed class PageContext
         var wanted = request.Query["scope"].ToString();
         var scope = catalog.Scope(wanted);
         if (scope is null)
-            errors.Add($"There is no '{wanted}' in the catalog. All services are shown.");
+            errors.Add($"There is no '{wanted}' in the catalog.");
         scope ??= catalog.Organisation;
 
         WindowChoice? window = null;
