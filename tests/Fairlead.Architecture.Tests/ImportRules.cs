@@ -1,0 +1,123 @@
+using ArchUnitNET.Domain;
+
+namespace Fairlead.Architecture.Tests;
+
+/// <summary>
+/// Which part may use which, as decision 0001 has it: Host → Fairlead → Git, Domain. Each rule is also run on types
+/// of this assembly that break it on purpose, and has to find them.
+/// </summary>
+public sealed class ImportRules
+{
+    private static readonly string[] Ours = ["Fairlead.Domain", "Fairlead.Git", "Fairlead", "Fairlead.Sqlite", "Fairlead.Postgres", "Fairlead.Host"];
+
+    // The assemblies that each of ours may name.
+    private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
+    {
+        ["Fairlead.Domain"] = [],
+        ["Fairlead.Git"] = [],
+        ["Fairlead"] = ["Fairlead.Domain", "Fairlead.Git"],
+        ["Fairlead.Sqlite"] = ["Fairlead"],
+        ["Fairlead.Postgres"] = ["Fairlead"],
+        ["Fairlead.Host"] = ["Fairlead", "Fairlead.Domain", "Fairlead.Git", "Fairlead.Sqlite", "Fairlead.Postgres"],
+    };
+
+    // What the domain has no business with: files, processes, networks, databases, terminals, tasks that wait, the ambient clock.
+    private static readonly string[] ImpureSpaces =
+    [
+        "System.IO", "System.Net", "System.Data", "System.Diagnostics.Process", "Microsoft.EntityFrameworkCore", "Microsoft.AspNetCore", "Microsoft.Extensions", "Microsoft.Data", "Npgsql", "System.Threading.Tasks",
+    ];
+
+    private static readonly string[] ImpureTypes = ["System.Console", "System.TimeProvider", "System.Environment", "System.Diagnostics.Process", "System.Threading.Thread", "System.Diagnostics.Stopwatch"];
+
+    // The state of today, module by module: whom its namespace may use. A new line here is a decision, not a formality.
+    private static readonly Dictionary<string, string[]> Modules = new(StringComparer.Ordinal)
+    {
+        ["Data"] = ["Settings", "Catalog", "Delivery", "Imports"],
+        ["Settings"] = ["Data"],
+        ["Catalog"] = ["Data", "Measures", "Web", "Delivery", "Settings", "Imports"],
+        ["Measures"] = ["Web", "Data", "Definitions", "Settings"],
+        ["Definitions"] = ["Measures", "Web", "Data"],
+        ["Delivery"] = ["Catalog", "Data", "Measures", "Settings", "Web"],
+        ["Imports"] = ["Catalog", "Data", "Delivery", "Measures", "Settings", "Web"],
+        ["Home"] = ["Catalog", "Data", "Delivery", "Imports", "Measures", "Settings", "Web"],
+        ["Web"] = ["Catalog", "Data", "Definitions", "Delivery", "Home", "Imports", "Measures", "Settings"],
+    };
+
+    [Fact]
+    public void Imports_run_one_way()
+    {
+        foreach (var assembly in (System.Reflection.Assembly[])[House.Domain, House.Git, House.Modules, House.Sqlite, House.Postgres, House.Host])
+            Directions(assembly).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Imports_that_run_the_wrong_way_are_found() =>
+        Directions(House.Planted, "Fairlead.Domain").ShouldContain("Fairlead.Architecture.Tests names Fairlead.Git");
+
+    [Fact]
+    public void The_domain_is_pure() => Impure(t => t.In(House.Domain)).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("System.IO.File")]
+    [InlineData("System.Console")]
+    [InlineData("Microsoft.EntityFrameworkCore.DbContext")]
+    public void Impurity_is_found(string type) => Impure(t => t.Under("Fairlead.Architecture.Tests.Planted")).ShouldContain(b => b.EndsWith("needs " + type, StringComparison.Ordinal));
+
+    [Fact]
+    public void Nobody_asks_the_ambient_clock_or_draws_from_shared_randomness() =>
+        Ambient(t => !t.In(House.Planted) && Ours.Contains(t.Assembly.Name.Split(',')[0], StringComparer.Ordinal)).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("DateTime::get_UtcNow")]
+    [InlineData("DateTime::get_Now")]
+    [InlineData("Random::get_Shared")]
+    public void The_ambient_clock_is_found(string call) => Ambient(t => t.In(House.Planted)).ShouldContain(b => b.Contains(call, StringComparison.Ordinal));
+
+    [Fact]
+    public void The_git_reader_knows_no_module_and_no_database() =>
+        House.Breaches(t => t.In(House.Git), t => t.In(House.Domain) || t.In(House.Modules) || t.Under("Microsoft.EntityFrameworkCore") || t.Under("System.Data")).ShouldBeEmpty();
+
+    [Fact]
+    public void Modules_use_those_that_the_list_names()
+    {
+        foreach (var (module, allowed) in Modules)
+            ModuleBreaches(House.Modules, "Fairlead.", module, allowed).ShouldBeEmpty();
+        Spaces(House.Modules).ShouldBe(Modules.Keys, ignoreOrder: true, "a new module says here whom it uses");
+    }
+
+    [Fact]
+    public void A_module_that_uses_another_one_unnamed_is_found() =>
+        ModuleBreaches(House.Planted, "Fairlead.Architecture.Tests.Planted.", "Catalog", []).ShouldNotBeEmpty();
+
+    // Only pages and what surrounds them may speak of the web's requests; a use case takes plain values.
+    [Fact]
+    public void Use_cases_and_stores_know_no_request() =>
+        House.Breaches(t => t.In(House.Modules) && t.Name is "EditCatalog" or "FactStore" or "Derivation" or "DeriveServices" or "Rebuild" or "ImportRepository" or "AddRepository" or "DeliveryMeasures", t => t.Under("Microsoft.AspNetCore")).ShouldBeEmpty();
+
+    private static IReadOnlyList<string> Directions(System.Reflection.Assembly assembly, string? judgedAs = null)
+    {
+        var name = assembly.GetName().Name!;
+        return [.. assembly.GetReferencedAssemblies().Select(r => r.Name!).Where(Ours.Contains).Except(Allowed[judgedAs ?? name]).Select(r => $"{name} names {r}")];
+    }
+
+    private static IReadOnlyList<string> Impure(Func<IType, bool> from) =>
+        House.Breaches(from, t => ImpureTypes.Contains(t.FullName, StringComparer.Ordinal) || ImpureSpaces.Any(s => t.Under(s)));
+
+    private static IReadOnlyList<string> Ambient(Func<IType, bool> from)
+    {
+        string[] calls = ["DateTime::get_Now()", "DateTime::get_UtcNow()", "DateTime::get_Today()", "DateTimeOffset::get_Now()", "DateTimeOffset::get_UtcNow()", "Random::get_Shared()"];
+        return [.. House.Ours.Types.Where(from)
+            .SelectMany(t => t.Dependencies.OfType<ArchUnitNET.Domain.Dependencies.MethodCallDependency>().Select(d => d.TargetMember.FullName).Where(m => calls.Any(c => m.Contains(c, StringComparison.Ordinal))).Select(m => $"{t.FullName} calls {m}"))
+            .Distinct(StringComparer.Ordinal)];
+    }
+
+    private static IReadOnlyList<string> ModuleBreaches(System.Reflection.Assembly assembly, string prefix, string module, string[] allowed) =>
+        House.Breaches(
+            t => t.In(assembly) && t.Under(prefix + module),
+            t => t.In(House.Modules) && ModuleOf(t.Namespace.FullName, "Fairlead.") is { } other && (other != module || prefix != "Fairlead.") && !allowed.Contains(other, StringComparer.Ordinal));
+
+    private static string? ModuleOf(string space, string prefix) => space.StartsWith(prefix, StringComparison.Ordinal) ? space[prefix.Length..].Split('.')[0] : null;
+
+    private static IEnumerable<string> Spaces(System.Reflection.Assembly assembly) =>
+        House.Ours.Types.Where(t => t.In(assembly) && !t.Name.Contains('<', StringComparison.Ordinal)).Select(t => ModuleOf(t.Namespace.FullName, "Fairlead.")).OfType<string>().Distinct(StringComparer.Ordinal);
+}

@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using System.Net;
+using System.Runtime.CompilerServices;
+
+namespace Fairlead.Browser.Tests;
+
+/// <summary>The built program as a process of its own, on a free port.</summary>
+internal sealed class RunningProgram : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly System.Collections.Concurrent.ConcurrentQueue<string> _said = new();
+
+    private RunningProgram(Process process, Uri address) => (_process, Address) = (process, address);
+
+    public Uri Address { get; }
+
+    public static async Task<RunningProgram> StartAsync(string data, string? database = null)
+    {
+        var port = FreePort();
+        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true, RedirectStandardInput = true };
+        foreach (var argument in (string[])[Assembly(), "serve", "--port", $"{port}", "--data", data, .. database is null ? [] : (string[])["--database", database]])
+            start.ArgumentList.Add(argument);
+        var program = new RunningProgram(Process.Start(start)!, new Uri($"http://127.0.0.1:{port}"));
+        program._process.OutputDataReceived += (_, line) => program._said.Enqueue(line.Data ?? "");
+        program._process.ErrorDataReceived += (_, line) => program._said.Enqueue(line.Data ?? "");
+        program._process.BeginOutputReadLine();
+        program._process.BeginErrorReadLine();
+        using var client = new HttpClient { BaseAddress = program.Address };
+        for (var patience = Stopwatch.StartNew(); ;)
+        {
+            try
+            {
+                if ((await client.GetAsync(new Uri("/health/ready", UriKind.Relative))).StatusCode == HttpStatusCode.OK)
+                    return program;
+            }
+            catch (HttpRequestException) when (!program._process.HasExited && patience.Elapsed < TimeSpan.FromSeconds(60))
+            {
+                await Task.Delay(50);
+            }
+            catch (HttpRequestException e)
+            {
+                throw new InvalidOperationException("The program did not start: " + string.Join('\n', program._said), e);
+            }
+        }
+    }
+
+    /// <summary>kill -9: no handler runs, nothing is flushed.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+            await KillAsync();
+        _process.Dispose();
+    }
+
+    // The host's own output folder: beside it lie the manifests of its scripts and styles.
+    private static string Assembly([CallerFilePath] string file = "")
+    {
+        var root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", ".."));
+        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Name;
+        return Path.Combine(root, "artifacts", "bin", "Fairlead.Host", configuration, "Fairlead.Host.dll");
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
