@@ -140,11 +140,11 @@ public static class CatalogFile
 
     private static async Task<int?> VersionAsync<T>(FairleadDb db, string key, CancellationToken cancel)
         where T : class => typeof(T) switch
-    {
-        var t when t == typeof(Team) => (await db.Set<Team>().AsNoTracking().FirstOrDefaultAsync(e => e.Key == key, cancel))?.Version,
-        var t when t == typeof(Repository) => (await db.Set<Repository>().AsNoTracking().FirstOrDefaultAsync(e => e.Key == key, cancel))?.Version,
-        _ => (await db.Set<Service>().AsNoTracking().FirstOrDefaultAsync(e => e.Key == key, cancel))?.Version,
-    };
+        {
+            var t when t == typeof(Team) => (await db.Set<Team>().AsNoTracking().FirstOrDefaultAsync(e => e.Key == key, cancel))?.Version,
+            var t when t == typeof(Repository) => (await db.Set<Repository>().AsNoTracking().FirstOrDefaultAsync(e => e.Key == key, cancel))?.Version,
+            _ => (await db.Set<Service>().AsNoTracking().FirstOrDefaultAsync(e => e.Key == key, cancel))?.Version,
+        };
 
     private static T Word<T>(string? word)
         where T : struct, Enum => word is not null && CatalogWords.TryParse<T>(word, out var value) ? value : default;
