@@ -119,9 +119,15 @@ public sealed class FlowTests(Browser browser)
         visit.Wrongs.ShouldBeEmpty();
     }
 
-    // Every shape and every word of the picture. Their order is an accident of how ECharts changes one picture into the next.
+    // Every bar's height and every word. Order and places are an accident of how ECharts changes one picture into the next.
     private static Task<string> DrawnAsync(IPage page) => page.EvaluateAsync<string>(
-        "() => [...document.querySelector('fl-chart').shadowRoot.querySelectorAll('path, text')].map(e => e.getAttribute('d') ?? e.textContent).sort().join('\\n')");
+        """
+        () => {
+          const root = document.querySelector('fl-chart').shadowRoot;
+          const heights = [...root.querySelectorAll('path')].map(p => /^M[\d.]+ [\d.]+l[\d.]+ 0l0 (-[\d.]+)l/.exec(p.getAttribute('d'))?.[1]).filter(h => h);
+          return [...heights, ...[...root.querySelectorAll('text')].map(t => t.textContent)].sort().join('\n');
+        }
+        """);
 
     private static long Compressed(byte[] body)
     {
