@@ -54,7 +54,7 @@ public sealed class GitRepositoryTests
 
         var repository = GitRepository.Open(linked);
 
-        (repository.GitDirectory, repository.WorkTree, repository.Name).ShouldBe((Path.Combine(scratch.Path, ".git"), linked, "linked"));
+        (repository.GitDirectory, repository.WorkTree, repository.Home, repository.Name).ShouldBe((Path.Combine(scratch.Path, ".git"), linked, scratch.Path, "repository"));
         repository.Trunk().ShouldBe(root);
     }
 

@@ -1,7 +1,7 @@
 using Fairlead.Catalog;
-using Fairlead.Web;
+using Fairlead.Measures;
 
-namespace Fairlead.Measures;
+namespace Fairlead.Web;
 
 /// <summary>Every measure of each service in scope, by name: shown side by side, never as a ranking.</summary>
 internal static class ServiceReadings
