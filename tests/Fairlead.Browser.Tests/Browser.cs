@@ -49,6 +49,9 @@ public sealed partial class Browser : IAsyncLifetime
         if (Executable is null)
             return;
         _playwright = await Playwright.CreateAsync();
+
+        // What is expected comes within moments; a machine that builds beside the tests may need longer.
+        Assertions.SetDefaultExpectTimeout(20_000);
         _chromium = await _playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = Executable,

@@ -32,7 +32,7 @@ class FlRefresh extends HTMLElement {
   #refresh(): void {
     if (!this.isConnected) return;
     this.#wait();
-    if (document.hidden || busy()) return;
+    if (document.hidden || busy() || leaving()) return;
     const blazor = window.Blazor;
     if (!blazor?.navigateTo || !blazor.addEventListener) {
       location.reload();
@@ -48,6 +48,13 @@ const busy = (): boolean =>
   document.activeElement?.matches('input, select, textarea, [contenteditable]') === true
   || document.querySelector('.fl-pop[open], .fl-menu[open], dialog[open]') !== null
   || document.getSelection()?.isCollapsed === false;
+
+// Somebody who has followed a link is on the way to another page: a refresh now would bring them back.
+let left = -Infinity;
+const leaving = (): boolean => performance.now() - left < 10_000;
+document.addEventListener('click', event => {
+  if (event.target instanceof Element && event.target.closest('a[href], button')) left = performance.now();
+}, { capture: true });
 
 const opened = 'main details:not(.fl-pop)';
 
@@ -137,7 +144,10 @@ arrivals.observe(document.documentElement, { childList: true, subtree: true });
 loadCharts();
 
 // Whichever script comes first, ours or Blazor's.
-const follow = (): void => window.Blazor?.addEventListener?.('enhancedload', () => closePops());
+const follow = (): void => window.Blazor?.addEventListener?.('enhancedload', () => {
+  closePops();
+  left = -Infinity;
+});
 if (window.Blazor) follow();
 else addEventListener('load', follow, { once: true });
 
