@@ -40,7 +40,9 @@ public sealed class ImportRules
         ["Delivery"] = ["Catalog", "Data", "Measures", "Settings", "Web"],
         ["Imports"] = ["Catalog", "Data", "Delivery", "Measures", "Settings", "Web"],
         ["Home"] = ["Catalog", "Data", "Delivery", "Imports", "Measures", "Settings", "Web"],
-        ["Web"] = ["Catalog", "Data", "Definitions", "Delivery", "Home", "Imports", "Measures", "Settings"],
+        ["Web"] = ["Catalog", "Data", "Definitions", "Delivery", "Home", "Imports", "Measures", "Reports", "Settings"],
+        ["Reports"] = ["Data", "Delivery", "Measures", "Settings", "Web"],
+        ["Demo"] = ["Catalog", "Data", "Delivery", "Imports", "Settings"],
     };
 
     [Fact]
