@@ -1,10 +1,9 @@
-using System.Runtime.CompilerServices;
 using ArchUnitNET.Domain;
 using ArchUnitNET.Loader;
 
 namespace Fairlead.Architecture.Tests;
 
-/// <summary>Our assemblies as ArchUnitNET sees them, and the place of the repository.</summary>
+/// <summary>Our assemblies as ArchUnitNET sees them.</summary>
 internal static class House
 {
     public static readonly System.Reflection.Assembly Domain = typeof(Fairlead.Domain.Delivery.Release).Assembly;
@@ -16,8 +15,6 @@ internal static class House
     public static readonly System.Reflection.Assembly Planted = typeof(House).Assembly;
 
     public static readonly ArchUnitNET.Domain.Architecture Ours = new ArchLoader().LoadAssemblies(Domain, Git, Modules, Sqlite, Postgres, Host, Planted).Build();
-
-    public static string Root([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", ".."));
 
     /// <summary>What a type of some of our assemblies needs that it must not need, as sentences.</summary>
     public static IReadOnlyList<string> Breaches(Func<IType, bool> from, Func<IType, bool> forbidden) =>

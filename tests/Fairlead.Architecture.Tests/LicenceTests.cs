@@ -31,7 +31,7 @@ public sealed class LicenceTests
     [Fact]
     public void Packages_of_npm()
     {
-        var packages = NpmPackages(Path.Combine(House.Root(), "src", "Fairlead", "Client"));
+        var packages = NpmPackages(Path.Combine(Checkout.Root, "src", "Fairlead", "Client"));
 
         packages.Count.ShouldBeGreaterThan(5);
         Refused(packages).ShouldBeEmpty();
@@ -73,7 +73,7 @@ public sealed class LicenceTests
     private static List<Package> NuGetPackages()
     {
         var found = new Dictionary<string, Package>(StringComparer.OrdinalIgnoreCase);
-        var folders = Directory.GetFiles(Path.Combine(House.Root(), "artifacts", "obj"), "project.assets.json", SearchOption.AllDirectories);
+        var folders = Directory.GetFiles(Path.Combine(Checkout.Root, "artifacts", "obj"), "project.assets.json", SearchOption.AllDirectories);
         folders.ShouldNotBeEmpty("restore first");
         foreach (var file in folders)
         {

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using System.Runtime.CompilerServices;
 
 namespace Fairlead.Browser.Tests;
 
@@ -59,12 +58,8 @@ internal sealed class RunningProgram : IAsyncDisposable
     }
 
     // The host's own output folder: beside it lie the manifests of its scripts and styles.
-    private static string Assembly([CallerFilePath] string file = "")
-    {
-        var root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", ".."));
-        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Name;
-        return Path.Combine(root, "artifacts", "bin", "Fairlead.Host", configuration, "Fairlead.Host.dll");
-    }
+    private static string Assembly() =>
+        Path.Combine(Checkout.Root, "artifacts", "bin", "Fairlead.Host", new DirectoryInfo(AppContext.BaseDirectory).Name, "Fairlead.Host.dll");
 
     private static int FreePort()
     {
