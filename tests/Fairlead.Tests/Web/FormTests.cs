@@ -1,0 +1,46 @@
+using System.Net;
+using Fairlead.Tests.House;
+
+namespace Fairlead.Tests.Web;
+
+/// <summary>Forms, from the page to what they change.</summary>
+public sealed class FormTests(WebHouses houses)
+{
+    [Theory, Databases]
+    public async Task A_team_is_made_by_a_form_and_shown_after_a_redirect(DatabaseKind kind)
+    {
+        await using var web = await WebHouse.StartAsync(kind, filled: false);
+
+        using (var wrong = await web.PostAsync("/catalog/teams/new", ("Form.Name", " ")))
+        {
+            wrong.StatusCode.ShouldBe(HttpStatusCode.OK);
+            (await wrong.Content.ReadAsStringAsync(TestHouse.Cancel)).ShouldContain("A name is needed.");
+        }
+
+        using var made = await web.PostAsync("/catalog/teams/new", ("Form.Name", "Naïve <Team> ' \""), ("Form.Purpose", "x"));
+        ((int)made.StatusCode).ShouldBeOneOf(302, 303);
+        made.Headers.Location!.ToString().ShouldEndWith("/catalog");
+        var (html, _) = await web.GetAsync("/catalog");
+        html.ShouldContain("/catalog/teams/naive-team");
+        WebUtility.HtmlDecode(html).ShouldContain("Naïve <Team> ' \"");
+        html.ShouldNotContain("<Team>");
+    }
+
+    [Theory]
+    [Databases("/flow?window=all", "/flow?window=all")]
+    [Databases("//example.org", "/")]
+    [Databases("https://example.org", "/")]
+    [Databases("/\\example.org", "/")]
+    [Databases("/\t/example.org", "/")]
+    [Databases("", "/")]
+    public async Task Choosing_an_appearance_leads_back_to_a_page_of_ours(DatabaseKind kind, string back, string to)
+    {
+        var web = await houses.OfAsync(kind, filled: false);
+
+        using var response = await web.PostAsync("/", "/theme", ("theme", "dark"), ("return", back));
+
+        ((int)response.StatusCode).ShouldBeOneOf(302, 303);
+        response.Headers.Location!.ToString().ShouldBe(to);
+        response.Headers.GetValues("Set-Cookie").ShouldContain(c => c.StartsWith("fairlead-theme=dark;", StringComparison.Ordinal) && c.Contains("httponly", StringComparison.OrdinalIgnoreCase));
+    }
+}

@@ -1,0 +1,105 @@
+using System.Net;
+using Fairlead.Tests.House;
+
+namespace Fairlead.Tests.Web;
+
+/// <summary>What strangers send: nothing of it runs, nothing of it is stored.</summary>
+public sealed class HostileTests(WebHouses houses)
+{
+    [Theory]
+    [Databases("window")]
+    [Databases("scope")]
+    [Databases("after")]
+    [Databases("from=2026-01-01&to")]
+    [Databases("name")]
+    [Databases("tags")]
+    [Databases("repository")]
+    [Databases("limit")]
+    public async Task A_hostile_address_breaks_nothing_and_is_never_echoed_as_code(DatabaseKind kind, string parameter)
+    {
+        var web = await houses.OfAsync(kind, filled: true);
+        string[] values =
+        [
+            "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "' OR '1'='1", "javascript:alert(1)", "%00", "%FF%FE", "%ED%A0%80", new string('a', 6000), "-1", "99999999999999999999",
+            "99999999999999_a_00000000-0000-0000-0000-000000000000", "9223372036854775807_00000000-0000-0000-0000-000000000000_%00", "0001-01-01..9999-12-30", "0001-01-01..0001-01-02", "1040w", "{{7*7}}", "..%2F..%2Fetc%2Fpasswd", "%0d%0aSet-Cookie:a=b",
+        ];
+        string[] paths = ["/", "/flow", "/flow/lead-time", "/flow/changes", "/flow/waiting", "/flow/deployments", "/catalog/services/new", "/definitions/change-lead-time", "/api/v1/changes", "/api/v1/waiting", "/api/v1/deployments", "/flow/changes.csv", "/api/v1/measures"];
+        foreach (var path in paths)
+        {
+            foreach (var value in values)
+            {
+                var address = $"{path}?{parameter}={(value.Contains('%', StringComparison.Ordinal) ? value : Uri.EscapeDataString(value))}";
+
+                var (text, response) = await web.GetAsync(address);
+
+                ((int)response.StatusCode).ShouldBeOneOf([200, 400], address);
+                if (!path.StartsWith("/api", StringComparison.Ordinal) && !path.EndsWith(".csv", StringComparison.Ordinal))
+                    response.StatusCode.ShouldBe(HttpStatusCode.OK, address);
+                Browsing.Check(text, response, address);
+                if (response.Content.Headers.ContentType?.MediaType == "text/html")
+                {
+                    text.ShouldNotContain("<script>alert", Case.Insensitive, address);
+                    text.ShouldNotContain("<img src=x", Case.Insensitive, address);
+                    text.ShouldNotContain("href=\"javascript:", Case.Insensitive, address);
+                }
+            }
+        }
+    }
+
+    // People are never ranked: their names are on no page, in no file and in no answer.
+    [Theory, Databases]
+    public async Task Nobodys_name_is_anywhere(DatabaseKind kind)
+    {
+        var web = await houses.OfAsync(kind, filled: true);
+        string[] more =
+        [
+            "/flow/changes.csv", "/flow/deployments.csv", "/flow/failures.csv", "/flow/waiting.csv", "/flow/days.csv",
+            "/api/v1/changes?limit=500", "/api/v1/deployments?limit=500", "/api/v1/failures", "/api/v1/waiting", "/api/v1/measures", "/api/v1/definitions",
+        ];
+        foreach (var path in Sitemap.Pages.Select(p => p.Path).Concat(more))
+        {
+            var (text, _) = await web.GetAsync(path + (path.Contains('?', StringComparison.Ordinal) ? "&" : "?") + "window=all");
+            text.ShouldNotContain("Quillfeather", Case.Insensitive, path);
+            text.ShouldNotContain("Inkwell", Case.Insensitive, path);
+            text.ShouldNotContain("example.org>", Case.Insensitive, path);
+        }
+    }
+
+    [Theory]
+    [Databases("example.org")]
+    [Databases("127.0.0.1.example.org")]
+    [Databases("evil.localhost")]
+    [Databases("10.0.0.1")]
+    public async Task A_foreign_host_is_refused(DatabaseKind kind, string host)
+    {
+        var web = await houses.OfAsync(kind, filled: false);
+        foreach (var path in (string[])["/", "/api/v1/measures", "/health/live"])
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path);
+            request.Headers.Host = host;
+            using var response = await web.Client.SendAsync(request, TestHouse.Cancel);
+
+            response.StatusCode.ShouldBe(HttpStatusCode.MisdirectedRequest);
+            Browsing.Check(await response.Content.ReadAsStringAsync(TestHouse.Cancel), response, path);
+        }
+    }
+
+    [Theory]
+    [Databases("/catalog/teams/new", "team")]
+    [Databases("/catalog/services/new", "service")]
+    [Databases("/catalog/services/shop", "service")]
+    [Databases("/repositories/new", "repository")]
+    [Databases("/catalog/repositories/shop", "repository")]
+    [Databases("/catalog/repositories/shop", "read")]
+    [Databases("/theme", "")]
+    public async Task A_form_without_its_token_is_refused(DatabaseKind kind, string path, string handler)
+    {
+        var web = await houses.OfAsync(kind, filled: true);
+        using var content = new FormUrlEncodedContent([new("_handler", handler), new("Form.Name", "Smuggled"), new("theme", "dark")]);
+        using var response = await web.Client.PostAsync(new Uri(path, UriKind.Relative), content, TestHouse.Cancel);
+
+        response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        Browsing.Check(await response.Content.ReadAsStringAsync(TestHouse.Cancel), response, path);
+        (await web.GetAsync("/catalog")).Text.ShouldNotContain("Smuggled");
+    }
+}

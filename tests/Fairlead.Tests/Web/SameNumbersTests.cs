@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Fairlead.Tests.House;
+using Fairlead.Web;
+
+namespace Fairlead.Tests.Web;
+
+/// <summary>What a page draws, what its table says, what the file and the API hold: one and the same.</summary>
+public sealed partial class SameNumbersTests(WebHouses houses)
+{
+    [Theory, Databases]
+    public async Task A_chart_and_its_table_hold_the_same_numbers(DatabaseKind kind)
+    {
+        var web = await houses.OfAsync(kind, filled: true);
+        var (charts, numbers) = (0, 0);
+        foreach (var path in Sitemap.Pages.Where(p => p.Path.StartsWith("/flow", StringComparison.Ordinal) || p.Path == "/").Select(p => p.Path))
+        {
+            foreach (var query in Sitemap.Windows)
+            {
+                var (html, _) = await web.GetAsync(path + query);
+                foreach (Match figure in Figures().Matches(html))
+                {
+                    charts++;
+                    using var model = JsonDocument.Parse(Json().Match(figure.Value).Groups[1].Value);
+                    var unit = model.RootElement.GetProperty("y").GetProperty("unit").GetString()!;
+                    var series = model.RootElement.GetProperty("series").EnumerateArray().ToList();
+                    var table = Rows().Matches(figure.Value).Select(r => Cells().Matches(r.Value).Select(c => Browsing.Plain(c.Groups[1].Value)).ToArray()).ToList();
+                    if (model.RootElement.GetProperty("x").GetProperty("kind").GetString() == "category")
+                    {
+                        var names = model.RootElement.GetProperty("x").GetProperty("values").EnumerateArray().Select(v => v.GetString()!).ToList();
+                        table[0].Skip(1).ShouldBe(series.Select(s => s.GetProperty("name").GetString()));
+                        table.Count.ShouldBe(names.Count + 1);
+                        for (var i = 0; i < names.Count; i++)
+                        {
+                            var values = series.Select(s => Number(s.GetProperty("values")[i])).ToList();
+                            table[i + 1].ShouldBe([names[i], .. values.Select(v => ChartUnits.Text(v, unit))]);
+                            if (unit == "count")
+                                table[i + 1].Skip(1).Select(c => (double?)double.Parse(c, NumberStyles.AllowThousands, CultureInfo.InvariantCulture)).ShouldBe(values);
+                            numbers += values.Count(v => v is not null);
+                        }
+                    }
+                    else
+                    {
+                        foreach (var (name, column) in ((string, int)[])[("Median", 2), ("85th percentile", 3)])
+                        {
+                            var line = series.Single(s => s.GetProperty("name").GetString() == name).GetProperty("values").EnumerateArray().Select(p => p[1].GetDouble()).ToList();
+                            table.Skip(1).Select(r => r[column]).Where(c => c != "no data").ShouldBe(line.Select(v => ChartUnits.Text(v, unit)));
+                            numbers += line.Count;
+                        }
+                    }
+                }
+            }
+        }
+
+        charts.ShouldBeGreaterThan(20);
+        numbers.ShouldBeGreaterThan(200);
+    }
+
+    [Theory]
+    [Databases("")]
+    [Databases("?window=all")]
+    [Databases("?scope=service:shop&window=8w")]
+    public async Task Measures_rows_and_files_count_the_same(DatabaseKind kind, string query)
+    {
+        var web = await houses.OfAsync(kind, filled: true);
+        var and = query.Length == 0 ? "?" : query + "&";
+        using var measures = JsonDocument.Parse((await web.GetAsync("/api/v1/measures" + query)).Text);
+        var n = measures.RootElement.GetProperty("items").EnumerateArray().ToDictionary(m => m.GetProperty("name").GetString()!, m => m.GetProperty("n").GetInt64(), StringComparer.Ordinal);
+
+        (await web.CsvAsync("/flow/changes.csv" + query)).Count.ShouldBe((int)n["change-lead-time"]);
+        (await web.WalkAsync($"/api/v1/changes{and}limit=7")).ShouldBe((int)n["change-lead-time"]);
+        (await web.CsvAsync("/flow/deployments.csv" + query)).Count.ShouldBe((int)n["deployment-frequency"]);
+        (await web.WalkAsync($"/api/v1/deployments{and}limit=3")).ShouldBe((int)n["deployment-frequency"]);
+        (await web.CsvAsync("/flow/waiting.csv" + query)).Count.ShouldBe((int)n["changes-waiting"]);
+        (await web.WalkAsync($"/api/v1/waiting{and}limit=1")).ShouldBe((int)n["changes-waiting"]);
+        (await web.CsvAsync("/flow/failures.csv" + query)).Count.ShouldBe(await web.WalkAsync("/api/v1/failures" + query));
+        var days = await web.CsvAsync("/flow/days.csv" + query);
+        days.Sum(d => long.Parse(d[2], CultureInfo.InvariantCulture)).ShouldBe(n["deployment-frequency"]);
+        days.Sum(d => long.Parse(d[5], CultureInfo.InvariantCulture)).ShouldBe(n["change-lead-time"]);
+
+        n["change-lead-time"].ShouldBeGreaterThan(50);
+        (await web.GetAsync("/flow/changes" + query)).Text.ShouldContain($"The {n["change-lead-time"].ToString("N0", CultureInfo.InvariantCulture)} changes behind");
+        (await web.GetAsync("/flow/deployments" + query)).Text.ShouldContain($"all\">{n["deployment-frequency"]} deployments".Replace("all\">", "", StringComparison.Ordinal));
+    }
+
+    [Theory, Databases]
+    public async Task A_cell_that_would_be_a_formula_is_text_in_the_file(DatabaseKind kind)
+    {
+        var rows = await (await houses.OfAsync(kind, filled: true)).CsvAsync("/flow/changes.csv?window=all");
+
+        rows.ShouldContain(r => r[2] == "'=HYPERLINK(\"http://example.org\")");
+        rows.ShouldContain(r => r[2] == "<script>alert(1)</script> & \"quotes\"");
+        rows.ShouldAllBe(r => r.Length == 8 && !r.Any(c => c.StartsWith('=') || c.StartsWith('@')));
+    }
+
+    private static double? Number(JsonElement value) => value.ValueKind == JsonValueKind.Null ? null : value.GetDouble();
+
+    [GeneratedRegex("<figure class=\"fl-figure\">.*?</figure>", RegexOptions.Singleline)]
+    private static partial Regex Figures();
+
+    [GeneratedRegex("<script type=\"application/json\">(.*?)</script>", RegexOptions.Singleline)]
+    private static partial Regex Json();
+
+    [GeneratedRegex("<tr[^>]*>.*?</tr>", RegexOptions.Singleline)]
+    private static partial Regex Rows();
+
+    [GeneratedRegex("<t[hd][^>]*>(.*?)</t[hd]>", RegexOptions.Singleline)]
+    private static partial Regex Cells();
+}

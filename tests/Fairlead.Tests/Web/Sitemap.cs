@@ -1,0 +1,33 @@
+using Fairlead.Delivery;
+
+namespace Fairlead.Tests.Web;
+
+/// <summary>Every page, with its title, and whether it needs the filled house.</summary>
+internal static class Sitemap
+{
+    public static readonly (string Path, string Title, bool NeedsData)[] Pages =
+    [
+        ("/", "Operating review", false),
+        ("/flow", "Flow", false),
+        ("/flow/lead-time", "Lead time for changes", false),
+        ("/flow/deployments", "Deployments", false),
+        ("/flow/failures", "Failures", false),
+        ("/flow/restore", "Failed deployment recovery time", false),
+        ("/flow/rework", "Deployment rework rate", false),
+        ("/flow/waiting", "Changes waiting for release", false),
+        ("/flow/changes", "All changes", false),
+        ("/catalog", "Teams & services", false),
+        ("/catalog/teams/new", "New team", false),
+        ("/catalog/services/new", "New service", false),
+        ("/repositories/new", "Add a repository", false),
+        ("/definitions", "Definitions", false),
+        .. DeliveryDefinitions.All.Select(d => ($"/definitions/{d.Name}", d.Title, false)),
+        ("/catalog/teams/payments-b", "Payments <b>", true),
+        ("/catalog/services/shop", "Shop", true),
+        ("/catalog/repositories/shop", "Shop", true),
+        ("/catalog/repositories/blog-quoted", "Blog \"quoted\"", true),
+        ("/flow/changes/shop/{sha}", "@Html.Raw(x)", true),
+    ];
+
+    public static readonly string[] Windows = ["", "?window=all", "?scope=service:shop&window=4w", "?scope=team:payments-b&window=2023-11-20..2024-02-01"];
+}
