@@ -41,7 +41,7 @@ internal static class DoctorCommand
             ];
             if (parsed.GetValue(json))
             {
-                await terminal.Out.WriteLineAsync(JsonSerializer.Serialize(findings, ProductJson.Readable.IReadOnlyListDoctorFinding));
+                await terminal.Out.WriteLineAsync(JsonText.Of(findings, ProductJson.Default.IReadOnlyListDoctorFinding));
             }
             else
             {

@@ -67,7 +67,7 @@ internal sealed class DoraCommand
             return Verified(report, count, parsed.GetValue(Seed), parsed.GetValue(NoCache) ? null : Path.Combine(data.Root, "cache"), parsed.GetValue(Json), terminal, time, cancel);
 
         if (parsed.GetValue(Json))
-            terminal.Out.WriteLine(JsonSerializer.Serialize(DoraFigures.Of(report), DoraJson.Readable.DoraFigures));
+            terminal.Out.WriteLine(JsonText.Of(DoraFigures.Of(report), DoraJson.Default.DoraFigures));
         else if (parsed.GetValue(AsCsv))
             WriteCsv(terminal.Out, report);
         else
@@ -147,7 +147,7 @@ internal sealed class DoraCommand
             result = VerifyFirstReleases.Run(report, count, new Random(seed), scratch, progress, cancel);
         if (json)
         {
-            terminal.Out.WriteLine(JsonSerializer.Serialize(new VerificationFigures(result.Checked, result.Agreeing, seed, result.Disagreements), DoraJson.Readable.VerificationFigures));
+            terminal.Out.WriteLine(JsonText.Of(new VerificationFigures(result.Checked, result.Agreeing, seed, result.Disagreements), DoraJson.Default.VerificationFigures));
         }
         else
         {

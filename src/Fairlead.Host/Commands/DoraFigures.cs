@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Fairlead.Delivery;
 using Fairlead.Domain.Delivery;
@@ -116,17 +114,8 @@ public sealed record DoraFigures
     }
 }
 
-/// <summary>Writes figures as JSON without reflection: it starts faster.</summary>
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Serialization, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(DoraFigures))]
 [JsonSerializable(typeof(ExplanationFigures))]
 [JsonSerializable(typeof(VerificationFigures))]
-internal sealed partial class DoraJson : JsonSerializerContext
-{
-    /// <summary>Readable: patterns and names keep their + and accents. The output is a file, not a web page.</summary>
-    public static DoraJson Readable { get; } = new(new JsonSerializerOptions
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    });
-}
+internal sealed partial class DoraJson : JsonSerializerContext;

@@ -38,7 +38,7 @@ internal static class ExplainText
 {
     private const string Rule = "of all release tags that contain the commit, the earliest by (date, name)";
 
-    public static void WriteJson(TextWriter writer, ChangeExplanation e) => writer.WriteLine(JsonSerializer.Serialize(
+    public static void WriteJson(TextWriter writer, ChangeExplanation e) => writer.WriteLine(JsonText.Of(
         new ExplanationFigures(
             e.Commit.Sha,
             e.Commit.Subject,
@@ -56,7 +56,7 @@ internal static class ExplainText
             [.. e.RevertedBy.Select(x => new RevertLink(x.Commit.Sha, Camel(x.Outcome)))],
             e.CherryPickOf,
             [.. e.CherryPickedAs.Select(c => c.Sha)]),
-        DoraJson.Readable.ExplanationFigures));
+        DoraJson.Default.ExplanationFigures));
 
     public static void Write(IPaper paper, DoraReport report, ChangeExplanation e)
     {

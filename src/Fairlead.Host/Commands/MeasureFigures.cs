@@ -58,18 +58,11 @@ public sealed record MeasureFigures(
 
 public sealed record MeasuresFigures(string Scope, string Title, WindowFigures Window, string Sentence, IReadOnlyList<MeasureFigures> Measures);
 
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Serialization, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(MeasuresFigures))]
 [JsonSerializable(typeof(ReviewFigures))]
 [JsonSerializable(typeof(IReadOnlyList<DoctorFinding>))]
-internal sealed partial class ProductJson : JsonSerializerContext
-{
-    public static ProductJson Readable { get; } = new(new JsonSerializerOptions
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-        WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    });
-}
+internal sealed partial class ProductJson : JsonSerializerContext;
 
 /// <summary>Measures as tables.</summary>
 internal static class MeasureTables

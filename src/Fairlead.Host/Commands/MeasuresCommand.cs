@@ -41,7 +41,7 @@ internal static class MeasuresCommand
             if (parsed.GetValue(json))
             {
                 var figures = new MeasuresFigures(about.Text, about.Title, WindowFigures.Of(choice, reason), sentence, [.. readings.Select(MeasureFigures.Of)]);
-                await terminal.Out.WriteLineAsync(JsonSerializer.Serialize(figures, ProductJson.Readable.MeasuresFigures));
+                await terminal.Out.WriteLineAsync(JsonText.Of(figures, ProductJson.Default.MeasuresFigures));
             }
             else if (parsed.GetValue(csv))
             {

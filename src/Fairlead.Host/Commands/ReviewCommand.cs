@@ -76,7 +76,7 @@ internal sealed class ReviewCommand
         if (parsed.GetValue(Json))
         {
             var figures = new ReviewFigures(repository.Key, repository.Location, new(import.Commits, import.NewCommits, import.Tags, import.NothingNew), [.. reviews.Select(ServiceReviewFigures.Of)], file);
-            await terminal.Out.WriteLineAsync(JsonSerializer.Serialize(figures, ProductJson.Readable.ReviewFigures));
+            await terminal.Out.WriteLineAsync(JsonText.Of(figures, ProductJson.Default.ReviewFigures));
         }
         else if (parsed.GetValue(AsCsv))
         {
