@@ -27,12 +27,14 @@ internal sealed class HistoryBuilder
     private readonly ArrayBufferWriter<byte> _subjects = new(1 << 16);
     private readonly List<Mention> _mentions;
     private readonly HistoryData _known;
-    private readonly HashSet<ObjectId>? _knownIds;
+    private readonly Dictionary<ObjectId, int> _index;
 
     public HistoryBuilder(HistoryData known)
     {
         _known = known;
-        _knownIds = known.Ids.Length == 0 ? null : [.. known.Ids];
+        _index = new Dictionary<ObjectId, int>(known.Ids.Length);
+        for (var i = 0; i < known.Ids.Length; i++)
+            _index.Add(known.Ids[i], i);
         _ids = [.. known.Ids];
         _parents = [];
         _authored = [.. known.Authored];
@@ -50,6 +52,9 @@ internal sealed class HistoryBuilder
 
     public int Count => _ids.Count;
 
+    /// <summary>Whether a commit has been taken.</summary>
+    public bool Has(ObjectId id) => _index.ContainsKey(id);
+
     /// <summary>Takes one record.</summary>
     /// <param name="record">The bytes of the record, without the line end.</param>
     /// <param name="ends">Where its fields end, that is the places of the NULs.</param>
@@ -58,10 +63,14 @@ internal sealed class HistoryBuilder
     {
         if (!ObjectId.TryParse(record[..ends[0]], out var id))
             throw new GitException(GitProblem.Failed, "git log printed a record that does not begin with a commit's name.");
-        if (_knownIds?.Contains(id) == true)
-            return;
-
         var commit = _ids.Count;
+        if (!_index.TryAdd(id, commit))
+        {
+            if (_index[id] < _known.Ids.Length)
+                return;
+            throw new GitException(GitProblem.Failed, $"git log printed commit {id} twice.");
+        }
+
         _ids.Add(id);
         _parentStart.Add(_parents.Count);
         for (var rest = record[(ends[0] + 1)..ends[1]]; rest.Length > 0;)
@@ -91,13 +100,6 @@ internal sealed class HistoryBuilder
     /// <exception cref="GitException">A parent is missing: the repository is damaged.</exception>
     public History Build(IEnumerable<ObjectId> tips, string mailmapKey)
     {
-        var index = new Dictionary<ObjectId, int>(_ids.Count);
-        for (var i = 0; i < _ids.Count; i++)
-        {
-            if (!index.TryAdd(_ids[i], i))
-                throw new GitException(GitProblem.Failed, $"git log printed commit {_ids[i]} twice.");
-        }
-
         var before = _known.Ids.Length;
         var parentStart = new int[_ids.Count + 1];
         Array.Copy(_known.ParentStart, parentStart, before);
@@ -108,9 +110,9 @@ internal sealed class HistoryBuilder
         parentStart[^1] = parents.Length;
         for (var i = 0; i < _parents.Count; i++)
         {
-            parents[_known.Parents.Length + i] = index.TryGetValue(_parents[i], out var parent)
+            parents[_known.Parents.Length + i] = _index.TryGetValue(_parents[i], out var parent)
                 ? parent
-                : throw new GitException(GitProblem.Failed, $"Commit {_parents[i]} is missing from the repository; run 'git fsck' there.");
+                : throw new GitException(GitProblem.Failed, Lost(_parents[i]));
         }
 
         var data = new HistoryData(
@@ -127,8 +129,11 @@ internal sealed class HistoryBuilder
             [.. _mentions],
             [.. tips],
             mailmapKey);
-        return new History(data, index);
+        return new History(data, _index);
     }
+
+    /// <summary>What to say of a commit that should be there.</summary>
+    public static string Lost(ObjectId commit) => $"Commit {commit} is missing from the repository; run 'git fsck' there.";
 
     private static long Seconds(ReadOnlySpan<byte> text)
     {

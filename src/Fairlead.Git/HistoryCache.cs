@@ -20,6 +20,10 @@ public sealed class HistoryCache
     public HistoryCache(string folder) => _folder = folder;
 
     /// <param name="repository">A repository.</param>
+    /// <returns>Whether a file is kept of it, be it usable or not.</returns>
+    public bool Has(GitRepository repository) => File.Exists(FileOf(repository));
+
+    /// <param name="repository">A repository.</param>
     /// <returns>What is kept of it, or null.</returns>
     public History? Load(GitRepository repository)
     {

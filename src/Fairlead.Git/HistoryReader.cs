@@ -7,6 +7,8 @@ namespace Fairlead.Git;
 public static class HistoryReader
 {
     private const int ProgressEvery = 4096;
+    private const int Gulp = 1 << 18;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(6);
 
     /// <param name="repository">The repository.</param>
     /// <param name="tips">Where to read from: the heads and tags whose histories are wanted.</param>
@@ -15,11 +17,10 @@ public static class HistoryReader
     /// <param name="cancel">Ends the reading; nothing is kept then.</param>
     /// <returns>All commits that can be reached from the tips; with a cache possibly others, too, that an earlier reading met.</returns>
     /// <exception cref="GitException">Git failed or the repository is damaged.</exception>
+    /// <exception cref="IOException">The cache cannot be written.</exception>
     /// <exception cref="OperationCanceledException">The reading was ended.</exception>
     public static History Read(GitRepository repository, IEnumerable<ObjectId> tips, HistoryCache? cache = null, IProgress<int>? progress = null, CancellationToken cancel = default)
     {
-        var wanted = tips.Distinct().ToList();
-
         // Git works on one core while we work on the other: names are looked up while the cache loads or commits stream.
         var mailmap = Task.Run(() => MailmapKey(repository), CancellationToken.None);
         var known = cache?.Load(repository);
@@ -27,40 +28,56 @@ public static class HistoryReader
             known = null;
 
         known ??= History.Empty;
-        var missing = wanted.Where(t => known.IndexOf(t) is null).ToList();
-        if (missing.Count == 0)
-            return known;
-
-        var builder = new HistoryBuilder(known.Data);
-        Stream(repository, missing, known.Data.Tips, builder, progress, cancel);
-        var history = builder.Build(known.Data.Tips.Union(wanted), mailmap.GetAwaiter().GetResult());
-        cache?.Save(repository, history);
+        var history = Complete(repository, known, [.. tips.Distinct()], mailmap, progress, cancel);
+        if (history != known)
+            cache?.Save(repository, history);
         return history;
     }
 
-    private static void Stream(GitRepository repository, List<ObjectId> from, ObjectId[] except, HistoryBuilder builder, IProgress<int>? progress, CancellationToken cancel)
+    /// <summary>Reads what is missing of a history: all that is reached from the tips.</summary>
+    internal static History Complete(GitRepository repository, History known, IReadOnlyList<ObjectId> tips, Task<string> mailmap, IProgress<int>? progress, CancellationToken cancel)
+    {
+        var missing = tips.Where(t => known.IndexOf(t) is null).ToList();
+        if (missing.Count == 0)
+            return known;
+        var builder = new HistoryBuilder(known.Data);
+        Stream(repository, [], [.. missing.Select(t => t.ToString()), .. known.Data.Tips.Select(t => $"^{t}")], builder, progress, cancel);
+
+        // Git was told to pass over earlier tips that are gone; of those that are wanted none may be.
+        if (missing.Find(t => !builder.Has(t)) is { Length: > 0 } lost)
+            throw new GitException(GitProblem.Failed, HistoryBuilder.Lost(lost));
+        return builder.Build(known.Data.Tips.Union(tips), mailmap.GetAwaiter().GetResult());
+    }
+
+    /// <summary>Reads all that is reached from tags and HEAD, whichever they are.</summary>
+    internal static HistoryBuilder FromTagsAndHead(GitRepository repository, IProgress<int>? progress, CancellationToken cancel)
+    {
+        var builder = new HistoryBuilder(HistoryData.Empty);
+        Stream(repository, ["--tags", "HEAD"], [], builder, progress, cancel);
+        return builder;
+    }
+
+    private static void Stream(GitRepository repository, string[] revisions, IReadOnlyList<string> more, HistoryBuilder builder, IProgress<int>? progress, CancellationToken cancel)
     {
         // An earlier tip may be gone after a rewrite and a clean-up: --ignore-missing, which counts for what stands behind
         // it only, so --stdin comes later; and the builder skips what it knows.
         using var process = GitProgram.Start(
             repository.Path,
-            ["log", "--ignore-missing", "--stdin", "--no-decorate", "--no-color", "--no-notes", "--no-show-signature", "--encoding=UTF-8", "--format=" + HistoryBuilder.Format],
+            ["log", "--ignore-missing", "--stdin", "--no-decorate", "--no-color", "--no-notes", "--no-show-signature", "--encoding=UTF-8", "--format=" + HistoryBuilder.Format, .. revisions],
             withInput: true);
         using var stop = cancel.Register(() => GitProgram.Kill(process));
-        WidePipe.Widen(process);
+        var wide = WidePipe.Widen(process);
         var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
         EndOfStreamException? cutOff = null;
         try
         {
             using (var input = process.StandardInput)
             {
-                foreach (var tip in from)
-                    input.Write(tip + "\n");
-                foreach (var tip in except)
-                    input.Write("^" + tip + "\n");
+                foreach (var revision in more)
+                    input.Write(revision + "\n");
             }
 
-            Parse(process.StandardOutput.BaseStream, builder, progress);
+            Parse(process.StandardOutput.BaseStream, wide, builder, progress);
         }
         catch (EndOfStreamException e)
         {
@@ -82,7 +99,7 @@ public static class HistoryReader
             throw new GitException(GitProblem.Failed, cutOff.Message);
     }
 
-    private static void Parse(Stream output, HistoryBuilder builder, IProgress<int>? progress)
+    private static void Parse(Stream output, bool wide, HistoryBuilder builder, IProgress<int>? progress)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(1 << 20);
         try
@@ -93,6 +110,11 @@ public static class HistoryReader
             {
                 var read = output.Read(buffer, filled, buffer.Length - filled);
                 filled += read;
+
+                // Somebody who waits at the pipe is woken for every 4 kB that git writes, which costs both more than the
+                // commits in them. So a wide pipe is left to fill for a moment.
+                if (wide && read is > 0 and < Gulp)
+                    Thread.Sleep(Pause);
                 var rest = buffer.AsSpan(0, filled);
                 while (Record(rest, ends) is > 0 and var length)
                 {
@@ -147,7 +169,7 @@ public static class HistoryReader
     }
 
     /// <summary>Names were read under a certain mailmap; another one means reading again.</summary>
-    private static string MailmapKey(GitRepository repository)
+    internal static string MailmapKey(GitRepository repository)
     {
         if (repository.WorkTree is { } top)
         {

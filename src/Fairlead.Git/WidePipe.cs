@@ -10,12 +10,10 @@ internal static partial class WidePipe
     // F_SETPIPE_SZ of fcntl(2) and the largest size that any user may ask for (/proc/sys/fs/pipe-max-size).
     private const int SetPipeSize = 1031, OneMegabyte = 1 << 20;
 
-    /// <summary>Widens the pipe where the system can; nothing depends on it.</summary>
-    public static void Widen(Process process)
-    {
-        if (OperatingSystem.IsLinux() && process.StandardOutput.BaseStream is PipeStream pipe)
-            _ = Control(pipe.SafePipeHandle, SetPipeSize, OneMegabyte);
-    }
+    /// <summary>Widens the pipe where the system can.</summary>
+    /// <returns>Whether it is wide now.</returns>
+    public static bool Widen(Process process) =>
+        OperatingSystem.IsLinux() && process.StandardOutput.BaseStream is PipeStream pipe && Control(pipe.SafePipeHandle, SetPipeSize, OneMegabyte) >= OneMegabyte;
 
     [LibraryImport("libc", EntryPoint = "fcntl")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -87,6 +87,7 @@ public sealed class DoraReport
     public static DoraReport Of(DoraRequest request, HistoryCache? cache, IProgress<int>? progress = null, CancellationToken cancel = default)
     {
         var repository = GitRepository.Open(request.Path);
+        using var reading = HistoryReading.Begin(repository, cache, progress, cancel);
         var head = Task.Run(() => repository.Trunk(request.Trunk), cancel);
         var tags = repository.Tags();
         var pattern = request.Tags ?? TagPatterns.Suggest(tags.Select(t => t.Name)).FirstOrDefault()?.Pattern ?? TagPatterns.AnyVersion;
@@ -94,7 +95,7 @@ public sealed class DoraReport
             throw new ArgumentException(error, nameof(request));
 
         var trunk = head.GetAwaiter().GetResult();
-        var history = HistoryReader.Read(repository, tags.Select(t => t.Commit).Concat(trunk is { } tip ? [tip] : []), cache, progress, cancel);
+        var history = reading.Finish(tags.Select(t => t.Commit).Concat(trunk is { } tip ? [tip] : []));
         var kept = RepositoryFacts.Keep(tags, rule, history);
         IReadOnlyList<Release> releases;
         try
@@ -117,7 +118,9 @@ public sealed class DoraReport
             kept,
             tags.Count(t => t.At is null && rule.Keeps(t.Name)),
             request.IncludePreReleases ? 0 : PreReleases(tags, pattern));
-        return new DoraReport(repository, history, pattern, taken, analysis, request.ExcludeBaseline);
+        var report = new DoraReport(repository, history, pattern, taken, analysis, request.ExcludeBaseline);
+        reading.WaitUntilKept();
+        return report;
     }
 
     private static int PreReleases(IReadOnlyList<GitTag> tags, string pattern) =>
