@@ -31,10 +31,10 @@ public static class DeliveryApi
         csv.MapGet("/days.csv", DaysCsv);
     }
 
-    private static async Task<IResult> ChangesAsync(HttpContext http, FairleadDb db, string? after, int? limit)
+    private static async Task<IResult> ChangesAsync(HttpContext http, FairleadDb db, DeliveryDays memory, string? after, int? limit)
     {
         var context = ScopeFilter.Context(http);
-        var page = await DeliveryRows.SlowestAsync(db, DeliveryRows.Changes(db, context.Scope, context.Window.Window), after, Limit(limit), http.RequestAborted);
+        var page = await DeliveryRows.SlowestAsync(db, await memory.ReadAsync(db, context.Scope.Services, http.RequestAborted), context.Scope, context.Window.Window, after, Limit(limit), http.RequestAborted);
         return Page(http, page, r => ChangeJson(context, r));
     }
 

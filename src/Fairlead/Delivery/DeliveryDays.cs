@@ -26,6 +26,9 @@ internal sealed record UnpackedDay(DeliveryDay Row, long[] LeadTimes, long[] Rec
 /// <summary>All days of some services, in order of time, with the sums that were asked for.</summary>
 internal sealed class DeliverySpan
 {
+    // More days than that are many changes with the very same lead time.
+    private const int MostDays = 600;
+
     private readonly ConcurrentDictionary<DayWindow, DeliveryTotals> _totals = new();
     private readonly Action<int> _holds;
 
@@ -47,6 +50,56 @@ internal sealed class DeliverySpan
         _holds(totals.LeadTimes.Length + totals.Recoveries.Length);
         return totals;
     });
+
+    /// <summary>Narrows changes to those among which the slowest of a window are, so that a database looks at some days and not at all years.</summary>
+    /// <param name="changes">The changes of these services in the window.</param>
+    /// <param name="window">The window.</param>
+    /// <param name="most">The lead time of the last row that was seen, in seconds; null starts at the slowest.</param>
+    /// <param name="take">How many rows are wanted.</param>
+    /// <returns>Some of the changes; the first of them in order of lead time are the same.</returns>
+    public IQueryable<Change> Slowest(IQueryable<Change> changes, DayWindow window, long? most, int take)
+    {
+        // Of those with the very lead time of the last row nobody knows how many were seen: enough others are needed.
+        var others = most is { } last ? last - 1 : (long?)null;
+        var best = new PriorityQueue<long, long>();
+        foreach (var day in In(window))
+        {
+            for (var i = LastUpTo(day.LeadTimes, others); i >= 0 && (best.Count < take || day.LeadTimes[i] > best.Peek()); i--)
+            {
+                best.Enqueue(day.LeadTimes[i], day.LeadTimes[i]);
+                if (best.Count > take)
+                    best.Dequeue();
+            }
+        }
+
+        if (best.Count < take)
+            return changes;
+
+        // As many as have the least of the wanted lead times may be on other days, too.
+        var least = best.Peek();
+        var rows = In(window).Where(d => LastUpTo(d.LeadTimes, most) is >= 0 and var i && d.LeadTimes[i] >= least).Select(d => d.Row).ToList();
+        var days = rows.Select(r => (DateOnly?)r.Day).Distinct().ToArray();
+        var services = rows.Select(r => r.ServiceId).Distinct().ToArray();
+        return days.Length > MostDays ? changes : changes.Where(c => services.Contains(c.ServiceId) && days.Contains(c.DeployedDay) && c.LeadSeconds >= least);
+    }
+
+    // The place of the last value that is not above the limit; -1 where all are.
+    private static int LastUpTo(long[] ascending, long? limit)
+    {
+        if (limit is not { } most || ascending.Length == 0 || ascending[^1] <= most)
+            return ascending.Length - 1;
+        int low = 0, high = ascending.Length;
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (ascending[middle] <= most)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        return low - 1;
+    }
 
     private int FirstAtOrAfter(DateOnly day)
     {

@@ -50,7 +50,7 @@ public static class DeliveryRows
     /// <returns>The page; a text that is no place begins at the first.</returns>
     public static async Task<RowPage<ChangeRow>> SlowestAsync(FairleadDb db, IQueryable<Change> changes, string? after, int take, CancellationToken cancel)
     {
-        if (Cursor(after)?.Split('_') is [var lead, var sha, var service] && long.TryParse(lead, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && Guid.TryParse(service, out var id))
+        if (SlowestAfter(after) is var (seconds, sha, id))
         {
             changes = changes.Where(c => c.LeadSeconds < seconds || (c.LeadSeconds == seconds && (c.Sha.CompareTo(sha) > 0 || (c.Sha == sha && c.ServiceId.CompareTo(id) > 0))));
         }
@@ -59,6 +59,22 @@ public static class DeliveryRows
         var next = rows.Count > take ? rows[take - 1] : null;
         return new(await WithSubjectsAsync(db, [.. rows.Take(take)], cancel), next is null ? null : string.Create(CultureInfo.InvariantCulture, $"{next.LeadSeconds}_{next.Sha}_{next.ServiceId}"));
     }
+
+    /// <param name="db">The database.</param>
+    /// <param name="days">The days of the scope's services.</param>
+    /// <param name="scope">What about.</param>
+    /// <param name="window">Days of deployment.</param>
+    /// <param name="after">Where to begin; null for the first page.</param>
+    /// <param name="take">How many rows.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    /// <returns>The page that the other form gives, found through the days that are in memory.</returns>
+    internal static Task<RowPage<ChangeRow>> SlowestAsync(FairleadDb db, DeliverySpan days, MeasureScope scope, DayWindow window, string? after, int take, CancellationToken cancel) =>
+        SlowestAsync(db, days.Slowest(Changes(db, scope, window), window, SlowestAfter(after)?.Seconds, take + 1), after, take, cancel);
+
+    private static (long Seconds, string Sha, Guid Service)? SlowestAfter(string? after) =>
+        Cursor(after)?.Split('_') is [var lead, var sha, var service] && long.TryParse(lead, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && Guid.TryParse(service, out var id)
+            ? (seconds, sha, id)
+            : null;
 
     /// <summary>One page of waiting changes, the oldest first.</summary>
     /// <param name="db">The database.</param>
