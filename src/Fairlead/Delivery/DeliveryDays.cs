@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Fairlead.Catalog;
 using Fairlead.Data;
+using Fairlead.Domain.Delivery;
 using Fairlead.Domain.Time;
 using Microsoft.EntityFrameworkCore;
 
@@ -30,6 +31,7 @@ internal sealed class DeliverySpan
     private const int MostDays = 600;
 
     private readonly ConcurrentDictionary<DayWindow, DeliveryTotals> _totals = new();
+    private readonly ConcurrentDictionary<DayWindow, DeploymentRhythm> _rhythms = new();
     private readonly Action<int> _holds;
 
     public DeliverySpan(IReadOnlyList<UnpackedDay> days, Action<int> holds)
@@ -49,6 +51,13 @@ internal sealed class DeliverySpan
         var totals = DeliveryTotals.Of(In(w));
         _holds(totals.LeadTimes.Length + totals.Recoveries.Length);
         return totals;
+    });
+
+    /// <summary>How regularly a window has deployments, found once as long as the facts stay the same.</summary>
+    public DeploymentRhythm RhythmOf(DayWindow window) => _rhythms.GetOrAdd(window, w =>
+    {
+        _holds(1);
+        return DeploymentFrequency.Rhythm(w.From, w.To, In(w).Select(d => d.Row.Day));
     });
 
     /// <summary>Narrows changes to those among which the slowest of a window are, so that a database looks at some days and not at all years.</summary>

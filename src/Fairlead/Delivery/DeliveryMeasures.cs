@@ -49,7 +49,7 @@ public sealed class DeliveryMeasures(IDbContextFactory<FairleadDb> databases, De
         var reading = new Reading(scope, window, newest, parts);
         return
         [
-            Frequency(reading, now, before, days.In(window).Select(d => d.Row.Day)),
+            Frequency(reading, now, before, days.RhythmOf(window)),
             LeadTime(reading, now, before),
             Share(reading, DeliveryDefinitions.ChangeFailRate, now, before, t => t.ChangeFailRate, "Nothing was deployed in this window."),
             Recovery(reading, now, before),
@@ -58,11 +58,10 @@ public sealed class DeliveryMeasures(IDbContextFactory<FairleadDb> databases, De
         ];
     }
 
-    private static MeasureReading Frequency(Reading reading, DeliveryTotals now, DeliveryTotals before, IEnumerable<DateOnly> deployingDays)
+    private static MeasureReading Frequency(Reading reading, DeliveryTotals now, DeliveryTotals before, DeploymentRhythm rhythm)
     {
         var rate = EventRate.Of(now.Deployments, reading.Window.Days);
         var earlier = EventRate.Of(before.Deployments, reading.Window.Days);
-        var rhythm = DeploymentFrequency.Rhythm(reading.Window.From, reading.Window.To, deployingDays);
         var any = reading.NewestFact is not null;
         return reading.Of(DeliveryDefinitions.Frequency, t => EventRate.Of(t.Totals.Deployments, t.Part.Days).PerDay, t => t.Totals.Deployments) with
         {

@@ -144,7 +144,8 @@ public static class DeliveryRows
     {
         var subjects = await SubjectsAsync(db, [.. failures.SelectMany(f => new[] { f.RevertSha, f.TargetSha }).OfType<string>()], cancel);
         var targets = failures.Select(f => f.TargetSha).OfType<string>().ToList();
-        var changes = (await db.Set<Change>().Where(c => targets.Contains(c.Sha)).Select(c => new { c.ServiceId, c.Sha }).ToListAsync(cancel)).Select(c => (c.ServiceId, c.Sha)).ToHashSet();
+        var services = failures.Select(f => f.ServiceId).Distinct().ToArray();
+        var changes = (await db.Set<Change>().Where(c => services.Contains(c.ServiceId) && targets.Contains(c.Sha)).Select(c => new { c.ServiceId, c.Sha }).ToListAsync(cancel)).Select(c => (c.ServiceId, c.Sha)).ToHashSet();
         return [.. failures.Select(f => new FailureRow(f, subjects.GetValueOrDefault(f.TargetSha ?? ""), subjects.GetValueOrDefault(f.RevertSha ?? ""), changes.Contains((f.ServiceId, f.TargetSha ?? ""))))];
     }
 
