@@ -1,3 +1,4 @@
+using System.Net;
 using Fairlead.Data;
 using Fairlead.Demo;
 using Fairlead.Web;
@@ -25,7 +26,10 @@ public static class WebProgram
         builder.WebHost.ConfigureKestrel(k =>
         {
             k.AddServerHeader = false;
-            k.ListenLocalhost(port);
+            if (port == 0)
+                k.Listen(IPAddress.Loopback, 0);
+            else
+                k.ListenLocalhost(port);
         });
         builder.WebHost.UseStaticWebAssets();
         builder.Logging.ClearProviders().AddSimpleConsole(o => o.SingleLine = true).SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None).AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None);
@@ -46,7 +50,7 @@ public static class WebProgram
             return ExitCode.Usage;
         }
 
-        await Console.Out.WriteLineAsync($"Fairlead is ready at http://127.0.0.1:{port}");
+        await Console.Out.WriteLineAsync($"Fairlead is ready at http://127.0.0.1:{app.Urls.Select(u => new Uri(u).Port).First()}");
         await Console.Out.WriteLineAsync($"It answers on this machine only, for it has no accounts yet. Data: {database.Place}. Ctrl-C ends it.");
         await app.WaitForShutdownAsync(cancel);
         return ExitCode.Done;

@@ -2,11 +2,11 @@ namespace Fairlead.Cli.Tests;
 
 public sealed class CatalogTests : IDisposable
 {
-    private readonly ScratchRepository _scratch = new();
+    private readonly Workplace _place = new();
 
-    public CatalogTests() => _scratch.WithReleases();
+    public CatalogTests() => _place.WithReleases();
 
-    public void Dispose() => _scratch.Dispose();
+    public void Dispose() => _place.Dispose();
 
     private const string Good = """
         teams:
@@ -37,9 +37,9 @@ public sealed class CatalogTests : IDisposable
     {
         (await ImportAsync(Good)).Out.Trim().ShouldBe("3 added, 0 changed, 0 as they were.");
         (await ImportAsync(Good)).Out.Trim().ShouldBe("0 added, 0 changed, 3 as they were.");
-        var export = (await Cli.RunAsync(_scratch, "catalog", "export")).Out;
+        var export = (await Cli.RunAsync(_place, "catalog", "export")).Out;
         (await ImportAsync(export)).Out.Trim().ShouldBe("0 added, 0 changed, 3 as they were.");
-        (await Cli.RunAsync(_scratch, "catalog", "export")).Out.ShouldBe(export);
+        (await Cli.RunAsync(_place, "catalog", "export")).Out.ShouldBe(export);
         export.ShouldContain("failureEvidence: reverts-and-hotfixes");
         (await ImportAsync(Good.Replace("name: Checkout", "name: Till", StringComparison.Ordinal))).Out.Trim().ShouldBe("0 added, 1 changed, 2 as they were.");
     }
@@ -61,7 +61,7 @@ public sealed class CatalogTests : IDisposable
         ran.Code.ShouldBe(2);
         ran.Error.ShouldContain($"line {line}, {field}: ");
         ran.Error.ShouldContain(says);
-        (await Cli.RunAsync(_scratch, "catalog", "list")).Out.ShouldStartWith("0 services in 0 repositories");
+        (await Cli.RunAsync(_place, "catalog", "list")).Out.ShouldStartWith("0 services in 0 repositories");
     }
 
     [Fact]
@@ -88,8 +88,8 @@ public sealed class CatalogTests : IDisposable
 
     private async Task<Ran> ImportAsync(string yaml)
     {
-        var file = Path.Combine(_scratch.Folder, "catalog.yaml");
+        var file = Path.Combine(_place.Folder, "catalog.yaml");
         await File.WriteAllTextAsync(file, yaml, TestContext.Current.CancellationToken);
-        return await Cli.RunAsync(_scratch, "catalog", "import", file);
+        return await Cli.RunAsync(_place, "catalog", "import", file);
     }
 }

@@ -14,11 +14,11 @@ public sealed record Ran(int Code, string Out, string Error)
 /// <summary>Runs commands inside the test's process, with an environment of their own.</summary>
 public static class Cli
 {
-    public static Task<Ran> RunAsync(ScratchRepository scratch, params string[] arguments) => RunAsync(scratch, new Dictionary<string, string>(StringComparer.Ordinal) { ["FAIRLEAD_DATA"] = scratch.Data }, arguments);
+    public static Task<Ran> RunAsync(Workplace place, params string[] arguments) => RunAsync(place, new Dictionary<string, string>(StringComparer.Ordinal) { ["FAIRLEAD_DATA"] = place.Data }, arguments);
 
-    public static async Task<Ran> RunAsync(ScratchRepository scratch, Dictionary<string, string> environment, params string[] arguments)
+    public static async Task<Ran> RunAsync(Workplace place, Dictionary<string, string> environment, params string[] arguments)
     {
-        environment.TryAdd("HOME", scratch.Home);
+        environment.TryAdd("HOME", place.Home);
         using var output = new StringWriter();
         using var error = new StringWriter();
         var terminal = new Terminal(output, error, IsInteractive: false, ErrorIsInteractive: false, environment.GetValueOrDefault);

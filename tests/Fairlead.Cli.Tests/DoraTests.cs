@@ -4,15 +4,15 @@ namespace Fairlead.Cli.Tests;
 
 public sealed class DoraTests : IDisposable
 {
-    private readonly ScratchRepository _scratch = new();
+    private readonly Workplace _place = new();
 
-    public void Dispose() => _scratch.Dispose();
+    public void Dispose() => _place.Dispose();
 
     [Fact]
     public async Task The_JSON_has_the_agreed_shape_and_the_right_numbers()
     {
-        _scratch.WithReleases();
-        var ran = await Cli.RunAsync(_scratch, "dora", "--repo", _scratch.Path, "--tags", @"v\d+\.\d+\.\d+", "--json");
+        _place.WithReleases();
+        var ran = await Cli.RunAsync(_place, "dora", "--repo", _place.Path, "--tags", @"v\d+\.\d+\.\d+", "--json");
 
         ran.Code.ShouldBe(0, ran.Error);
         var json = ran.Json;
@@ -35,10 +35,10 @@ public sealed class DoraTests : IDisposable
     [Fact]
     public async Task Until_baseline_and_prereleases_bound_what_is_counted()
     {
-        _scratch.WithReleases();
+        _place.WithReleases();
         async Task<JsonElement> Json(params string[] more)
         {
-            var ran = await Cli.RunAsync(_scratch, ["dora", "--repo", _scratch.Path, "--json", .. more]);
+            var ran = await Cli.RunAsync(_place, ["dora", "--repo", _place.Path, "--json", .. more]);
             ran.Code.ShouldBe(0, ran.Error);
             return ran.Json;
         }
@@ -54,21 +54,21 @@ public sealed class DoraTests : IDisposable
     [Fact]
     public async Task Below_five_values_the_text_says_so_and_the_JSON_still_has_them()
     {
-        _scratch.Commit("First", 0);
-        _scratch.Tag("v1.0.0", 5);
-        var json = (await Cli.RunAsync(_scratch, "dora", "--repo", _scratch.Path, "--json")).Json;
+        _place.Commit("First", 0);
+        _place.Tag("v1.0.0", 5);
+        var json = (await Cli.RunAsync(_place, "dora", "--repo", _place.Path, "--json")).Json;
         json.GetProperty("leadTime").GetProperty("p50Seconds").GetInt64().ShouldBe(5 * 3600);
         json.GetProperty("deploymentFrequency").GetProperty("perDay").ValueKind.ShouldBe(JsonValueKind.Null);
         json.GetProperty("failedDeploymentRecovery").GetProperty("medianSeconds").ValueKind.ShouldBe(JsonValueKind.Null);
-        (await Cli.RunAsync(_scratch, "dora", "--repo", _scratch.Path)).Out.ShouldContain("not enough data");
+        (await Cli.RunAsync(_place, "dora", "--repo", _place.Path)).Out.ShouldContain("not enough data");
     }
 
     [Fact]
     public async Task Text_in_a_pipe_has_no_control_sequences_even_when_a_subject_has()
     {
-        var sha = _scratch.Commit("Red \u001b[31malert", 0);
-        _scratch.Tag("v1.0.0", 5);
-        var ran = await Cli.RunAsync(_scratch, "dora", "--repo", _scratch.Path, "--explain", sha);
+        var sha = _place.Commit("Red \u001b[31malert", 0);
+        _place.Tag("v1.0.0", 5);
+        var ran = await Cli.RunAsync(_place, "dora", "--repo", _place.Path, "--explain", sha);
         ran.Code.ShouldBe(0);
         ran.Out.ShouldNotContain('\u001b');
     }
@@ -76,8 +76,8 @@ public sealed class DoraTests : IDisposable
     [Fact]
     public async Task Verify_agrees_with_git()
     {
-        _scratch.WithReleases();
-        var ran = await Cli.RunAsync(_scratch, "dora", "--repo", _scratch.Path, "--verify", "500");
+        _place.WithReleases();
+        var ran = await Cli.RunAsync(_place, "dora", "--repo", _place.Path, "--verify", "500");
         ran.Code.ShouldBe(0, ran.Error);
         ran.Out.Trim().ShouldBe("8/8 agree");
     }
@@ -85,23 +85,23 @@ public sealed class DoraTests : IDisposable
     [Fact]
     public async Task Explain_shows_release_way_and_revert()
     {
-        var (fault, revert, waiting) = _scratch.WithReleases();
-        var json = (await Cli.RunAsync(_scratch, "dora", "--repo", _scratch.Path, "--explain", fault[..9], "--json")).Json;
+        var (fault, revert, waiting) = _place.WithReleases();
+        var json = (await Cli.RunAsync(_place, "dora", "--repo", _place.Path, "--explain", fault[..9], "--json")).Json;
         json.GetProperty("sha").GetString().ShouldBe(fault);
         json.GetProperty("release").GetString().ShouldBe("v1.2.0");
         json.GetProperty("path").EnumerateArray().Last().GetProperty("sha").GetString().ShouldBe(fault);
         json.GetProperty("revertedBy")[0].GetProperty("sha").GetString().ShouldBe(revert);
         json.GetProperty("leadTimes")[0].GetProperty("seconds").GetInt64().ShouldBe(20 * 3600);
 
-        (await Cli.RunAsync(_scratch, "dora", "--repo", _scratch.Path, "--explain", waiting)).Out.ShouldContain("waits for a release");
-        (await Cli.RunAsync(_scratch, "dora", "--repo", _scratch.Path, "--explain", "deadbeef00")).Code.ShouldBe(2);
+        (await Cli.RunAsync(_place, "dora", "--repo", _place.Path, "--explain", waiting)).Out.ShouldContain("waits for a release");
+        (await Cli.RunAsync(_place, "dora", "--repo", _place.Path, "--explain", "deadbeef00")).Code.ShouldBe(2);
     }
 
     [Fact]
     public async Task Cells_that_a_spreadsheet_would_run_are_quoted_and_numbers_are_not()
     {
-        _scratch.WithReleases();
-        var ran = await Cli.RunAsync(_scratch, "dora", "--repo", _scratch.Path, "--csv");
+        _place.WithReleases();
+        var ran = await Cli.RunAsync(_place, "dora", "--repo", _place.Path, "--csv");
         var lines = ran.Out.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         lines[0].ShouldBe("sha,subject,authored,committed,release,released,leadTimeSeconds");
         lines.Length.ShouldBe(9);
@@ -113,10 +113,10 @@ public sealed class DoraTests : IDisposable
     [Fact]
     public async Task The_second_run_reads_from_the_cache_and_says_the_same()
     {
-        _scratch.WithReleases();
-        var first = await Cli.RunAsync(_scratch, "dora", "--repo", _scratch.Path, "--json");
-        var second = await Cli.RunAsync(_scratch, "dora", "--repo", _scratch.Path, "--json");
-        var without = await Cli.RunAsync(_scratch, "dora", "--repo", _scratch.Path, "--json", "--no-cache");
+        _place.WithReleases();
+        var first = await Cli.RunAsync(_place, "dora", "--repo", _place.Path, "--json");
+        var second = await Cli.RunAsync(_place, "dora", "--repo", _place.Path, "--json");
+        var without = await Cli.RunAsync(_place, "dora", "--repo", _place.Path, "--json", "--no-cache");
         second.Out.ShouldBe(first.Out);
         without.Out.ShouldBe(first.Out);
     }

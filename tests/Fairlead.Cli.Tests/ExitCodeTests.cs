@@ -2,9 +2,9 @@ namespace Fairlead.Cli.Tests;
 
 public sealed class ExitCodeTests : IDisposable
 {
-    private readonly ScratchRepository _scratch = new();
+    private readonly Workplace _place = new();
 
-    public void Dispose() => _scratch.Dispose();
+    public void Dispose() => _place.Dispose();
 
     [Theory]
     [InlineData(2, "no command", "frobnicate")]
@@ -25,9 +25,9 @@ public sealed class ExitCodeTests : IDisposable
     [InlineData(3, "--tags", "review", "REPO", "--tags", "release-.*")]
     public async Task Every_failure_is_one_line_with_its_code(int code, string says, params string[] arguments)
     {
-        _scratch.WithReleases();
-        var empty = Directory.CreateDirectory(Path.Combine(_scratch.Folder, "empty")).FullName;
-        var ran = await Cli.RunAsync(_scratch, [.. arguments.Select(a => a switch { "REPO" => _scratch.Path, "EMPTY" => empty, _ => a })]);
+        _place.WithReleases();
+        var empty = Directory.CreateDirectory(Path.Combine(_place.Folder, "empty")).FullName;
+        var ran = await Cli.RunAsync(_place, [.. arguments.Select(a => a switch { "REPO" => _place.Path, "EMPTY" => empty, _ => a })]);
 
         // A name that is no command may be any word; the message then names it.
         ran.Code.ShouldBe(code, ran.Error);
@@ -42,11 +42,11 @@ public sealed class ExitCodeTests : IDisposable
     [Fact]
     public async Task A_shallow_clone_is_not_enough()
     {
-        _scratch.WithReleases();
-        _scratch.GitIn(_scratch.Folder, "clone", "--quiet", "--depth", "1", $"file://{_scratch.Path}", "shallow");
+        _place.WithReleases();
+        _place.GitIn(_place.Folder, "clone", "--quiet", "--depth", "1", $"file://{_place.Path}", "shallow");
         foreach (var command in (string[][])[["dora", "--repo"], ["review"]])
         {
-            var ran = await Cli.RunAsync(_scratch, [.. command, Path.Combine(_scratch.Folder, "shallow")]);
+            var ran = await Cli.RunAsync(_place, [.. command, Path.Combine(_place.Folder, "shallow")]);
             ran.Code.ShouldBe(3);
             ran.Error.ShouldContain("--unshallow");
         }
@@ -55,10 +55,10 @@ public sealed class ExitCodeTests : IDisposable
     [Fact]
     public async Task A_partial_clone_is_not_enough()
     {
-        _scratch.WithReleases();
-        _scratch.Git("config", "uploadpack.allowFilter", "true");
-        _scratch.GitIn(_scratch.Folder, "clone", "--quiet", "--filter=blob:none", $"file://{_scratch.Path}", "partial");
-        var ran = await Cli.RunAsync(_scratch, "dora", "--repo", Path.Combine(_scratch.Folder, "partial"));
+        _place.WithReleases();
+        _place.Git("config", "uploadpack.allowFilter", "true");
+        _place.GitIn(_place.Folder, "clone", "--quiet", "--filter=blob:none", $"file://{_place.Path}", "partial");
+        var ran = await Cli.RunAsync(_place, "dora", "--repo", Path.Combine(_place.Folder, "partial"));
         ran.Code.ShouldBe(3);
         ran.Error.ShouldContain("partial");
     }
@@ -66,26 +66,26 @@ public sealed class ExitCodeTests : IDisposable
     [Fact]
     public async Task Without_tags_there_is_not_enough_data_and_nothing_is_kept()
     {
-        _scratch.Commit("First", 0);
-        (await Cli.RunAsync(_scratch, "dora", "--repo", _scratch.Path)).Code.ShouldBe(3);
-        var review = await Cli.RunAsync(_scratch, "review", _scratch.Path);
+        _place.Commit("First", 0);
+        (await Cli.RunAsync(_place, "dora", "--repo", _place.Path)).Code.ShouldBe(3);
+        var review = await Cli.RunAsync(_place, "review", _place.Path);
         review.Code.ShouldBe(3);
         review.Error.ShouldContain("no tags");
-        (await Cli.RunAsync(_scratch, "catalog", "list")).Out.ShouldStartWith("0 services in 0 repositories");
+        (await Cli.RunAsync(_place, "catalog", "list")).Out.ShouldStartWith("0 services in 0 repositories");
     }
 
     [Fact]
     public async Task Ended_on_request_is_130()
     {
-        _scratch.WithReleases();
+        _place.WithReleases();
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var terminal = new Host.Output.Terminal(output, error, false, false, name => name == "FAIRLEAD_DATA" ? _scratch.Data : null);
+        var terminal = new Host.Output.Terminal(output, error, false, false, name => name == "FAIRLEAD_DATA" ? _place.Data : null);
         using var ended = new CancellationTokenSource();
         await ended.CancelAsync();
-        (await Host.CommandLine.RunAsync(["dora", "--repo", _scratch.Path], terminal, TimeProvider.System, ended.Token)).ShouldBe(130);
+        (await Host.CommandLine.RunAsync(["dora", "--repo", _place.Path], terminal, TimeProvider.System, ended.Token)).ShouldBe(130);
         output.ToString().ShouldBeEmpty();
-        Directory.Exists(Path.Combine(_scratch.Data, "cache")).ShouldBeFalse();
+        Directory.Exists(Path.Combine(_place.Data, "cache")).ShouldBeFalse();
     }
 
     [Theory]
@@ -104,10 +104,10 @@ public sealed class ExitCodeTests : IDisposable
     [InlineData("catalog", "list", "--help")]
     public async Task Help_has_examples(params string[] arguments)
     {
-        var ran = await Cli.RunAsync(_scratch, arguments);
+        var ran = await Cli.RunAsync(_place, arguments);
         ran.Code.ShouldBe(0);
         ran.Out.ShouldContain("Examples:");
         ran.Out.ShouldContain("  fairlead");
-        Directory.Exists(_scratch.Data).ShouldBeFalse();
+        Directory.Exists(_place.Data).ShouldBeFalse();
     }
 }

@@ -14,13 +14,24 @@ internal sealed class ScratchRepository : IDisposable
 
     /// <param name="init">More arguments of git init, for instance --bare.</param>
     public ScratchRepository(params string[] init)
+        : this("repository", init)
     {
-        Path = Beside("repository");
+    }
+
+    private ScratchRepository(string folder, string[] init)
+    {
+        Path = Beside(folder);
         Directory.CreateDirectory(Path);
         Git(["init", "--quiet", "--initial-branch=main", .. init]);
     }
 
+    /// <summary>A repository in a folder of a certain name.</summary>
+    public static ScratchRepository Named(string folder) => new(folder, []);
+
     public string Path { get; }
+
+    /// <summary>The folder that goes when the test ends.</summary>
+    public string Folder => _home.FullName;
 
     /// <summary>A folder for a cache.</summary>
     public string CacheFolder => Beside("cache");
@@ -30,6 +41,9 @@ internal sealed class ScratchRepository : IDisposable
 
     /// <summary>Runs git in the repository and returns what it printed, without the last line end.</summary>
     public string Git(params string[] arguments) => Encoding.UTF8.GetString(Run(arguments, [], Start)).TrimEnd('\n');
+
+    /// <summary>The same at an instant, in seconds after <see cref="Start"/>.</summary>
+    public string GitAt(long at, params string[] arguments) => Encoding.UTF8.GetString(Run(arguments, [], Start + at)).TrimEnd('\n');
 
     public string Git(byte[] input, params string[] arguments) => Encoding.UTF8.GetString(Run(arguments, input, Start)).TrimEnd('\n');
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using Fairlead.Catalog;
 using Fairlead.Data;
 using Fairlead.Git;
 using Fairlead.Host.Output;
@@ -38,6 +39,7 @@ internal static class DoctorCommand
                 Disk(data),
                 await DatabaseAsync(globals.DatabaseOf(parsed, data), cancel),
                 Zones(),
+                .. await RepositoriesAsync(globals.DatabaseOf(parsed, data), cancel),
             ];
             if (parsed.GetValue(json))
             {
@@ -126,6 +128,44 @@ internal static class DoctorCommand
         catch (Exception e) when (e is not OperationCanceledException)
         {
             return new("database", Fail, $"{place}: {Failures.OneLine(e.Message)}", "Check --database or $FAIRLEAD_DATABASE, and that the server runs and lets this user in.");
+        }
+    }
+
+    // Read-only: a doctor makes no database and brings none to a newer form.
+    private static async Task<IReadOnlyList<DoctorFinding>> RepositoriesAsync(IDatabase database, CancellationToken cancel)
+    {
+        if (database.Name == "SQLite" && !File.Exists(database.Place))
+            return [];
+        try
+        {
+            var options = new DbContextOptionsBuilder<FairleadDb>();
+            database.Configure(options);
+            await using var db = new FairleadDb(options.Options);
+            var all = await db.Set<Repository>().AsNoTracking().OrderBy(r => r.Key).ToListAsync(cancel);
+            return [.. all.Select(r => Repository(r))];
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // The database's own line says what is wrong with it.
+            return [];
+        }
+    }
+
+    private static DoctorFinding Repository(Repository repository)
+    {
+        var check = $"repository {repository.Key}";
+        if (repository.IsInvented)
+            return new(check, Ok, "invented for the demonstration");
+        try
+        {
+            _ = GitRepository.Open(repository.Location);
+            return repository.ReadAt is { } at
+                ? new(check, Ok, string.Create(CultureInfo.InvariantCulture, $"{repository.Location}, read {at:yyyy-MM-dd HH:mm} UTC"))
+                : new(check, Warn, $"{repository.Location}, never read", $"Read it with: fairlead review '{repository.Location}'");
+        }
+        catch (GitException e)
+        {
+            return new(check, Fail, Failures.OneLine(e.Message), "What was read of it stays. Mend the place, or correct it under Teams & services.");
         }
     }
 

@@ -1,5 +1,6 @@
 using Fairlead.Delivery;
 using Fairlead.Domain.Delivery;
+using Fairlead.Measures;
 
 namespace Fairlead.Host.Commands;
 

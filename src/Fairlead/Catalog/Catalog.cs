@@ -54,6 +54,12 @@ public sealed class Repository
 
     /// <summary>Counts edits.</summary>
     public int Version { get; set; } = 1;
+
+    /// <summary>Whether it was made up for the demonstration, so that there is nothing to read.</summary>
+    public bool IsInvented => Location.StartsWith(InventedPlace, StringComparison.Ordinal);
+
+    /// <summary>How the place of an invented repository begins.</summary>
+    public const string InventedPlace = "invented:";
 }
 
 /// <summary>Something that is deployed on its own: a whole repository, or a part of one with its own release tags.</summary>

@@ -67,7 +67,7 @@ public sealed class FillDemo(IDbContextFactory<FairleadDb> databases, IDatabase 
     private async Task InventAsync(FairleadDb db, DemoService service, int seed, CancellationToken cancel)
     {
         var now = time.Now();
-        var repository = new Repository { Id = Guid.CreateVersion7(), Key = service.Key, Name = service.Name, Location = $"invented:{service.Key}", ReadAt = now };
+        var repository = new Repository { Id = Guid.CreateVersion7(), Key = service.Key, Name = service.Name, Location = Repository.InventedPlace + service.Key, ReadAt = now };
         var (commits, tags) = DemoHistory.Of(service, repository.Id, now, seed);
         repository.Head = commits[^1].Sha;
         db.Add(repository);

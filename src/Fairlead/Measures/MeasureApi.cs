@@ -24,7 +24,7 @@ public static class MeasureApi
     {
         var context = ScopeFilter.Context(http);
         var readings = await registry.ReadAsync(context.Scope, context.Window.Window, http.RequestAborted);
-        return Results.Json(new { scope = Scope(context), window = Window(context), items = readings.Select(r => Json(context, r)) });
+        return Results.Json(new MeasureList(context.Scope.Text.Length == 0 ? "organisation" : context.Scope.Text, WindowFigures.Of(context.Window, context.WindowReason), context.Settings.Zone, [.. readings.Select(MeasureFigures.Of)]));
     }
 
     private static async Task<IResult> OneAsync(HttpContext http, MeasureRegistry registry, string name)
@@ -33,55 +33,22 @@ public static class MeasureApi
             return Unknown(name);
         var context = ScopeFilter.Context(http);
         var reading = (await registry.ReadAsync(context.Scope, context.Window.Window, http.RequestAborted)).First(r => r.Definition == definition);
-        return Results.Json(Json(context, reading));
+        return Results.Json(MeasureFigures.Of(reading));
     }
 
     private static IResult Unknown(string name) => Results.Problem(title: "Unknown measure", detail: $"No measure is named '{name}'. /api/v1/definitions lists them.", statusCode: StatusCodes.Status404NotFound);
-
-    private static string Scope(PageContext context) => context.Scope.Text.Length == 0 ? "organisation" : context.Scope.Text;
-
-    private static object Window(PageContext context) => new { text = context.Window.Text, from = context.Window.Window.From, to = context.Window.Window.To, zone = context.Settings.Zone };
 
     private static object Json(MeasureDefinition d) => new
     {
         d.Name,
         d.Title,
-        unit = Unit(d.Unit),
-        direction = d.Direction == MeasureDirection.HigherIsBetter ? "higher is better" : "lower is better",
+        unit = MeasureFigures.UnitOf(d.Unit),
+        direction = MeasureFigures.NameOf(d.Direction),
         d.Version,
         d.Meaning,
         inferred = d.IsInferred,
         page = $"/definitions/{d.Name}",
     };
 
-    private static object Json(PageContext context, MeasureReading r) => new
-    {
-        r.Definition.Name,
-        r.Definition.Title,
-        unit = Unit(r.Definition.Unit),
-        definitionVersion = r.Definition.Version,
-        inferred = r.Definition.IsInferred,
-        scope = Scope(context),
-        window = Window(context),
-        r.Value,
-        r.N,
-        interval = r.Interval is { } i ? new { low = i.Low, high = i.High, level = 0.95 } : null,
-        r.Also,
-        r.NoData,
-        r.Notes,
-        r.Before,
-        change = r.Change.ToString(),
-        r.NewestFact,
-        rows = context.Links.Rows(r),
-        definition = $"/definitions/{r.Definition.Name}",
-        series = r.Series.Select(p => new { p.Part.From, p.Part.To, p.Value, p.N }),
-    };
-
-    private static string Unit(MeasureUnit unit) => unit switch
-    {
-        MeasureUnit.PerDay => "per day",
-        MeasureUnit.Duration => "seconds",
-        MeasureUnit.Share => "share",
-        _ => "count",
-    };
+    private sealed record MeasureList(string Scope, WindowFigures Window, string Zone, IReadOnlyList<MeasureFigures> Items);
 }

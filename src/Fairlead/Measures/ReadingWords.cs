@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fairlead.Data;
 using Fairlead.Domain.Statistics;
 
 namespace Fairlead.Measures;
@@ -58,6 +59,33 @@ public static class ReadingWords
         MeasureChange.Lower => reading.Definition.Direction == MeasureDirection.LowerIsBetter,
         _ => null,
     };
+
+    /// <param name="reading">A reading with a value.</param>
+    /// <param name="now">The present instant.</param>
+    /// <returns>For a tile: the unit, the sample and the interval, which keep the number honest.</returns>
+    public static string Small(MeasureReading reading, DateTime now) => reading.Definition.Unit switch
+    {
+        MeasureUnit.PerDay => $"{Words.Rate(reading.Value!.Value).Unit} · {Words.Count(reading.N, "deployment")}",
+        MeasureUnit.Share => $"{Words.Number((long)reading.Also["count"])} of {Words.Number(reading.N)}{(Interval(reading) is { } range ? $" ({range})" : "")}",
+        MeasureUnit.Duration => $"median of {Words.Number(reading.N)} · p85 {Words.Duration(reading.Also["p85"])}",
+        _ => reading.Also.TryGetValue("oldest", out var oldest)
+            ? $"the oldest for {Words.Duration((now - Instants.FromUnix((long)oldest)).TotalSeconds)}"
+            : "nothing waits",
+    };
+
+    /// <param name="reading">A reading.</param>
+    /// <returns>For a tile: how it compares with the window before, and the tone; an arrow only beyond the noise.</returns>
+    public static (string Text, string Tone) Trend(MeasureReading reading)
+    {
+        if (reading.Value is null)
+            return (reading.NoData ?? "", "muted");
+        if (reading.Before is not { } before || reading.Change == MeasureChange.NotComparable)
+            return (reading.Definition.Unit == MeasureUnit.Count ? "now, whatever the window" : "no window before to compare with", "muted");
+        var was = Words.Value(before, reading.Definition.Unit);
+        return IsBetter(reading) is { } better
+            ? ($"{(reading.Change == MeasureChange.Higher ? "▲" : "▼")} was {was}", better ? "good" : "warn")
+            : ($"was {was}, within noise", "muted");
+    }
 
     // Both ends in the unit of the value, so that they can be compared at a glance.
     private static string Rate(double perDay, Interval interval)

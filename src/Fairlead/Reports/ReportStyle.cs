@@ -25,7 +25,9 @@ internal static class ReportStyle
         .ev{font-size:.81rem;color:var(--muted);margin:0;font-variant-numeric:tabular-nums}
         .def{font-size:.8rem;color:var(--muted);margin:.5rem 0 0;padding-top:.5rem;border-top:1px solid var(--line)}
         .push{margin-top:auto}
-        .spark{display:block;width:100%;height:44px;margin:.4rem 0 .15rem}
+        .spark{display:block;width:100%;height:44px;margin:.4rem 0 .15rem;overflow:visible}
+        .spark .line{fill:none;stroke:var(--primary);stroke-width:1.75;stroke-linejoin:round;stroke-linecap:round;vector-effect:non-scaling-stroke}
+        .spark .area{fill:var(--soft);opacity:.45}
         .inferred{font-size:.72rem;border:1px solid var(--line);border-radius:.4rem;padding:0 .35rem;white-space:nowrap}
         .good{color:var(--good)}.bad{color:var(--bad)}
         .gap{height:1rem}

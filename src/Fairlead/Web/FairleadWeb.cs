@@ -56,10 +56,14 @@ public static class FairleadWeb
     {
         app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = null, ExceptionHandlingPath = "/error", CreateScopeForErrors = true });
         app.UseSecurityHeaders();
+        app.UseHeadAsGet();
         app.UseLoopbackOnly();
         app.UseServerTiming();
         app.UseResponseCompression();
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+
+        // Named here, for by itself it comes first, before HEAD is read as GET.
+        app.UseRouting();
         app.UseAntiforgery();
         app.MapStaticAssets();
         app.MapRazorComponents<App>();
@@ -89,6 +93,18 @@ public static class FairleadWeb
 
     private static async Task<IResult> ReadyAsync(FairleadDb db, HttpContext http) =>
         await db.Database.CanConnectAsync(http.RequestAborted) ? Results.Text("ready\n") : Results.Text("the database does not answer\n", statusCode: StatusCodes.Status503ServiceUnavailable);
+
+    // What GET answers, without its body (RFC 9110, 9.3.2): monitors and link checkers ask so.
+    private static void UseHeadAsGet(this IApplicationBuilder app) => app.Use(static (context, next) =>
+    {
+        if (HttpMethods.IsHead(context.Request.Method))
+        {
+            context.Request.Method = HttpMethods.Get;
+            context.Response.Body = Stream.Null;
+        }
+
+        return next(context);
+    });
 
     private static void UseServerTiming(this IApplicationBuilder app) => app.Use(static (context, next) =>
     {

@@ -48,6 +48,8 @@ public sealed partial class PageTests(WebHouses houses)
     [Databases("/catalog/services/nothing", 404)]
     [Databases("/catalog/repositories/nothing", 404)]
     [Databases("/definitions/nothing", 404)]
+    [Databases("/not-found", 404)]
+    [Databases("/error", 404)]
     [Databases("/flow/nothing", 404)]
     [Databases("/flow/changes/shop/nothing", 404)]
     [Databases("/flow/changes/nothing/nothing", 404)]
@@ -97,6 +99,23 @@ public sealed partial class PageTests(WebHouses houses)
 
         broken.ShouldBeEmpty();
         seen.Count.ShouldBeGreaterThan(60);
+    }
+
+    [Theory]
+    [Databases("/flow", 200)]
+    [Databases("/api/v1/measures", 200)]
+    [Databases("/flow/changes.csv", 200)]
+    [Databases("/nothing", 404)]
+    public async Task Head_answers_as_get_without_a_body(DatabaseKind kind, string path, int status)
+    {
+        var web = await houses.OfAsync(kind, filled: true);
+        using var request = new HttpRequestMessage(HttpMethod.Head, path);
+
+        using var response = await web.Client.SendAsync(request, TestHouse.Cancel);
+
+        ((int)response.StatusCode).ShouldBe(status);
+        (await response.Content.ReadAsByteArrayAsync(TestHouse.Cancel)).ShouldBeEmpty();
+        response.Content.Headers.ContentType.ShouldBe((await web.GetAsync(path)).Response.Content.Headers.ContentType);
     }
 
     [Theory, Databases]

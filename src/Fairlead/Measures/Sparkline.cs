@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Fairlead.Web;
+namespace Fairlead.Measures;
 
 /// <summary>A small line without axes, as SVG paths; it needs no script.</summary>
 /// <param name="Line">The path of the line; a gap begins it anew.</param>

@@ -1,61 +1,10 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Fairlead.Host.Output;
 using Fairlead.Measures;
 
 namespace Fairlead.Host.Commands;
 
-public sealed record IntervalFigures(double Low, double High);
-
-public sealed record WindowFigures(string Text, string Title, DateOnly From, DateOnly To, string? Reason)
-{
-    /// <summary>Both days are in the window.</summary>
-    public static WindowFigures Of(WindowChoice choice, string? reason) => new(choice.Text, choice.Title, choice.Window.From, choice.Window.To.AddDays(-1), reason);
-}
-
-/// <summary>A reading as JSON has it: durations in seconds, shares from 0 to 1, null for no data.</summary>
-public sealed record MeasureFigures(
-    string Name,
-    string Title,
-    string Unit,
-    string Direction,
-    int DefinitionVersion,
-    bool Inferred,
-    string Scope,
-    DateOnly From,
-    DateOnly To,
-    double? Value,
-    long N,
-    IntervalFigures? Interval,
-    IReadOnlyDictionary<string, double> Also,
-    string? NoData,
-    IReadOnlyList<string> Notes,
-    DateTime? NewestFact,
-    double? Before,
-    string Change)
-{
-    public static MeasureFigures Of(MeasureReading reading) => new(
-        reading.Definition.Name,
-        reading.Definition.Title,
-        JsonNamingPolicy.CamelCase.ConvertName(reading.Definition.Unit.ToString()),
-        JsonNamingPolicy.CamelCase.ConvertName(reading.Definition.Direction.ToString()),
-        reading.Definition.Version,
-        reading.Definition.IsInferred,
-        reading.Scope.Text,
-        reading.Window.From,
-        reading.Window.To.AddDays(-1),
-        reading.Value,
-        reading.N,
-        reading.Interval is { } i ? new IntervalFigures(i.Low, i.High) : null,
-        reading.Also,
-        reading.NoData,
-        reading.Notes,
-        reading.NewestFact,
-        reading.Before,
-        JsonNamingPolicy.CamelCase.ConvertName(reading.Change.ToString()));
-}
-
+/// <summary>What <c>fairlead measures --json</c> prints.</summary>
 public sealed record MeasuresFigures(string Scope, string Title, WindowFigures Window, string Sentence, IReadOnlyList<MeasureFigures> Measures);
 
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Serialization, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
