@@ -63,6 +63,9 @@ public static class CommandLine
         root.Subcommands.Add(MeasuresCommand.Of(globals, terminal, time));
         root.Subcommands.Add(CatalogCommand.Of(globals, terminal, time));
         root.Subcommands.Add(RebuildCommand.Of(globals, terminal, time));
+        root.Subcommands.Add(BackupCommand.Of(globals, terminal, time));
+        root.Subcommands.Add(RestoreCommand.Of(globals, terminal, time));
+        root.Subcommands.Add(MoveCommand.Of(terminal, time));
         root.Subcommands.Add(DoctorCommand.Of(globals, terminal));
         root.Subcommands.Add(VersionCommand.Of(terminal));
         ServeCommand.MakeDefault(root, globals);

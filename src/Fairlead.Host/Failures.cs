@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Text.RegularExpressions;
 using Fairlead.Git;
+using Fairlead.Operations;
 
 namespace Fairlead.Host;
 
@@ -10,6 +11,7 @@ internal static class Failures
     public static (int Code, string Message) Explain(Exception failure) => failure switch
     {
         CommandException f => (f.Code, f.Message),
+        StorageException f => (f.IsDamage ? ExitCode.CheckFailed : ExitCode.Usage, f.Message),
         GitException { Problem: GitProblem.Shallow or GitProblem.Partial } g => (ExitCode.NotEnoughData, g.Message),
         GitException g => (ExitCode.Usage, g.Message),
         RegexMatchTimeoutException => (ExitCode.Usage, "--tags: the pattern takes too long on one of the tag names; write it without nested repetitions."),

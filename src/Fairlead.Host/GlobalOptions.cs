@@ -51,8 +51,15 @@ public sealed class GlobalOptions(Terminal terminal)
         var given = parsed.GetValue(Database);
         var source = given is null ? "$FAIRLEAD_DATABASE" : "--database";
         var text = given ?? terminal.Variable("FAIRLEAD_DATABASE");
-        if (text is null)
-            return Databases.Sqlite(data.DatabaseFile);
+        return text is null ? Databases.Sqlite(data.DatabaseFile) : Named(text, source);
+    }
+
+    /// <param name="text">sqlite:FILE or postgres:CONNECTION.</param>
+    /// <param name="source">The option that it stands in.</param>
+    /// <returns>The database.</returns>
+    /// <exception cref="CommandException">The text names none.</exception>
+    public static IDatabase Named(string text, string source)
+    {
         if (text.StartsWith(SqlitePrefix, StringComparison.Ordinal) && text.Length > SqlitePrefix.Length)
             return Databases.Sqlite(Path.GetFullPath(text[SqlitePrefix.Length..]));
         if (!text.StartsWith(PostgresPrefix, StringComparison.Ordinal) || text.Length == PostgresPrefix.Length)

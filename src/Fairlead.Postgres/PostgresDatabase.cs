@@ -1,6 +1,9 @@
 using Fairlead.Data;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
+
+using IDatabase = Fairlead.Data.IDatabase;
 
 namespace Fairlead.Postgres;
 
@@ -28,6 +31,14 @@ public sealed class PostgresDatabase(string connectionString) : IDatabase
     {
         if ((await db.Database.GetPendingMigrationsAsync(cancel)).Any())
             await db.Database.MigrateAsync(cancel);
+    }
+
+    /// <inheritdoc />
+    public async Task<IDbContextTransaction> BeginSnapshotAsync(FairleadDb db, CancellationToken cancel)
+    {
+        var transaction = await db.Database.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancel);
+        await db.Database.ExecuteSqlRawAsync("SET TRANSACTION READ ONLY", cancel);
+        return transaction;
     }
 
     /// <inheritdoc />

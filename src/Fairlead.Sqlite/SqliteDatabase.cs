@@ -40,6 +40,20 @@ public sealed class SqliteDatabase(string file) : IDatabase
     }
 
     /// <inheritdoc />
+    public async Task<IDbContextTransaction> BeginSnapshotAsync(FairleadDb db, CancellationToken cancel)
+    {
+        await db.Database.OpenConnectionAsync(cancel);
+
+        // A deferred one takes no write lock; its view is that of its first reading, which is made here.
+        var transaction = ((SqliteConnection)db.Database.GetDbConnection()).BeginTransaction(deferred: true);
+        await using var first = transaction.Connection!.CreateCommand();
+        first.Transaction = transaction;
+        first.CommandText = "SELECT 1 FROM sqlite_master LIMIT 1";
+        await first.ExecuteScalarAsync(cancel);
+        return (await db.Database.UseTransactionAsync(transaction, cancel))!;
+    }
+
+    /// <inheritdoc />
     public async Task InsertAsync<T>(FairleadDb db, IReadOnlyCollection<T> rows, CancellationToken cancel)
         where T : class
     {

@@ -42,6 +42,7 @@ public sealed class ImportRules
         ["Home"] = ["Catalog", "Data", "Delivery", "Imports", "Measures", "Settings", "Web"],
         ["Web"] = ["Catalog", "Data", "Definitions", "Delivery", "Home", "Imports", "Measures", "Reports", "Settings"],
         ["Reports"] = ["Data", "Delivery", "Measures", "Settings", "Web"],
+        ["Operations"] = ["Data"],
         ["Demo"] = ["Catalog", "Data", "Delivery", "Imports", "Settings"],
     };
 

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Fairlead.Data;
 
@@ -23,6 +24,12 @@ public interface IDatabase
     /// <param name="cancel">Ends the work.</param>
     /// <returns>When it is done.</returns>
     Task MigrateAsync(FairleadDb db, CancellationToken cancel);
+
+    /// <summary>Begins a transaction that reads everything as of one instant and hinders nobody.</summary>
+    /// <param name="db">A context on this database.</param>
+    /// <param name="cancel">Ends the work.</param>
+    /// <returns>The transaction; it writes nothing.</returns>
+    Task<IDbContextTransaction> BeginSnapshotAsync(FairleadDb db, CancellationToken cancel);
 
     /// <summary>Writes many rows that are known to be new, in the context's transaction where it has one.</summary>
     /// <param name="db">A context on this database.</param>

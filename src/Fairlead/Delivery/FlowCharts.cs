@@ -18,7 +18,7 @@ internal sealed class FlowCharts
         _days = [.. days.In(window)];
         _parts = [.. window.Parts().Select(p => (p, days.Of(p)))];
         Totals = days.Of(window);
-        Step = _parts.Count == 0 ? "day" : _parts[^1].Part.Days switch { 1 => "day", 7 => "week", 28 => "four weeks", 91 => "quarter", _ => "year" };
+        Step = _parts.Count == 0 ? "day" : _parts[^1].Part.Days switch { 1 => "day", 7 => "week", 28 => "four weeks", 91 => "13 weeks", _ => "52 weeks" };
     }
 
     /// <summary>All days together.</summary>

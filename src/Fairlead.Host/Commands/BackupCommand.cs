@@ -1,0 +1,62 @@
+using System.CommandLine;
+using System.Globalization;
+using Fairlead.Data;
+using Fairlead.Host.Output;
+using Fairlead.Measures;
+using Fairlead.Operations;
+
+namespace Fairlead.Host.Commands;
+
+/// <summary><c>fairlead backup</c>: the whole database in one file, while the program runs.</summary>
+internal static class BackupCommand
+{
+    public static Command Of(GlobalOptions globals, Terminal terminal, TimeProvider time)
+    {
+        var file = new Argument<string>("FILE") { Description = "The file to write, for instance fairlead-2026-11-22.zip." };
+        var replace = new Option<bool>("--replace") { Description = "Take the place of a file that is there." };
+        var command = new ExampleCommand(
+            "backup",
+            "Writes the whole database to one file, as of one instant, while everybody works on.",
+            "fairlead backup fairlead-2026-11-22.zip",
+            "fairlead backup --database 'postgres:Host=db;Database=fairlead;Username=fairlead' nightly.zip --replace");
+        command.Arguments.Add(file);
+        command.Options.Add(replace);
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var path = parsed.GetValue(file)!;
+            if (Directory.Exists(path))
+                throw new CommandException(ExitCode.Usage, $"'{path}' is a folder; name a file.");
+            if (File.Exists(path) && !parsed.GetValue(replace))
+                throw new CommandException(ExitCode.Usage, $"'{path}' is there already; name another file, or add --replace.");
+            var database = globals.DatabaseOf(parsed, globals.DataOf(parsed));
+            Storage.MustExist(database);
+            BackupFile made;
+            using (var progress = new ProgressLine(terminal, time))
+                made = await Backup.MakeAsync(database, path, time.Now(), progress, cancel);
+            Storage.Print(terminal, made.Manifest.Tables.Select(t => new TableSum(t.Name, t.Rows, t.Checksum)));
+            await terminal.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{path}: {made.Bytes / 1e6:0.0} MB, SHA-256 {made.Sha256}"));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}
+
+/// <summary>What backup, restore and move say alike.</summary>
+internal static class Storage
+{
+    /// <summary>A table of what was written, with the same checksums wherever the data is.</summary>
+    public static void Print(Terminal terminal, IEnumerable<TableSum> sums)
+    {
+        var all = sums.ToList();
+        Paper.On(terminal).Table(new Sheet(
+            [new("Table"), new("Rows", IsNumber: true), new("Checksum")],
+            [.. all.Select(t => (string[])[t.Name, Words.Number(t.Rows), t.Checksum[..16]])]));
+    }
+
+    /// <summary>A file that is not there is no database to take data from; making an empty one would hide a wrong path.</summary>
+    public static void MustExist(IDatabase database)
+    {
+        if (!database.AllowsSeveralNodes && !File.Exists(database.Place))
+            throw new CommandException(ExitCode.Usage, $"There is no database at '{database.Place}'. Name it with --data DIR or --database.");
+    }
+}

@@ -1,0 +1,44 @@
+using System.CommandLine;
+using Fairlead.Data;
+using Fairlead.Host.Output;
+using Fairlead.Measures;
+using Fairlead.Operations;
+
+namespace Fairlead.Host.Commands;
+
+/// <summary><c>fairlead move</c>: everything from one database to another, between SQLite and PostgreSQL in either direction.</summary>
+internal static class MoveCommand
+{
+    public static Command Of(Terminal terminal, TimeProvider time)
+    {
+        var from = new Option<string>("--from") { Description = "Where the data is: sqlite:FILE or postgres:CONNECTION. It stays as it is.", HelpName = "WHICH", Required = true };
+        var to = new Option<string>("--to") { Description = "An empty database of either kind; a SQLite file is made.", HelpName = "WHICH", Required = true };
+        var command = new ExampleCommand(
+            "move",
+            "Moves everything to another database: all rows, compared by checksum on both sides, or nothing.",
+            "fairlead move --from sqlite:/srv/fairlead/fairlead.db --to 'postgres:Host=db;Database=fairlead;Username=fairlead'",
+            "fairlead move --from 'postgres:Host=db;Database=fairlead;Username=fairlead' --to sqlite:fairlead.db");
+        command.Options.Add(from);
+        command.Options.Add(to);
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var source = GlobalOptions.Named(parsed.GetValue(from)!, "--from");
+            var target = GlobalOptions.Named(parsed.GetValue(to)!, "--to");
+            Storage.MustExist(source);
+
+            // A server that writes on during the move would write to what nobody will read.
+            using var still = Alone(source);
+            using var alone = Alone(target);
+            IReadOnlyList<TableSum> sums;
+            using (var progress = new ProgressLine(terminal, time))
+                sums = await MoveDatabase.RunAsync(source, target, progress, cancel);
+            Storage.Print(terminal, sums);
+            await terminal.Out.WriteLineAsync($"{Words.Count(sums.Sum(s => s.Rows), "row")} moved to {target.Name}, {target.Place}; {source.Name}, {source.Place} is as it was.");
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static IDisposable? Alone(IDatabase database) =>
+        database.AllowsSeveralNodes ? null : OneServer.Of(new DataDirectory(Path.GetDirectoryName(Path.GetFullPath(database.Place))!), database);
+}
