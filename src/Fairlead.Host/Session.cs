@@ -1,3 +1,4 @@
+using Fairlead.Audit;
 using Fairlead.Catalog;
 using Fairlead.Data;
 using Fairlead.Settings;
@@ -22,7 +23,7 @@ internal sealed class Session : IAsyncDisposable
 
     public static async Task<Session> OpenAsync(DataDirectory data, IDatabase database, TimeProvider time, CancellationToken cancel)
     {
-        var services = new ServiceCollection().AddLogging().AddSingleton(time).AddFairlead(data, database).BuildServiceProvider();
+        var services = new ServiceCollection().AddLogging().AddSingleton(time).AddSingleton<IActorSource>(new OneActor(new Actor(Environment.UserName, "command line"))).AddFairlead(data, database).BuildServiceProvider();
         try
         {
             await services.PrepareDatabaseAsync(cancel);

@@ -42,6 +42,10 @@ public sealed class PostgresDatabase(string connectionString) : IDatabase
     }
 
     /// <inheritdoc />
+    public Task AuditAloneAsync(FairleadDb db, CancellationToken cancel) =>
+        db.Database.ExecuteSqlRawAsync("LOCK TABLE audit_entry IN SHARE ROW EXCLUSIVE MODE", cancel);
+
+    /// <inheritdoc />
     public async Task InsertAsync<T>(FairleadDb db, IReadOnlyCollection<T> rows, CancellationToken cancel)
         where T : class
     {

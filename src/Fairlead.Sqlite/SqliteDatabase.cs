@@ -54,6 +54,10 @@ public sealed class SqliteDatabase(string file) : IDatabase
     }
 
     /// <inheritdoc />
+    /// <remarks>A transaction that writes is alone in any case.</remarks>
+    public Task AuditAloneAsync(FairleadDb db, CancellationToken cancel) => Task.CompletedTask;
+
+    /// <inheritdoc />
     public async Task InsertAsync<T>(FairleadDb db, IReadOnlyCollection<T> rows, CancellationToken cancel)
         where T : class
     {

@@ -1,3 +1,4 @@
+using Fairlead.Audit;
 using Fairlead.Data;
 using Fairlead.Delivery;
 using Fairlead.Git;
@@ -39,7 +40,13 @@ public static class FairleadModules
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(data);
         services.AddSingleton(database);
-        services.AddPooledDbContextFactory<FairleadDb>(database.Configure);
+        services.TryAddSingleton<IActorSource>(new OneActor(Actor.Program));
+        services.AddSingleton<AuditChanges>();
+        services.AddPooledDbContextFactory<FairleadDb>((all, options) =>
+        {
+            database.Configure(options);
+            options.AddInterceptors(all.GetRequiredService<AuditChanges>());
+        });
         services.AddSingleton(new HistoryCache(data.GitCache));
         services.AddSingleton<WriteLane>();
         services.AddSingleton<DeriveServices>();

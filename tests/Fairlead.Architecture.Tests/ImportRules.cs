@@ -32,17 +32,18 @@ public sealed class ImportRules
     // The state of today, module by module: whom its namespace may use. A new line here is a decision, not a formality.
     private static readonly Dictionary<string, string[]> Modules = new(StringComparer.Ordinal)
     {
-        ["Data"] = ["Settings", "Catalog", "Delivery", "Imports"],
-        ["Settings"] = ["Data"],
-        ["Catalog"] = ["Data", "Measures", "Web", "Delivery", "Settings", "Imports"],
+        ["Data"] = ["Audit", "Settings", "Catalog", "Delivery", "Imports"],
+        ["Settings"] = ["Audit", "Data"],
+        ["Catalog"] = ["Audit", "Data", "Measures", "Web", "Delivery", "Settings", "Imports"],
         ["Measures"] = ["Web", "Data", "Definitions", "Settings"],
         ["Definitions"] = ["Measures", "Web", "Data"],
         ["Delivery"] = ["Catalog", "Data", "Measures", "Settings", "Web"],
         ["Imports"] = ["Catalog", "Data", "Delivery", "Measures", "Settings", "Web"],
         ["Home"] = ["Catalog", "Data", "Delivery", "Imports", "Measures", "Settings", "Web"],
-        ["Web"] = ["Catalog", "Data", "Definitions", "Delivery", "Home", "Imports", "Measures", "Reports", "Settings"],
+        ["Web"] = ["Audit", "Catalog", "Data", "Definitions", "Delivery", "Home", "Imports", "Measures", "Reports", "Settings"],
         ["Reports"] = ["Data", "Delivery", "Measures", "Settings", "Web"],
         ["Operations"] = ["Data"],
+        ["Audit"] = ["Data", "Measures", "Settings", "Web"],
         ["Demo"] = ["Catalog", "Data", "Delivery", "Imports", "Settings"],
     };
 

@@ -30,6 +30,7 @@ public sealed class AccessibilityTests(Browser browser)
     [InlineData("/repositories/new")]
     [InlineData("/definitions")]
     [InlineData("/definitions/change-lead-time")]
+    [InlineData("/audit?verify=yes")]
     [InlineData("/nothing-here")]
     [InlineData("the page of a change")]
     public async Task A_page_passes_in_every_width_and_appearance(string path)

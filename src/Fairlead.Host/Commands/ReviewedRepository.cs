@@ -84,8 +84,9 @@ internal sealed class ReviewedRepository
         if (_created is not { } id)
             return;
         await using var db = await session.DatabaseAsync(CancellationToken.None);
-        await db.Set<Service>().Where(s => s.RepositoryId == id).ExecuteDeleteAsync(CancellationToken.None);
-        await db.Set<Repository>().Where(r => r.Id == id).ExecuteDeleteAsync(CancellationToken.None);
+        db.RemoveRange(await db.Set<Service>().Where(s => s.RepositoryId == id).ToListAsync(CancellationToken.None));
+        db.RemoveRange(await db.Set<Repository>().Where(r => r.Id == id).ToListAsync(CancellationToken.None));
+        await db.SaveChangesAsync(CancellationToken.None);
     }
 
     private async Task<Service> AddServiceAsync(FairleadDb db, Repository repository, List<string> notes, CancellationToken cancel)

@@ -1,10 +1,11 @@
+using Fairlead.Audit;
 using Fairlead.Domain.Delivery;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fairlead.Catalog;
 
 /// <summary>People who own services together. The smallest cut of any number.</summary>
-public sealed class Team
+public sealed class Team : IAudited
 {
     /// <summary>Its id.</summary>
     public required Guid Id { get; init; }
@@ -19,11 +20,15 @@ public sealed class Team
     public string? Purpose { get; set; }
 
     /// <summary>Counts edits; an edit of an older version is refused.</summary>
+    [NotAudited]
     public int Version { get; set; } = 1;
+
+    /// <inheritdoc />
+    public string AuditName => $"team:{Key}";
 }
 
 /// <summary>A git repository on disk.</summary>
-public sealed class Repository
+public sealed class Repository : IAudited
 {
     /// <summary>Its id.</summary>
     public required Guid Id { get; init; }
@@ -44,16 +49,23 @@ public sealed class Repository
     public bool ReadsFiles { get; set; }
 
     /// <summary>When it was last read in full.</summary>
+    [NotAudited]
     public DateTime? ReadAt { get; set; }
 
     /// <summary>The head of the trunk at that time.</summary>
+    [NotAudited]
     public string? Head { get; set; }
 
     /// <summary>What the last reading saw of references and rules; the same again means that nothing is to do.</summary>
+    [NotAudited]
     public string? Fingerprint { get; set; }
 
     /// <summary>Counts edits.</summary>
+    [NotAudited]
     public int Version { get; set; } = 1;
+
+    /// <inheritdoc />
+    public string AuditName => $"repository:{Key}";
 
     /// <summary>Whether it was made up for the demonstration, so that there is nothing to read.</summary>
     public bool IsInvented => Location.StartsWith(InventedPlace, StringComparison.Ordinal);
@@ -63,7 +75,7 @@ public sealed class Repository
 }
 
 /// <summary>Something that is deployed on its own: a whole repository, or a part of one with its own release tags.</summary>
-public sealed class Service
+public sealed class Service : IAudited
 {
     /// <summary>Its id.</summary>
     public required Guid Id { get; init; }
@@ -99,7 +111,11 @@ public sealed class Service
     public FailureEvidence FailureEvidence { get; set; }
 
     /// <summary>Counts edits.</summary>
+    [NotAudited]
     public int Version { get; set; } = 1;
+
+    /// <inheritdoc />
+    public string AuditName => $"service:{Key}";
 
     /// <summary>The globs of <see cref="Paths"/>.</summary>
     /// <returns>One per line, without empty lines.</returns>

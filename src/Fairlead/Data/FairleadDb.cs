@@ -27,6 +27,7 @@ public sealed class FairleadDb(DbContextOptions<FairleadDb> options) : DbContext
         Catalog.CatalogTables.Map(modelBuilder);
         Delivery.DeliveryTables.Map(modelBuilder);
         Imports.ImportJob.Map(modelBuilder);
+        Audit.AuditEntry.Map(modelBuilder);
         foreach (var entity in modelBuilder.Model.GetEntityTypes())
             NameColumns(entity);
     }

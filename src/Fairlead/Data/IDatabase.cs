@@ -31,6 +31,12 @@ public interface IDatabase
     /// <returns>The transaction; it writes nothing.</returns>
     Task<IDbContextTransaction> BeginSnapshotAsync(FairleadDb db, CancellationToken cancel);
 
+    /// <summary>Until the context's transaction ends, nobody else appends to the audit log; others wait, readers do not.</summary>
+    /// <param name="db">A context on this database, in a transaction.</param>
+    /// <param name="cancel">Ends the waiting.</param>
+    /// <returns>When it is this one's turn.</returns>
+    Task AuditAloneAsync(FairleadDb db, CancellationToken cancel);
+
     /// <summary>Writes many rows that are known to be new, in the context's transaction where it has one.</summary>
     /// <param name="db">A context on this database.</param>
     /// <param name="rows">The rows.</param>

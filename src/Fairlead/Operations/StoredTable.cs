@@ -95,15 +95,15 @@ internal abstract class StoredTable
         throw new NotSupportedException($"A value of the type {kind.Name} cannot be read.");
     }
 
-    private sealed class Rows<T>(IEntityType entity) : StoredTable(entity)
-        where T : class
+    private sealed class Rows<TRow>(IEntityType entity) : StoredTable(entity)
+        where TRow : class
     {
         public override async IAsyncEnumerable<byte[]> ReadAsync(FairleadDb db, IReadOnlyList<string> columns, [EnumeratorCancellation] CancellationToken cancel)
         {
             var getters = columns.Select(c => _columns[c].GetGetter()).ToArray();
             using var buffer = new MemoryStream();
             await using var writer = new Utf8JsonWriter(buffer);
-            await foreach (var row in db.Set<T>().AsNoTracking().AsAsyncEnumerable().WithCancellation(cancel))
+            await foreach (var row in db.Set<TRow>().AsNoTracking().AsAsyncEnumerable().WithCancellation(cancel))
             {
                 writer.WriteStartArray();
                 foreach (var getter in getters)
@@ -121,12 +121,12 @@ internal abstract class StoredTable
             var properties = columns.Select(c => _columns[c].PropertyInfo!).ToArray();
             return database.InsertAsync(db, rows.Select(Parse).ToList(), cancel);
 
-            T Parse(byte[] text)
+            TRow Parse(byte[] text)
             {
                 using var json = JsonDocument.Parse(text);
                 if (json.RootElement.ValueKind != JsonValueKind.Array || json.RootElement.GetArrayLength() != properties.Length)
                     throw new JsonException("A row does not have as many values as the table has columns.");
-                var row = Activator.CreateInstance<T>();
+                var row = Activator.CreateInstance<TRow>();
                 var i = 0;
                 foreach (var value in json.RootElement.EnumerateArray())
                 {
@@ -138,6 +138,6 @@ internal abstract class StoredTable
             }
         }
 
-        public override async Task<bool> IsEmptyAsync(FairleadDb db, CancellationToken cancel) => !await db.Set<T>().AnyAsync(cancel);
+        public override async Task<bool> IsEmptyAsync(FairleadDb db, CancellationToken cancel) => !await db.Set<TRow>().AnyAsync(cancel);
     }
 }

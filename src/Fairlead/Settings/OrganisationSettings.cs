@@ -1,10 +1,11 @@
+using Fairlead.Audit;
 using Fairlead.Data;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fairlead.Settings;
 
 /// <summary>What the whole organisation shares. There is one row.</summary>
-public sealed class OrganisationSettings
+public sealed class OrganisationSettings : IAudited
 {
     /// <summary>The number of the only row.</summary>
     public const int OnlyId = 1;
@@ -20,6 +21,9 @@ public sealed class OrganisationSettings
 
     /// <summary>Whether the data is invented, which every page then says.</summary>
     public bool IsDemo { get; set; }
+
+    /// <inheritdoc />
+    public string AuditName => "organisation";
 
     /// <summary>The zone's rules.</summary>
     /// <returns>The zone; UTC when the stored name is unknown to this machine.</returns>

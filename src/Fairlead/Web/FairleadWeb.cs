@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Fairlead.Audit;
 using Fairlead.Catalog;
 using Fairlead.Data;
 using Fairlead.Definitions;
@@ -30,6 +31,7 @@ public static class FairleadWeb
         services.AddDataProtection().SetApplicationName("fairlead").PersistKeysToFileSystem(new DirectoryInfo(data.Keys));
         services.AddRazorComponents();
         services.AddHttpContextAccessor();
+        services.AddSingleton<IActorSource, WebActor>();
         services.AddProblemDetails();
         services.AddAntiforgery(o =>
         {
@@ -46,7 +48,7 @@ public static class FairleadWeb
         services.AddScoped(s => s.GetRequiredService<IDbContextFactory<FairleadDb>>().CreateDbContext());
         services.AddSingleton<ImportRequests>();
         services.AddHostedService<ImportWorker>();
-        foreach (var item in (NavItem[])[HomePage.Navigation, FlowPages.Navigation, CatalogPage.Navigation, DefinitionsPage.Navigation])
+        foreach (var item in (NavItem[])[HomePage.Navigation, FlowPages.Navigation, CatalogPage.Navigation, DefinitionsPage.Navigation, AuditPage.Navigation])
             services.AddSingleton(item);
         return services;
     }
@@ -70,6 +72,7 @@ public static class FairleadWeb
         MeasureApi.Map(app);
         DeliveryApi.Map(app);
         Reports.ReportApi.Map(app);
+        AuditApi.Map(app);
         app.MapPost("/theme", SetThemeAsync);
         app.MapGet("/health/live", () => Results.Text("alive\n"));
         app.MapGet("/health/ready", ReadyAsync);
@@ -116,4 +119,10 @@ public static class FairleadWeb
         });
         return next(context);
     });
+
+    // Until accounts exist everybody who reaches the program is the one who sits at this machine.
+    private sealed class WebActor(IHttpContextAccessor http) : IActorSource
+    {
+        public Actor Current => http.HttpContext is { } context ? new Actor("local", context.Connection.RemoteIpAddress?.ToString() ?? "unknown address") : Actor.Program;
+    }
 }

@@ -21,6 +21,7 @@ internal static class Sitemap
         ("/catalog/services/new", "New service", false),
         ("/repositories/new", "Add a repository", false),
         ("/definitions", "Definitions", false),
+        ("/audit", "Audit log", false),
         .. DeliveryDefinitions.All.Select(d => ($"/definitions/{d.Name}", d.Title, false)),
         ("/catalog/teams/payments-b", "Payments <b>", true),
         ("/catalog/services/shop", "Shop", true),
