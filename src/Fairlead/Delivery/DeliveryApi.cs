@@ -28,6 +28,7 @@ public static class DeliveryApi
         csv.MapGet("/waiting.csv", (HttpContext http, FairleadDb db) => ChangesCsv(http, db, c => DeliveryRows.Waiting(db, c.Scope).OrderBy(x => x.StartedAt).ThenBy(x => x.Sha)));
         csv.MapGet("/deployments.csv", DeploymentsCsv);
         csv.MapGet("/failures.csv", FailuresCsv);
+        csv.MapGet("/services.csv", ServicesCsvAsync);
         csv.MapGet("/days.csv", DaysCsv);
     }
 
@@ -135,6 +136,23 @@ public static class DeliveryApi
             http.Request.Path,
             Csv.Row("service", "release", "released", "kind_inferred", "counts", "revert", "reverted", "restored_by", "restored", "recovery_seconds"),
             DeliveryRows.Failures(db, context.Scope, context.Window.Window).AsAsyncEnumerable().Select(f => Csv.Row(context.Service(f.ServiceId).Key, f.Deployment, f.DeployedAt, f.Kind.ToString(), f.Counts, f.RevertSha, f.TargetSha, f.RestoredBy, f.RestoredAt, f.RecoverySeconds)));
+    }
+
+    // What stands beside each other on the review and in the catalog: a service, and each of its measures with its sample.
+    private static async Task<IResult> ServicesCsvAsync(HttpContext http, MeasureRegistry registry)
+    {
+        var context = ScopeFilter.Context(http);
+        var services = await ServiceReadings.ReadAsync(registry, context, http.RequestAborted);
+        object[] names = ["service", "team", "repository", "paths", "tag_pattern", .. registry.Definitions.SelectMany(d => new[] { $"{d.Name}_{MeasureFigures.UnitOf(d.Unit)}".Replace('-', '_'), $"{d.Name}_n".Replace('-', '_') })];
+        return new CsvResult(http.Request.Path, Csv.Row(names), services.Select(s => Csv.Row(
+        [
+            s.Service.Key,
+            context.Catalog.Teams.FirstOrDefault(t => t.Id == s.Service.TeamId)?.Key,
+            context.Catalog.Repositories.First(r => r.Id == s.Service.RepositoryId).Key,
+            string.Join(' ', s.Service.PathGlobs()),
+            s.Service.TagPattern,
+            .. s.Readings.SelectMany(r => new object?[] { r.Value, r.N }),
+        ])).ToAsyncEnumerable());
     }
 
     private static CsvResult DaysCsv(HttpContext http, FairleadDb db)

@@ -85,6 +85,26 @@ public sealed partial class SameNumbersTests(WebHouses houses)
     }
 
     [Theory, Databases]
+    public async Task The_file_of_services_holds_the_measures_of_each(DatabaseKind kind)
+    {
+        var web = await houses.OfAsync(kind, filled: true);
+        var head = (await web.GetAsync("/flow/services.csv?window=2023-11-20..2024-02-20")).Text.Split("\r\n")[0].Split(',');
+        var rows = await web.CsvAsync("/flow/services.csv?window=2023-11-20..2024-02-20");
+
+        rows.Select(r => r[0]).ShouldBe(["blog-quoted", "shop"], ignoreOrder: true);
+        foreach (var row in rows)
+        {
+            using var measures = JsonDocument.Parse((await web.GetAsync($"/api/v1/measures?scope=service:{row[0]}&window=2023-11-20..2024-02-20")).Text);
+            foreach (var measure in measures.RootElement.GetProperty("items").EnumerateArray())
+            {
+                var column = Array.FindIndex(head, h => h.StartsWith(measure.GetProperty("name").GetString()!.Replace('-', '_') + "_", StringComparison.Ordinal));
+                row[column].ShouldBe(Number(measure.GetProperty("value"))?.ToString(CultureInfo.InvariantCulture) ?? "");
+                row[column + 1].ShouldBe(measure.GetProperty("n").GetRawText());
+            }
+        }
+    }
+
+    [Theory, Databases]
     public async Task A_cell_that_would_be_a_formula_is_text_in_the_file(DatabaseKind kind)
     {
         var rows = await (await houses.OfAsync(kind, filled: true)).CsvAsync("/flow/changes.csv?window=all");
