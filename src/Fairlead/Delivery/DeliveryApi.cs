@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Fairlead.Catalog;
 using Fairlead.Data;
 using Fairlead.Measures;
@@ -143,7 +144,7 @@ public static class DeliveryApi
     {
         var context = ScopeFilter.Context(http);
         var services = await ServiceReadings.ReadAsync(registry, context, http.RequestAborted);
-        object[] names = ["service", "team", "repository", "paths", "tag_pattern", .. registry.Definitions.SelectMany(d => new[] { $"{d.Name}_{MeasureFigures.UnitOf(d.Unit)}".Replace('-', '_'), $"{d.Name}_n".Replace('-', '_') })];
+        object[] names = ["service", "team", "repository", "paths", "tag_pattern", .. registry.Definitions.SelectMany(d => new[] { $"{d.Name}_{JsonNamingPolicy.SnakeCaseLower.ConvertName(MeasureFigures.UnitOf(d.Unit))}".Replace('-', '_'), $"{d.Name}_n".Replace('-', '_') })];
         return new CsvResult(http.Request.Path, Csv.Row(names), services.Select(s => Csv.Row(
         [
             s.Service.Key,
