@@ -55,6 +55,7 @@ public static class CommandLine
             option.Action = new HelpWithExamples((HelpAction)option.Action!, terminal);
         root.Options.Add(globals.Data);
         root.Options.Add(globals.Database);
+        root.Options.Add(globals.KeyFile);
 
         root.Subcommands.Add(ReviewCommand.Of(globals, terminal, time));
         root.Subcommands.Add(ServeCommand.Of(globals));

@@ -27,9 +27,28 @@ public sealed class GlobalOptions(Terminal terminal)
         Recursive = true,
     };
 
+    /// <summary>Which key file.</summary>
+    public Option<string?> KeyFile { get; } = new("--key-file")
+    {
+        Description = "The file that opens what is encrypted in the database. Default: $FAIRLEAD_KEY_FILE, else keys/fairlead.key in the data directory.",
+        HelpName = "FILE",
+        Recursive = true,
+    };
+
     /// <param name="parsed">The command line.</param>
     /// <returns>The data directory that is in force.</returns>
     public DataDirectory DataOf(ParseResult parsed)
+    {
+        var data = FolderOf(parsed);
+        return (parsed.GetValue(KeyFile) ?? terminal.Variable("FAIRLEAD_KEY_FILE")) switch
+        {
+            null => data,
+            var file when string.IsNullOrWhiteSpace(file) => throw new CommandException(ExitCode.Usage, "--key-file is empty; name a file."),
+            var file => data with { KeyFile = Path.GetFullPath(file) },
+        };
+    }
+
+    private DataDirectory FolderOf(ParseResult parsed)
     {
         if (parsed.GetValue(Data) is { } given)
             return At(given, "--data");

@@ -1,4 +1,5 @@
 using System.Net;
+using Fairlead.Accounts;
 using Fairlead.Data;
 using Fairlead.Demo;
 using Fairlead.Web;
@@ -39,6 +40,8 @@ public static class WebProgram
         await app.Services.PrepareDatabaseAsync(cancel);
         if (demo && await app.Services.GetRequiredService<FillDemo>().RunAsync(Environment.CurrentDirectory, cancel) is { } missing)
             await Console.Error.WriteLineAsync($"fairlead: only invented services are shown, for the repository here cannot be read: {missing}");
+        app.Services.GetRequiredService<DoorPolicy>().IsOpenToThisMachine = demo;
+        var setup = demo ? null : await SetupLinkAsync(app.Services, cancel);
         app.UseFairleadWeb();
         try
         {
@@ -50,9 +53,18 @@ public static class WebProgram
             return ExitCode.Usage;
         }
 
-        await Console.Out.WriteLineAsync($"Fairlead is ready at http://127.0.0.1:{app.Urls.Select(u => new Uri(u).Port).First()}");
-        await Console.Out.WriteLineAsync($"It answers on this machine only, for it has no accounts yet. Data: {database.Place}. Ctrl-C ends it.");
+        var address = $"http://127.0.0.1:{app.Urls.Select(u => new Uri(u).Port).First()}";
+        await Console.Out.WriteLineAsync($"Fairlead is ready at {address}");
+        if (setup is not null)
+            await Console.Out.WriteLineAsync($"Nobody has an account yet. This link makes the first administrator, once: {address}{setup}");
+        await Console.Out.WriteLineAsync($"Data: {database.Place}. Ctrl-C ends it.");
         await app.WaitForShutdownAsync(cancel);
         return ExitCode.Done;
+    }
+
+    private static async Task<string?> SetupLinkAsync(IServiceProvider services, CancellationToken cancel)
+    {
+        await using var scope = services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<UseLink>().NewSetupAsync(cancel);
     }
 }

@@ -1,3 +1,4 @@
+using Fairlead.Accounts;
 using Fairlead.Audit;
 using Fairlead.Data;
 using Fairlead.Delivery;
@@ -20,8 +21,11 @@ public sealed record DataDirectory(string Root)
     /// <summary>What was read of repositories; may be deleted at any time.</summary>
     public string GitCache => Path.Combine(Root, "cache", "git");
 
-    /// <summary>The keys that protect forms and cookies.</summary>
+    /// <summary>The folder of the key file, unless another one is named.</summary>
     public string Keys => Path.Combine(Root, "keys");
+
+    /// <summary>The file without which what is encrypted in the database stays closed.</summary>
+    public string KeyFile { get; init; } = Path.Combine(Root, "keys", "fairlead.key");
 
     /// <summary>Reports written by the command line.</summary>
     public string Reports => Path.Combine(Root, "reports");
@@ -41,7 +45,9 @@ public static class FairleadModules
         services.AddSingleton(data);
         services.AddSingleton(database);
         services.TryAddSingleton<IActorSource>(new OneActor(Actor.Program));
+        services.AddSingleton<AuditWriter>();
         services.AddSingleton<AuditChanges>();
+        services.AddAccounts(data);
         services.AddPooledDbContextFactory<FairleadDb>((all, options) =>
         {
             database.Configure(options);

@@ -31,11 +31,17 @@ public sealed class AccessibilityTests(Browser browser)
     [InlineData("/definitions")]
     [InlineData("/definitions/change-lead-time")]
     [InlineData("/audit?verify=yes")]
+    [InlineData("/people")]
+    [InlineData("/settings")]
+    [InlineData("/account")]
     [InlineData("/nothing-here")]
+    [InlineData("/sign-in", false)]
+    [InlineData("/sign-in/code", false)]
+    [InlineData("/setup", false)]
     [InlineData("the page of a change")]
-    public async Task A_page_passes_in_every_width_and_appearance(string path)
+    public async Task A_page_passes_in_every_width_and_appearance(string path, bool signedIn = true)
     {
-        await using var visit = await VisitAsync();
+        await using var visit = await VisitAsync(signedIn);
         await visit.GoAsync(path.StartsWith('/') ? path : browser.ChangePath);
         var found = (await SeriousAsync(visit.Page)).Select(f => $"as it comes: {f}").ToList();
 
@@ -74,9 +80,9 @@ public sealed class AccessibilityTests(Browser browser)
         (await SeriousAsync(visit.Page)).ShouldNotBeEmpty(fault);
     }
 
-    private async Task<Visit> VisitAsync()
+    private async Task<Visit> VisitAsync(bool signedIn = true)
     {
-        var visit = await browser.VisitAsync();
+        var visit = await browser.VisitAsync(signedIn: signedIn);
         await visit.Page.AddInitScriptAsync(Axe);
         return visit;
     }

@@ -71,11 +71,11 @@ public sealed partial class Browser : IAsyncLifetime
     }
 
     /// <summary>A browser of its own: no cookies, no cache. Whatever goes wrong on its pages is written down.</summary>
-    internal async Task<Visit> VisitAsync(int width = 1440, bool dark = false, bool scripts = true)
+    internal async Task<Visit> VisitAsync(int width = 1440, bool dark = false, bool scripts = true, bool signedIn = true, RunningProgram? at = null)
     {
         var context = await _chromium!.NewContextAsync(new()
         {
-            BaseURL = Address.ToString(),
+            BaseURL = (at ?? _program!).Address.ToString(),
             ViewportSize = new() { Width = width, Height = 900 },
             ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
             JavaScriptEnabled = scripts,
@@ -83,6 +83,8 @@ public sealed partial class Browser : IAsyncLifetime
             AcceptDownloads = true,
             Locale = "en-GB",
         });
+        if (signedIn)
+            await context.AddCookiesAsync((at ?? _program!).Cookies.GetAllCookies().Select(c => new Microsoft.Playwright.Cookie { Name = c.Name, Value = c.Value, Url = (at ?? _program!).Address.ToString(), HttpOnly = c.HttpOnly }));
         return await Visit.OfAsync(context);
     }
 
@@ -101,7 +103,7 @@ public sealed partial class Browser : IAsyncLifetime
     /// <summary>Adds a repository by the form, as a program would, and waits until it is read.</summary>
     private async Task AddAsync(string path, string name)
     {
-        using var client = new HttpClient { BaseAddress = Address };
+        using var client = _program!.Client();
         await AddAsync(client, path, name);
         for (var i = 0; i < 600; i++)
         {

@@ -30,7 +30,7 @@ public sealed class DurabilityTests
         string seen;
         await using (var program = await RunningProgram.StartAsync(data.FullName, database))
         {
-            using var client = new HttpClient { BaseAddress = program.Address };
+            using var client = program.Client();
             await Browser.AddAsync(client, scratch.Path, "Big");
             seen = await UntilAsync(client, html => html.Contains($">{step}", StringComparison.Ordinal) || !html.Contains("<fl-refresh", StringComparison.Ordinal));
             await program.KillAsync();
@@ -43,7 +43,7 @@ public sealed class DurabilityTests
             await OnServerAsync(name, "UPDATE import_job SET lease_until = now() - interval '1 second'");
         await using (var again = await RunningProgram.StartAsync(data.FullName, database))
         {
-            using var client = new HttpClient { BaseAddress = again.Address };
+            using var client = again.Client();
             var page = await UntilAsync(client, html => !html.Contains("<fl-refresh", StringComparison.Ordinal));
             page.ShouldContain($"{Commits:N0} commits".Replace(Commits.ToString("N0"), "40,000", StringComparison.Ordinal));
             page.ShouldNotContain("role=\"alert\"");

@@ -18,7 +18,7 @@ public sealed class FlowTests(Browser browser)
         RandomHistories.Of(21, 120).Write(scratch);
         await using (var program = await RunningProgram.StartAsync(data.FullName))
         {
-            await using var visit = await browser.VisitAsync(scripts: scripts);
+            await using var visit = await browser.VisitAsync(scripts: scripts, at: program);
             var page = visit.Page;
             await page.GotoAsync(program.Address.ToString());
             await page.GetByRole(AriaRole.Link, new() { Name = "Add a repository" }).ClickAsync();

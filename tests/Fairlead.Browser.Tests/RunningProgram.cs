@@ -13,7 +13,35 @@ internal sealed class RunningProgram : IAsyncDisposable
 
     public Uri Address { get; }
 
+    /// <summary>The cookies of the administrator, who is made by the first start on a database and signs in at each later one.</summary>
+    public CookieContainer Cookies { get; } = new();
+
+    /// <summary>What the program has printed.</summary>
+    public IReadOnlyCollection<string> Said => _said;
+
+    /// <summary>The administrator without a browser.</summary>
+    public HttpClient Client() => new(new SocketsHttpHandler { CookieContainer = Cookies }) { BaseAddress = Address };
+
     public static async Task<RunningProgram> StartAsync(string data, string? database = null)
+    {
+        var program = await StartWithoutAccountsAsync(data, database);
+        using var client = program.Client();
+        if (await program.SetupLinkAsync() is { } link)
+            await FirstVisit.TakeAsync(client, link);
+        else
+            await FirstVisit.SignInAsync(client);
+        return program;
+    }
+
+    /// <summary>The link that a new program printed, which it does after it said that it is ready.</summary>
+    public async Task<Uri?> SetupLinkAsync()
+    {
+        for (var patience = Stopwatch.StartNew(); !_said.Any(s => s.Contains("Ctrl-C", StringComparison.Ordinal)) && patience.Elapsed < TimeSpan.FromSeconds(30);)
+            await Task.Delay(20);
+        return _said.Select(FirstVisit.LinkIn).FirstOrDefault(l => l is not null);
+    }
+
+    public static async Task<RunningProgram> StartWithoutAccountsAsync(string data, string? database = null)
     {
         var port = FreePort();
         var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true, RedirectStandardInput = true };

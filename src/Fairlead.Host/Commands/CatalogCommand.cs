@@ -41,7 +41,7 @@ internal static class CatalogCommand
             await using var session = await Session.OpenAsync(data, globals.DatabaseOf(parsed, data), time, cancel);
             await using var db = await session.DatabaseAsync(cancel);
             using var writing = await session.Get<WriteLane>().EnterAsync(cancel);
-            var result = await CatalogFile.ImportAsync(db, yaml, folder, cancel);
+            var result = await CatalogFile.ImportAsync(db, Accounts.Caller.Operator, yaml, folder, cancel);
             foreach (var error in result.Errors)
                 await terminal.Error.WriteLineAsync(Paper.Clean($"{name}, {error}"));
             if (result.Errors.Count > 0)

@@ -1,3 +1,4 @@
+using Fairlead.Accounts;
 using Fairlead.Catalog;
 using Fairlead.Data;
 using Fairlead.Delivery;
@@ -62,12 +63,12 @@ internal sealed class ReviewedRepository
 
         if (repository is null)
         {
-            repository = Saved(await EditCatalog.SaveRepositoryAsync(db, null, new RepositoryEdit(Location, ReadsFiles: _files), cancel));
+            repository = Saved(await EditCatalog.SaveRepositoryAsync(db, Caller.Operator, null, new RepositoryEdit(Location, ReadsFiles: _files), cancel));
             _created = repository.Id;
         }
         else if (_files && !repository.ReadsFiles)
         {
-            repository = Saved(await EditCatalog.SaveRepositoryAsync(db, repository.Key, new RepositoryEdit(repository.Location, repository.Name, repository.Trunk, ReadsFiles: true, repository.Version), cancel));
+            repository = Saved(await EditCatalog.SaveRepositoryAsync(db, Caller.Operator, repository.Key, new RepositoryEdit(repository.Location, repository.Name, repository.Trunk, ReadsFiles: true, repository.Version), cancel));
         }
 
         if (services.Count == 0)
@@ -92,7 +93,7 @@ internal sealed class ReviewedRepository
     private async Task<Service> AddServiceAsync(FairleadDb db, Repository repository, List<string> notes, CancellationToken cancel)
     {
         var pattern = _tags ?? _suggestions[0].Pattern;
-        var service = Saved(await EditCatalog.SaveServiceAsync(db, null, new ServiceEdit(repository.Name, repository.Key, Team: null, pattern), cancel));
+        var service = Saved(await EditCatalog.SaveServiceAsync(db, Caller.Operator, null, new ServiceEdit(repository.Name, repository.Key, Team: null, pattern), cancel));
         notes.Add(_tags is null
             ? $"Release tags: '{pattern}', found by looking at the tag names ({Words.Count(_suggestions[0].Tags, "tag")}); --tags sets another, and the catalog keeps it."
             : $"Release tags: '{pattern}', kept with the service '{service.Key}'.");
@@ -116,7 +117,7 @@ internal sealed class ReviewedRepository
         notes.Add($"Release tags: '{_tags}' instead of '{service.TagPattern}', kept with the service '{service.Key}'.");
         var team = await db.Set<Team>().Where(t => t.Id == service.TeamId).Select(t => t.Key).FirstOrDefaultAsync(cancel);
         Saved(await EditCatalog.SaveServiceAsync(
-            db,
+            db, Caller.Operator,
             service.Key,
             new ServiceEdit(service.Name, repository.Key, team, _tags!, service.Paths, service.IncludePreReleases, service.LeadTimeStart, service.HotfixDays, service.FailureEvidence, service.Version),
             cancel));

@@ -8,18 +8,14 @@ using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Storage;
 
-using IDatabase = Fairlead.Data.IDatabase;
-
 namespace Fairlead.Audit;
 
 /// <summary>
 /// Writes an entry for each change of something audited, in the same transaction: either both are stored or neither. It sees
 /// whatever is saved through a context, so that no page and no command can forget it.
 /// </summary>
-/// <param name="database">Serialises those who append.</param>
-/// <param name="actors">Who acts.</param>
-/// <param name="time">The clock.</param>
-public sealed class AuditChanges(IDatabase database, IActorSource actors, TimeProvider time) : SaveChangesInterceptor
+/// <param name="writer">Appends the entries.</param>
+public sealed class AuditChanges(AuditWriter writer) : SaveChangesInterceptor
 {
     private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -39,16 +35,7 @@ public sealed class AuditChanges(IDatabase database, IActorSource actors, TimePr
             return result;
         if (db.Database.CurrentTransaction is null)
             _own.Add(db, await db.Database.BeginTransactionAsync(cancellationToken));
-        await database.AuditAloneAsync(db, cancellationToken);
-        var last = await db.Set<AuditEntry>().AsNoTracking().OrderByDescending(a => a.Number).Select(a => new { a.Number, a.Hash }).FirstOrDefaultAsync(cancellationToken);
-        var (number, hash, actor, now) = (last?.Number ?? 0, last?.Hash ?? AuditEntry.Origin, actors.Current, time.Now());
-        foreach (var (action, subject, before, after) in changes)
-        {
-            var entry = new AuditEntry { Number = ++number, At = now, Actor = Cut(actor.Name), Source = Cut(actor.Source), Action = action, Subject = subject, Before = before, After = after, Hash = "" };
-            entry = entry with { Hash = hash = entry.HashAfter(hash) };
-            db.Add(entry);
-        }
-
+        await writer.AppendAsync(db, changes, null, cancellationToken);
         return result;
     }
 
@@ -87,18 +74,18 @@ public sealed class AuditChanges(IDatabase database, IActorSource actors, TimePr
         return own;
     }
 
-    private static List<(string Action, string Subject, string? Before, string? After)> Changes(DbContext db)
+    private static List<AuditNote> Changes(DbContext db)
     {
-        var changes = new List<(string, string, string?, string?)>();
+        var changes = new List<AuditNote>();
         foreach (var entry in db.ChangeTracker.Entries().Where(e => e.Entity is IAudited))
         {
             var subject = ((IAudited)entry.Entity).AuditName;
             if (entry.State == EntityState.Added)
-                changes.Add(("created", subject, null, Values(entry, _ => true, p => p.CurrentValue)));
+                changes.Add(new("created", subject, null, Values(entry, _ => true, p => p.CurrentValue)));
             else if (entry.State == EntityState.Deleted)
-                changes.Add(("deleted", subject, Values(entry, _ => true, p => p.OriginalValue), null));
+                changes.Add(new("deleted", subject, Values(entry, _ => true, p => p.OriginalValue), null));
             else if (entry.State == EntityState.Modified && entry.Properties.Any(IsChanged))
-                changes.Add(("changed", subject, Values(entry, IsChanged, p => p.OriginalValue), Values(entry, IsChanged, p => p.CurrentValue)));
+                changes.Add(new("changed", subject, Values(entry, IsChanged, p => p.OriginalValue), Values(entry, IsChanged, p => p.CurrentValue)));
         }
 
         return changes;
@@ -109,8 +96,14 @@ public sealed class AuditChanges(IDatabase database, IActorSource actors, TimePr
     private static bool IsDecided(PropertyEntry property) => property.Metadata.PropertyInfo?.GetCustomAttribute<NotAuditedAttribute>() is null;
 
     private static string Values(EntityEntry entry, Func<PropertyEntry, bool> which, Func<PropertyEntry, object?> value) => JsonSerializer.Serialize(
-        entry.Properties.Where(p => IsDecided(p) && which(p)).ToDictionary(p => JsonNamingPolicy.CamelCase.ConvertName(p.Metadata.Name), p => value(p) is Enum choice ? choice.ToString() : value(p), StringComparer.Ordinal),
+        entry.Properties.Where(p => IsDecided(p) && which(p)).ToDictionary(p => JsonNamingPolicy.CamelCase.ConvertName(p.Metadata.Name), p => Shown(p, value(p)), StringComparer.Ordinal),
         Plain);
 
-    private static string Cut(string text) => text.Length <= 400 ? text : text[..400];
+    private static object? Shown(PropertyEntry property, object? value) => value switch
+    {
+        null => null,
+        _ when property.Metadata.PropertyInfo?.GetCustomAttribute<SecretAttribute>() is not null => "(secret)",
+        Enum choice => choice.ToString(),
+        _ => value,
+    };
 }

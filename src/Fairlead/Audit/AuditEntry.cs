@@ -22,7 +22,7 @@ public sealed record AuditEntry
     /// <summary>From where: a client's address, 'command line', or 'program'.</summary>
     public required string Source { get; init; }
 
-    /// <summary>What was done: created, changed or deleted.</summary>
+    /// <summary>What was done, see <see cref="AuditLog.Actions"/>.</summary>
     public required string Action { get; init; }
 
     /// <summary>To what, for instance 'team:payments'.</summary>
@@ -81,6 +81,10 @@ public interface IAudited
     /// <summary>Its name there, for instance 'team:payments'.</summary>
     string AuditName { get; }
 }
+
+/// <summary>A value that nobody may read: the log says that it changed, not what it is.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class SecretAttribute : Attribute;
 
 /// <summary>A value that is no decision of anybody, such as when something was last read; it is in no entry.</summary>
 [AttributeUsage(AttributeTargets.Property)]

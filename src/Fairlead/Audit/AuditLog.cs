@@ -25,8 +25,8 @@ public sealed record AuditQuery(string? Actor = null, string? Action = null, str
 /// <summary>Reads the audit log.</summary>
 public static class AuditLog
 {
-    /// <summary>What can be done to something.</summary>
-    public static readonly IReadOnlyList<string> Actions = ["created", "changed", "deleted"];
+    /// <summary>What the log knows: what is done to something, and who came in or was refused.</summary>
+    public static readonly IReadOnlyList<string> Actions = ["created", "changed", "deleted", "signed in", "refused"];
 
     /// <param name="db">The database.</param>
     /// <param name="cancel">Ends the reading.</param>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Fairlead.Accounts;
 using Fairlead.Data;
 using Fairlead.Settings;
 using Fairlead.Web;
@@ -131,8 +132,8 @@ public static class AuditApi
     /// <param name="app">The routes.</param>
     public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapGet("/api/v1/audit", PageAsync);
-        app.MapGet("/audit.csv", CsvAsync);
+        app.MapGet("/api/v1/audit", PageAsync).RequireAuthorization(Rights.Administer);
+        app.MapGet("/audit.csv", CsvAsync).RequireAuthorization(Rights.Administer);
     }
 
     private static async Task<IResult> PageAsync(HttpContext http, FairleadDb db)

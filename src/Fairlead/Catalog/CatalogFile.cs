@@ -1,3 +1,4 @@
+using Fairlead.Accounts;
 using Fairlead.Data;
 using Fairlead.Delivery;
 using Fairlead.Domain.Delivery;
@@ -28,11 +29,12 @@ public sealed record CatalogImport(int Added, int Changed, int Same, IReadOnlyLi
 public static class CatalogFile
 {
     /// <param name="db">The database.</param>
+    /// <param name="caller">Who wants it.</param>
     /// <param name="yaml">The file's text.</param>
     /// <param name="folder">The folder against which relative paths are resolved.</param>
     /// <param name="cancel">Ends the work.</param>
     /// <returns>What was done, or what was wrong.</returns>
-    public static async Task<CatalogImport> ImportAsync(FairleadDb db, string yaml, string folder, CancellationToken cancel)
+    public static async Task<CatalogImport> ImportAsync(FairleadDb db, Caller caller, string yaml, string folder, CancellationToken cancel)
     {
         var errors = new List<CatalogFileError>();
         var file = Read(yaml, errors);
@@ -44,7 +46,7 @@ public static class CatalogFile
         foreach (var entry in file.Teams)
         {
             var edit = new TeamEdit(entry.Text("name")!, entry.Text("purpose"));
-            await SaveAsync(entry, () => EditCatalog.SaveTeamAsync(db, entry.Key, edit, cancel), t => t.Version);
+            await SaveAsync(entry, () => EditCatalog.SaveTeamAsync(db, caller, entry.Key, edit, cancel), t => t.Version);
         }
 
         foreach (var entry in file.Repositories)
@@ -52,7 +54,7 @@ public static class CatalogFile
             var path = Path.GetFullPath(entry.Text("path")!, folder);
             var isShared = file.Services.Any(s => s.Text("repository") == entry.Key && s.Texts("paths").Count > 0);
             var edit = new RepositoryEdit(path, entry.Text("name"), entry.Text("trunk"), isShared || await ReadsFilesAsync(db, entry, cancel));
-            await SaveAsync(entry, () => EditCatalog.SaveRepositoryAsync(db, entry.Key, edit, cancel), r => r.Version);
+            await SaveAsync(entry, () => EditCatalog.SaveRepositoryAsync(db, caller, entry.Key, edit, cancel), r => r.Version);
         }
 
         foreach (var entry in file.Services)
@@ -67,7 +69,7 @@ public static class CatalogFile
                 Word<LeadTimeStart>(entry.Text("leadTimeStart")),
                 entry.Number("hotfixDays") ?? Hotfixes.DefaultDays,
                 Word<FailureEvidence>(entry.Text("failureEvidence")));
-            await SaveAsync(entry, () => EditCatalog.SaveServiceAsync(db, entry.Key, edit, cancel), s => s.Version);
+            await SaveAsync(entry, () => EditCatalog.SaveServiceAsync(db, caller, entry.Key, edit, cancel), s => s.Version);
         }
 
         if (errors.Count == 0)

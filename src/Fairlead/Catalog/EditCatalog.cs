@@ -1,21 +1,10 @@
+using Fairlead.Accounts;
 using Fairlead.Data;
 using Fairlead.Domain.Delivery;
 using Fairlead.Git;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fairlead.Catalog;
-
-/// <summary>What is wrong with a field.</summary>
-/// <param name="Field">The field's name.</param>
-/// <param name="Message">What is wrong and what would be right.</param>
-public sealed record FieldError(string Field, string Message);
-
-/// <summary>The answer of an edit: what was saved, or what was wrong, in which case nothing was changed.</summary>
-/// <typeparam name="T">What is edited.</typeparam>
-/// <param name="Saved">What was saved.</param>
-/// <param name="Errors">What was wrong.</param>
-public sealed record EditResult<T>(T? Saved, IReadOnlyList<FieldError> Errors)
-    where T : class;
 
 /// <summary>A team as somebody wants it.</summary>
 /// <param name="Name">The name.</param>
@@ -62,11 +51,12 @@ public static class EditCatalog
     private const string Stale = "Somebody changed it in the meantime. Look at the present values and edit again.";
 
     /// <param name="db">The database.</param>
+    /// <param name="caller">Who wants it.</param>
     /// <param name="key">The key of the team to change, or of a new one; null makes a key from the name.</param>
     /// <param name="edit">What is wanted.</param>
     /// <param name="cancel">Ends the work.</param>
     /// <returns>The team, or what was wrong.</returns>
-    public static async Task<EditResult<Team>> SaveTeamAsync(FairleadDb db, string? key, TeamEdit edit, CancellationToken cancel)
+    public static async Task<EditResult<Team>> SaveTeamAsync(FairleadDb db, Caller caller, string? key, TeamEdit edit, CancellationToken cancel)
     {
         var errors = new List<FieldError>();
         CheckName(edit.Name, errors);
@@ -77,6 +67,8 @@ public static class EditCatalog
             errors.Add(new("purpose", NoText));
         var team = key is null ? null : await db.Set<Team>().FirstOrDefaultAsync(t => t.Key == key, cancel);
         CheckVersion(edit.Version, team?.Version, errors);
+        if (team is null ? !caller.MayLead : !caller.MayEdit(team.Id))
+            return EditResult.Wrong<Team>(FieldError.Refused(team is null ? "teams are added by leaders" : "a team is changed by its members and by leaders"));
         if (errors.Count > 0)
             return new(null, errors);
 
@@ -96,12 +88,15 @@ public static class EditCatalog
     }
 
     /// <param name="db">The database.</param>
+    /// <param name="caller">Who wants it.</param>
     /// <param name="key">The key of the repository to change, or of a new one; null makes a key from the name.</param>
     /// <param name="edit">What is wanted.</param>
     /// <param name="cancel">Ends the work.</param>
     /// <returns>The repository, or what was wrong, for instance that there is none at that place.</returns>
-    public static async Task<EditResult<Repository>> SaveRepositoryAsync(FairleadDb db, string? key, RepositoryEdit edit, CancellationToken cancel)
+    public static async Task<EditResult<Repository>> SaveRepositoryAsync(FairleadDb db, Caller caller, string? key, RepositoryEdit edit, CancellationToken cancel)
     {
+        if (!caller.MayLead)
+            return EditResult.Wrong<Repository>(FieldError.Refused("repositories are added and changed by leaders"));
         var errors = new List<FieldError>();
         CheckKey(key, errors);
         if (edit.Name is not null)
@@ -157,11 +152,12 @@ public static class EditCatalog
     }
 
     /// <param name="db">The database.</param>
+    /// <param name="caller">Who wants it.</param>
     /// <param name="key">The key of the service to change, or of a new one; null makes a key from the name.</param>
     /// <param name="edit">What is wanted.</param>
     /// <param name="cancel">Ends the work.</param>
     /// <returns>The service, or what was wrong.</returns>
-    public static async Task<EditResult<Service>> SaveServiceAsync(FairleadDb db, string? key, ServiceEdit edit, CancellationToken cancel)
+    public static async Task<EditResult<Service>> SaveServiceAsync(FairleadDb db, Caller caller, string? key, ServiceEdit edit, CancellationToken cancel)
     {
         var errors = new List<FieldError>();
         CheckName(edit.Name, errors);
@@ -189,6 +185,10 @@ public static class EditCatalog
             errors.Add(new("team", $"No team has the key '{edit.Team}'."));
         var service = key is null ? null : await db.Set<Service>().FirstOrDefaultAsync(s => s.Key == key, cancel);
         CheckVersion(edit.Version, service?.Version, errors);
+
+        // Neither taken from another team nor pushed off to one.
+        if (!caller.MayEdit(team?.Id) || (service is not null && !caller.MayEdit(service.TeamId)))
+            return EditResult.Wrong<Service>(FieldError.Refused("a service is changed by members of its team and by leaders"));
         if (errors.Count > 0)
             return new(null, errors);
 
@@ -226,7 +226,7 @@ public static class EditCatalog
         }
         catch (DbUpdateConcurrencyException)
         {
-            return new(null, [new("version", Stale)]);
+            return new(null, [new(FieldError.Version, Stale)]);
         }
     }
 
@@ -252,7 +252,7 @@ public static class EditCatalog
     private static void CheckVersion(int? edited, int? stored, List<FieldError> errors)
     {
         if (edited is { } version && version != stored)
-            errors.Add(new("version", Stale));
+            errors.Add(new(FieldError.Version, Stale));
     }
 
     // Many clones lie in folders of the same name ('repo', 'main'); the folder above tells them apart.

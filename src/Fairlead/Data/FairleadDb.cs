@@ -28,6 +28,7 @@ public sealed class FairleadDb(DbContextOptions<FairleadDb> options) : DbContext
         Delivery.DeliveryTables.Map(modelBuilder);
         Imports.ImportJob.Map(modelBuilder);
         Audit.AuditEntry.Map(modelBuilder);
+        Accounts.AccountTables.Map(modelBuilder);
         foreach (var entity in modelBuilder.Model.GetEntityTypes())
             NameColumns(entity);
     }

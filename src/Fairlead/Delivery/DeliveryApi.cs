@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Fairlead.Accounts;
 using Fairlead.Catalog;
 using Fairlead.Data;
 using Fairlead.Measures;
@@ -18,13 +19,13 @@ public static class DeliveryApi
     /// <param name="app">The routes.</param>
     public static void Map(IEndpointRouteBuilder app)
     {
-        var api = app.MapGroup("/api/v1").AddEndpointFilter<ScopeFilter>();
+        var api = app.MapGroup("/api/v1").RequireAuthorization(Rights.View).AddEndpointFilter<ScopeFilter>();
         api.MapGet("/changes", ChangesAsync);
         api.MapGet("/deployments", DeploymentsAsync);
         api.MapGet("/failures", FailuresAsync);
         api.MapGet("/waiting", WaitingAsync);
 
-        var csv = app.MapGroup("/flow").AddEndpointFilter<ScopeFilter>();
+        var csv = app.MapGroup("/flow").RequireAuthorization(Rights.View).AddEndpointFilter<ScopeFilter>();
         csv.MapGet("/changes.csv", (HttpContext http, FairleadDb db) => ChangesCsv(http, db, c => DeliveryRows.Changes(db, c.Scope, c.Window.Window).OrderByDescending(x => x.LeadSeconds).ThenBy(x => x.Sha)));
         csv.MapGet("/waiting.csv", (HttpContext http, FairleadDb db) => ChangesCsv(http, db, c => DeliveryRows.Waiting(db, c.Scope).OrderBy(x => x.StartedAt).ThenBy(x => x.Sha)));
         csv.MapGet("/deployments.csv", DeploymentsCsv);

@@ -1,3 +1,4 @@
+using Fairlead.Accounts;
 using Fairlead.Catalog;
 using Fairlead.Data;
 using Fairlead.Delivery;
@@ -44,7 +45,7 @@ public sealed class FillDemo(IDbContextFactory<FairleadDb> databases, IDatabase 
         {
             db.Add(new OrganisationSettings { Name = "Harbour & Sons", IsDemo = true });
             foreach (var (key, name, purpose) in Teams)
-                await EditCatalog.SaveTeamAsync(db, key, new TeamEdit(name, purpose), cancel);
+                await EditCatalog.SaveTeamAsync(db, Caller.Operator, key, new TeamEdit(name, purpose), cancel);
             foreach (var (service, i) in Services.Select((s, i) => (s, i)))
                 await InventAsync(db, service, Seed + i, cancel);
             await transaction.CommitAsync(cancel);
@@ -52,7 +53,7 @@ public sealed class FillDemo(IDbContextFactory<FairleadDb> databases, IDatabase 
 
         try
         {
-            var added = await AddRepository.RunAsync(db, new RepositoryEdit(here), null, cancel);
+            var added = await AddRepository.RunAsync(db, Caller.Operator, new RepositoryEdit(here), null, cancel);
             if (added.Saved is not { } repository)
                 return added.Errors[0].Message;
             await import.RunAsync(repository.Id, null, cancel);
@@ -72,7 +73,7 @@ public sealed class FillDemo(IDbContextFactory<FairleadDb> databases, IDatabase 
         repository.Head = commits[^1].Sha;
         db.Add(repository);
         await db.SaveChangesAsync(cancel);
-        await EditCatalog.SaveServiceAsync(db, service.Key, new ServiceEdit(service.Name, repository.Key, service.Team, @"v\d+\.\d+\.\d+"), cancel);
+        await EditCatalog.SaveServiceAsync(db, Caller.Operator, service.Key, new ServiceEdit(service.Name, repository.Key, service.Team, @"v\d+\.\d+\.\d+"), cancel);
         await database.InsertAsync(db, commits, cancel);
         await database.InsertAsync(db, tags, cancel);
         await derive.OfRepositoryAsync(db, repository, cancel);

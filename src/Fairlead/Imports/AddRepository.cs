@@ -1,3 +1,4 @@
+using Fairlead.Accounts;
 using Fairlead.Catalog;
 using Fairlead.Data;
 using Fairlead.Delivery;
@@ -10,19 +11,20 @@ namespace Fairlead.Imports;
 public static class AddRepository
 {
     /// <param name="db">The database.</param>
+    /// <param name="caller">Who wants it.</param>
     /// <param name="edit">The repository.</param>
     /// <param name="team">The key of the team that owns its service; null for none.</param>
     /// <param name="cancel">Ends the work.</param>
     /// <returns>The repository, or what was wrong, in which case nothing was added.</returns>
-    public static async Task<EditResult<Repository>> RunAsync(FairleadDb db, RepositoryEdit edit, string? team, CancellationToken cancel)
+    public static async Task<EditResult<Repository>> RunAsync(FairleadDb db, Caller caller, RepositoryEdit edit, string? team, CancellationToken cancel)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        var added = await EditCatalog.SaveRepositoryAsync(db, null, edit, cancel);
+        var added = await EditCatalog.SaveRepositoryAsync(db, caller, null, edit, cancel);
         if (added.Saved is not { } repository)
             return added;
 
         var pattern = TagPatterns.Suggest(GitRepository.Open(repository.Location).Tags().Select(t => t.Name)).FirstOrDefault()?.Pattern ?? TagPatterns.AnyVersion;
-        var service = await EditCatalog.SaveServiceAsync(db, null, new ServiceEdit(repository.Name, repository.Key, string.IsNullOrEmpty(team) ? null : team, pattern), cancel);
+        var service = await EditCatalog.SaveServiceAsync(db, caller, null, new ServiceEdit(repository.Name, repository.Key, string.IsNullOrEmpty(team) ? null : team, pattern), cancel);
         if (service.Saved is null)
             return new(null, service.Errors);
         await transaction.CommitAsync(cancel);

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
+using Fairlead.Accounts;
+using Fairlead.Catalog;
 using Fairlead.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,6 +15,27 @@ public sealed class ImportRequests(IDbContextFactory<FairleadDb> databases, Time
     // One entry per running import of this node, removed when it ends.
     private readonly ConcurrentDictionary<Guid, (ImportProgress Progress, CancellationTokenSource Cancel)> _running = new();
     private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    /// <param name="caller">Somebody.</param>
+    /// <param name="repository">A repository.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    /// <returns>Whether they may have it read anew: leaders, and members whose team owns a service in it.</returns>
+    public async Task<bool> MayAskAsync(Caller caller, Guid repository, CancellationToken cancel)
+    {
+        if (caller.MayLead)
+            return true;
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var teams = await db.Set<Service>().Where(s => s.RepositoryId == repository).Select(s => s.TeamId).Distinct().ToListAsync(cancel);
+        return teams.Exists(caller.MayEdit);
+    }
+
+    /// <summary>Asks for an import on somebody's behalf.</summary>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="repository">The repository.</param>
+    /// <param name="cancel">Ends the asking.</param>
+    /// <returns>The job; null for somebody who may not ask.</returns>
+    public async Task<Guid?> AskAsync(Caller caller, Guid repository, CancellationToken cancel) =>
+        await MayAskAsync(caller, repository, cancel) ? await RequestAsync(repository, cancel) : null;
 
     /// <summary>Asks for an import; one that waits already is enough.</summary>
     /// <param name="repository">The repository.</param>
@@ -31,7 +54,7 @@ public sealed class ImportRequests(IDbContextFactory<FairleadDb> databases, Time
         return job.Id;
     }
 
-    /// <summary>Asks a job to end. One that waits ends at once; one that runs ends at its next step and stores nothing.</summary>
+    /// <summary>Asks a job to end. One that waits ends at once; one that runs ends at its next step and stores nothing. Whoever calls this has asked <see cref="MayAskAsync"/>.</summary>
     /// <param name="job">The job.</param>
     /// <param name="cancel">Ends the asking.</param>
     /// <returns>When it is noted.</returns>

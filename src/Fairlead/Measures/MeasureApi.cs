@@ -1,3 +1,4 @@
+using Fairlead.Accounts;
 using Fairlead.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -11,7 +12,7 @@ public static class MeasureApi
     /// <param name="app">The routes.</param>
     public static void Map(IEndpointRouteBuilder app)
     {
-        var api = app.MapGroup("/api/v1").AddEndpointFilter<ScopeFilter>();
+        var api = app.MapGroup("/api/v1").RequireAuthorization(Rights.View).AddEndpointFilter<ScopeFilter>();
         api.MapGet("/measures", AllAsync);
         api.MapGet("/measures/{name}", OneAsync);
         api.MapGet("/definitions", (MeasureRegistry registry) => Results.Json(new { items = registry.Definitions.Select(Json) }));

@@ -4,18 +4,21 @@ using System.Text.Json;
 using Fairlead.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Fairlead.Operations;
 
 /// <summary>A table as the model has it, whose rows can be written as text and read from it, the same on both databases.</summary>
 internal abstract class StoredTable
 {
-    private readonly Dictionary<string, IProperty> _columns;
+    private static readonly HashSet<Type> PlainTypes = [typeof(string), typeof(bool), typeof(int), typeof(long), typeof(double), typeof(Guid), typeof(DateTime), typeof(DateOnly), typeof(byte[])];
+
+    private readonly Dictionary<string, Column> _columns;
 
     protected StoredTable(IEntityType entity)
     {
         Name = entity.GetTableName()!;
-        _columns = entity.GetProperties().ToDictionary(p => p.GetColumnName(), StringComparer.Ordinal);
+        _columns = entity.GetProperties().ToDictionary(p => p.GetColumnName(), p => new Column(p), StringComparer.Ordinal);
     }
 
     public string Name { get; }
@@ -95,19 +98,32 @@ internal abstract class StoredTable
         throw new NotSupportedException($"A value of the type {kind.Name} cannot be read.");
     }
 
+    /// <summary>A column of plain values; what is none of these goes in and out as the model converts it.</summary>
+    private sealed class Column(IProperty property)
+    {
+        private readonly IClrPropertyGetter _getter = property.GetGetter();
+        private readonly ValueConverter? _converter = IsPlain(property.ClrType) ? null : property.GetValueConverter();
+
+        public object? Of(object row) => _converter is null ? _getter.GetClrValue(row) : _converter.ConvertToProvider(_getter.GetClrValue(row));
+
+        public void Set(object row, JsonElement value) => property.PropertyInfo!.SetValue(row, _converter is null ? Read(value, property.ClrType) : _converter.ConvertFromProvider(Read(value, _converter.ProviderClrType)));
+
+        private static bool IsPlain(Type type) => (Nullable.GetUnderlyingType(type) ?? type) is var kind && (kind.IsEnum || PlainTypes.Contains(kind));
+    }
+
     private sealed class Rows<TRow>(IEntityType entity) : StoredTable(entity)
         where TRow : class
     {
         public override async IAsyncEnumerable<byte[]> ReadAsync(FairleadDb db, IReadOnlyList<string> columns, [EnumeratorCancellation] CancellationToken cancel)
         {
-            var getters = columns.Select(c => _columns[c].GetGetter()).ToArray();
+            var sources = columns.Select(c => _columns[c]).ToArray();
             using var buffer = new MemoryStream();
             await using var writer = new Utf8JsonWriter(buffer);
             await foreach (var row in db.Set<TRow>().AsNoTracking().AsAsyncEnumerable().WithCancellation(cancel))
             {
                 writer.WriteStartArray();
-                foreach (var getter in getters)
-                    Write(writer, getter.GetClrValue(row));
+                foreach (var column in sources)
+                    Write(writer, column.Of(row));
                 writer.WriteEndArray();
                 await writer.FlushAsync(cancel);
                 yield return buffer.ToArray();
@@ -118,20 +134,19 @@ internal abstract class StoredTable
 
         public override Task StoreAsync(IDatabase database, FairleadDb db, IReadOnlyList<string> columns, IReadOnlyList<byte[]> rows, CancellationToken cancel)
         {
-            var properties = columns.Select(c => _columns[c].PropertyInfo!).ToArray();
+            var targets = columns.Select(c => _columns[c]).ToArray();
             return database.InsertAsync(db, rows.Select(Parse).ToList(), cancel);
 
             TRow Parse(byte[] text)
             {
                 using var json = JsonDocument.Parse(text);
-                if (json.RootElement.ValueKind != JsonValueKind.Array || json.RootElement.GetArrayLength() != properties.Length)
+                if (json.RootElement.ValueKind != JsonValueKind.Array || json.RootElement.GetArrayLength() != targets.Length)
                     throw new JsonException("A row does not have as many values as the table has columns.");
                 var row = Activator.CreateInstance<TRow>();
                 var i = 0;
                 foreach (var value in json.RootElement.EnumerateArray())
                 {
-                    properties[i].SetValue(row, Read(value, properties[i].PropertyType));
-                    i++;
+                    targets[i++].Set(row, value);
                 }
 
                 return row;

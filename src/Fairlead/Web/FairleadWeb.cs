@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Fairlead.Accounts;
 using Fairlead.Audit;
 using Fairlead.Catalog;
 using Fairlead.Data;
@@ -8,10 +9,11 @@ using Fairlead.Delivery;
 using Fairlead.Home;
 using Fairlead.Imports;
 using Fairlead.Measures;
+using Fairlead.Settings;
 using Fairlead.Web.Shell;
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Routing;
@@ -28,10 +30,10 @@ public static class FairleadWeb
     /// <returns>The container.</returns>
     public static IServiceCollection AddFairleadWeb(this IServiceCollection services, DataDirectory data)
     {
-        services.AddDataProtection().SetApplicationName("fairlead").PersistKeysToFileSystem(new DirectoryInfo(data.Keys));
         services.AddRazorComponents();
         services.AddHttpContextAccessor();
         services.AddSingleton<IActorSource, WebActor>();
+        services.AddSignIn();
         services.AddProblemDetails();
         services.AddAntiforgery(o =>
         {
@@ -45,10 +47,13 @@ public static class FairleadWeb
             o.Providers.Add<GzipCompressionProvider>();
         });
         services.Configure<BrotliCompressionProviderOptions>(o => o.Level = System.IO.Compression.CompressionLevel.Fastest);
-        services.AddScoped(s => s.GetRequiredService<IDbContextFactory<FairleadDb>>().CreateDbContext());
+        services.AddSingleton<SendMail>();
+        services.AddSingleton<ForgottenPasswords>();
+        services.AddHostedService(all => all.GetRequiredService<ForgottenPasswords>());
+        services.AddRateLimiter(SignInLimits.Add);
         services.AddSingleton<ImportRequests>();
         services.AddHostedService<ImportWorker>();
-        foreach (var item in (NavItem[])[HomePage.Navigation, FlowPages.Navigation, CatalogPage.Navigation, DefinitionsPage.Navigation, AuditPage.Navigation])
+        foreach (var item in (NavItem[])[HomePage.Navigation, FlowPages.Navigation, CatalogPage.Navigation, DefinitionsPage.Navigation, PeoplePage.Navigation, SettingsPage.Navigation, AuditPage.Navigation])
             services.AddSingleton(item);
         return services;
     }
@@ -56,42 +61,52 @@ public static class FairleadWeb
     /// <param name="app">The program.</param>
     public static void UseFairleadWeb(this WebApplication app)
     {
-        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = null, ExceptionHandlingPath = "/error", CreateScopeForErrors = true });
+        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = null, ExceptionHandlingPath = "/status/500", CreateScopeForErrors = true });
         app.UseSecurityHeaders();
         app.UseHeadAsGet();
         app.UseLoopbackOnly();
         app.UseServerTiming();
         app.UseResponseCompression();
-        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.UseStatusCodePagesWithReExecute("/status/{0}", createScopeForStatusCodePages: true);
 
         // Named here, for by itself it comes first, before HEAD is read as GET.
         app.UseRouting();
+        app.UseRateLimiter();
+        app.UseCompanySignIn();
+        app.UseAuthentication();
+        app.UseAuthorization();
         app.UseAntiforgery();
-        app.MapStaticAssets();
-        app.MapRazorComponents<App>();
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapRazorComponents<App>().Add(OpenFramework);
         MeasureApi.Map(app);
         DeliveryApi.Map(app);
         Reports.ReportApi.Map(app);
         AuditApi.Map(app);
-        app.MapPost("/theme", SetThemeAsync);
-        app.MapGet("/health/live", () => Results.Text("alive\n"));
-        app.MapGet("/health/ready", ReadyAsync);
-        app.MapGet("/api/{**rest}", (string? rest) => Results.Problem(title: "Unknown address", detail: $"There is no /api/{rest}.", statusCode: StatusCodes.Status404NotFound));
+        DoorApi.Map(app);
+        app.MapPost("/theme", SetThemeAsync).AllowAnonymous();
+        app.MapGet("/health/live", () => Results.Text("alive\n")).AllowAnonymous();
+        app.MapGet("/health/ready", ReadyAsync).AllowAnonymous();
+        app.MapGet("/api/{**rest}", (string? rest) => Results.Problem(title: "Unknown address", detail: $"There is no /api/{rest}.", statusCode: StatusCodes.Status404NotFound)).RequireAuthorization(Rights.View);
+    }
+
+    // Blazor's own script and its helper have no page on which a decision could stand.
+    private static void OpenFramework(EndpointBuilder endpoint)
+    {
+        if (endpoint is RouteEndpointBuilder { RoutePattern.RawText: { } path } && path.TrimStart('/').StartsWith("_framework/", StringComparison.Ordinal))
+            endpoint.Metadata.Add(new AllowAnonymousAttribute());
     }
 
     private static async Task<IResult> SetThemeAsync(HttpContext http, IAntiforgery antiforgery)
     {
-        if (!http.Request.HasFormContentType || !await antiforgery.IsRequestValidAsync(http))
-            return Results.Problem(title: "The form is too old", detail: "Load the page again and send the form from there.", statusCode: StatusCodes.Status400BadRequest);
+        if (await FormProblem.OfAsync(http, antiforgery) is { } problem)
+            return problem;
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         var theme = form["theme"].ToString();
         if (!Themes.All.Contains(theme, StringComparer.Ordinal))
             return Results.Problem(title: "Unknown appearance", detail: $"'{theme}' is none of auto, light and dark.", statusCode: StatusCodes.Status400BadRequest);
         http.Response.Cookies.Append(Themes.Cookie, theme, new CookieOptions { MaxAge = TimeSpan.FromDays(365), SameSite = SameSiteMode.Lax, HttpOnly = true, IsEssential = true });
 
-        // Only a path of ours: a foreign address here would make us a stepping stone.
-        var back = form["return"].ToString();
-        return Results.LocalRedirect(back.StartsWith('/') && !back.StartsWith("//", StringComparison.Ordinal) && !back.Any(c => c == '\\' || char.IsControl(c)) ? back : "/");
+        return Results.LocalRedirect(LocalPath.Of(form["return"]));
     }
 
     private static async Task<IResult> ReadyAsync(FairleadDb db, HttpContext http) =>
@@ -120,9 +135,16 @@ public static class FairleadWeb
         return next(context);
     });
 
-    // Until accounts exist everybody who reaches the program is the one who sits at this machine.
     private sealed class WebActor(IHttpContextAccessor http) : IActorSource
     {
-        public Actor Current => http.HttpContext is { } context ? new Actor("local", context.Connection.RemoteIpAddress?.ToString() ?? "unknown address") : Actor.Program;
+        public Actor Current => http.HttpContext is { } context ? new Actor(Name(Caller.Of(context.User)), context.Connection.RemoteIpAddress?.ToString() ?? "unknown address") : Actor.Program;
+
+        private static string Name(Caller? caller) => caller switch
+        {
+            null => "stranger",
+            { AccountId: null } => "local",
+            { Key: { } key } => $"{caller.Email} by key '{key}'",
+            _ => caller.Email,
+        };
     }
 }

@@ -1,3 +1,4 @@
+using Fairlead.Accounts;
 using Fairlead.Catalog;
 using Fairlead.Data;
 using Fairlead.Delivery;
@@ -28,6 +29,9 @@ public sealed class PageContext
 
     /// <summary>What could not be understood in the query string; defaults are shown instead.</summary>
     public required IReadOnlyList<string> Errors { get; init; }
+
+    /// <summary>Who reads it.</summary>
+    public required Caller Caller { get; init; }
 
     /// <summary>The present instant.</summary>
     public required DateTime Now { get; init; }
@@ -96,6 +100,7 @@ public sealed class PageContext
             Window = window,
             WindowReason = reason,
             Errors = errors,
+            Caller = Caller.Of(request.HttpContext.User) ?? throw new InvalidOperationException("A page of the organisation is shown to somebody whom nobody has let in."),
             Now = now,
             Path = request.Path.Value ?? "/",
         };

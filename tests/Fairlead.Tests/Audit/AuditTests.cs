@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Fairlead.Accounts;
 using Fairlead.Audit;
 using Fairlead.Catalog;
 using Fairlead.Data;
@@ -18,9 +19,9 @@ public sealed class AuditTests
         RandomHistories.Of(5, 30, 50_000).Write(scratch);
         await using (var db = house.Db())
         {
-            var team = TestHouse.Saved(await EditCatalog.SaveTeamAsync(db, null, new TeamEdit("Payments", "Money"), TestHouse.Cancel));
-            TestHouse.Saved(await EditCatalog.SaveTeamAsync(db, team.Key, new TeamEdit("Payments", "Money, once", team.Version), TestHouse.Cancel));
-            TestHouse.Saved(await EditCatalog.SaveTeamAsync(db, team.Key, new TeamEdit("Payments", "Money, once"), TestHouse.Cancel));
+            var team = TestHouse.Saved(await EditCatalog.SaveTeamAsync(db, Caller.Operator, null, new TeamEdit("Payments", "Money"), TestHouse.Cancel));
+            TestHouse.Saved(await EditCatalog.SaveTeamAsync(db, Caller.Operator, team.Key, new TeamEdit("Payments", "Money, once", team.Version), TestHouse.Cancel));
+            TestHouse.Saved(await EditCatalog.SaveTeamAsync(db, Caller.Operator, team.Key, new TeamEdit("Payments", "Money, once"), TestHouse.Cancel));
         }
 
         var repository = await house.AddAsync(scratch);
@@ -148,9 +149,9 @@ public sealed class AuditTests
         foreach (var name in (string[])["Payments", "<b>Search</b>", "Third"])
             (await web.PostAsync("/catalog/teams/new", ("Form.Name", name))).Dispose();
 
-        (await web.WalkAsync("/api/v1/audit?limit=2")).ShouldBe(3);
-        (await web.CsvAsync("/audit.csv")).Select(r => r[5]).ShouldBe(["team:third", "team:b-search-b", "team:payments"]);
-        (await web.CsvAsync("/audit.csv")).ShouldAllBe(r => r[2] == "local" && r[3].Length > 0 && r[8].Length == 64);
+        (await web.WalkAsync("/api/v1/audit?limit=2")).ShouldBe(4);
+        (await web.CsvAsync("/audit.csv")).Select(r => r[5]).ShouldBe(["team:third", "team:b-search-b", "team:payments", $"account:{web.Administrator.Email}"]);
+        (await web.CsvAsync("/audit.csv")).SkipLast(1).ShouldAllBe(r => r[2] == web.Administrator.Email && r[3].Length > 0 && r[8].Length == 64);
         var (html, response) = await web.GetAsync("/audit?verify=yes");
         Browsing.Check(html, response, "/audit");
         html.ShouldContain("The chain holds");

@@ -1,3 +1,4 @@
+using Fairlead.Accounts;
 using Fairlead.Catalog;
 using Fairlead.Imports;
 using Fairlead.Tests.House;
@@ -15,7 +16,7 @@ public sealed class EditCatalogTests
         var before = (await house.AllAsync<Repository>()).Single().Version;
         await using var db = house.Db();
 
-        var result = await EditCatalog.SaveServiceAsync(db, "NO KEY", new ServiceEdit(" ", "nowhere", "nobody", "v(", new string('p', 8001), HotfixDays: 91, Version: 4), TestHouse.Cancel);
+        var result = await EditCatalog.SaveServiceAsync(db, Caller.Operator, "NO KEY", new ServiceEdit(" ", "nowhere", "nobody", "v(", new string('p', 8001), HotfixDays: 91, Version: 4), TestHouse.Cancel);
 
         result.Saved.ShouldBeNull();
         result.Errors.Select(e => e.Field).Order(StringComparer.Ordinal).ShouldBe(["hotfixDays", "key", "name", "paths", "repository", "tags", "team", "version"]);
@@ -44,7 +45,7 @@ public sealed class EditCatalogTests
         (await FieldsAsync(new RepositoryEdit(scratch.Path))).ShouldBeEmpty();
         (await FieldsAsync(new RepositoryEdit(scratch.Path + "/"))).ShouldBe(["location"], "it is there already");
 
-        async Task<IEnumerable<string>> FieldsAsync(RepositoryEdit edit) => (await EditCatalog.SaveRepositoryAsync(db, null, edit, TestHouse.Cancel)).Errors.Select(e => e.Field);
+        async Task<IEnumerable<string>> FieldsAsync(RepositoryEdit edit) => (await EditCatalog.SaveRepositoryAsync(db, Caller.Operator, null, edit, TestHouse.Cancel)).Errors.Select(e => e.Field);
     }
 
     // PostgreSQL takes no NUL in a text; a form can send one.
@@ -56,10 +57,10 @@ public sealed class EditCatalogTests
         await house.AddAsync(scratch);
         await using var db = house.Db();
 
-        (await EditCatalog.SaveTeamAsync(db, null, new TeamEdit("T", "a\0b"), TestHouse.Cancel)).Errors.Select(e => e.Field).ShouldBe(["purpose"]);
-        (await EditCatalog.SaveServiceAsync(db, null, new ServiceEdit("S", "shop", null, "v\0", "a\0/**"), TestHouse.Cancel)).Errors.Select(e => e.Field).ShouldBe(["tags", "paths"], ignoreOrder: true);
-        (await EditCatalog.SaveServiceAsync(db, null, new ServiceEdit("S", "sh\0op", "te\0am", "v1"), TestHouse.Cancel)).Errors.Select(e => e.Field).ShouldBe(["repository", "team"], ignoreOrder: true);
-        (await EditCatalog.SaveTeamAsync(db, null, new TeamEdit("T", "two\r\nlines"), TestHouse.Cancel)).Errors.ShouldBeEmpty();
+        (await EditCatalog.SaveTeamAsync(db, Caller.Operator, null, new TeamEdit("T", "a\0b"), TestHouse.Cancel)).Errors.Select(e => e.Field).ShouldBe(["purpose"]);
+        (await EditCatalog.SaveServiceAsync(db, Caller.Operator, null, new ServiceEdit("S", "shop", null, "v\0", "a\0/**"), TestHouse.Cancel)).Errors.Select(e => e.Field).ShouldBe(["tags", "paths"], ignoreOrder: true);
+        (await EditCatalog.SaveServiceAsync(db, Caller.Operator, null, new ServiceEdit("S", "sh\0op", "te\0am", "v1"), TestHouse.Cancel)).Errors.Select(e => e.Field).ShouldBe(["repository", "team"], ignoreOrder: true);
+        (await EditCatalog.SaveTeamAsync(db, Caller.Operator, null, new TeamEdit("T", "two\r\nlines"), TestHouse.Cancel)).Errors.ShouldBeEmpty();
     }
 
     [Theory, Databases]
@@ -67,10 +68,10 @@ public sealed class EditCatalogTests
     {
         await using var house = await TestHouse.OpenAsync(kind);
         await using var db = house.Db();
-        var team = TestHouse.Saved(await EditCatalog.SaveTeamAsync(db, null, new TeamEdit("Payments", null), TestHouse.Cancel));
-        TestHouse.Saved(await EditCatalog.SaveTeamAsync(db, team.Key, new TeamEdit("Payments", "Takes the money.", 1), TestHouse.Cancel)).Version.ShouldBe(2);
+        var team = TestHouse.Saved(await EditCatalog.SaveTeamAsync(db, Caller.Operator, null, new TeamEdit("Payments", null), TestHouse.Cancel));
+        TestHouse.Saved(await EditCatalog.SaveTeamAsync(db, Caller.Operator, team.Key, new TeamEdit("Payments", "Takes the money.", 1), TestHouse.Cancel)).Version.ShouldBe(2);
 
-        var late = await EditCatalog.SaveTeamAsync(db, team.Key, new TeamEdit("Late", null, 1), TestHouse.Cancel);
+        var late = await EditCatalog.SaveTeamAsync(db, Caller.Operator, team.Key, new TeamEdit("Late", null, 1), TestHouse.Cancel);
 
         late.Errors.Select(e => e.Field).ShouldBe(["version"]);
         (await house.AllAsync<Team>()).Single().Name.ShouldBe("Payments");
@@ -83,11 +84,11 @@ public sealed class EditCatalogTests
         await using var house = await TestHouse.OpenAsync(kind);
         await using var first = house.Db();
         await using var second = house.Db();
-        TestHouse.Saved(await EditCatalog.SaveTeamAsync(first, "t", new TeamEdit("T", null), TestHouse.Cancel));
+        TestHouse.Saved(await EditCatalog.SaveTeamAsync(first, Caller.Operator, "t", new TeamEdit("T", null), TestHouse.Cancel));
         second.Set<Team>().Single().Name.ShouldBe("T");
-        TestHouse.Saved(await EditCatalog.SaveTeamAsync(first, "t", new TeamEdit("First", null, 1), TestHouse.Cancel));
+        TestHouse.Saved(await EditCatalog.SaveTeamAsync(first, Caller.Operator, "t", new TeamEdit("First", null, 1), TestHouse.Cancel));
 
-        var late = await EditCatalog.SaveTeamAsync(second, "t", new TeamEdit("Second", null, 1), TestHouse.Cancel);
+        var late = await EditCatalog.SaveTeamAsync(second, Caller.Operator, "t", new TeamEdit("Second", null, 1), TestHouse.Cancel);
 
         late.Errors.Select(e => e.Field).ShouldBe(["version"]);
         (await house.AllAsync<Team>()).Single().Name.ShouldBe("First");
@@ -114,7 +115,7 @@ public sealed class EditCatalogTests
         await using var house = await TestHouse.OpenAsync(kind);
         await using var db = house.Db();
         foreach (var name in (string[])["Büro", "BURO", "buro!"])
-            TestHouse.Saved(await EditCatalog.SaveTeamAsync(db, null, new TeamEdit(name, null), TestHouse.Cancel));
+            TestHouse.Saved(await EditCatalog.SaveTeamAsync(db, Caller.Operator, null, new TeamEdit(name, null), TestHouse.Cancel));
 
         (await house.AllAsync<Team>()).Select(t => t.Key).Order(StringComparer.Ordinal).ShouldBe(["buro", "buro-2", "buro-3"]);
     }
@@ -128,11 +129,11 @@ public sealed class EditCatalogTests
         scratch.LightTag("shop@1.1.0", commit);
         await using var house = await TestHouse.OpenAsync(kind);
         await using (var db = house.Db())
-            (await AddRepository.RunAsync(db, new RepositoryEdit(scratch.Path, "Shop"), "nobody", TestHouse.Cancel)).Errors.Select(e => e.Field).ShouldBe(["team"]);
+            (await AddRepository.RunAsync(db, Caller.Operator, new RepositoryEdit(scratch.Path, "Shop"), "nobody", TestHouse.Cancel)).Errors.Select(e => e.Field).ShouldBe(["team"]);
         (await house.AllAsync<Repository>()).ShouldBeEmpty();
 
         await using (var db = house.Db())
-            TestHouse.Saved(await AddRepository.RunAsync(db, new RepositoryEdit(scratch.Path, "Shop"), null, TestHouse.Cancel));
+            TestHouse.Saved(await AddRepository.RunAsync(db, Caller.Operator, new RepositoryEdit(scratch.Path, "Shop"), null, TestHouse.Cancel));
 
         (await house.AllAsync<Service>()).Single().TagPattern.ShouldBe(@"shop@\d+(?:[._]\d+){1,3}");
     }

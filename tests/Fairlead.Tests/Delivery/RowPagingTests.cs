@@ -1,3 +1,4 @@
+using Fairlead.Accounts;
 using Fairlead.Catalog;
 using Fairlead.Delivery;
 using Fairlead.Domain.Delivery;
@@ -138,7 +139,7 @@ public sealed class RowPagingTests
         using var scratch = new ScratchRepository();
         await house.AddAsync(scratch);
         await using var db = house.Db();
-        TestHouse.Saved(await EditCatalog.SaveServiceAsync(db, null, new ServiceEdit("second", "shop", null, "x"), TestHouse.Cancel));
+        TestHouse.Saved(await EditCatalog.SaveServiceAsync(db, Caller.Operator, null, new ServiceEdit("second", "shop", null, "x"), TestHouse.Cancel));
         var scope = await house.ScopeAsync();
         foreach (var service in scope.Services)
         {

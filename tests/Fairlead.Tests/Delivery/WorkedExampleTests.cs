@@ -1,3 +1,4 @@
+using Fairlead.Accounts;
 using Fairlead.Delivery;
 using Fairlead.Tests.House;
 using Microsoft.EntityFrameworkCore;
@@ -116,7 +117,7 @@ public sealed class WorkedExampleTests
         await using var house = await TestHouse.OpenAsync(kind);
         var repository = await house.AddAsync(scratch, name: "mono", service: new("Checkout", "mono", null, @"checkout-v\d+\.\d+\.\d+", "checkout/**\n!**/*.md"));
         await using (var db = house.Db())
-            TestHouse.Saved(await Fairlead.Catalog.EditCatalog.SaveServiceAsync(db, null, new("Search", "mono", null, @"search-v\d+\.\d+\.\d+", "search"), TestHouse.Cancel));
+            TestHouse.Saved(await Fairlead.Catalog.EditCatalog.SaveServiceAsync(db, Caller.Operator, null, new("Search", "mono", null, @"search-v\d+\.\d+\.\d+", "search"), TestHouse.Cancel));
 
         await house.ImportAsync(repository);
 

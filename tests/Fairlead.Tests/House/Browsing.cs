@@ -10,13 +10,34 @@ internal static partial class Browsing
 {
     public static Task<HttpResponseMessage> PostAsync(this WebHouse web, string path, params (string Name, string Value)[] fields) => web.PostAsync(path, path, fields);
 
-    public static async Task<HttpResponseMessage> PostAsync(this WebHouse web, string page, string action, params (string Name, string Value)[] fields)
+    public static Task<HttpResponseMessage> PostAsync(this WebHouse web, string page, string action, params (string Name, string Value)[] fields) =>
+        web.Client.PostAsync(page, f => action == page ? f.Contains("_handler", StringComparison.Ordinal) : f.Contains($"action=\"{action}\"", StringComparison.Ordinal), action, fields);
+
+    /// <summary>Sends the form of a name on a page, as it stands there but for the given fields.</summary>
+    public static Task<HttpResponseMessage> SendAsync(this HttpClient client, string page, string form, params (string Name, string Value)[] fields) =>
+        client.PostAsync(page, f => f.Contains($"name=\"_handler\" value=\"{form}\"", StringComparison.Ordinal), page, fields);
+
+    /// <summary>Sends the form that somebody else's page holds, with a token of one's own: what a page does not show protects nothing.</summary>
+    public static async Task<HttpResponseMessage> ForgeAsync(this HttpClient client, HttpClient reader, string page, string form, params (string Name, string Value)[] fields)
     {
-        var (html, _) = await web.GetAsync(page);
-        var form = Forms().Matches(html).Select(m => m.Value).First(f => action == page ? f.Contains("_handler", StringComparison.Ordinal) : f.Contains($"action=\"{action}\"", StringComparison.Ordinal));
+        var own = Token().Match(await client.GetStringAsync(new Uri("/catalog", UriKind.Relative), TestHouse.Cancel)).Groups[1].Value;
+        var html = await reader.GetStringAsync(new Uri(page, UriKind.Relative), TestHouse.Cancel);
+        var wanted = Forms().Matches(html).Select(m => m.Value).First(f => f.Contains($"name=\"_handler\" value=\"{form}\"", StringComparison.Ordinal));
+        var values = Fields().Matches(wanted).Select(m => (Name: m.Groups[1].Value, Value: WebUtility.HtmlDecode(m.Groups[2].Value)))
+            .Concat(Choices().Matches(wanted).Select(m => (m.Groups[1].Value, Chosen().Match(m.Value).Groups[1].Value)))
+            .Where(f => f.Item1 != "__RequestVerificationToken" && fields.All(g => g.Name != f.Item1))
+            .Concat(fields).Append(("__RequestVerificationToken", own));
+        using var content = new FormUrlEncodedContent(values.Select(f => KeyValuePair.Create(f.Item1, f.Item2)));
+        return await client.PostAsync(new Uri(page, UriKind.Relative), content, TestHouse.Cancel);
+    }
+
+    private static async Task<HttpResponseMessage> PostAsync(this HttpClient client, string page, Func<string, bool> which, string action, (string Name, string Value)[] fields)
+    {
+        var html = await client.GetStringAsync(new Uri(page, UriKind.Relative), TestHouse.Cancel);
+        var form = Forms().Matches(html).Select(m => m.Value).First(which);
         var hidden = Hidden().Matches(form).Select(m => (m.Groups[1].Value, WebUtility.HtmlDecode(m.Groups[2].Value)));
         using var content = new FormUrlEncodedContent(hidden.Where(h => !fields.Any(f => f.Name == h.Value)).Concat(fields.Select(f => (f.Name, f.Value))).Select(f => KeyValuePair.Create(f.Item1, f.Item2)));
-        return await web.Client.PostAsync(new Uri(action, UriKind.Relative), content, TestHouse.Cancel);
+        return await client.PostAsync(new Uri(action, UriKind.Relative), content, TestHouse.Cancel);
     }
 
     public static async Task<(string Text, HttpResponseMessage Response)> GetAsync(this WebHouse web, string path)
@@ -68,6 +89,18 @@ internal static partial class Browsing
     }
 
     public static string Plain(string html) => WebUtility.HtmlDecode(Regex.Replace(html, "<[^>]*>", "", RegexOptions.None, TimeSpan.FromSeconds(1))).Trim();
+
+    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]*)\"")]
+    private static partial Regex Token();
+
+    [GeneratedRegex("<input (?![^>]*checkbox)[^>]*?name=\"([^\"]*)\"[^>]*?value=\"([^\"]*)\"")]
+    private static partial Regex Fields();
+
+    [GeneratedRegex("<select [^>]*name=\"([^\"]*)\".*?</select>", RegexOptions.Singleline)]
+    private static partial Regex Choices();
+
+    [GeneratedRegex("<option value=\"([^\"]*)\" selected")]
+    private static partial Regex Chosen();
 
     [GeneratedRegex("<form.*?</form>", RegexOptions.Singleline)]
     private static partial Regex Forms();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Fairlead.Accounts;
 using Fairlead.Catalog;
 using Fairlead.Data;
 using Fairlead.Delivery;
@@ -67,8 +68,8 @@ internal sealed class TestHouse : IAsyncDisposable
     public async Task<Repository> AddAsync(ScratchRepository scratch, string tags = @"v\d+(\.\d+)*", string name = "shop", ServiceEdit? service = null)
     {
         await using var db = Db();
-        var repository = Saved(await EditCatalog.SaveRepositoryAsync(db, null, new RepositoryEdit(scratch.Path, name), Cancel));
-        Saved(await EditCatalog.SaveServiceAsync(db, null, service ?? new ServiceEdit(name, repository.Key, null, tags), Cancel));
+        var repository = Saved(await EditCatalog.SaveRepositoryAsync(db, Caller.Operator, null, new RepositoryEdit(scratch.Path, name), Cancel));
+        Saved(await EditCatalog.SaveServiceAsync(db, Caller.Operator, null, service ?? new ServiceEdit(name, repository.Key, null, tags), Cancel));
         return repository;
     }
 
@@ -77,7 +78,7 @@ internal sealed class TestHouse : IAsyncDisposable
         await using var db = Db();
         var s = await db.Set<Service>().AsNoTracking().FirstAsync(x => x.Key == key, Cancel);
         var edit = new ServiceEdit(s.Name, repository, null, s.TagPattern, s.Paths, s.IncludePreReleases, s.LeadTimeStart, s.HotfixDays, s.FailureEvidence, s.Version);
-        Saved(await EditCatalog.SaveServiceAsync(db, key, change(edit), Cancel));
+        Saved(await EditCatalog.SaveServiceAsync(db, Caller.Operator, key, change(edit), Cancel));
     }
 
     public Task<ImportResult> ImportAsync(Repository repository) => Get<ImportRepository>().RunAsync(repository.Id, null, Cancel);

@@ -1,16 +1,21 @@
 using System.Net;
+using Fairlead.Accounts;
 using Fairlead.Catalog;
 using Fairlead.Data;
 using Fairlead.Imports;
 using Fairlead.Tests.Delivery;
 using Fairlead.Tests.House;
 using Fairlead.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
 [assembly: AssemblyFixture(typeof(WebHouses))]
@@ -27,13 +32,19 @@ public sealed class WebHouse : IAsyncDisposable
     private WebHouse(DirectoryInfo folder, WebApplication app, Func<Task> drop)
     {
         (_folder, App, _drop) = (folder, app, drop);
-        Client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = true }) { BaseAddress = new Uri(app.Urls.First()) };
     }
 
     public WebApplication App { get; }
 
-    /// <summary>Follows no redirect and keeps cookies.</summary>
-    public HttpClient Client { get; }
+    /// <summary>An administrator without a team. Follows no redirect and keeps cookies.</summary>
+    public HttpClient Client { get; private set; } = null!;
+
+    /// <summary>Whose browser <see cref="Client"/> is.</summary>
+    public Account Administrator { get; private set; } = null!;
+
+    public Uri Address => new(App.Urls.First());
+
+    public FakeTimeProvider Time => (FakeTimeProvider)App.Services.GetRequiredService<TimeProvider>();
 
     /// <summary>A change that its page shows.</summary>
     public string Sha { get; private set; } = "";
@@ -50,14 +61,64 @@ public sealed class WebHouse : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(new FakeTimeProvider(DateTimeOffset.FromUnixTimeSeconds(ScratchRepository.Start).AddDays(100)));
         builder.Services.AddFairlead(data, database);
         builder.Services.AddFairleadWeb(data);
+
+        // Slow on purpose elsewhere.
+        builder.Services.Configure<PasswordHasherOptions>(o => o.IterationCount = 1_000);
         var app = builder.Build();
         app.UseFairleadWeb();
         await app.StartAsync();
         var house = new WebHouse(folder, app, drop);
+        house.Administrator = await house.AccountAsync(Role.Administrator);
+        house.Client = house.As(house.Administrator);
         if (filled)
             await house.FillAsync();
         return house;
     }
+
+    /// <summary>Two teams; a service of the first, one of nobody, both in one small repository.</summary>
+    public async Task AddTeamsAsync()
+    {
+        var scratch = new ScratchRepository();
+        _scratch.Add(scratch);
+        var script = new HistoryScript();
+        script.Tag("v1.0.0", script.Commit("begin\n", 10), 20);
+        script.Write(scratch);
+        await using var db = Db();
+        foreach (var team in (string[])["Payments", "Other"])
+            TestHouse.Saved(await EditCatalog.SaveTeamAsync(db, Caller.Operator, null, new TeamEdit(team, null), default));
+        TestHouse.Saved(await AddRepository.RunAsync(db, Caller.Operator, new RepositoryEdit(scratch.Path, "Shop"), "payments", default));
+        TestHouse.Saved(await EditCatalog.SaveServiceAsync(db, Caller.Operator, null, new ServiceEdit("Orphan", "shop", null, "o.*"), default));
+    }
+
+    /// <summary>A browser of nobody.</summary>
+    public HttpClient Stranger() => new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = true }) { BaseAddress = Address };
+
+    /// <summary>A browser of somebody who signed in, of a role and in teams.</summary>
+    public async Task<HttpClient> AsAsync(Role role, params string[] teams) => As(await AccountAsync(role, teams));
+
+    public HttpClient As(Account account)
+    {
+        var options = App.Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(IdentityConstants.ApplicationScheme);
+        var ticket = new AuthenticationTicket(Caller.Ticket(account, IdentityConstants.ApplicationScheme), new AuthenticationProperties { IssuedUtc = Time.GetUtcNow(), ExpiresUtc = Time.GetUtcNow().AddDays(7) }, IdentityConstants.ApplicationScheme);
+        var cookies = new CookieContainer();
+        cookies.Add(new Cookie(options.Cookie.Name!, options.TicketDataFormat.Protect(ticket), "/", Address.Host));
+        return new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = cookies }) { BaseAddress = Address };
+    }
+
+    public async Task<Account> AccountAsync(Role role, params string[] teams)
+    {
+        await using var scope = App.Services.CreateAsyncScope();
+        var account = AccountFields.New($"{role} {Guid.NewGuid():N}", $"{role}-{Guid.NewGuid():N}@example.org".ToLowerInvariant(), role, Time.Now());
+        (await scope.ServiceProvider.GetRequiredService<UserManager<Account>>().CreateAsync(account, Password)).Succeeded.ShouldBeTrue();
+        var db = scope.ServiceProvider.GetRequiredService<FairleadDb>();
+        foreach (var team in await db.Set<Team>().Where(t => teams.Contains(t.Key)).ToListAsync())
+            db.Add(new Membership { AccountId = account.Id, TeamId = team.Id });
+        await db.SaveChangesAsync();
+        return account;
+    }
+
+    /// <summary>The password of every account here.</summary>
+    public const string Password = "a quiet river in may";
 
     public FairleadDb Db() => App.Services.GetRequiredService<IDbContextFactory<FairleadDb>>().CreateDbContext();
 
@@ -94,10 +155,10 @@ public sealed class WebHouse : IAsyncDisposable
         script.Write(shop, last);
         RandomHistories.Of(12, 40, 100_000).Write(blog);
         await using var db = Db();
-        TestHouse.Saved(await EditCatalog.SaveTeamAsync(db, null, new TeamEdit("Payments <b>", "Takes the money & gives change."), default));
+        TestHouse.Saved(await EditCatalog.SaveTeamAsync(db, Caller.Operator, null, new TeamEdit("Payments <b>", "Takes the money & gives change."), default));
         foreach (var (scratch, name, team) in ((ScratchRepository, string, string?)[])[(shop, "Shop", "payments-b"), (blog, "Blog \"quoted\"", null)])
         {
-            var repository = TestHouse.Saved(await AddRepository.RunAsync(db, new RepositoryEdit(scratch.Path, name), team, default));
+            var repository = TestHouse.Saved(await AddRepository.RunAsync(db, Caller.Operator, new RepositoryEdit(scratch.Path, name), team, default));
             await App.Services.GetRequiredService<ImportRepository>().RunAsync(repository.Id, null, default);
         }
     }
@@ -125,12 +186,20 @@ internal sealed class Faults : ILoggerProvider, ILogger
 public sealed class WebHouses : IAsyncDisposable
 {
     private readonly System.Collections.Concurrent.ConcurrentDictionary<(DatabaseKind, bool), Lazy<Task<WebHouse>>> _houses = new();
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<DatabaseKind, Lazy<Task<WebHouse>>> _withTeams = new();
 
     public Task<WebHouse> OfAsync(DatabaseKind kind, bool filled) => _houses.GetOrAdd((kind, filled), k => new(() => WebHouse.StartAsync(k.Item1, k.Item2))).Value;
 
+    public Task<WebHouse> WithTeamsAsync(DatabaseKind kind) => _withTeams.GetOrAdd(kind, k => new(async () =>
+    {
+        var house = await WebHouse.StartAsync(k, filled: false);
+        await house.AddTeamsAsync();
+        return house;
+    })).Value;
+
     public async ValueTask DisposeAsync()
     {
-        foreach (var house in _houses.Values)
+        foreach (var house in _houses.Values.Concat(_withTeams.Values))
             await (await house.Value).DisposeAsync();
     }
 }

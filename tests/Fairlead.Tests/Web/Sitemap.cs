@@ -22,12 +22,26 @@ internal static class Sitemap
         ("/repositories/new", "Add a repository", false),
         ("/definitions", "Definitions", false),
         ("/audit", "Audit log", false),
+        ("/people", "People & access", false),
+        ("/settings", "Settings", false),
+        ("/account", "Your account", false),
         .. DeliveryDefinitions.All.Select(d => ($"/definitions/{d.Name}", d.Title, false)),
         ("/catalog/teams/payments-b", "Payments <b>", true),
         ("/catalog/services/shop", "Shop", true),
         ("/catalog/repositories/shop", "Shop", true),
         ("/catalog/repositories/blog-quoted", "Blog \"quoted\"", true),
         ("/flow/changes/shop/{sha}", "@Html.Raw(x)", true),
+    ];
+
+    /// <summary>What strangers see, too.</summary>
+    public static readonly (string Path, string Title)[] Doors =
+    [
+        ("/sign-in", "Sign in"),
+        ("/sign-in/code", "Second step"),
+        ("/forgot", "Forgot the password"),
+        ("/setup", "Set Fairlead up"),
+        ("/invitation", "Welcome to Fairlead"),
+        ("/reset", "A new password"),
     ];
 
     public static readonly string[] Windows = ["", "?window=all", "?scope=service:shop&window=4w", "?scope=team:payments-b&window=2023-11-20..2024-02-01"];

@@ -1,4 +1,5 @@
 // Small comforts. Every page works without this file.
+import './passkey';
 
 interface BlazorLike {
   navigateTo?: (url: string, options: { forceLoad: boolean; replaceHistoryEntry: boolean }) => void;

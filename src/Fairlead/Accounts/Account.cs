@@ -1,0 +1,104 @@
+using Fairlead.Audit;
+using Microsoft.AspNetCore.Identity;
+
+namespace Fairlead.Accounts;
+
+/// <summary>What somebody may do in the whole organisation; each includes those before it.</summary>
+public enum Role
+{
+    /// <summary>Sees what everybody sees, and changes nothing but what is their own.</summary>
+    Viewer,
+
+    /// <summary>Changes what belongs to their own teams.</summary>
+    Member,
+
+    /// <summary>Changes what belongs to any team, and adds teams, services and repositories.</summary>
+    Leader,
+
+    /// <summary>Accounts, settings, keys and the audit log. Not what others keep for themselves.</summary>
+    Administrator,
+}
+
+/// <summary>Somebody who signs in. The name to sign in with is the mail address.</summary>
+public sealed class Account : IdentityUser<Guid>, IAudited
+{
+    /// <summary>The longest name and the longest mail address.</summary>
+    public const int MaxName = 200, MaxEmail = 254;
+
+    /// <summary>The name that others read.</summary>
+    public required string Name { get; set; }
+
+    /// <summary>What they may do.</summary>
+    public Role Role { get; set; }
+
+    /// <summary>Since when they can no longer sign in; null for those who can.</summary>
+    public DateTime? DisabledAt { get; set; }
+
+    /// <summary>When the account was made.</summary>
+    [NotAudited]
+    public DateTime CreatedAt { get; init; }
+
+    /// <summary>When they last signed in.</summary>
+    [NotAudited]
+    public DateTime? SignedInAt { get; set; }
+
+    /// <inheritdoc />
+    [Secret]
+    public override string? PasswordHash { get; set; }
+
+    /// <inheritdoc />
+    [NotAudited]
+    public override string? NormalizedUserName { get; set; }
+
+    /// <inheritdoc />
+    [NotAudited]
+    public override string? NormalizedEmail { get; set; }
+
+    /// <inheritdoc />
+    [NotAudited]
+    public override string? UserName { get; set; }
+
+    /// <inheritdoc />
+    [NotAudited]
+    public override bool EmailConfirmed { get; set; }
+
+    /// <inheritdoc />
+    [NotAudited]
+    public override string? SecurityStamp { get; set; }
+
+    /// <inheritdoc />
+    [NotAudited]
+    public override string? ConcurrencyStamp { get; set; } = Guid.NewGuid().ToString();
+
+    /// <inheritdoc />
+    [NotAudited]
+    public override string? PhoneNumber { get; set; }
+
+    /// <inheritdoc />
+    [NotAudited]
+    public override bool PhoneNumberConfirmed { get; set; }
+
+    /// <inheritdoc />
+    [NotAudited]
+    public override int AccessFailedCount { get; set; }
+
+    /// <inheritdoc />
+    [NotAudited]
+    public override bool LockoutEnabled { get; set; } = true;
+
+    /// <inheritdoc />
+    public string AuditName => $"account:{Email}";
+}
+
+/// <summary>That an account belongs to a team.</summary>
+public sealed class Membership : IAudited
+{
+    /// <summary>Who.</summary>
+    public required Guid AccountId { get; init; }
+
+    /// <summary>Which team.</summary>
+    public required Guid TeamId { get; init; }
+
+    /// <inheritdoc />
+    public string AuditName => $"membership:{AccountId}/{TeamId}";
+}

@@ -1,0 +1,75 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using Fairlead.Audit;
+
+namespace Fairlead.Accounts;
+
+/// <summary>A key with which a program acts for an account, never with more rights than the account has.</summary>
+public sealed class ApiKey : IAudited
+{
+    /// <summary>How every key begins, so that scanners for secrets know it.</summary>
+    public const string Prefix = "flk_";
+
+    /// <summary>Its id.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>For whom it acts.</summary>
+    public required Guid AccountId { get; init; }
+
+    /// <summary>What it is for, in its owner's words.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>SHA-256 of the key, 64 hexadecimal digits. A key has 256 random bits, so that no slower hash is due.</summary>
+    [Secret]
+    public required string Hash { get; init; }
+
+    /// <summary>The last four characters, by which its owner knows it again.</summary>
+    public required string Ends { get; init; }
+
+    /// <summary>What it may be used for: names of <see cref="KeyScopes"/> with blanks between them.</summary>
+    public required string Scopes { get; init; }
+
+    /// <summary>When it was made.</summary>
+    public required DateTime CreatedAt { get; init; }
+
+    /// <summary>Until when it works.</summary>
+    public required DateTime ExpiresAt { get; init; }
+
+    /// <summary>When it was last used, to the hour; null while it never was.</summary>
+    [NotAudited]
+    public DateTime? UsedAt { get; set; }
+
+    /// <summary>When it was taken back; null while it was not.</summary>
+    public DateTime? RevokedAt { get; set; }
+
+    /// <inheritdoc />
+    public string AuditName => $"key:{Name}";
+
+    /// <returns>A new key: the prefix, and 256 random bits in 43 characters.</returns>
+    public static string New() => Prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+}
+
+/// <summary>What a key may be used for.</summary>
+public static class KeyScopes
+{
+    /// <summary>Read what its owner may read.</summary>
+    public const string Read = "read";
+
+    /// <summary>Change what its owner may change in the catalog, and ask for imports.</summary>
+    public const string Write = "write";
+
+    /// <summary>Send facts in: webhooks and other sources.</summary>
+    public const string Ingest = "ingest";
+
+    /// <summary>What only administrators may do, when its owner is one: accounts, settings, the audit log.</summary>
+    public const string Administer = "administer";
+
+    /// <summary>All of them with what they mean.</summary>
+    public static readonly IReadOnlyList<(string Name, string Meaning)> All =
+    [
+        (Read, "read catalog, measures and their rows"),
+        (Write, "change the catalog and ask for imports"),
+        (Ingest, "send facts in by webhooks"),
+        (Administer, "accounts, settings and the audit log"),
+    ];
+}

@@ -1,0 +1,64 @@
+using System.Security.Claims;
+using Fairlead.Data;
+
+namespace Fairlead.Accounts;
+
+/// <summary>Who asks for something, with what they may do. Use cases decide by it; pages and API hand it on.</summary>
+/// <param name="AccountId">The account; null for whoever sits at the machine: the command line, the program itself, the demonstration.</param>
+/// <param name="Name">The name that others read.</param>
+/// <param name="Email">The mail address; empty without an account.</param>
+/// <param name="Role">What they may do in the whole organisation.</param>
+/// <param name="Teams">Their teams.</param>
+/// <param name="Key">The name of the API key by which a program acts for them; null for themselves.</param>
+/// <param name="Scopes">What that key may be used for; null without a key, when all is.</param>
+public sealed record Caller(Guid? AccountId, string Name, string Email, Role Role, IReadOnlySet<Guid> Teams, string? Key = null, IReadOnlySet<string>? Scopes = null)
+{
+    /// <summary>The scheme of the claims of those who sit at the machine.</summary>
+    internal const string MachineScheme = "machine";
+
+    private const string StampClaim = "stamp";
+
+    /// <summary>Whoever runs the program on its machine: they could open the database anyway.</summary>
+    public static Caller Operator { get; } = new(null, "operator", "", Role.Administrator, new HashSet<Guid>());
+
+    /// <param name="team">A team; null stands for things that belong to no team.</param>
+    /// <returns>Whether they may change what belongs to it.</returns>
+    public bool MayEdit(Guid? team) => Has(KeyScopes.Write) && (Role >= Role.Leader || (Role == Role.Member && team is { } id && Teams.Contains(id)));
+
+    /// <summary>Whether they may add to the catalog and change what belongs to nobody.</summary>
+    public bool MayLead => Has(KeyScopes.Write) && Role >= Role.Leader;
+
+    /// <summary>Whether accounts, settings and the audit log are theirs.</summary>
+    public bool MayAdminister => Has(KeyScopes.Administer) && Role == Role.Administrator;
+
+    /// <param name="scope">One of <see cref="KeyScopes"/>.</param>
+    /// <returns>Whether the way they came in allows it.</returns>
+    public bool Has(string scope) => Scopes is null || Scopes.Contains(scope);
+
+    /// <param name="user">The user of a request.</param>
+    /// <returns>Who that is; null for a stranger.</returns>
+    public static Caller? Of(ClaimsPrincipal user) => (user.Identity as CallerIdentity)?.Caller;
+
+    /// <param name="scheme">How they came in.</param>
+    /// <returns>The same as ASP.NET Core's users are.</returns>
+    public ClaimsPrincipal ToPrincipal(string scheme) => new(new CallerIdentity(this, scheme));
+
+    /// <summary>What a cookie keeps: which account, and the stamp that changes with password and second factor. All else is read anew at each request.</summary>
+    internal static ClaimsPrincipal Ticket(Account account, string scheme) => new(new ClaimsIdentity(
+        [new Claim(ClaimTypes.NameIdentifier, account.Id.ToString()), new Claim(StampClaim, account.SecurityStamp ?? "")], scheme, ClaimTypes.NameIdentifier, ClaimTypes.Role));
+
+    internal static (Guid Id, string Stamp)? TicketOf(ClaimsPrincipal? user) =>
+        user?.FindFirst(StampClaim) is { } stamp && Guid.TryParse(user.FindFirst(ClaimTypes.NameIdentifier)?.Value, out var id) ? (id, stamp.Value) : null;
+
+    private sealed class CallerIdentity(Caller caller, string scheme) : ClaimsIdentity(
+        [
+            new Claim(ClaimTypes.NameIdentifier, caller.AccountId?.ToString() ?? "operator"),
+            new Claim(ClaimTypes.Name, caller.Name),
+        ],
+        scheme)
+    {
+        public Caller Caller => caller;
+
+        public override ClaimsIdentity Clone() => new CallerIdentity(caller, AuthenticationType!);
+    }
+}

@@ -1,0 +1,127 @@
+using System.Security.Claims;
+using Fairlead.Data;
+using Fairlead.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.OpenIdConnect;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+
+namespace Fairlead.Accounts;
+
+/// <summary>
+/// The handler of OpenID Connect, made from what administrators configured. It exists only while something is configured, and it is
+/// made anew when that has changed, be it on another node: the row is looked at whenever somebody comes by its addresses.
+/// </summary>
+/// <param name="databases">Gives contexts.</param>
+/// <param name="schemes">The ways in.</param>
+/// <param name="made">The handler's options, once made.</param>
+/// <param name="sealing">Opens the secret.</param>
+/// <param name="time">The clock.</param>
+/// <param name="log">Says why the provider's answer could not be used.</param>
+public sealed class CompanyProvider(IDbContextFactory<FairleadDb> databases, IAuthenticationSchemeProvider schemes, IOptionsMonitorCache<OpenIdConnectOptions> made, Sealing sealing, TimeProvider time, ILogger<CompanyProvider> log) : IConfigureNamedOptions<OpenIdConnectOptions>
+{
+    /// <summary>The scheme's name.</summary>
+    public const string Scheme = "company";
+
+    internal const string Path = "/sign-in/company";
+
+    private readonly Lock _lock = new();
+
+    /// <summary>What is configured; null for nothing.</summary>
+    public CompanySignIn? Current { get; private set; }
+
+    /// <summary>Makes sure that the handler is of the present configuration.</summary>
+    /// <param name="cancel">Ends the work.</param>
+    /// <returns>When it is.</returns>
+    public async Task RefreshAsync(CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var stored = await CompanySignIn.ReadAsync(db, cancel);
+        lock (_lock)
+        {
+            if (stored is not null && Current is not null && (stored.Version, stored.Authority, stored.SealedSecret) == (Current.Version, Current.Authority, Current.SealedSecret))
+                return;
+            Current = stored;
+            made.TryRemove(Scheme);
+            schemes.RemoveScheme(Scheme);
+            if (stored is not null)
+                schemes.TryAddScheme(new AuthenticationScheme(Scheme, stored.Title, typeof(OpenIdConnectHandler)));
+        }
+    }
+
+    /// <inheritdoc />
+    public void Configure(OpenIdConnectOptions options)
+    {
+    }
+
+    /// <inheritdoc />
+    public void Configure(string? name, OpenIdConnectOptions options)
+    {
+        if (name != Scheme || Current is not { } company)
+            return;
+        (options.Authority, options.ClientId, options.ClientSecret) = (company.Authority, company.ClientId, sealing.Open(company.SealedSecret));
+        options.RequireHttpsMetadata = !company.Authority.StartsWith("http://", StringComparison.Ordinal);
+        options.SignInScheme = IdentityConstants.ExternalScheme;
+        (options.ResponseType, options.ResponseMode, options.UsePkce) = (OpenIdConnectResponseType.Code, OpenIdConnectResponseMode.Query, true);
+        options.CallbackPath = Path + "/return";
+        (options.MapInboundClaims, options.SaveTokens, options.GetClaimsFromUserInfoEndpoint) = (false, false, true);
+        options.Scope.Add("email");
+        options.ClaimActions.MapJsonKey("email_verified", "email_verified");
+        options.ClaimActions.MapJsonKey(company.GroupClaim, company.GroupClaim);
+        options.TimeProvider = time;
+        foreach (var cookie in (CookieBuilder[])[options.NonceCookie, options.CorrelationCookie])
+            (cookie.SameSite, cookie.SecurePolicy, cookie.HttpOnly) = (SameSiteMode.Lax, CookieSecurePolicy.SameAsRequest, true);
+        options.Events.OnRemoteFailure = context =>
+        {
+            var cancelled = context.Failure?.Data["error"] as string == "access_denied";
+            if (!cancelled)
+                log.LogWarning(context.Failure, "The company's sign-in gave an answer that cannot be used.");
+            context.Response.Redirect("/sign-in?problem=" + (cancelled ? CompanyProblem.Cancelled : CompanyProblem.Provider));
+            context.HandleResponse();
+            return Task.CompletedTask;
+        };
+    }
+}
+
+/// <summary>Whom the company's provider vouches for.</summary>
+/// <param name="Issuer">Who says so.</param>
+/// <param name="Subject">Their id there, which never changes.</param>
+/// <param name="Email">Their mail address; null when it was not told.</param>
+/// <param name="IsVerified">Whether the provider vouches for the address.</param>
+/// <param name="Name">Their name.</param>
+/// <param name="Groups">Their groups.</param>
+public sealed record CompanyPerson(string Issuer, string Subject, string? Email, bool IsVerified, string Name, IReadOnlyCollection<string> Groups)
+{
+    /// <param name="user">The claims of the provider.</param>
+    /// <param name="company">What is configured.</param>
+    /// <returns>The person.</returns>
+    public static CompanyPerson Of(ClaimsPrincipal user, CompanySignIn company)
+    {
+        var email = user.FindFirstValue("email");
+        var name = user.FindFirstValue("name") ?? user.FindFirstValue("preferred_username") ?? email ?? "";
+        return new(
+            user.FindFirst("sub")?.Issuer ?? company.Authority,
+            user.FindFirstValue("sub") ?? "",
+            email,
+            string.Equals(user.FindFirstValue("email_verified"), "true", StringComparison.OrdinalIgnoreCase),
+            string.Concat(name.Where(c => !char.IsControl(c)).Take(Account.MaxName)),
+            [.. user.FindAll(company.GroupClaim).Select(c => c.Value)]);
+    }
+}
+
+/// <summary>Keeps the handler fresh on its addresses; everywhere else it costs nothing.</summary>
+public static class CompanyRequests
+{
+    /// <param name="app">The pipeline, before authentication.</param>
+    public static void UseCompanySignIn(this IApplicationBuilder app) => app.Use(static async (context, next) =>
+    {
+        if (context.Request.IsUnder(CompanyProvider.Path))
+            await ((CompanyProvider)context.RequestServices.GetService(typeof(CompanyProvider))!).RefreshAsync(context.RequestAborted);
+        await next(context);
+    });
+}

@@ -1,0 +1,117 @@
+using Fairlead.Data;
+using Fairlead.Web;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Routing;
+
+namespace Fairlead.Accounts;
+
+/// <summary>What a form or a script of the sign-in pages sends that is no page itself.</summary>
+public static class DoorApi
+{
+    private const int MostAnswer = 64 * 1024;
+
+    /// <param name="app">The routes.</param>
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        app.MapPost("/sign-out", SignOutAsync).AllowAnonymous();
+        app.MapPost("/sign-in/passkey/options", RequestOptionsAsync).AllowAnonymous();
+        app.MapPost("/sign-in/passkey", ByPasskeyAsync).AllowAnonymous();
+        app.MapPost("/account/passkey/options", CreationOptionsAsync).RequireAuthorization(Rights.Own);
+        app.MapPost("/account/passkey", AddPasskeyAsync).RequireAuthorization(Rights.Own);
+        app.MapPost("/sign-in/company", ChallengeAsync).AllowAnonymous();
+        app.MapGet("/sign-in/company/end", CompanyEndAsync).AllowAnonymous();
+    }
+
+    private static async Task<IResult> SignOutAsync(HttpContext http, IAntiforgery antiforgery, SignIn door)
+    {
+        if (await FormProblem.OfAsync(http, antiforgery) is { } problem)
+            return problem;
+        await door.OutAsync();
+        return Results.LocalRedirect("/sign-in");
+    }
+
+    private static async Task<IResult> RequestOptionsAsync(HttpContext http, IAntiforgery antiforgery, SignInManager<Account> manager) =>
+        await antiforgery.IsRequestValidAsync(http) ? Json(await manager.MakePasskeyRequestOptionsAsync(null)) : TooOld();
+
+    private static async Task<IResult> ByPasskeyAsync(HttpContext http, IAntiforgery antiforgery, SignInManager<Account> manager, SignIn door)
+    {
+        if (!await antiforgery.IsRequestValidAsync(http))
+            return TooOld();
+        if (await AnswerAsync(http) is not { } answer)
+            return TooLarge();
+        var known = await manager.PerformPasskeyAssertionAsync(answer);
+        if (!known.Succeeded)
+            return Wrong("No account has this passkey any longer, or the page is too old. Load it again.");
+
+        // The counter of uses is kept: a copy of the passkey would fall behind it.
+        await manager.UserManager.AddOrUpdatePasskeyAsync(known.User, known.Passkey);
+        return await door.KnownAsync(known.User, "passkey", stays: false, http.RequestAborted) == SignInEnd.In
+            ? Results.Json(new { to = LocalPath.Of(http.Request.Query["return"]) })
+            : Wrong("This account has ended.");
+    }
+
+    private static async Task<IResult> CreationOptionsAsync(HttpContext http, IAntiforgery antiforgery, SignInManager<Account> manager, OwnAccount own)
+    {
+        if (!await antiforgery.IsRequestValidAsync(http))
+            return TooOld();
+        return await own.FindAsync(Caller.Of(http.User)!) is { } account
+            ? Json(await manager.MakePasskeyCreationOptionsAsync(new PasskeyUserEntity { Id = account.Id.ToString(), Name = account.Email!, DisplayName = account.Name }))
+            : Wrong("The demonstration has no accounts.");
+    }
+
+    private static async Task<IResult> AddPasskeyAsync(HttpContext http, IAntiforgery antiforgery, OwnAccount own)
+    {
+        if (!await antiforgery.IsRequestValidAsync(http))
+            return TooOld();
+        if (await AnswerAsync(http) is not { } answer)
+            return TooLarge();
+        var result = await own.AddPasskeyAsync(Caller.Of(http.User)!, answer, http.Request.Query["name"]);
+        return result.Saved is null ? Wrong(string.Join(' ', result.Errors.Select(e => e.Message))) : Results.Json(new { to = "/account?passkey=added#passkeys" });
+    }
+
+    private static async Task<IResult> ChallengeAsync(HttpContext http, IAntiforgery antiforgery, CompanyProvider provider)
+    {
+        if (await FormProblem.OfAsync(http, antiforgery) is { } problem)
+            return problem;
+        if (provider.Current is not { IsOffered: true })
+            return Results.LocalRedirect("/sign-in");
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        return Results.Challenge(new AuthenticationProperties { RedirectUri = $"/sign-in/company/end?return={Uri.EscapeDataString(LocalPath.Of(form["return"]))}" }, [CompanyProvider.Scheme]);
+    }
+
+    private static async Task<IResult> CompanyEndAsync(HttpContext http, CompanyProvider provider, ArriveByCompany arrive, SignIn door)
+    {
+        var external = await http.AuthenticateAsync(IdentityConstants.ExternalScheme);
+        await http.SignOutAsync(IdentityConstants.ExternalScheme);
+        if (!external.Succeeded || provider.Current is not { } company)
+            return Problem(CompanyProblem.Provider);
+        var (account, problem) = await arrive.RunAsync(company, CompanyPerson.Of(external.Principal, company), http.RequestAborted);
+        if (account is null)
+            return Problem(problem!);
+        return await door.KnownAsync(account, "company", stays: false, http.RequestAborted) == SignInEnd.In
+            ? Results.LocalRedirect(LocalPath.Of(http.Request.Query["return"]))
+            : Problem(CompanyProblem.Disabled);
+    }
+
+    private static IResult Problem(string problem) => Results.LocalRedirect("/sign-in?problem=" + problem);
+
+    private static async Task<string?> AnswerAsync(HttpContext http)
+    {
+        var buffer = new char[MostAnswer];
+        using var reader = new StreamReader(http.Request.Body);
+        var read = await reader.ReadBlockAsync(buffer, http.RequestAborted);
+        return read == MostAnswer ? null : new string(buffer, 0, read);
+    }
+
+    private static IResult Json(string json) => Results.Text(json, "application/json");
+
+    private static IResult TooOld() => Results.Problem(title: "The page is too old", detail: "Load the page again.", statusCode: StatusCodes.Status400BadRequest);
+
+    private static IResult TooLarge() => Results.Problem(title: "Too large", detail: "This is no passkey's answer.", statusCode: StatusCodes.Status413PayloadTooLarge);
+
+    private static IResult Wrong(string detail) => Results.Problem(title: "No passkey", detail: detail, statusCode: StatusCodes.Status400BadRequest);
+}

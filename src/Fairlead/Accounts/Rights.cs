@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+
+namespace Fairlead.Accounts;
+
+/// <summary>
+/// The decisions that an endpoint can make about who reaches it. Each endpoint names one, or says that strangers may come; one that
+/// does neither is closed to everybody. Whether somebody may change a certain team's things is decided in the use case, by <see cref="Caller.MayEdit"/>.
+/// </summary>
+public static class Rights
+{
+    /// <summary>Whoever has an account.</summary>
+    public const string View = "view";
+
+    /// <summary>Whoever may change anything at all: members and above.</summary>
+    public const string Edit = "edit";
+
+    /// <summary>Leaders and administrators.</summary>
+    public const string Lead = "lead";
+
+    /// <summary>Administrators.</summary>
+    public const string Administer = "administer";
+
+    /// <summary>One's own account: only the person, never a key.</summary>
+    public const string Own = "own";
+
+    internal static void Add(AuthorizationOptions options)
+    {
+        options.AddPolicy(View, Caller(c => c.Has(KeyScopes.Read)));
+        options.AddPolicy(Edit, Caller(c => c.Has(KeyScopes.Write) && c.Role >= Role.Member));
+        options.AddPolicy(Lead, Caller(c => c.MayLead));
+        options.AddPolicy(Administer, Caller(c => c.MayAdminister));
+        options.AddPolicy(Own, Caller(c => c.Scopes is null));
+
+        // An address that does not exist is 'not found' to those who have an account; whatever exists without a decision is closed.
+        options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().RequireAssertion(c => c.Resource is HttpContext http && http.GetEndpoint() is null).Build();
+        options.DefaultPolicy = Caller(c => c.Has(KeyScopes.Read));
+    }
+
+    private static AuthorizationPolicy Caller(Func<Caller, bool> may) =>
+        new AuthorizationPolicyBuilder().RequireAuthenticatedUser().RequireAssertion(c => Accounts.Caller.Of(c.User) is { } caller && may(caller)).Build();
+}

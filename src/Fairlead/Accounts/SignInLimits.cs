@@ -1,0 +1,52 @@
+using System.Threading.RateLimiting;
+using Fairlead.Web;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.RateLimiting;
+
+namespace Fairlead.Accounts;
+
+/// <summary>How often one address may try. Each account counts its own wrong attempts beside it: many addresses against one account, one address against many.</summary>
+public static class SignInLimits
+{
+    /// <summary>Attempts of one client address in a minute.</summary>
+    public const int AttemptsPerMinute = 20;
+
+    /// <summary>Requests of one caller to the API in a minute; of one address, before it is known whose they are.</summary>
+    public const int RequestsPerMinute = 6_000;
+
+    private static readonly string[] Doors = ["/sign-in", "/setup", "/invitation", "/reset", "/forgot", "/account"];
+
+    internal static void Add(RateLimiterOptions options)
+    {
+        options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+        options.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, string>(Partition);
+        options.OnRejected = (context, _) =>
+        {
+            var wait = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromMinutes(1);
+            context.HttpContext.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
+            return context.HttpContext.Request.IsUnder("/api")
+                ? new ValueTask(Results.Problem(title: "Too many requests", detail: "Wait as long as Retry-After says.", statusCode: StatusCodes.Status429TooManyRequests).ExecuteAsync(context.HttpContext))
+                : ValueTask.CompletedTask;
+        };
+    }
+
+    private static RateLimitPartition<string> Partition(HttpContext http)
+    {
+        var address = AddressOf(http.Connection.RemoteIpAddress);
+        if (HttpMethods.IsPost(http.Request.Method) && http.Request.IsUnder(Doors))
+            return RateLimitPartition.GetSlidingWindowLimiter("door " + address, _ => new() { PermitLimit = AttemptsPerMinute, Window = TimeSpan.FromMinutes(1), SegmentsPerWindow = 6 });
+        return http.Request.IsUnder("/api")
+            ? RateLimitPartition.GetTokenBucketLimiter("api " + address, _ => new() { TokenLimit = RequestsPerMinute / 6, TokensPerPeriod = RequestsPerMinute / 60, ReplenishmentPeriod = TimeSpan.FromSeconds(1) })
+            : RateLimitPartition.GetNoLimiter("");
+    }
+
+    // Whoever has one IPv6 address has a whole /64 of them.
+    private static string AddressOf(System.Net.IPAddress? address)
+    {
+        if (address is null)
+            return "unknown";
+        if (address.IsIPv4MappedToIPv6)
+            address = address.MapToIPv4();
+        return address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? Convert.ToHexStringLower(address.GetAddressBytes()[..8]) : address.ToString();
+    }
+}

@@ -1,0 +1,133 @@
+using Fairlead.Catalog;
+using Fairlead.Data;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+
+using IDatabase = Fairlead.Data.IDatabase;
+
+namespace Fairlead.Accounts;
+
+/// <summary>What somebody who holds a link types in.</summary>
+/// <param name="Token">The token of the link.</param>
+/// <param name="Name">The name that others will read; not asked for by a reset.</param>
+/// <param name="Email">The mail address; asked for by the setup only, the other links carry it.</param>
+/// <param name="Password">The new password.</param>
+public sealed record LinkAnswer(string? Token, string Name, string Email, string Password);
+
+/// <summary>Makes one-time links, and does what they are for. A link is used up in the transaction of what it does.</summary>
+/// <param name="db">The database.</param>
+/// <param name="accounts">Identity's rules for accounts.</param>
+/// <param name="database">Serialises the setup.</param>
+/// <param name="time">The clock.</param>
+public sealed class UseLink(FairleadDb db, UserManager<Account> accounts, IDatabase database, TimeProvider time)
+{
+    private static readonly FieldError Used = new("token", "This link was used already, or is too old. Ask for a new one.");
+
+    /// <summary>How long the links of each purpose work.</summary>
+    /// <param name="purpose">A purpose.</param>
+    /// <returns>The time.</returns>
+    public static TimeSpan LifeOf(LinkPurpose purpose) => purpose switch
+    {
+        LinkPurpose.Setup => TimeSpan.FromHours(24),
+        LinkPurpose.Invitation => TimeSpan.FromDays(7),
+        _ => TimeSpan.FromHours(2),
+    };
+
+    /// <param name="purpose">A purpose.</param>
+    /// <param name="token">A token.</param>
+    /// <returns>The path of the page that takes it.</returns>
+    public static string PathOf(LinkPurpose purpose, string token) => $"/{purpose.ToString().ToLowerInvariant()}?token={token}";
+
+    /// <summary>Makes the link for the first administrator; earlier ones stop working.</summary>
+    /// <param name="cancel">Ends the work.</param>
+    /// <returns>Its path; null as soon as there is an account.</returns>
+    public async Task<string?> NewSetupAsync(CancellationToken cancel)
+    {
+        if (await db.Set<Account>().AnyAsync(cancel))
+            return null;
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        foreach (var earlier in await db.Set<OneTimeLink>().Where(l => l.Purpose == LinkPurpose.Setup).ToListAsync(cancel))
+            db.Remove(earlier);
+        var path = await NewAsync(LinkPurpose.Setup, null, Role.Administrator, [], cancel);
+        await transaction.CommitAsync(cancel);
+        return path;
+    }
+
+    /// <param name="purpose">What the link is for.</param>
+    /// <param name="email">For whom.</param>
+    /// <param name="role">The role that it gives.</param>
+    /// <param name="teams">The keys of the teams that it gives.</param>
+    /// <param name="cancel">Ends the work.</param>
+    /// <returns>The path of a new link. Its token is nowhere else.</returns>
+    internal async Task<string> NewAsync(LinkPurpose purpose, string? email, Role role, IReadOnlyCollection<string> teams, CancellationToken cancel)
+    {
+        var token = OneTimeLink.NewToken();
+        db.Add(new OneTimeLink { Id = Guid.CreateVersion7(), Purpose = purpose, Hash = OneTimeLink.HashOf(token), Email = email, Role = role, Teams = string.Join(' ', teams), ExpiresAt = time.Now() + LifeOf(purpose) });
+        await db.SaveChangesAsync(cancel);
+        return PathOf(purpose, token);
+    }
+
+    /// <param name="purpose">What the link has to be for.</param>
+    /// <param name="token">The token from the address.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    /// <returns>The link, as long as it works.</returns>
+    public async Task<OneTimeLink?> FindAsync(LinkPurpose purpose, string? token, CancellationToken cancel) =>
+        await OneTimeLink.FindAsync(db, purpose, token, time.Now(), cancel) is { } link && (purpose != LinkPurpose.Setup || !await db.Set<Account>().AnyAsync(cancel)) ? link : null;
+
+    /// <summary>Makes the account that the link is for, or gives it its new password, and uses the link up.</summary>
+    /// <param name="purpose">What the link has to be for.</param>
+    /// <param name="answer">What was typed in.</param>
+    /// <param name="cancel">Ends the work.</param>
+    /// <returns>The account, or what was wrong, in which case the link still works.</returns>
+    public async Task<EditResult<Account>> RunAsync(LinkPurpose purpose, LinkAnswer answer, CancellationToken cancel)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+
+        // Two first administrators must not come to be side by side; and of two who hold one link, one is first.
+        await database.AuditAloneAsync(db, cancel);
+        if (await FindAsync(purpose, answer.Token, cancel) is not { } link)
+            return EditResult.Wrong<Account>(Used);
+        var result = purpose == LinkPurpose.Reset ? await ResetAsync(link, answer, cancel) : await CreateAsync(link, answer, cancel);
+        if (result.Saved is null)
+            return result;
+        link.UsedAt = time.Now();
+        await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
+        return result;
+    }
+
+    private async Task<EditResult<Account>> CreateAsync(OneTimeLink link, LinkAnswer answer, CancellationToken cancel)
+    {
+        var email = link.Email ?? answer.Email;
+        var errors = AccountFields.Check(answer.Name, email);
+        if (errors.Count > 0)
+            return EditResult.Wrong<Account>(errors);
+        var account = AccountFields.New(answer.Name, email, link.Role, time.Now());
+        var created = await accounts.CreateAsync(account, answer.Password);
+        if (!created.Succeeded)
+            return EditResult.Wrong<Account>(AccountFields.ErrorsOf(created));
+        var keys = link.Teams.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        foreach (var team in await db.Set<Team>().Where(t => keys.Contains(t.Key)).ToListAsync(cancel))
+            db.Add(new Membership { AccountId = account.Id, TeamId = team.Id });
+        return EditResult.Saved(account);
+    }
+
+    private async Task<EditResult<Account>> ResetAsync(OneTimeLink link, LinkAnswer answer, CancellationToken cancel)
+    {
+        if (await accounts.FindByEmailAsync(link.Email!) is not { DisabledAt: null } account)
+            return EditResult.Wrong<Account>(Used);
+        if (PasswordRules.Wrong(answer.Password, account.Name, account.Email!) is { } wrong)
+            return EditResult.Wrong<Account>(new FieldError("password", wrong));
+
+        // Whoever got in by the old password is out: the stamp changes with the hash.
+        account.LockoutEnd = null;
+        account.AccessFailedCount = 0;
+        account.PasswordHash = accounts.PasswordHasher.HashPassword(account, answer.Password);
+        await accounts.UpdateSecurityStampAsync(account);
+
+        // Other links for the same account were asked for under the old password.
+        foreach (var other in await db.Set<OneTimeLink>().Where(l => l.Purpose == LinkPurpose.Reset && l.Email == link.Email && l.Id != link.Id && l.UsedAt == null).ToListAsync(cancel))
+            db.Remove(other);
+        return EditResult.Saved(account);
+    }
+}
