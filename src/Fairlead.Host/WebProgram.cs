@@ -1,6 +1,6 @@
-using System.Net;
 using Fairlead.Data;
 using Fairlead.Demo;
+using Fairlead.Serving;
 using Fairlead.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -15,26 +15,19 @@ public static class WebProgram
 {
     /// <param name="data">Where to keep files.</param>
     /// <param name="database">The database.</param>
-    /// <param name="port">The port on 127.0.0.1.</param>
+    /// <param name="address">How it is reached.</param>
     /// <param name="demo">Whether to fill the database with invented data first.</param>
     /// <param name="cancel">Ends the program.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(DataDirectory data, IDatabase database, int port, bool demo, CancellationToken cancel)
+    public static async Task<int> RunAsync(DataDirectory data, IDatabase database, ServerAddress address, bool demo, CancellationToken cancel)
     {
         using var alone = OneServer.Of(data, database);
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = "Fairlead.Host" });
-        builder.WebHost.ConfigureKestrel(k =>
-        {
-            k.AddServerHeader = false;
-            if (port == 0)
-                k.Listen(IPAddress.Loopback, 0);
-            else
-                k.ListenLocalhost(port);
-        });
+        builder.WebHost.ConfigureKestrel(k => OpenServer.At(k, address));
         builder.WebHost.UseStaticWebAssets();
         builder.Logging.ClearProviders().AddSimpleConsole(o => o.SingleLine = true).SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None).AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None);
         builder.Services.AddFairlead(data, database);
-        builder.Services.AddFairleadWeb(data);
+        builder.Services.AddFairleadWeb(data, address);
         await using var app = builder.Build();
         await app.Services.PrepareDatabaseAsync(cancel);
         if (demo && await app.Services.GetRequiredService<FillDemo>().RunAsync(Environment.CurrentDirectory, cancel) is { } missing)
@@ -46,13 +39,22 @@ public static class WebProgram
         }
         catch (IOException e)
         {
-            await Console.Error.WriteLineAsync($"fairlead: port {port} on 127.0.0.1 cannot be used: {e.Message} Choose another with --port.");
+            await Console.Error.WriteLineAsync($"fairlead: {string.Join(", ", address.Listen)} cannot be used: {Failures.OneLine(e.Message)} Choose another with --port or --listen.");
             return ExitCode.Usage;
         }
 
-        await Console.Out.WriteLineAsync($"Fairlead is ready at http://127.0.0.1:{app.Urls.Select(u => new Uri(u).Port).First()}");
-        await Console.Out.WriteLineAsync($"It answers on this machine only, for it has no accounts yet. Data: {database.Place}. Ctrl-C ends it.");
+        await Console.Out.WriteLineAsync($"Fairlead is ready at {Place(app, address)}");
+        await Console.Out.WriteLineAsync($"{(address.IsOfThisMachine ? "It answers on this machine only, for it has no accounts yet. " : "")}Data: {database.Place}. Ctrl-C ends it.");
         await app.WaitForShutdownAsync(cancel);
         return ExitCode.Done;
+    }
+
+    // What to type: the address that people use, else this machine's, with the port that was taken.
+    private static string Place(WebApplication app, ServerAddress address)
+    {
+        if (address.Url is { } url)
+            return url.GetLeftPart(UriPartial.Authority);
+        var taken = new Uri(app.Urls.First().Replace("[::]", "127.0.0.1", StringComparison.Ordinal).Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal));
+        return $"{taken.Scheme}://{(taken.Host == "localhost" ? "127.0.0.1" : taken.Host)}:{taken.Port}";
     }
 }

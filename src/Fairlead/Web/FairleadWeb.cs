@@ -8,6 +8,7 @@ using Fairlead.Delivery;
 using Fairlead.Home;
 using Fairlead.Imports;
 using Fairlead.Measures;
+using Fairlead.Serving;
 using Fairlead.Web.Shell;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
@@ -25,9 +26,12 @@ public static class FairleadWeb
 {
     /// <param name="services">The container, with <see cref="FairleadModules.AddFairlead"/> done.</param>
     /// <param name="data">Where to keep files.</param>
+    /// <param name="address">How the program is reached.</param>
     /// <returns>The container.</returns>
-    public static IServiceCollection AddFairleadWeb(this IServiceCollection services, DataDirectory data)
+    public static IServiceCollection AddFairleadWeb(this IServiceCollection services, DataDirectory data, ServerAddress address)
     {
+        services.AddSingleton(address);
+        services.AddRequestLimits();
         services.AddDataProtection().SetApplicationName("fairlead").PersistKeysToFileSystem(new DirectoryInfo(data.Keys));
         services.AddRazorComponents();
         services.AddHttpContextAccessor();
@@ -56,16 +60,26 @@ public static class FairleadWeb
     /// <param name="app">The program.</param>
     public static void UseFairleadWeb(this WebApplication app)
     {
-        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = null, ExceptionHandlingPath = "/error", CreateScopeForErrors = true });
+        var address = app.Services.GetRequiredService<ServerAddress>();
+        app.UseTrustedProxies(address);
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandler = null,
+            ExceptionHandlingPath = "/error",
+            CreateScopeForErrors = true,
+            StatusCodeSelector = e => e is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
+        });
         app.UseSecurityHeaders();
         app.UseHeadAsGet();
-        app.UseLoopbackOnly();
+        app.UseHostFilter(address);
         app.UseServerTiming();
         app.UseResponseCompression();
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.UseRefusals();
 
         // Named here, for by itself it comes first, before HEAD is read as GET.
         app.UseRouting();
+        app.UseRequestLimits();
         app.UseAntiforgery();
         app.MapStaticAssets();
         app.MapRazorComponents<App>();
