@@ -27,12 +27,14 @@ public sealed class ImportWorker(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
-        if (!database.AllowsSeveralNodes)
-            await TakeUpAsync(stoppingToken);
+        var isTakenUp = database.AllowsSeveralNodes;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
+                if (!isTakenUp)
+                    await TakeUpAsync(stoppingToken);
+                isTakenUp = true;
                 while (await ClaimAsync(stoppingToken) is { } job)
                     await RunAsync(job, stoppingToken);
                 await WaitAsync(stoppingToken);
@@ -44,7 +46,7 @@ public sealed class ImportWorker(
             catch (Exception e)
             {
                 log.LogError(e, "The import queue could not be read; trying again");
-                await Task.Delay(Sweep, time, stoppingToken);
+                await Task.Delay(Sweep, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
