@@ -1,9 +1,15 @@
 using System.CommandLine;
 using System.Globalization;
 using Fairlead.Host.Output;
+using Fairlead.Outside;
 using Fairlead.Serving;
 
 namespace Fairlead.Host;
+
+/// <summary>What the web program is told when it starts.</summary>
+/// <param name="Address">How it is reached.</param>
+/// <param name="Outside">What it may reach beside the public Internet.</param>
+public sealed record ServerSettings(ServerAddress Address, AllowedOutside Outside);
 
 /// <summary>The options that say how the server is reached; each has an environment variable, for a service file or a container.</summary>
 internal sealed class ServerOptions
@@ -49,19 +55,25 @@ internal sealed class ServerOptions
         HelpName = "FILE",
     };
 
+    private readonly Option<string[]> _allowOutgoing = new("--allow-outgoing")
+    {
+        Description = "What requests of Fairlead may reach beside the public Internet: hosts, addresses or networks, with commas. Default: $FAIRLEAD_ALLOW_OUTGOING, else nothing.",
+        HelpName = "HOST|CIDR",
+    };
+
     /// <param name="command">The command that takes them.</param>
     /// <param name="terminal">Gives the environment.</param>
     public ServerOptions(Command command, Terminal terminal)
     {
         _terminal = terminal;
-        foreach (var option in (Option[])[_port, _listen, _url, _proxy, _certificate, _certificateKey])
+        foreach (var option in (Option[])[_port, _listen, _url, _proxy, _certificate, _certificateKey, _allowOutgoing])
             command.Options.Add(option);
     }
 
     /// <param name="parsed">The command line.</param>
-    /// <returns>How the server is reached.</returns>
+    /// <returns>How the server is reached, and what it may reach.</returns>
     /// <exception cref="CommandException">An option or variable says something impossible; the message names it.</exception>
-    public ServerAddress Of(ParseResult parsed)
+    public ServerSettings Of(ParseResult parsed)
     {
         var port = PortOf(parsed);
         var listen = Many(parsed, _listen, "FAIRLEAD_LISTEN", text => ListenPoint.Parse(text, port));
@@ -70,11 +82,13 @@ internal sealed class ServerOptions
         var key = One(parsed, _certificateKey, "FAIRLEAD_CERTIFICATE_KEY");
         if (key is not null && certificate is null)
             throw new CommandException(ExitCode.Usage, $"{key.Source} {key.Text}: a key without its certificate; name that with --certificate.");
-        return new ServerAddress(
+        var address = new ServerAddress(
             listen.Count > 0 ? listen : [new ListenPoint(null, port)],
             url is null ? null : url.As(PublicUrl.Parse),
             Many(parsed, _proxy, "FAIRLEAD_PROXY", TrustedProxies.Parse),
             certificate?.As(file => Certificate(file, key?.Text)));
+        var allowed = Many(parsed, _allowOutgoing, "FAIRLEAD_ALLOW_OUTGOING", text => AllowedOutside.Parse([text]));
+        return new ServerSettings(address, allowed.Aggregate(AllowedOutside.PublicOnly, (all, one) => all.And(one)));
     }
 
     private static string Existing(string file) => File.Exists(file) ? Path.GetFullPath(file) : throw new FormatException($"there is no file '{file}'.");

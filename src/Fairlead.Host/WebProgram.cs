@@ -1,5 +1,6 @@
 using Fairlead.Data;
 using Fairlead.Demo;
+using Fairlead.Outside;
 using Fairlead.Serving;
 using Fairlead.Web;
 using Microsoft.AspNetCore.Builder;
@@ -15,18 +16,20 @@ public static class WebProgram
 {
     /// <param name="data">Where to keep files.</param>
     /// <param name="database">The database.</param>
-    /// <param name="address">How it is reached.</param>
+    /// <param name="settings">How it is reached, and what it may reach.</param>
     /// <param name="demo">Whether to fill the database with invented data first.</param>
     /// <param name="cancel">Ends the program.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(DataDirectory data, IDatabase database, ServerAddress address, bool demo, CancellationToken cancel)
+    public static async Task<int> RunAsync(DataDirectory data, IDatabase database, ServerSettings settings, bool demo, CancellationToken cancel)
     {
+        var address = settings.Address;
         using var alone = OneServer.Of(data, database);
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = "Fairlead.Host" });
         builder.WebHost.ConfigureKestrel(k => OpenServer.At(k, address));
         builder.WebHost.UseStaticWebAssets();
         builder.Logging.ClearProviders().AddSimpleConsole(o => o.SingleLine = true).SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None).AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None);
         builder.Services.AddFairlead(data, database);
+        builder.Services.AddOutside(settings.Outside);
         builder.Services.AddFairleadWeb(data, address);
         await using var app = builder.Build();
         await app.Services.PrepareDatabaseAsync(cancel);

@@ -14,6 +14,7 @@ public sealed class ServeOptionTests : IDisposable
     [InlineData("--proxy 0.0.0.0/0: ", "--proxy", "10.0.0.1", "--proxy", "0.0.0.0/0")]
     [InlineData("--certificate no-such.pem: there is no file", "--certificate", "no-such.pem")]
     [InlineData("--certificate-key no-such.key: a key without its certificate", "--certificate-key", "no-such.key")]
+    [InlineData("--allow-outgoing 0.0.0.0/0: '0.0.0.0/0' is everything", "--allow-outgoing", "sso.example.org,0.0.0.0/0")]
     [InlineData("--listen *:5080: Fairlead has no accounts yet", "--listen", "0.0.0.0")]
     [InlineData("--url https://fairlead.example.org: Fairlead has no accounts yet", "--url", "https://fairlead.example.org")]
     public async Task A_wrong_option_is_named(string says, params string[] arguments)
@@ -30,6 +31,7 @@ public sealed class ServeOptionTests : IDisposable
     [InlineData("FAIRLEAD_LISTEN", "10.1", "$FAIRLEAD_LISTEN 10.1: ")]
     [InlineData("FAIRLEAD_URL", "fairlead", "$FAIRLEAD_URL fairlead: ")]
     [InlineData("FAIRLEAD_PROXY", "proxy", "$FAIRLEAD_PROXY proxy: ")]
+    [InlineData("FAIRLEAD_ALLOW_OUTGOING", "http://sso", "$FAIRLEAD_ALLOW_OUTGOING http://sso: ")]
     [InlineData("FAIRLEAD_CERTIFICATE", "no-such.pem", "$FAIRLEAD_CERTIFICATE no-such.pem: ")]
     public async Task A_wrong_variable_is_named(string variable, string value, string says)
     {

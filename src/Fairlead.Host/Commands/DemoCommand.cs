@@ -19,14 +19,14 @@ internal static class DemoCommand
         {
             if (parsed.GetValue(globals.Database) is not null)
                 throw new CommandException(ExitCode.Usage, "--database: a demo brings a throw-away database of its own.");
-            var address = server.Of(parsed);
+            var settings = server.Of(parsed);
             var folder = Path.Combine(globals.DataOf(parsed).Root, "demo", Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
             Remove(folder);
             Directory.CreateDirectory(folder);
             try
             {
                 var data = new DataDirectory(folder);
-                return await ServeCommand.StartAsync(data, new Fairlead.Sqlite.SqliteDatabase(data.DatabaseFile), address, demo: true, cancel);
+                return await ServeCommand.StartAsync(data, new Fairlead.Sqlite.SqliteDatabase(data.DatabaseFile), settings, demo: true, cancel);
             }
             finally
             {

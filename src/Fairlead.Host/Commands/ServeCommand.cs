@@ -30,11 +30,11 @@ internal static class ServeCommand
         });
     }
 
-    public static Task<int> StartAsync(DataDirectory data, IDatabase database, ServerAddress address, bool demo, CancellationToken cancel)
+    public static Task<int> StartAsync(DataDirectory data, IDatabase database, ServerSettings settings, bool demo, CancellationToken cancel)
     {
         // The one place that keeps the server on this machine.
-        if (LoopbackOnly.Objection(address) is { } objection)
+        if (LoopbackOnly.Objection(settings.Address) is { } objection)
             throw new CommandException(ExitCode.Usage, objection);
-        return WebProgram.RunAsync(data, database, address, demo, cancel);
+        return WebProgram.RunAsync(data, database, settings, demo, cancel);
     }
 }

@@ -8,6 +8,7 @@ using Fairlead.Delivery;
 using Fairlead.Home;
 using Fairlead.Imports;
 using Fairlead.Measures;
+using Fairlead.Outside;
 using Fairlead.Serving;
 using Fairlead.Web.Shell;
 using Microsoft.AspNetCore.Antiforgery;
@@ -32,6 +33,7 @@ public static class FairleadWeb
     {
         services.AddSingleton(address);
         services.AddRequestLimits();
+        services.AddOutside(AllowedOutside.PublicOnly);
         services.AddDataProtection().SetApplicationName("fairlead").PersistKeysToFileSystem(new DirectoryInfo(data.Keys));
         services.AddRazorComponents();
         services.AddHttpContextAccessor();
