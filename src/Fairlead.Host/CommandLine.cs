@@ -67,7 +67,7 @@ public static class CommandLine
         root.Subcommands.Add(RestoreCommand.Of(globals, terminal, time));
         root.Subcommands.Add(MoveCommand.Of(terminal, time));
         root.Subcommands.Add(AuditCommand.Of(globals, terminal, time));
-        root.Subcommands.Add(DoctorCommand.Of(globals, terminal));
+        root.Subcommands.Add(DoctorCommand.Of(globals, terminal, time));
         root.Subcommands.Add(VersionCommand.Of(terminal));
         ServeCommand.MakeDefault(root, globals, terminal);
         return root;

@@ -9,7 +9,8 @@ namespace Fairlead.Host;
 /// <summary>What the web program is told when it starts.</summary>
 /// <param name="Address">How it is reached.</param>
 /// <param name="Outside">What it may reach beside the public Internet.</param>
-public sealed record ServerSettings(ServerAddress Address, AllowedOutside Outside);
+/// <param name="StopWithin">How long requests that run when it is to end may take until they are cut off.</param>
+public sealed record ServerSettings(ServerAddress Address, AllowedOutside Outside, TimeSpan StopWithin);
 
 /// <summary>The options that say how the server is reached; each has an environment variable, for a service file or a container.</summary>
 internal sealed class ServerOptions
@@ -61,12 +62,18 @@ internal sealed class ServerOptions
         HelpName = "HOST|CIDR",
     };
 
+    private readonly Option<int?> _stopWithin = new("--stop-within")
+    {
+        Description = "How many seconds requests may still take when the server is asked to end. Default: $FAIRLEAD_STOP_WITHIN, else 10.",
+        HelpName = "SECONDS",
+    };
+
     /// <param name="command">The command that takes them.</param>
     /// <param name="terminal">Gives the environment.</param>
     public ServerOptions(Command command, Terminal terminal)
     {
         _terminal = terminal;
-        foreach (var option in (Option[])[_port, _listen, _url, _proxy, _certificate, _certificateKey, _allowOutgoing])
+        foreach (var option in (Option[])[_port, _listen, _url, _proxy, _certificate, _certificateKey, _allowOutgoing, _stopWithin])
             command.Options.Add(option);
     }
 
@@ -75,7 +82,7 @@ internal sealed class ServerOptions
     /// <exception cref="CommandException">An option or variable says something impossible; the message names it.</exception>
     public ServerSettings Of(ParseResult parsed)
     {
-        var port = PortOf(parsed);
+        var port = Number(parsed, _port, "FAIRLEAD_PORT", DefaultPort, 65535);
         var listen = Many(parsed, _listen, "FAIRLEAD_LISTEN", text => ListenPoint.Parse(text, port));
         var url = One(parsed, _url, "FAIRLEAD_URL");
         var certificate = One(parsed, _certificate, "FAIRLEAD_CERTIFICATE");
@@ -88,7 +95,7 @@ internal sealed class ServerOptions
             Many(parsed, _proxy, "FAIRLEAD_PROXY", TrustedProxies.Parse),
             certificate?.As(file => Certificate(file, key?.Text)));
         var allowed = Many(parsed, _allowOutgoing, "FAIRLEAD_ALLOW_OUTGOING", text => AllowedOutside.Parse([text]));
-        return new ServerSettings(address, allowed.Aggregate(AllowedOutside.PublicOnly, (all, one) => all.And(one)));
+        return new ServerSettings(address, allowed.Aggregate(AllowedOutside.PublicOnly, (all, one) => all.And(one)), TimeSpan.FromSeconds(Number(parsed, _stopWithin, "FAIRLEAD_STOP_WITHIN", 10, 600)));
     }
 
     private static string Existing(string file) => File.Exists(file) ? Path.GetFullPath(file) : throw new FormatException($"there is no file '{file}'.");
@@ -105,14 +112,14 @@ internal sealed class ServerOptions
         return found;
     }
 
-    private int PortOf(ParseResult parsed)
+    private int Number(ParseResult parsed, Option<int?> option, string variable, int otherwise, int most)
     {
-        var (source, text) = parsed.GetValue(_port) is { } given
-            ? ("--port", given.ToString(CultureInfo.InvariantCulture))
-            : ("$FAIRLEAD_PORT", _terminal.Variable("FAIRLEAD_PORT") ?? DefaultPort.ToString(CultureInfo.InvariantCulture));
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= 65535
-            ? port
-            : throw new CommandException(ExitCode.Usage, $"{source} {text}: between 0 and 65535.");
+        var (source, text) = parsed.GetValue(option) is { } given
+            ? (option.Name, given.ToString(CultureInfo.InvariantCulture))
+            : ("$" + variable, _terminal.Variable(variable) ?? otherwise.ToString(CultureInfo.InvariantCulture));
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= most
+            ? number
+            : throw new CommandException(ExitCode.Usage, $"{source} {text}: between 0 and {most}.");
     }
 
     private Said? One(ParseResult parsed, Option<string?> option, string variable) =>

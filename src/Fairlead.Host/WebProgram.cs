@@ -1,3 +1,4 @@
+using Fairlead.Checks;
 using Fairlead.Data;
 using Fairlead.Demo;
 using Fairlead.Outside;
@@ -23,11 +24,17 @@ public static class WebProgram
     public static async Task<int> RunAsync(DataDirectory data, IDatabase database, ServerSettings settings, bool demo, CancellationToken cancel)
     {
         var address = settings.Address;
-        using var alone = OneServer.Of(data, database);
+        using var alone = OneServer.Of(database);
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = "Fairlead.Host" });
         builder.WebHost.ConfigureKestrel(k => OpenServer.At(k, address));
         builder.WebHost.UseStaticWebAssets();
         builder.Logging.ClearProviders().AddSimpleConsole(o => o.SingleLine = true).SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None).AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None);
+        builder.Services.Configure<HostOptions>(o =>
+        {
+            // An import is given back while the last requests are still answered.
+            o.ShutdownTimeout = settings.StopWithin;
+            o.ServicesStopConcurrently = true;
+        });
         builder.Services.AddFairlead(data, database);
         builder.Services.AddOutside(settings.Outside);
         builder.Services.AddFairleadWeb(data, address);
@@ -42,7 +49,7 @@ public static class WebProgram
         }
         catch (IOException e)
         {
-            await Console.Error.WriteLineAsync($"fairlead: {string.Join(", ", address.Listen)} cannot be used: {Failures.OneLine(e.Message)} Choose another with --port or --listen.");
+            await Console.Error.WriteLineAsync($"fairlead: {string.Join(", ", address.Listen)} cannot be used: {OneLine.Of(e.Message)} Choose another with --port or --listen.");
             return ExitCode.Usage;
         }
 

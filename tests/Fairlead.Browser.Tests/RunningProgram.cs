@@ -13,11 +13,14 @@ internal sealed class RunningProgram : IAsyncDisposable
 
     public Uri Address { get; }
 
-    public static async Task<RunningProgram> StartAsync(string data, string? database = null)
+    /// <summary>What it wrote, line by line.</summary>
+    public IReadOnlyCollection<string> Said => _said;
+
+    public static async Task<RunningProgram> StartAsync(string data, string? database = null, params string[] more)
     {
         var port = FreePort();
         var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true, RedirectStandardInput = true };
-        foreach (var argument in (string[])[Assembly(), "serve", "--port", $"{port}", "--data", data, .. database is null ? [] : (string[])["--database", database]])
+        foreach (var argument in (string[])[Assembly(), "serve", "--port", $"{port}", "--data", data, .. database is null ? [] : (string[])["--database", database], .. more])
             start.ArgumentList.Add(argument);
         var program = new RunningProgram(Process.Start(start)!, new Uri($"http://127.0.0.1:{port}"));
         program._process.OutputDataReceived += (_, line) => program._said.Enqueue(line.Data ?? "");
@@ -48,6 +51,33 @@ internal sealed class RunningProgram : IAsyncDisposable
     {
         _process.Kill(entireProcessTree: true);
         await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Asks it to end, as a service manager or a container engine does.</summary>
+    public void Terminate()
+    {
+        using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
+        kill.WaitForExit();
+    }
+
+    /// <summary>Runs the program to its end.</summary>
+    /// <returns>Its exit code and what it wrote as an error.</returns>
+    public static async Task<(int Code, string Error)> RunAsync(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true, RedirectStandardInput = true };
+        foreach (var argument in (string[])[Assembly(), .. arguments])
+            start.ArgumentList.Add(argument);
+        using var process = Process.Start(start)!;
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await Task.WhenAll(output, error, process.WaitForExitAsync());
+        return (process.ExitCode, await error);
+    }
+
+    /// <returns>Its exit code, once it has ended by itself.</returns>
+    public async Task<int> EndAsync()
+    {
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return _process.ExitCode;
     }
 
     public async ValueTask DisposeAsync()
