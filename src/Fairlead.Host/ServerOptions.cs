@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Fairlead.Host.Output;
+using Fairlead.Observing;
 using Fairlead.Outside;
 using Fairlead.Serving;
 
@@ -10,7 +11,10 @@ namespace Fairlead.Host;
 /// <param name="Address">How it is reached.</param>
 /// <param name="Outside">What it may reach beside the public Internet.</param>
 /// <param name="StopWithin">How long requests that run when it is to end may take until they are cut off.</param>
-public sealed record ServerSettings(ServerAddress Address, AllowedOutside Outside, TimeSpan StopWithin);
+/// <param name="Metrics">Where Prometheus asks for its figures; null for nowhere.</param>
+/// <param name="PushesTelemetry">Whether it sends figures and traces to an OTLP collector.</param>
+/// <param name="LogFormat">How its log looks.</param>
+public sealed record ServerSettings(ServerAddress Address, AllowedOutside Outside, TimeSpan StopWithin, ListenPoint? Metrics, bool PushesTelemetry, LogFormat LogFormat);
 
 /// <summary>The options that say how the server is reached; each has an environment variable, for a service file or a container.</summary>
 internal sealed class ServerOptions
@@ -68,12 +72,24 @@ internal sealed class ServerOptions
         HelpName = "SECONDS",
     };
 
+    private readonly Option<string?> _metrics = new("--metrics")
+    {
+        Description = "A port for Prometheus, PORT or ADDRESS:PORT, which answers /metrics and nothing else. Default: $FAIRLEAD_METRICS, else none.",
+        HelpName = "PORT",
+    };
+
+    private readonly Option<string?> _logFormat = new("--log-format")
+    {
+        Description = "text for people, json for a collector. Default: $FAIRLEAD_LOG_FORMAT, else text.",
+        HelpName = "text|json",
+    };
+
     /// <param name="command">The command that takes them.</param>
     /// <param name="terminal">Gives the environment.</param>
     public ServerOptions(Command command, Terminal terminal)
     {
         _terminal = terminal;
-        foreach (var option in (Option[])[_port, _listen, _url, _proxy, _certificate, _certificateKey, _allowOutgoing, _stopWithin])
+        foreach (var option in (Option[])[_port, _listen, _url, _proxy, _certificate, _certificateKey, _allowOutgoing, _stopWithin, _metrics, _logFormat])
             command.Options.Add(option);
     }
 
@@ -95,8 +111,23 @@ internal sealed class ServerOptions
             Many(parsed, _proxy, "FAIRLEAD_PROXY", TrustedProxies.Parse),
             certificate?.As(file => Certificate(file, key?.Text)));
         var allowed = Many(parsed, _allowOutgoing, "FAIRLEAD_ALLOW_OUTGOING", text => AllowedOutside.Parse([text]));
-        return new ServerSettings(address, allowed.Aggregate(AllowedOutside.PublicOnly, (all, one) => all.And(one)), TimeSpan.FromSeconds(Number(parsed, _stopWithin, "FAIRLEAD_STOP_WITHIN", 10, 600)));
+        return new ServerSettings(
+            address,
+            allowed.Aggregate(AllowedOutside.PublicOnly, (all, one) => all.And(one)),
+            TimeSpan.FromSeconds(Number(parsed, _stopWithin, "FAIRLEAD_STOP_WITHIN", 10, 600)),
+            One(parsed, _metrics, "FAIRLEAD_METRICS")?.As(MetricsAt),
+            _terminal.Variable("OTEL_EXPORTER_OTLP_ENDPOINT") is not null,
+            One(parsed, _logFormat, "FAIRLEAD_LOG_FORMAT")?.As(LogFormatOf) ?? LogFormat.Text);
     }
+
+    private static ListenPoint MetricsAt(string text) => ListenPoint.Parse(text.All(char.IsAsciiDigit) ? "localhost:" + text : text, 9464);
+
+    private static LogFormat LogFormatOf(string text) => text switch
+    {
+        "text" => LogFormat.Text,
+        "json" => LogFormat.Json,
+        _ => throw new FormatException("choose text or json."),
+    };
 
     private static string Existing(string file) => File.Exists(file) ? Path.GetFullPath(file) : throw new FormatException($"there is no file '{file}'.");
 

@@ -1,6 +1,8 @@
+using System.Runtime.CompilerServices;
 using Fairlead.Checks;
 using Fairlead.Data;
 using Fairlead.Demo;
+using Fairlead.Observing;
 using Fairlead.Outside;
 using Fairlead.Serving;
 using Fairlead.Web;
@@ -26,9 +28,9 @@ public static class WebProgram
         var address = settings.Address;
         using var alone = OneServer.Of(database);
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = "Fairlead.Host" });
-        builder.WebHost.ConfigureKestrel(k => OpenServer.At(k, address));
+        builder.WebHost.ConfigureKestrel(k => OpenServer.At(k, address, settings.Metrics));
         builder.WebHost.UseStaticWebAssets();
-        builder.Logging.ClearProviders().AddSimpleConsole(o => o.SingleLine = true).SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error).AddFilter("Microsoft.Extensions.Hosting", LogLevel.None).AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None);
+        FairleadLogs.Set(builder.Logging, settings.LogFormat);
         builder.Services.Configure<HostOptions>(o =>
         {
             // An import is given back while the last requests are still answered.
@@ -39,6 +41,9 @@ public static class WebProgram
         builder.Services.AddOutside(settings.Outside);
         builder.Services.AddFairleadWeb(data, address);
         await using var app = builder.Build();
+
+        using var telemetry = settings.Metrics is not null || settings.PushesTelemetry ? Observed(app, settings) : null;
+
         await app.Services.PrepareDatabaseAsync(cancel);
         if (demo && await app.Services.GetRequiredService<FillDemo>().RunAsync(Environment.CurrentDirectory, cancel) is { } missing)
             await Console.Error.WriteLineAsync($"fairlead: only invented services are shown, for the repository here cannot be read: {missing}");
@@ -57,6 +62,16 @@ public static class WebProgram
         await Console.Out.WriteLineAsync($"{(address.IsOfThisMachine ? "It answers on this machine only, for it has no accounts yet. " : "")}Data: {database.Place}. Ctrl-C ends it.");
         await app.WaitForShutdownAsync(cancel);
         return ExitCode.Done;
+    }
+
+    // A method of its own, so that a server without it loads nothing of it.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static Telemetry Observed(WebApplication app, ServerSettings settings)
+    {
+        var telemetry = Telemetry.Start(settings.Metrics is not null, settings.PushesTelemetry);
+        if (settings.Metrics is not null)
+            app.UseMetricsDoor(telemetry.Answer);
+        return telemetry;
     }
 
     // What to type: the address that people use, else this machine's, with the port that was taken.

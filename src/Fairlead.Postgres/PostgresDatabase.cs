@@ -1,4 +1,5 @@
 using Fairlead.Data;
+using Fairlead.Observing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
@@ -89,6 +90,7 @@ public sealed class PostgresDatabase(string connectionString) : IDatabase
             }
 
             await copy.CompleteAsync(cancel);
+            FairleadMeter.RowsWritten.Add(rows.Count, new KeyValuePair<string, object?>("table", table));
         }
         finally
         {

@@ -91,7 +91,7 @@ internal sealed class RunningProgram : IAsyncDisposable
     private static string Assembly() =>
         Path.Combine(Checkout.Root, "artifacts", "bin", "Fairlead.Host", new DirectoryInfo(AppContext.BaseDirectory).Name, "Fairlead.Host.dll");
 
-    private static int FreePort()
+    public static int FreePort()
     {
         using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -1,4 +1,5 @@
 using System.Net;
+using Fairlead.Observing;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
@@ -10,28 +11,35 @@ public static class OpenServer
 {
     /// <param name="server">The server's options.</param>
     /// <param name="address">How it is reached.</param>
+    /// <param name="metrics">Where its own figures are asked for, without TLS; null for nowhere.</param>
     /// <exception cref="FormatException">The certificate cannot be used.</exception>
-    public static void At(KestrelServerOptions server, ServerAddress address)
+    public static void At(KestrelServerOptions server, ServerAddress address, ListenPoint? metrics = null)
     {
         server.AddServerHeader = false;
         RequestLimits.Set(server.Limits);
         var tls = address.Certificate is { } certificate ? Tls(certificate) : null;
         foreach (var point in address.Listen)
         {
-            void Configure(ListenOptions listen)
+            Listen(server, point, listen =>
             {
                 if (tls is not null)
                     listen.UseHttps(tls);
-            }
-
-            // A free port is another one for each family.
-            if (point.Address is { } given)
-                server.Listen(given, point.Port, Configure);
-            else if (point.Port == 0)
-                server.Listen(IPAddress.Loopback, 0, Configure);
-            else
-                server.ListenLocalhost(point.Port, Configure);
+            });
         }
+
+        if (metrics is not null)
+            Listen(server, metrics, MetricsDoor.Set);
+    }
+
+    private static void Listen(KestrelServerOptions server, ListenPoint point, Action<ListenOptions> configure)
+    {
+        // A free port is another one for each family.
+        if (point.Address is { } given)
+            server.Listen(given, point.Port, configure);
+        else if (point.Port == 0)
+            server.Listen(IPAddress.Loopback, 0, configure);
+        else
+            server.ListenLocalhost(point.Port, configure);
     }
 
     private static HttpsConnectionAdapterOptions Tls(CertificateFile file)

@@ -8,6 +8,7 @@ using Fairlead.Delivery;
 using Fairlead.Home;
 using Fairlead.Imports;
 using Fairlead.Measures;
+using Fairlead.Observing;
 using Fairlead.Outside;
 using Fairlead.Serving;
 using Fairlead.Web.Shell;
@@ -33,6 +34,7 @@ public static class FairleadWeb
     {
         services.AddSingleton(address);
         services.AddRequestLimits();
+        services.AddExceptionHandler<RequestFaults>();
         services.AddOutside(AllowedOutside.PublicOnly);
         services.AddDataProtection().SetApplicationName("fairlead").PersistKeysToFileSystem(new DirectoryInfo(data.Keys));
         services.AddRazorComponents();
@@ -63,12 +65,16 @@ public static class FairleadWeb
     public static void UseFairleadWeb(this WebApplication app)
     {
         var address = app.Services.GetRequiredService<ServerAddress>();
+        app.UseRequestMeter();
         app.UseTrustedProxies(address);
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             ExceptionHandler = null,
             ExceptionHandlingPath = "/error",
             CreateScopeForErrors = true,
+
+            // RequestFaults has said so already, with the request's number.
+            SuppressDiagnosticsCallback = static _ => true,
             StatusCodeSelector = e => e is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
         });
         app.UseSecurityHeaders();
@@ -81,6 +87,7 @@ public static class FairleadWeb
 
         // Named here, for by itself it comes first, before HEAD is read as GET.
         app.UseRouting();
+        app.UseRouteNote();
         app.UseRequestLimits();
         app.UseAntiforgery();
         app.MapStaticAssets();
