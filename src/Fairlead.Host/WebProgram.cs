@@ -45,7 +45,7 @@ public static class WebProgram
 
         using var telemetry = settings.Metrics is not null || settings.PushesTelemetry ? Observed(app, settings) : null;
 
-        // Side by side, for each takes a third of the start: the model with its migrations, and the pipeline with its routes.
+        // Side by side, for neither needs the other: the model with its migrations, and the pipeline with its routes.
         var prepared = Task.Run(() => app.Services.PrepareDatabaseAsync(cancel), cancel);
         app.UseFairleadWeb();
         foreach (var routes in ((IEndpointRouteBuilder)app).DataSources)
