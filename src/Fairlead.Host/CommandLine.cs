@@ -58,8 +58,8 @@ public static class CommandLine
         root.Options.Add(globals.KeyFile);
 
         root.Subcommands.Add(ReviewCommand.Of(globals, terminal, time));
-        root.Subcommands.Add(ServeCommand.Of(globals));
-        root.Subcommands.Add(DemoCommand.Of(globals));
+        root.Subcommands.Add(ServeCommand.Of(globals, terminal));
+        root.Subcommands.Add(DemoCommand.Of(globals, terminal));
         root.Subcommands.Add(DoraCommand.Of(globals, terminal, time));
         root.Subcommands.Add(MeasuresCommand.Of(globals, terminal, time));
         root.Subcommands.Add(CatalogCommand.Of(globals, terminal, time));
@@ -68,9 +68,9 @@ public static class CommandLine
         root.Subcommands.Add(RestoreCommand.Of(globals, terminal, time));
         root.Subcommands.Add(MoveCommand.Of(terminal, time));
         root.Subcommands.Add(AuditCommand.Of(globals, terminal, time));
-        root.Subcommands.Add(DoctorCommand.Of(globals, terminal));
+        root.Subcommands.Add(DoctorCommand.Of(globals, terminal, time));
         root.Subcommands.Add(VersionCommand.Of(terminal));
-        ServeCommand.MakeDefault(root, globals);
+        ServeCommand.MakeDefault(root, globals, terminal);
         return root;
     }
 

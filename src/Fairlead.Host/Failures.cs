@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Text.RegularExpressions;
+using Fairlead.Checks;
 using Fairlead.Git;
 using Fairlead.Operations;
 
@@ -15,12 +16,10 @@ internal static class Failures
         GitException { Problem: GitProblem.Shallow or GitProblem.Partial } g => (ExitCode.NotEnoughData, g.Message),
         GitException g => (ExitCode.Usage, g.Message),
         RegexMatchTimeoutException => (ExitCode.Usage, "--tags: the pattern takes too long on one of the tag names; write it without nested repetitions."),
-        DbException d => (ExitCode.Usage, $"The database cannot be used: {OneLine(d.Message)} Check --database and --data, or run 'fairlead doctor'."),
-        UnauthorizedAccessException u => (ExitCode.Usage, $"{OneLine(u.Message)} Name a folder of yours with --data DIR."),
-        IOException i => (ExitCode.Usage, $"{OneLine(i.Message)} Check the disk and --data, or run 'fairlead doctor'."),
+        DbException d => (ExitCode.Usage, $"The database cannot be used: {OneLine.Of(d.Message)} Check --database and --data, or run 'fairlead doctor'."),
+        UnauthorizedAccessException u => (ExitCode.Usage, $"{OneLine.Of(u.Message)} Name a folder of yours with --data DIR."),
+        IOException i => (ExitCode.Usage, $"{OneLine.Of(i.Message)} Check the disk and --data, or run 'fairlead doctor'."),
         _ when failure.InnerException is DbException or GitException => Explain(failure.InnerException),
-        _ => (ExitCode.CheckFailed, $"Something unforeseen went wrong: {failure.GetType().Name}: {OneLine(failure.Message)}"),
+        _ => (ExitCode.CheckFailed, $"Something unforeseen went wrong: {failure.GetType().Name}: {OneLine.Of(failure.Message)}"),
     };
-
-    public static string OneLine(string text) => string.Join(' ', text.Split(['\r', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)) is var line && line.EndsWith('.') ? line : line + ".";
 }

@@ -2,26 +2,30 @@ using Fairlead.Data;
 
 namespace Fairlead.Host;
 
-/// <summary>One server per embedded database: a second one would take the first one's running imports for those of a dead program.</summary>
+/// <summary>One program that needs it for itself per embedded database: a second server would take the first one's running imports for those of a dead program.</summary>
 internal static class OneServer
 {
-    /// <param name="data">The data directory.</param>
+    /// <summary>Takes the lock, a file beside the database, wherever the data directory is.</summary>
     /// <param name="database">The database; several nodes may share PostgreSQL.</param>
     /// <returns>The lock, which ends with the process at the latest; null where none is due.</returns>
-    /// <exception cref="CommandException">Another server holds it.</exception>
-    public static IDisposable? Of(DataDirectory data, IDatabase database)
+    /// <exception cref="CommandException">Another program holds it.</exception>
+    public static IDisposable? Of(IDatabase database)
     {
         if (database.AllowsSeveralNodes)
             return null;
-        PrivateFolder.Make(data.Root);
-        var file = Path.Combine(data.Root, "server.lock");
+        var file = Path.GetFullPath(database.Place);
+
+        // By whatever link it is named, it is one database.
+        if (File.Exists(file))
+            file = File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName ?? file;
+        PrivateFolder.Make(Path.GetDirectoryName(file)!);
         try
         {
-            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new FileStream(file + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException e) when (e is not DirectoryNotFoundException)
         {
-            throw new CommandException(ExitCode.Usage, $"Another fairlead serves '{data.Root}' already. End it, or name another folder with --data DIR.");
+            throw new CommandException(ExitCode.Usage, $"Another fairlead uses '{file}' already. End it, or name another database with --data or --database.");
         }
     }
 }

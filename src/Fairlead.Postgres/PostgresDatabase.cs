@@ -1,4 +1,5 @@
 using Fairlead.Data;
+using Fairlead.Observing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
@@ -11,6 +12,9 @@ namespace Fairlead.Postgres;
 /// <param name="connectionString">An Npgsql connection string.</param>
 public sealed class PostgresDatabase(string connectionString) : IDatabase
 {
+    // 'fairlead' in ASCII; one number per database that is locked for migrations.
+    private const long MigrationLock = 0x666169726C656164;
+
     private readonly NpgsqlConnectionStringBuilder _connection = new(connectionString) { Timezone = "UTC", ApplicationName = "fairlead" };
 
     /// <inheritdoc />
@@ -29,8 +33,23 @@ public sealed class PostgresDatabase(string connectionString) : IDatabase
     /// <inheritdoc />
     public async Task MigrateAsync(FairleadDb db, CancellationToken cancel)
     {
-        if ((await db.Database.GetPendingMigrationsAsync(cancel)).Any())
-            await db.Database.MigrateAsync(cancel);
+        if (!(await db.Database.GetPendingMigrationsAsync(cancel)).Any())
+            return;
+
+        // EF's own lock is the table of migrations, which an empty database does not have: nodes that start at once would all
+        // make the first tables. This one is the connection's, and goes with it.
+        await db.Database.OpenConnectionAsync(cancel);
+        try
+        {
+            await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({MigrationLock})", cancel);
+            if ((await db.Database.GetPendingMigrationsAsync(cancel)).Any())
+                await db.Database.MigrateAsync(cancel);
+            await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({MigrationLock})", CancellationToken.None);
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
+        }
     }
 
     /// <inheritdoc />
@@ -71,6 +90,7 @@ public sealed class PostgresDatabase(string connectionString) : IDatabase
             }
 
             await copy.CompleteAsync(cancel);
+            FairleadMeter.RowsWritten.Add(rows.Count, new KeyValuePair<string, object?>("table", table));
         }
         finally
         {

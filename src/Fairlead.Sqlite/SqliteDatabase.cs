@@ -1,4 +1,5 @@
 using Fairlead.Data;
+using Fairlead.Observing;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -83,6 +84,8 @@ public sealed class SqliteDatabase(string file) : IDatabase
                     command.Parameters[i].Value = columns[i].ValueOf(row) ?? DBNull.Value;
                 command.ExecuteNonQuery();
             }
+
+            FairleadMeter.RowsWritten.Add(rows.Count, new KeyValuePair<string, object?>("table", table));
         }
         finally
         {

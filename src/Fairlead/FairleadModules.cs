@@ -34,6 +34,8 @@ public sealed record DataDirectory(string Root)
 /// <summary>Puts the modules together.</summary>
 public static class FairleadModules
 {
+    private static readonly Observing.BusyCommands Busy = new();
+
     /// <summary>Adds what the command line and the web program share.</summary>
     /// <param name="services">The container.</param>
     /// <param name="data">Where to keep files.</param>
@@ -51,7 +53,7 @@ public static class FairleadModules
         services.AddPooledDbContextFactory<FairleadDb>((all, options) =>
         {
             database.Configure(options);
-            options.AddInterceptors(all.GetRequiredService<AuditChanges>());
+            options.AddInterceptors(all.GetRequiredService<AuditChanges>(), Busy);
         });
         services.AddSingleton(new HistoryCache(data.GitCache));
         services.AddSingleton<WriteLane>();

@@ -58,6 +58,44 @@ public sealed class DurabilityTests
         data.Delete(recursive: true);
     }
 
+    [Theory]
+    [InlineData("SQLite")]
+    [InlineData("PostgreSQL")]
+    public async Task An_import_is_given_back_when_the_program_is_asked_to_end(string kind)
+    {
+        Assert.SkipWhen(kind == "PostgreSQL" && Server is null, "no PostgreSQL: FAIRLEAD_TEST_POSTGRES is not set, ./test sets it");
+        var data = Directory.CreateTempSubdirectory("fairlead-browser-tests-");
+        using var scratch = new ScratchRepository();
+        scratch.Git(Encoding.UTF8.GetBytes(Stream()), "fast-import", "--quiet", "--force");
+        var name = $"fairlead_{Guid.NewGuid():N}";
+        var database = kind == "SQLite" ? null : "postgres:" + new NpgsqlConnectionStringBuilder(Server) { Database = name }.ConnectionString;
+        if (database is not null)
+            await OnServerAsync("postgres", $"CREATE DATABASE \"{name}\"");
+
+        await using (var program = await RunningProgram.StartAsync(data.FullName, database))
+        {
+            using var client = new HttpClient { BaseAddress = program.Address };
+            await Browser.AddAsync(client, scratch.Path, "Big");
+            (await UntilAsync(client, html => html.Contains(">Reading", StringComparison.Ordinal) || !html.Contains("<fl-refresh", StringComparison.Ordinal))).ShouldContain(">Reading");
+            program.Terminate();
+
+            (await program.EndAsync()).ShouldBe(0, string.Join('\n', program.Said));
+            program.Said.ShouldNotContain(line => line.Contains("fail", StringComparison.OrdinalIgnoreCase) || line.Contains("Exception", StringComparison.Ordinal));
+        }
+
+        // No lease has to run out: on PostgreSQL, too, the next node takes it up at once.
+        await using (var again = await RunningProgram.StartAsync(data.FullName, database))
+        {
+            using var client = new HttpClient { BaseAddress = again.Address };
+            (await UntilAsync(client, html => !html.Contains("<fl-refresh", StringComparison.Ordinal))).ShouldNotContain("role=\"alert\"");
+            (await CountAsync(client, "/flow/changes.csv?window=all")).ShouldBe(Commits - 1000);
+        }
+
+        if (database is not null)
+            await OnServerAsync("postgres", $"DROP DATABASE \"{name}\" WITH (FORCE)");
+        data.Delete(recursive: true);
+    }
+
     private static string? Server => Environment.GetEnvironmentVariable("FAIRLEAD_TEST_POSTGRES") is { Length: > 0 } text ? text : null;
 
     private static async Task<string> UntilAsync(HttpClient client, Func<string, bool> happens)

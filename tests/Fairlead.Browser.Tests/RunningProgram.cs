@@ -22,9 +22,9 @@ internal sealed class RunningProgram : IAsyncDisposable
     /// <summary>The administrator without a browser.</summary>
     public HttpClient Client() => new(new SocketsHttpHandler { CookieContainer = Cookies }) { BaseAddress = Address };
 
-    public static async Task<RunningProgram> StartAsync(string data, string? database = null)
+    public static async Task<RunningProgram> StartAsync(string data, string? database = null, params string[] more)
     {
-        var program = await StartWithoutAccountsAsync(data, database);
+        var program = await StartWithoutAccountsAsync(data, database, more);
         using var client = program.Client();
         if (await program.SetupLinkAsync() is { } link)
             await FirstVisit.TakeAsync(client, link);
@@ -41,11 +41,11 @@ internal sealed class RunningProgram : IAsyncDisposable
         return _said.Select(FirstVisit.LinkIn).FirstOrDefault(l => l is not null);
     }
 
-    public static async Task<RunningProgram> StartWithoutAccountsAsync(string data, string? database = null)
+    public static async Task<RunningProgram> StartWithoutAccountsAsync(string data, string? database = null, params string[] more)
     {
         var port = FreePort();
         var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true, RedirectStandardInput = true };
-        foreach (var argument in (string[])[Assembly(), "serve", "--port", $"{port}", "--data", data, .. database is null ? [] : (string[])["--database", database]])
+        foreach (var argument in (string[])[Assembly(), "serve", "--port", $"{port}", "--data", data, .. database is null ? [] : (string[])["--database", database], .. more])
             start.ArgumentList.Add(argument);
         var program = new RunningProgram(Process.Start(start)!, new Uri($"http://127.0.0.1:{port}"));
         program._process.OutputDataReceived += (_, line) => program._said.Enqueue(line.Data ?? "");
@@ -78,6 +78,33 @@ internal sealed class RunningProgram : IAsyncDisposable
         await _process.WaitForExitAsync();
     }
 
+    /// <summary>Asks it to end, as a service manager or a container engine does.</summary>
+    public void Terminate()
+    {
+        using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
+        kill.WaitForExit();
+    }
+
+    /// <summary>Runs the program to its end.</summary>
+    /// <returns>Its exit code and what it wrote as an error.</returns>
+    public static async Task<(int Code, string Error)> RunAsync(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true, RedirectStandardInput = true };
+        foreach (var argument in (string[])[Assembly(), .. arguments])
+            start.ArgumentList.Add(argument);
+        using var process = Process.Start(start)!;
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await Task.WhenAll(output, error, process.WaitForExitAsync());
+        return (process.ExitCode, await error);
+    }
+
+    /// <returns>Its exit code, once it has ended by itself.</returns>
+    public async Task<int> EndAsync()
+    {
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return _process.ExitCode;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
@@ -89,7 +116,7 @@ internal sealed class RunningProgram : IAsyncDisposable
     private static string Assembly() =>
         Path.Combine(Checkout.Root, "artifacts", "bin", "Fairlead.Host", new DirectoryInfo(AppContext.BaseDirectory).Name, "Fairlead.Host.dll");
 
-    private static int FreePort()
+    public static int FreePort()
     {
         using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -28,11 +28,13 @@ internal static class BackupCommand
                 throw new CommandException(ExitCode.Usage, $"'{path}' is a folder; name a file.");
             if (File.Exists(path) && !parsed.GetValue(replace))
                 throw new CommandException(ExitCode.Usage, $"'{path}' is there already; name another file, or add --replace.");
-            var database = globals.DatabaseOf(parsed, globals.DataOf(parsed));
+            var data = globals.DataOf(parsed);
+            var database = globals.DatabaseOf(parsed, data);
             Storage.MustExist(database);
             BackupFile made;
             using (var progress = new ProgressLine(terminal, time))
                 made = await Backup.MakeAsync(database, path, time.Now(), progress, cancel);
+            new LastBackup(made.Manifest.MadeAt, Path.GetFullPath(path)).Note(data);
             Storage.Print(terminal, made.Manifest.Tables.Select(t => new TableSum(t.Name, t.Rows, t.Checksum)));
             await terminal.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{path}: {made.Bytes / 1e6:0.0} MB, SHA-256 {made.Sha256}"));
             return ExitCode.Done;

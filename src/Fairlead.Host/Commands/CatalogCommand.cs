@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Fairlead.Checks;
 using Fairlead.Catalog;
 using Fairlead.Data;
 using Fairlead.Host.Output;
@@ -122,7 +123,7 @@ internal static class CatalogCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CommandException(ExitCode.Usage, $"'{name}' cannot be read: {Failures.OneLine(e.Message)}");
+            throw new CommandException(ExitCode.Usage, $"'{name}' cannot be read: {OneLine.Of(e.Message)}");
         }
     }
 }

@@ -1,32 +1,32 @@
 using System.CommandLine;
 using System.Globalization;
+using Fairlead.Host.Output;
 
 namespace Fairlead.Host.Commands;
 
 /// <summary><c>fairlead demo</c>: the web program on a throw-away database with invented data.</summary>
 internal static class DemoCommand
 {
-    public static Command Of(GlobalOptions globals)
+    public static Command Of(GlobalOptions globals, Terminal terminal)
     {
         var command = new ExampleCommand(
             "demo",
             "Starts the web program on a throw-away database with invented data. Your own data stays untouched.",
             "fairlead demo",
             "fairlead demo --port 8080");
-        var port = ServeCommand.Port();
-        command.Options.Add(port);
+        var server = new ServerOptions(command, terminal);
         command.SetAction(async (parsed, cancel) =>
         {
             if (parsed.GetValue(globals.Database) is not null)
                 throw new CommandException(ExitCode.Usage, "--database: a demo brings a throw-away database of its own.");
-            var checkedPort = ServeCommand.Checked(parsed.GetValue(port));
+            var settings = server.Of(parsed);
             var folder = Path.Combine(globals.DataOf(parsed).Root, "demo", Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
             Remove(folder);
             Directory.CreateDirectory(folder);
             try
             {
                 var data = new DataDirectory(folder);
-                return await ServeCommand.StartAsync(data, new Fairlead.Sqlite.SqliteDatabase(data.DatabaseFile), checkedPort, demo: true, cancel);
+                return await ServeCommand.StartAsync(data, new Fairlead.Sqlite.SqliteDatabase(data.DatabaseFile), settings, demo: true, cancel);
             }
             finally
             {

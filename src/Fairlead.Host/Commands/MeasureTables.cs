@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Fairlead.Checks;
 using Fairlead.Host.Output;
 using Fairlead.Measures;
 
@@ -10,7 +11,7 @@ public sealed record MeasuresFigures(string Scope, string Title, WindowFigures W
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Serialization, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(MeasuresFigures))]
 [JsonSerializable(typeof(ReviewFigures))]
-[JsonSerializable(typeof(IReadOnlyList<DoctorFinding>))]
+[JsonSerializable(typeof(IReadOnlyList<Finding>))]
 internal sealed partial class ProductJson : JsonSerializerContext;
 
 /// <summary>Measures as tables.</summary>

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Fairlead.Data;
 using Fairlead.Host.Output;
 using Fairlead.Measures;
 using Fairlead.Operations;
@@ -27,8 +26,8 @@ internal static class MoveCommand
             Storage.MustExist(source);
 
             // A server that writes on during the move would write to what nobody will read.
-            using var still = Alone(source);
-            using var alone = Alone(target);
+            using var still = OneServer.Of(source);
+            using var alone = OneServer.Of(target);
             IReadOnlyList<TableSum> sums;
             using (var progress = new ProgressLine(terminal, time))
                 sums = await MoveDatabase.RunAsync(source, target, progress, cancel);
@@ -38,7 +37,4 @@ internal static class MoveCommand
         });
         return command;
     }
-
-    private static IDisposable? Alone(IDatabase database) =>
-        database.AllowsSeveralNodes ? null : OneServer.Of(new DataDirectory(Path.GetDirectoryName(Path.GetFullPath(database.Place))!), database);
 }

@@ -35,9 +35,8 @@ internal static class RestoreCommand
                 return ExitCode.Done;
             }
 
-            var data = globals.DataOf(parsed);
-            var database = globals.DatabaseOf(parsed, data);
-            using var alone = OneServer.Of(data, database);
+            var database = globals.DatabaseOf(parsed, globals.DataOf(parsed));
+            using var alone = OneServer.Of(database);
             var sums = await Backup.RestoreAsync(path, database, progress, cancel);
             progress.Dispose();
             Storage.Print(terminal, sums);

@@ -31,7 +31,7 @@ internal static class ReviewText
         paper.Note("- What is marked as inferred follows from reverts and quick patches in git; nobody has confirmed it.");
         paper.Gap();
         paper.Note($"Report:  {file}");
-        paper.Note($"Browser: run 'fairlead', then open {string.Join(" , ", reviews.Select(r => $"http://127.0.0.1:{ServeCommand.DefaultPort}/flow?scope={r.Scope.Text}"))}");
+        paper.Note($"Browser: run 'fairlead', then open {string.Join(" , ", reviews.Select(r => $"http://127.0.0.1:{ServerOptions.DefaultPort}/flow?scope={r.Scope.Text}"))}");
     }
 
     private static void Write(IPaper paper, DeliveryReview review)

@@ -1,14 +1,14 @@
 using System.CommandLine;
 using Fairlead.Data;
+using Fairlead.Host.Output;
+using Fairlead.Serving;
 
 namespace Fairlead.Host.Commands;
 
 /// <summary><c>fairlead serve</c>, which is also what plain <c>fairlead</c> does: the web program.</summary>
 internal static class ServeCommand
 {
-    public const int DefaultPort = 5080;
-
-    public static Command Of(GlobalOptions globals)
+    public static Command Of(GlobalOptions globals, Terminal terminal)
     {
         var command = new ExampleCommand(
             "serve",
@@ -16,32 +16,24 @@ internal static class ServeCommand
             "fairlead",
             "fairlead serve --port 8080",
             "fairlead serve --database 'postgres:Host=localhost;Database=fairlead;Username=fairlead'");
-        MakeDefault(command, globals);
+        MakeDefault(command, globals, terminal);
         return command;
     }
 
-    public static void MakeDefault(Command command, GlobalOptions globals)
+    public static void MakeDefault(Command command, GlobalOptions globals, Terminal terminal)
     {
-        var port = Port();
-        command.Options.Add(port);
+        var server = new ServerOptions(command, terminal);
         command.SetAction((parsed, cancel) =>
         {
             var data = globals.DataOf(parsed);
-            return StartAsync(data, globals.DatabaseOf(parsed, data), Checked(parsed.GetValue(port)), demo: false, cancel);
+            return StartAsync(data, globals.DatabaseOf(parsed, data), server.Of(parsed), demo: false, cancel);
         });
     }
 
-    public static Option<int> Port() => new("--port")
+    public static Task<int> StartAsync(DataDirectory data, IDatabase database, ServerSettings settings, bool demo, CancellationToken cancel)
     {
-        Description = "The port on 127.0.0.1; 0 takes a free one.",
-        HelpName = "N",
-        DefaultValueFactory = _ => DefaultPort,
-    };
-
-    public static int Checked(int port) => port is >= 0 and <= 65535
-        ? port
-        : throw new CommandException(ExitCode.Usage, $"--port {port}: between 0 and 65535.");
-
-    public static Task<int> StartAsync(DataDirectory data, IDatabase database, int port, bool demo, CancellationToken cancel) =>
-        WebProgram.RunAsync(data, database, port, demo, cancel);
+        if (demo && LoopbackOnly.Objection(settings.Address) is { } objection)
+            throw new CommandException(ExitCode.Usage, objection);
+        return WebProgram.RunAsync(data, database, settings, demo, cancel);
+    }
 }

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using Fairlead.Data;
 using Fairlead.Git;
+using Fairlead.Observing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -13,7 +15,7 @@ namespace Fairlead.Imports;
 /// <param name="import">Does the work.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">The log.</param>
-public sealed class ImportWorker(
+public sealed partial class ImportWorker(
     IDbContextFactory<FairleadDb> databases,
     IDatabase database,
     ImportRequests queue,
@@ -27,12 +29,14 @@ public sealed class ImportWorker(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
-        if (!database.AllowsSeveralNodes)
-            await TakeUpAsync(stoppingToken);
+        var isTakenUp = database.AllowsSeveralNodes;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
+                if (!isTakenUp)
+                    await TakeUpAsync(stoppingToken);
+                isTakenUp = true;
                 while (await ClaimAsync(stoppingToken) is { } job)
                     await RunAsync(job, stoppingToken);
                 await WaitAsync(stoppingToken);
@@ -43,8 +47,8 @@ public sealed class ImportWorker(
             }
             catch (Exception e)
             {
-                log.LogError(e, "The import queue could not be read; trying again");
-                await Task.Delay(Sweep, time, stoppingToken);
+                QueueUnreadable(e);
+                await Task.Delay(Sweep, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
@@ -97,6 +101,10 @@ public sealed class ImportWorker(
 
     private async Task RunAsync(ImportJob job, CancellationToken stopping)
     {
+        using var trace = FairleadMeter.Traces.StartActivity("import");
+        trace?.SetTag("fairlead.import.id", job.Id);
+        FairleadMeter.RunningImports.Add(1);
+        var began = time.GetTimestamp();
         var (state, error) = (ImportState.Done, (string?)null);
         var cancel = queue.Begin(job.Id, stopping);
         try
@@ -119,12 +127,16 @@ public sealed class ImportWorker(
         }
         catch (Exception e)
         {
-            log.LogError(e, "Import {Job} failed", job.Id);
+            Faulted(e, job.Id);
             (state, error) = (ImportState.Failed, $"A fault on our side: {e.Message}");
         }
 
         var commits = queue.ProgressOf(job.Id)?.Commits ?? 0;
         queue.End(job.Id);
+        FairleadMeter.RunningImports.Add(-1);
+        FairleadMeter.Imports.Record(time.GetElapsedTime(began).TotalSeconds, new KeyValuePair<string, object?>("outcome", Outcome(state)));
+        trace?.SetTag("fairlead.import.outcome", Outcome(state)).SetStatus(state == ImportState.Failed ? ActivityStatusCode.Error : ActivityStatusCode.Unset);
+        Ended(job.Id, Outcome(state), commits);
         await using var db = await databases.CreateDbContextAsync(CancellationToken.None);
         await db.Set<ImportJob>().Where(j => j.Id == job.Id).ExecuteUpdateAsync(
             s => s.SetProperty(j => j.State, state)
@@ -134,6 +146,23 @@ public sealed class ImportWorker(
                 .SetProperty(j => j.LeaseUntil, (DateTime?)null),
             CancellationToken.None);
     }
+
+    private static string Outcome(ImportState state) => state switch
+    {
+        ImportState.Done => "done",
+        ImportState.Failed => "failed",
+        ImportState.Cancelled => "cancelled",
+        _ => "given back",
+    };
+
+    [LoggerMessage(EventId = 2001, EventName = "ImportEnded", Level = LogLevel.Information, Message = "Import {Job} is {Outcome} with {Commits} commits")]
+    private partial void Ended(Guid job, string outcome, int commits);
+
+    [LoggerMessage(EventId = 2002, EventName = "ImportFaulted", Level = LogLevel.Error, Message = "Import {Job} met a fault of the program")]
+    private partial void Faulted(Exception exception, Guid job);
+
+    [LoggerMessage(EventId = 2003, EventName = "ImportQueueUnreadable", Level = LogLevel.Error, Message = "The import queue could not be read; trying again")]
+    private partial void QueueUnreadable(Exception exception);
 
     /// <summary>Shows how far a job is, renews its lease, and hears of a wish to end it that reached another node.</summary>
     private sealed class Progress(IDbContextFactory<FairleadDb> databases, ImportRequests queue, TimeProvider time, Guid job) : IProgress<ImportProgress>

@@ -9,6 +9,9 @@ using Fairlead.Delivery;
 using Fairlead.Home;
 using Fairlead.Imports;
 using Fairlead.Measures;
+using Fairlead.Observing;
+using Fairlead.Outside;
+using Fairlead.Serving;
 using Fairlead.Settings;
 using Fairlead.Web.Shell;
 using Microsoft.AspNetCore.Antiforgery;
@@ -26,10 +29,14 @@ namespace Fairlead.Web;
 public static class FairleadWeb
 {
     /// <param name="services">The container, with <see cref="FairleadModules.AddFairlead"/> done.</param>
-    /// <param name="data">Where to keep files.</param>
+    /// <param name="address">How the program is reached.</param>
     /// <returns>The container.</returns>
-    public static IServiceCollection AddFairleadWeb(this IServiceCollection services, DataDirectory data)
+    public static IServiceCollection AddFairleadWeb(this IServiceCollection services, ServerAddress address)
     {
+        services.AddSingleton(address);
+        services.AddRequestLimits();
+        services.AddExceptionHandler<RequestFaults>();
+        services.AddOutside(AllowedOutside.PublicOnly);
         services.AddRazorComponents();
         services.AddHttpContextAccessor();
         services.AddSingleton<IActorSource, WebActor>();
@@ -61,20 +68,35 @@ public static class FairleadWeb
     /// <param name="app">The program.</param>
     public static void UseFairleadWeb(this WebApplication app)
     {
-        app.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandler = null, ExceptionHandlingPath = "/status/500", CreateScopeForErrors = true });
+        var address = app.Services.GetRequiredService<ServerAddress>();
+        app.UseRequestMeter();
+        app.UseTrustedProxies(address);
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandler = null,
+            ExceptionHandlingPath = "/status/500",
+            CreateScopeForErrors = true,
+
+            // RequestFaults has said so already, with the request's number.
+            SuppressDiagnosticsCallback = static _ => true,
+            StatusCodeSelector = e => e is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
+        });
         app.UseSecurityHeaders();
         app.UseHeadAsGet();
-        app.UseLoopbackOnly();
+        app.UseHostFilter(address);
         app.UseServerTiming();
         app.UseResponseCompression();
         app.UseStatusCodePagesWithReExecute("/status/{0}", createScopeForStatusCodePages: true);
+        app.UseRefusals();
 
         // Named here, for by itself it comes first, before HEAD is read as GET.
         app.UseRouting();
+        app.UseRouteNote();
         app.UseRateLimiter();
         app.UseCompanySignIn();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseRequestLimits();
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
         app.MapRazorComponents<App>().Add(OpenFramework);

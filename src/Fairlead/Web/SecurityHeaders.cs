@@ -1,3 +1,4 @@
+using Fairlead.Serving;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
@@ -10,7 +11,14 @@ public static class SecurityHeaders
     public const string ContentSecurityPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'self'; frame-ancestors 'none'";
 
-    /// <param name="app">The pipeline.</param>
+    /// <summary>No page needs more than a keyboard and a screen.</summary>
+    public const string PermissionsPolicy =
+        "accelerometer=(), autoplay=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=(), xr-spatial-tracking=()";
+
+    /// <summary>For a year a browser asks for this host by TLS only.</summary>
+    public const string StrictTransportSecurity = "max-age=31536000";
+
+    /// <param name="app">The pipeline, behind what finds out whether a proxy was asked by TLS.</param>
     /// <returns>The pipeline.</returns>
     public static IApplicationBuilder UseSecurityHeaders(this IApplicationBuilder app) => app.Use(static (context, next) =>
     {
@@ -19,18 +27,12 @@ public static class SecurityHeaders
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        return next(context);
-    });
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        headers["Permissions-Policy"] = PermissionsPolicy;
 
-    /// <summary>Answers only to names of this machine: without accounts, a foreign site must not reach us through a name that it points at 127.0.0.1.</summary>
-    /// <param name="app">The pipeline.</param>
-    /// <returns>The pipeline.</returns>
-    public static IApplicationBuilder UseLoopbackOnly(this IApplicationBuilder app) => app.Use(static (context, next) =>
-    {
-        var host = context.Request.Host.Host;
-        if (host is "localhost" or "127.0.0.1" or "[::1]")
-            return next(context);
-        context.Response.StatusCode = StatusCodes.Status421MisdirectedRequest;
-        return context.Response.WriteAsync("Fairlead has no accounts yet and answers on this machine only: http://127.0.0.1\n", context.RequestAborted);
+        // A browser would otherwise ask for every program on this machine by TLS.
+        if (context.Request.IsHttps && !LoopbackNames.Contains(context.Request.Host.Host))
+            headers.StrictTransportSecurity = StrictTransportSecurity;
+        return next(context);
     });
 }

@@ -33,4 +33,26 @@ public sealed class MigrationTests
         await drop();
         folder.Delete(recursive: true);
     }
+
+    // Three nodes that start at once on an empty database. An embedded file has one server, which a lock beside it sees to.
+    [Fact]
+    public async Task Nodes_that_start_at_once_make_one_database()
+    {
+        Assert.SkipWhen(TestDatabases.Postgres is null, "no PostgreSQL: FAIRLEAD_TEST_POSTGRES is not set, ./test sets it");
+        for (var round = 0; round < 3; round++)
+        {
+            var (database, drop) = await TestDatabases.EmptyAsync(DatabaseKind.Postgres, "");
+            var nodes = Enumerable.Range(0, 3).Select(_ => TestDatabases.Open(database)).ToList();
+
+            await Task.WhenAll(nodes.Select(db => Task.Run(() => database.MigrateAsync(db, TestHouse.Cancel))));
+
+            foreach (var db in nodes)
+            {
+                (await db.Database.GetPendingMigrationsAsync(TestHouse.Cancel)).ShouldBeEmpty();
+                await db.DisposeAsync();
+            }
+
+            await drop();
+        }
+    }
 }

@@ -3,6 +3,7 @@ using Fairlead.Accounts;
 using Fairlead.Catalog;
 using Fairlead.Data;
 using Fairlead.Imports;
+using Fairlead.Serving;
 using Fairlead.Tests.Delivery;
 using Fairlead.Tests.House;
 using Fairlead.Web;
@@ -49,23 +50,25 @@ public sealed class WebHouse : IAsyncDisposable
     /// <summary>A change that its page shows.</summary>
     public string Sha { get; private set; } = "";
 
-    public static async Task<WebHouse> StartAsync(DatabaseKind kind, bool filled)
+    public static async Task<WebHouse> StartAsync(DatabaseKind kind, bool filled, ServerAddress? address = null, Action<WebApplication>? more = null)
     {
+        address ??= ServerAddress.OfThisMachine(0);
         var folder = Directory.CreateTempSubdirectory("fairlead-tests-");
         var (database, drop) = await TestDatabases.CopyAsync(kind, folder.FullName);
         var data = new DataDirectory(folder.FullName);
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = "Fairlead.Tests" });
-        builder.WebHost.ConfigureKestrel(k => k.Listen(IPAddress.Loopback, 0));
+        builder.WebHost.ConfigureKestrel(k => OpenServer.At(k, address));
         builder.WebHost.UseStaticWebAssets();
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Error).AddProvider(new Faults());
         builder.Services.AddSingleton<TimeProvider>(new FakeTimeProvider(DateTimeOffset.FromUnixTimeSeconds(ScratchRepository.Start).AddDays(100)));
         builder.Services.AddFairlead(data, database);
-        builder.Services.AddFairleadWeb(data);
+        builder.Services.AddFairleadWeb(address);
 
         // Slow on purpose elsewhere.
         builder.Services.Configure<PasswordHasherOptions>(o => o.IterationCount = 1_000);
         var app = builder.Build();
         app.UseFairleadWeb();
+        more?.Invoke(app);
         await app.StartAsync();
         var house = new WebHouse(folder, app, drop);
         house.Administrator = await house.AccountAsync(Role.Administrator);

@@ -1,0 +1,23 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+
+namespace Fairlead.Serving;
+
+/// <summary>Where a request comes from.</summary>
+public static class ClientOrigin
+{
+    private static readonly string[] SignsOfAProxy = ["X-Forwarded-For", "X-Original-For", "Forwarded", "X-Real-IP", "Via"];
+
+    /// <summary>Whether somebody on this machine asks, and not a proxy on it for somebody elsewhere.</summary>
+    /// <remarks>
+    /// A proxy that nobody told us of arrives from loopback as well; what it adds gives it away, so that a forged or
+    /// forgotten header makes a request less trusted, never more.
+    /// </remarks>
+    /// <param name="context">The request, behind <see cref="TrustedProxies.UseTrustedProxies"/>.</param>
+    /// <returns>Whether it is local.</returns>
+    public static bool IsLocal(HttpContext context) =>
+        context.Connection.RemoteIpAddress is { } remote
+        && IPAddress.IsLoopback(remote)
+        && LoopbackNames.Contains(context.Request.Host.Host)
+        && !SignsOfAProxy.Any(context.Request.Headers.ContainsKey);
+}
