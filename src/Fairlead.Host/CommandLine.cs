@@ -67,6 +67,9 @@ public static class CommandLine
         root.Subcommands.Add(BackupCommand.Of(globals, terminal, time));
         root.Subcommands.Add(RestoreCommand.Of(globals, terminal, time));
         root.Subcommands.Add(MoveCommand.Of(terminal, time));
+        root.Subcommands.Add(LoginCommand.Of(globals, terminal));
+        root.Subcommands.Add(LoginCommand.Out(globals, terminal));
+        root.Subcommands.Add(LoginCommand.Api(globals, terminal));
         root.Subcommands.Add(AuditCommand.Of(globals, terminal, time));
         root.Subcommands.Add(DoctorCommand.Of(globals, terminal, time));
         root.Subcommands.Add(VersionCommand.Of(terminal));

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Fairlead.Api;
 using Fairlead.Host.Output;
 using Fairlead.Observing;
 using Fairlead.Outside;
@@ -14,7 +15,8 @@ namespace Fairlead.Host;
 /// <param name="Metrics">Where Prometheus asks for its figures; null for nowhere.</param>
 /// <param name="PushesTelemetry">Whether it sends figures and traces to an OTLP collector.</param>
 /// <param name="LogFormat">How its log looks.</param>
-public sealed record ServerSettings(ServerAddress Address, AllowedOutside Outside, TimeSpan StopWithin, ListenPoint? Metrics, bool PushesTelemetry, LogFormat LogFormat);
+/// <param name="Limits">How much one client may ask of the API.</param>
+public sealed record ServerSettings(ServerAddress Address, AllowedOutside Outside, TimeSpan StopWithin, ListenPoint? Metrics, bool PushesTelemetry, LogFormat LogFormat, ApiLimits Limits);
 
 /// <summary>The options that say how the server is reached; each has an environment variable, for a service file or a container.</summary>
 internal sealed class ServerOptions
@@ -66,6 +68,12 @@ internal sealed class ServerOptions
         HelpName = "HOST|CIDR",
     };
 
+    private readonly Option<int?> _apiRate = new("--api-rate")
+    {
+        Description = "How many requests one address may send to the API in a minute. Default: $FAIRLEAD_API_RATE, else 6000.",
+        HelpName = "N",
+    };
+
     private readonly Option<int?> _stopWithin = new("--stop-within")
     {
         Description = "How many seconds requests may still take when the server is asked to end. Default: $FAIRLEAD_STOP_WITHIN, else 10.",
@@ -89,7 +97,7 @@ internal sealed class ServerOptions
     public ServerOptions(Command command, Terminal terminal)
     {
         _terminal = terminal;
-        foreach (var option in (Option[])[_port, _listen, _url, _proxy, _certificate, _certificateKey, _allowOutgoing, _stopWithin, _metrics, _logFormat])
+        foreach (var option in (Option[])[_port, _listen, _url, _proxy, _certificate, _certificateKey, _allowOutgoing, _stopWithin, _metrics, _logFormat, _apiRate])
             command.Options.Add(option);
     }
 
@@ -117,7 +125,8 @@ internal sealed class ServerOptions
             TimeSpan.FromSeconds(Number(parsed, _stopWithin, "FAIRLEAD_STOP_WITHIN", 10, 600)),
             One(parsed, _metrics, "FAIRLEAD_METRICS")?.As(MetricsAt),
             _terminal.Variable("OTEL_EXPORTER_OTLP_ENDPOINT") is not null,
-            One(parsed, _logFormat, "FAIRLEAD_LOG_FORMAT")?.As(LogFormatOf) ?? LogFormat.Text);
+            One(parsed, _logFormat, "FAIRLEAD_LOG_FORMAT")?.As(LogFormatOf) ?? LogFormat.Text,
+            new ApiLimits(Math.Max(1, Number(parsed, _apiRate, "FAIRLEAD_API_RATE", ApiLimits.Usual.PerMinute, 100_000_000))));
     }
 
     private static ListenPoint MetricsAt(string text) => ListenPoint.Parse(text.All(char.IsAsciiDigit) ? "localhost:" + text : text, 9464);

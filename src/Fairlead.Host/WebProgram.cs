@@ -40,6 +40,7 @@ public static class WebProgram
             o.ServicesStopConcurrently = true;
         });
         builder.Services.AddFairlead(data, database);
+        builder.Services.AddSingleton(settings.Limits);
         builder.Services.AddOutside(settings.Outside);
         builder.Services.AddFairleadWeb(address);
         await using var app = builder.Build();

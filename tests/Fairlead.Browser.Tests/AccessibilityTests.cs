@@ -34,6 +34,7 @@ public sealed class AccessibilityTests(Browser browser)
     [InlineData("/people")]
     [InlineData("/settings")]
     [InlineData("/account")]
+    [InlineData("/api")]
     [InlineData("/nothing-here")]
     [InlineData("/sign-in", false)]
     [InlineData("/sign-in/code", false)]

@@ -74,7 +74,7 @@ public sealed class DurabilityTests
 
         await using (var program = await RunningProgram.StartAsync(data.FullName, database))
         {
-            using var client = new HttpClient { BaseAddress = program.Address };
+            using var client = program.Client();
             await Browser.AddAsync(client, scratch.Path, "Big");
             (await UntilAsync(client, html => html.Contains(">Reading", StringComparison.Ordinal) || !html.Contains("<fl-refresh", StringComparison.Ordinal))).ShouldContain(">Reading");
             program.Terminate();
@@ -86,7 +86,7 @@ public sealed class DurabilityTests
         // No lease has to run out: on PostgreSQL, too, the next node takes it up at once.
         await using (var again = await RunningProgram.StartAsync(data.FullName, database))
         {
-            using var client = new HttpClient { BaseAddress = again.Address };
+            using var client = again.Client();
             (await UntilAsync(client, html => !html.Contains("<fl-refresh", StringComparison.Ordinal))).ShouldNotContain("role=\"alert\"");
             (await CountAsync(client, "/flow/changes.csv?window=all")).ShouldBe(Commits - 1000);
         }

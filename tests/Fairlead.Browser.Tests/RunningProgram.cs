@@ -113,7 +113,7 @@ internal sealed class RunningProgram : IAsyncDisposable
     }
 
     // The host's own output folder: beside it lie the manifests of its scripts and styles.
-    private static string Assembly() =>
+    internal static string Assembly() =>
         Path.Combine(Checkout.Root, "artifacts", "bin", "Fairlead.Host", new DirectoryInfo(AppContext.BaseDirectory).Name, "Fairlead.Host.dll");
 
     public static int FreePort()

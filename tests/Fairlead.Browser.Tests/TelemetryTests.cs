@@ -19,7 +19,7 @@ public sealed class TelemetryTests
         var port = RunningProgram.FreePort();
         await using (var program = await RunningProgram.StartAsync(data.FullName, null, "--metrics", $"{port}", "--log-format", "json"))
         {
-            using var client = new HttpClient { BaseAddress = program.Address };
+            using var client = program.Client();
             using var metrics = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
             await Browser.AddAsync(client, scratch.Path, "Shop");
             var text = "";

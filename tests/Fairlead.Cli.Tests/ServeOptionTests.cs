@@ -15,8 +15,6 @@ public sealed class ServeOptionTests : IDisposable
     [InlineData("--certificate no-such.pem: there is no file", "--certificate", "no-such.pem")]
     [InlineData("--certificate-key no-such.key: a key without its certificate", "--certificate-key", "no-such.key")]
     [InlineData("--allow-outgoing 0.0.0.0/0: '0.0.0.0/0' is everything", "--allow-outgoing", "sso.example.org,0.0.0.0/0")]
-    [InlineData("--listen *:5080: Fairlead has no accounts yet", "--listen", "0.0.0.0")]
-    [InlineData("--url https://fairlead.example.org: Fairlead has no accounts yet", "--url", "https://fairlead.example.org")]
     public async Task A_wrong_option_is_named(string says, params string[] arguments)
     {
         var ran = await Cli.RunAsync(_place, ["serve", .. arguments]);
@@ -24,6 +22,17 @@ public sealed class ServeOptionTests : IDisposable
         ran.Code.ShouldBe(2);
         ran.Error.ShouldContain(says);
         Directory.Exists(_place.Data).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("--listen *:5080: the demonstration has no accounts", "--listen", "0.0.0.0")]
+    [InlineData("--url https://fairlead.example.org: the demonstration has no accounts", "--url", "https://fairlead.example.org")]
+    public async Task The_demonstration_stays_on_this_machine(string says, params string[] arguments)
+    {
+        var ran = await Cli.RunAsync(_place, ["demo", .. arguments]);
+
+        ran.Code.ShouldBe(2);
+        ran.Error.ShouldContain(says);
     }
 
     [Theory]

@@ -68,8 +68,8 @@ public static class KeyScopes
     public static readonly IReadOnlyList<(string Name, string Meaning)> All =
     [
         (Read, "read catalog, measures and their rows"),
-        (Write, "change the catalog and ask for imports"),
+        (Write, "read, change the catalog and ask for imports"),
         (Ingest, "send facts in by webhooks"),
-        (Administer, "accounts, settings and the audit log"),
+        (Administer, "read, accounts, settings and the audit log"),
     ];
 }

@@ -33,7 +33,7 @@ public sealed record Caller(Guid? AccountId, string Name, string Email, Role Rol
 
     /// <param name="scope">One of <see cref="KeyScopes"/>.</param>
     /// <returns>Whether the way they came in allows it.</returns>
-    public bool Has(string scope) => Scopes is null || Scopes.Contains(scope);
+    public bool Has(string scope) => Scopes is null || Scopes.Contains(scope) || (scope == KeyScopes.Read && (Scopes.Contains(KeyScopes.Write) || Scopes.Contains(KeyScopes.Administer)));
 
     /// <param name="user">The user of a request.</param>
     /// <returns>Who that is; null for a stranger.</returns>

@@ -14,9 +14,10 @@ public static class DoorApi
 {
     private const int MostAnswer = 64 * 1024;
 
-    /// <param name="app">The routes.</param>
-    public static void Map(IEndpointRouteBuilder app)
+    /// <param name="routes">The routes.</param>
+    public static void Map(IEndpointRouteBuilder routes)
     {
+        var app = routes.MapGroup("").ExcludeFromDescription();
         app.MapPost("/sign-out", SignOutAsync).AllowAnonymous();
         app.MapPost("/sign-in/passkey/options", RequestOptionsAsync).AllowAnonymous();
         app.MapPost("/sign-in/passkey", ByPasskeyAsync).AllowAnonymous();

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 
 namespace Fairlead.Accounts;
 
@@ -32,8 +33,9 @@ public static class Rights
         options.AddPolicy(Administer, Caller(c => c.MayAdminister));
         options.AddPolicy(Own, Caller(c => c.Scopes is null));
 
-        // An address that does not exist is 'not found' to those who have an account; whatever exists without a decision is closed.
-        options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().RequireAssertion(c => c.Resource is HttpContext http && http.GetEndpoint() is null).Build();
+        // An address that does not exist is 'not found' to those who have an account, and routing's own refusals (405, 415) are no
+        // routes; whatever exists without a decision is closed.
+        options.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().RequireAssertion(c => c.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint).Build();
         options.DefaultPolicy = Caller(c => c.Has(KeyScopes.Read));
     }
 

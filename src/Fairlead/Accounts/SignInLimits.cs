@@ -1,7 +1,9 @@
 using System.Threading.RateLimiting;
+using Fairlead.Api;
 using Fairlead.Web;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Fairlead.Accounts;
 
@@ -10,9 +12,6 @@ public static class SignInLimits
 {
     /// <summary>Attempts of one client address in a minute.</summary>
     public const int AttemptsPerMinute = 20;
-
-    /// <summary>Requests of one caller to the API in a minute; of one address, before it is known whose they are.</summary>
-    public const int RequestsPerMinute = 6_000;
 
     private static readonly string[] Doors = ["/sign-in", "/setup", "/invitation", "/reset", "/forgot", "/account"];
 
@@ -36,9 +35,11 @@ public static class SignInLimits
         if (HttpMethods.IsPost(http.Request.Method) && http.Request.IsUnder(Doors))
             return RateLimitPartition.GetSlidingWindowLimiter("door " + address, _ => new() { PermitLimit = AttemptsPerMinute, Window = TimeSpan.FromMinutes(1), SegmentsPerWindow = 6 });
         return http.Request.IsUnder("/api")
-            ? RateLimitPartition.GetTokenBucketLimiter("api " + address, _ => new() { TokenLimit = RequestsPerMinute / 6, TokensPerPeriod = RequestsPerMinute / 60, ReplenishmentPeriod = TimeSpan.FromSeconds(1) })
+            ? RateLimitPartition.GetTokenBucketLimiter("api " + address, _ => Bucket(http.RequestServices.GetRequiredService<ApiLimits>().PerMinute))
             : RateLimitPartition.GetNoLimiter("");
     }
+
+    private static TokenBucketRateLimiterOptions Bucket(int perMinute) => new() { TokenLimit = Math.Max(1, perMinute / 10), TokensPerPeriod = Math.Max(1, perMinute / 60), ReplenishmentPeriod = TimeSpan.FromSeconds(1) };
 
     // Whoever has one IPv6 address has a whole /64 of them.
     private static string AddressOf(System.Net.IPAddress? address)

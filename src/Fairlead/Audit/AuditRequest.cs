@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Fairlead.Accounts;
+using Fairlead.Api;
 using Fairlead.Data;
 using Fairlead.Settings;
 using Fairlead.Web;
@@ -127,36 +128,25 @@ public static class AuditCsv
 /// <summary>The audit log over HTTP.</summary>
 public static class AuditApi
 {
-    private const int MostRows = 500, Rows = 50;
-
     /// <param name="app">The routes.</param>
     public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapGet("/api/v1/audit", PageAsync).RequireAuthorization(Rights.Administer);
-        app.MapGet("/audit.csv", CsvAsync).RequireAuthorization(Rights.Administer);
+        app.MapApi("Audit").MapGet("/audit", PageAsync).RequireAuthorization(Rights.Administer).WithSummary("Who changed what, the newest first").Produces<ApiPage<AuditFigures>>(StatusCodes.Status200OK, "application/json", "text/csv").WithMetadata(new Paged("before"));
+        app.MapGet("/audit.csv", CsvAsync).RequireAuthorization(Rights.Administer).ExcludeFromDescription();
     }
 
     private static async Task<IResult> PageAsync(HttpContext http, FairleadDb db)
     {
-        var settings = await OrganisationSettings.ReadAsync(db, http.RequestAborted);
-        var request = AuditRequest.Of(http.Request, settings);
-        var limit = Rows;
-        if (http.Request.Query["limit"].ToString() is { Length: > 0 } text && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit) && limit is >= 1 and <= MostRows))
-            return Wrong($"limit '{text}': between 1 and {MostRows} rows.");
+        if (Csv.IsWanted(http))
+            return await CsvAsync(http, db);
+        var request = AuditRequest.Of(http.Request, await OrganisationSettings.ReadAsync(db, http.RequestAborted));
+        var (limit, problem) = Paging.LimitOf(http.Request);
+        if (problem is not null)
+            return problem;
         if (request.Errors.Count > 0)
             return Wrong(string.Join(' ', request.Errors));
         var (rows, next) = await AuditRequest.PageAsync(db, request, limit, http.RequestAborted);
-        if (next is not null)
-        {
-            var more = request.Text(next) + (http.Request.Query.ContainsKey("limit") ? FormattableString.Invariant($"&limit={limit}") : "");
-            http.Response.Headers.Link = $"<{http.Request.Path}{more}>; rel=\"next\"";
-        }
-
-        return Results.Json(new
-        {
-            items = rows.Select(e => new { e.Number, e.At, e.Actor, e.Source, e.Action, e.Subject, before = Parsed(e.Before), after = Parsed(e.After), e.Hash }),
-            next,
-        });
+        return Paging.Answer(http, rows.Select(e => new AuditFigures(e.Number, e.At, e.Actor, e.Source, e.Action, e.Subject, Parsed(e.Before), Parsed(e.After), e.Hash)).ToList(), next?.ToString(CultureInfo.InvariantCulture), "before");
     }
 
     private static async Task<IResult> CsvAsync(HttpContext http, FairleadDb db)
@@ -178,5 +168,17 @@ public static class AuditApi
         return document.RootElement.Clone();
     }
 
-    private static IResult Wrong(string detail) => Results.Problem(title: "A parameter was not understood", detail: detail, statusCode: StatusCodes.Status400BadRequest);
+    private static IResult Wrong(string detail) => Problems.Parameter(detail);
 }
+
+/// <summary>An entry of the audit log as the API gives it.</summary>
+/// <param name="Number">Its number, from 1 without gaps.</param>
+/// <param name="At">When.</param>
+/// <param name="Actor">Who.</param>
+/// <param name="Source">From where.</param>
+/// <param name="Action">What was done.</param>
+/// <param name="Subject">To what.</param>
+/// <param name="Before">What was different before.</param>
+/// <param name="After">What is different now.</param>
+/// <param name="Hash">The hash that chains it.</param>
+public sealed record AuditFigures(long Number, DateTime At, string Actor, string Source, string Action, string Subject, JsonElement? Before, JsonElement? After, string Hash);

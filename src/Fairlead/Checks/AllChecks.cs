@@ -16,6 +16,7 @@ public static class AllChecks
         new SqliteCheck(),
         new PostgresCheck(),
         new ClockCheck(),
+        new AccountsCheck(),
         new BackupCheck(),
         new ZonesCheck(),
         new RepositoryCheck(),

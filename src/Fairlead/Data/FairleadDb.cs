@@ -29,6 +29,7 @@ public sealed class FairleadDb(DbContextOptions<FairleadDb> options) : DbContext
         Imports.ImportJob.Map(modelBuilder);
         Audit.AuditEntry.Map(modelBuilder);
         Accounts.AccountTables.Map(modelBuilder);
+        Api.IdempotentRequest.Map(modelBuilder);
         foreach (var entity in modelBuilder.Model.GetEntityTypes())
             NameColumns(entity);
     }

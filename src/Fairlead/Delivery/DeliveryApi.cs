@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Fairlead.Accounts;
+using Fairlead.Api;
 using Fairlead.Catalog;
 using Fairlead.Data;
 using Fairlead.Measures;
@@ -14,103 +15,89 @@ namespace Fairlead.Delivery;
 /// <summary>The rows of delivery over HTTP: JSON pages under /api/v1, whole tables as CSV beside each page.</summary>
 public static class DeliveryApi
 {
-    private const int MostRows = 500;
+    private const int MostFiles = 200;
 
     /// <param name="app">The routes.</param>
     public static void Map(IEndpointRouteBuilder app)
     {
-        var api = app.MapGroup("/api/v1").RequireAuthorization(Rights.View).AddEndpointFilter<ScopeFilter>();
-        api.MapGet("/changes", ChangesAsync);
-        api.MapGet("/deployments", DeploymentsAsync);
-        api.MapGet("/failures", FailuresAsync);
-        api.MapGet("/waiting", WaitingAsync);
+        var api = app.MapApi("Delivery").AddEndpointFilter<ScopeFilter>().WithMetadata(new ScopedRows());
+        api.MapGet("/changes", ChangesAsync).WithSummary("Released changes, the slowest first").Pages<ChangeFigures>();
+        api.MapGet("/changes/{service}/{sha}", ChangeAsync).WithSummary("One change, with what it touched and what took it back").Produces<ChangeDetails>().ProducesProblem(StatusCodes.Status404NotFound);
+        api.MapGet("/deployments", DeploymentsAsync).WithSummary("Deployments, the newest first").Pages<DeploymentFigures>();
+        api.MapGet("/failures", FailuresAsync).WithSummary("Failures of the window, all of them, the newest first").Lists<FailureFigures>();
+        api.MapGet("/waiting", WaitingAsync).WithSummary("Changes that wait for a release, the oldest first").Pages<ChangeFigures>();
 
-        var csv = app.MapGroup("/flow").RequireAuthorization(Rights.View).AddEndpointFilter<ScopeFilter>();
-        csv.MapGet("/changes.csv", (HttpContext http, FairleadDb db) => ChangesCsv(http, db, c => DeliveryRows.Changes(db, c.Scope, c.Window.Window).OrderByDescending(x => x.LeadSeconds).ThenBy(x => x.Sha)));
-        csv.MapGet("/waiting.csv", (HttpContext http, FairleadDb db) => ChangesCsv(http, db, c => DeliveryRows.Waiting(db, c.Scope).OrderBy(x => x.StartedAt).ThenBy(x => x.Sha)));
+        var csv = app.MapGroup("/flow").RequireAuthorization(Rights.View).AddEndpointFilter<ScopeFilter>().ExcludeFromDescription();
+        csv.MapGet("/changes.csv", ReleasedCsv);
+        csv.MapGet("/waiting.csv", WaitingCsv);
         csv.MapGet("/deployments.csv", DeploymentsCsv);
         csv.MapGet("/failures.csv", FailuresCsv);
         csv.MapGet("/services.csv", ServicesCsvAsync);
         csv.MapGet("/days.csv", DaysCsv);
     }
 
-    private static async Task<IResult> ChangesAsync(HttpContext http, FairleadDb db, DeliveryDays memory, string? after, int? limit)
+    private static RouteHandlerBuilder Lists<T>(this RouteHandlerBuilder route) => route.Produces<ApiPage<T>>(StatusCodes.Status200OK, "application/json", "text/csv");
+
+    private static RouteHandlerBuilder Pages<T>(this RouteHandlerBuilder route) => route.Lists<T>().WithMetadata(new Paged());
+
+    private static async Task<IResult> ChangesAsync(HttpContext http, FairleadDb db, DeliveryDays memory, string? after)
     {
+        if (Csv.IsWanted(http))
+            return ReleasedCsv(http, db);
         var context = ScopeFilter.Context(http);
-        var page = await DeliveryRows.SlowestAsync(db, await memory.ReadAsync(db, context.Scope.Services, http.RequestAborted), context.Scope, context.Window.Window, after, Limit(limit), http.RequestAborted);
-        return Page(http, page, r => ChangeJson(context, r));
+        var page = await DeliveryRows.SlowestAsync(db, await memory.ReadAsync(db, context.Scope.Services, http.RequestAborted), context.Scope, context.Window.Window, after, Paging.LimitOf(http.Request).Limit, http.RequestAborted);
+        return Paging.Answer(http, page.Rows.Select(r => Figures(context, r)).ToList(), page.Next);
     }
 
-    private static async Task<IResult> WaitingAsync(HttpContext http, FairleadDb db, string? after, int? limit)
+    private static async Task<IResult> WaitingAsync(HttpContext http, FairleadDb db, string? after)
     {
+        if (Csv.IsWanted(http))
+            return WaitingCsv(http, db);
         var context = ScopeFilter.Context(http);
-        var page = await DeliveryRows.WaitingAsync(db, context.Scope, after, Limit(limit), http.RequestAborted);
-        return Page(http, page, r => ChangeJson(context, r));
+        var page = await DeliveryRows.WaitingAsync(db, context.Scope, after, Paging.LimitOf(http.Request).Limit, http.RequestAborted);
+        return Paging.Answer(http, page.Rows.Select(r => Figures(context, r)).ToList(), page.Next);
     }
 
-    private static async Task<IResult> DeploymentsAsync(HttpContext http, FairleadDb db, string? after, int? limit)
+    private static async Task<IResult> ChangeAsync(HttpContext http, FairleadDb db, string service, string sha)
     {
         var context = ScopeFilter.Context(http);
-        var page = await DeliveryRows.DeploymentPageAsync(DeliveryRows.Deployments(db, context.Scope, context.Window.Window), after, Limit(limit), http.RequestAborted);
-        return Page(http, page, d => new
-        {
-            service = context.Service(d.ServiceId).Key,
-            release = d.Name,
-            d.Sha,
-            d.At,
-            dateFrom = d.TagKind.ToString().ToLowerInvariant(),
-            alsoNamed = d.AlsoNamed.Split(' ', StringSplitOptions.RemoveEmptyEntries),
-            d.Changes,
-            baseline = d.IsBaseline,
-            d.Failed,
-            rework = d.Rework?.ToString(),
-            d.Repairs,
-            inferred = true,
-        });
+        if (context.Catalog.Services.FirstOrDefault(s => s.Key == service) is not { } owner)
+            return Problems.Unknown("service", service);
+        var change = await db.Set<Change>().AsNoTracking().FirstOrDefaultAsync(c => c.ServiceId == owner.Id && c.Sha == sha, http.RequestAborted);
+        var commit = await db.Set<GitCommit>().AsNoTracking().FirstOrDefaultAsync(c => c.RepositoryId == owner.RepositoryId && c.Sha == sha, http.RequestAborted);
+        if (change is null || commit is null)
+            return Problems.Unknown("change", sha);
+        var revertedBy = await db.Set<Failure>().Where(f => f.ServiceId == owner.Id && f.TargetSha == sha && f.RevertSha != null).Select(f => f.RevertSha!).Distinct().ToListAsync(http.RequestAborted);
+        var files = await db.Set<GitFile>().AsNoTracking().Where(f => f.RepositoryId == owner.RepositoryId && f.Sha == sha).OrderBy(f => f.Path).Take(MostFiles).ToListAsync(http.RequestAborted);
+        return Results.Ok(new ChangeDetails(Figures(context, new ChangeRow(change, commit.Subject)), commit.AuthoredAt, commit.CommittedAt, change.InBaseline, commit.Reverts, commit.CherryPickOf, revertedBy, files.ConvertAll(f => new FileFigures(f.Path, f.OldPath, f.Added, f.Removed))));
+    }
+
+    private static async Task<IResult> DeploymentsAsync(HttpContext http, FairleadDb db, string? after)
+    {
+        if (Csv.IsWanted(http))
+            return DeploymentsCsv(http, db);
+        var context = ScopeFilter.Context(http);
+        var page = await DeliveryRows.DeploymentPageAsync(DeliveryRows.Deployments(db, context.Scope, context.Window.Window), after, Paging.LimitOf(http.Request).Limit, http.RequestAborted);
+        return Paging.Answer(http, page.Rows.Select(d => new DeploymentFigures(
+            context.Service(d.ServiceId).Key, d.Name, d.Sha, d.At, d.TagKind.ToString().ToLowerInvariant(), d.AlsoNamed.Split(' ', StringSplitOptions.RemoveEmptyEntries), d.Changes, d.IsBaseline, d.Failed, d.Rework?.ToString(), d.Repairs)).ToList(), page.Next);
     }
 
     private static async Task<IResult> FailuresAsync(HttpContext http, FairleadDb db)
     {
+        if (Csv.IsWanted(http))
+            return FailuresCsv(http, db);
         var context = ScopeFilter.Context(http);
         var failures = await DeliveryRows.Failures(db, context.Scope, context.Window.Window).ToListAsync(http.RequestAborted);
-        return Page(http, new RowPage<Failure>(failures, null), f => new
-        {
-            service = context.Service(f.ServiceId).Key,
-            release = f.Deployment,
-            f.DeployedAt,
-            kind = f.Kind.ToString(),
-            f.Counts,
-            inferred = true,
-            revert = f.RevertSha,
-            reverted = f.TargetSha,
-            f.RestoredBy,
-            f.RestoredAt,
-            f.RecoverySeconds,
-        });
+        return Paging.Answer(http, failures.ConvertAll(f => new FailureFigures(
+            context.Service(f.ServiceId).Key, f.Deployment, f.DeployedAt, f.Kind.ToString(), f.Counts, true, f.RevertSha, f.TargetSha, f.RestoredBy, f.RestoredAt, f.RecoverySeconds)), null);
     }
 
-    private static object ChangeJson(PageContext context, ChangeRow row) => new
-    {
-        service = context.Service(row.Change.ServiceId).Key,
-        row.Change.Sha,
-        row.Subject,
-        row.Change.StartedAt,
-        release = row.Change.Deployment,
-        row.Change.DeployedAt,
-        row.Change.LeadSeconds,
-        row.Change.WasNegative,
-    };
+    private static ChangeFigures Figures(PageContext context, ChangeRow row) => new(
+        context.Service(row.Change.ServiceId).Key, row.Change.Sha, row.Subject, row.Change.StartedAt, row.Change.Deployment, row.Change.DeployedAt, row.Change.LeadSeconds, row.Change.WasNegative);
 
-    private static IResult Page<T>(HttpContext http, RowPage<T> page, Func<T, object> row)
-    {
-        if (page.Next is { } next)
-        {
-            var query = QueryString.Create(http.Request.Query.Where(q => q.Key != "after").Select(q => KeyValuePair.Create(q.Key, (string?)q.Value.ToString())).Append(KeyValuePair.Create("after", (string?)next)));
-            http.Response.Headers.Link = $"<{http.Request.Path}{query}>; rel=\"next\"";
-        }
+    private static CsvResult ReleasedCsv(HttpContext http, FairleadDb db) => ChangesCsv(http, db, c => DeliveryRows.Changes(db, c.Scope, c.Window.Window).OrderByDescending(x => x.LeadSeconds).ThenBy(x => x.Sha));
 
-        return Results.Json(new { items = page.Rows.Select(row), next = page.Next });
-    }
+    private static CsvResult WaitingCsv(HttpContext http, FairleadDb db) => ChangesCsv(http, db, c => DeliveryRows.Waiting(db, c.Scope).OrderBy(x => x.StartedAt).ThenBy(x => x.Sha));
 
     private static CsvResult ChangesCsv(HttpContext http, FairleadDb db, Func<PageContext, IQueryable<Change>> changes)
     {
@@ -171,6 +158,4 @@ public static class DeliveryApi
                 return Csv.Row(context.Service(d.ServiceId).Key, d.Day, d.Deployments, d.Failed, d.Rework, totals.LeadTimes.Length, Domain.Statistics.Percentile.OfSorted(totals.LeadTimes, 500), d.BaselineChanges, d.OpenFailures);
             }));
     }
-
-    private static int Limit(int? limit) => Math.Clamp(limit ?? DeliveryRows.PageSize, 1, MostRows);
 }

@@ -15,7 +15,7 @@ namespace Fairlead.Reports;
 public static class ReportApi
 {
     /// <param name="app">The routes.</param>
-    public static void Map(IEndpointRouteBuilder app) => app.MapGet("/report", DownloadAsync).RequireAuthorization(Rights.View).AddEndpointFilter<ScopeFilter>();
+    public static void Map(IEndpointRouteBuilder app) => app.MapGet("/report", DownloadAsync).RequireAuthorization(Rights.View).AddEndpointFilter<ScopeFilter>().ExcludeFromDescription();
 
     private static async Task<IResult> DownloadAsync(HttpContext http, FairleadDb db, MeasureRegistry registry, ILoggerFactory logs)
     {

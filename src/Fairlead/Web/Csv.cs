@@ -1,11 +1,22 @@
 using System.Globalization;
 using System.Text;
 
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
 namespace Fairlead.Web;
 
 /// <summary>Writes rows as CSV (RFC 4180). A cell that a spreadsheet would run as a formula is made plain text.</summary>
 public static class Csv
 {
+    /// <param name="http">A request for something that can be had as JSON, too.</param>
+    /// <returns>Whether it asks for CSV in the first place; JSON is what others get.</returns>
+    public static bool IsWanted(HttpContext http)
+    {
+        http.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
+        return http.Request.GetTypedHeaders().Accept.OrderByDescending(a => a.Quality ?? 1).FirstOrDefault(a => a.Quality != 0) is { } first && first.MediaType.Equals("text/csv", StringComparison.OrdinalIgnoreCase);
+    }
+
     /// <param name="cells">The cells of one row.</param>
     /// <returns>The row with its line end.</returns>
     public static string Row(params object?[] cells) => string.Join(',', cells.Select(Cell)) + "\r\n";

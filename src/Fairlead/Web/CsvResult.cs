@@ -12,7 +12,7 @@ internal sealed class CsvResult(string? path, string head, IAsyncEnumerable<stri
     {
         var response = httpContext.Response;
         response.ContentType = "text/csv; charset=utf-8";
-        response.Headers.ContentDisposition = $"attachment; filename=\"fairlead-{Path.GetFileName(path)}\"";
+        response.Headers.ContentDisposition = $"attachment; filename=\"fairlead-{Path.GetFileNameWithoutExtension(path)}.csv\"";
         await response.WriteAsync(head, httpContext.RequestAborted);
         await foreach (var row in rows.WithCancellation(httpContext.RequestAborted))
             await response.WriteAsync(row, httpContext.RequestAborted);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Fairlead.Accounts;
+using Fairlead.Api;
 using Fairlead.Audit;
 using Fairlead.Catalog;
 using Fairlead.Data;
@@ -22,6 +23,7 @@ using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Fairlead.Web;
 
@@ -59,6 +61,10 @@ public static class FairleadWeb
         services.AddHostedService(all => all.GetRequiredService<ForgottenPasswords>());
         services.AddRateLimiter(SignInLimits.Add);
         services.AddSingleton<ImportRequests>();
+        services.AddSingleton<ICatalogChanged, ReadChangedRepositories>();
+        services.ConfigureHttpJsonOptions(o => o.SerializerOptions.NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.Strict);
+        services.AddApiDescription();
+        services.TryAddSingleton(ApiLimits.Usual);
         services.AddHostedService<ImportWorker>();
         foreach (var item in (NavItem[])[HomePage.Navigation, FlowPages.Navigation, CatalogPage.Navigation, DefinitionsPage.Navigation, PeoplePage.Navigation, SettingsPage.Navigation, AuditPage.Navigation])
             services.AddSingleton(item);
@@ -104,11 +110,15 @@ public static class FairleadWeb
         DeliveryApi.Map(app);
         Reports.ReportApi.Map(app);
         AuditApi.Map(app);
+        CatalogApi.Map(app);
+        RepositoryApi.Map(app);
+        MeApi.Map(app);
+        ApiDescription.Map(app);
         DoorApi.Map(app);
-        app.MapPost("/theme", SetThemeAsync).AllowAnonymous();
-        app.MapGet("/health/live", () => Results.Text("alive\n")).AllowAnonymous();
-        app.MapGet("/health/ready", ReadyAsync).AllowAnonymous();
-        app.MapGet("/api/{**rest}", (string? rest) => Results.Problem(title: "Unknown address", detail: $"There is no /api/{rest}.", statusCode: StatusCodes.Status404NotFound)).RequireAuthorization(Rights.View);
+        app.MapPost("/theme", SetThemeAsync).AllowAnonymous().ExcludeFromDescription();
+        app.MapGet("/health/live", () => Results.Text("alive\n")).AllowAnonymous().ExcludeFromDescription();
+        app.MapGet("/health/ready", ReadyAsync).AllowAnonymous().ExcludeFromDescription();
+        app.MapGet("/api/{**rest}", (string? rest) => Results.Problem(title: "Unknown address", detail: $"There is no /api/{rest}.", statusCode: StatusCodes.Status404NotFound)).RequireAuthorization(Rights.View).ExcludeFromDescription();
     }
 
     // Blazor's own script and its helper have no page on which a decision could stand.

@@ -1,3 +1,4 @@
+using Fairlead.Api;
 using Fairlead.Data;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,11 +17,11 @@ internal sealed class ScopeFilter : IEndpointFilter
             http.RequestServices.GetRequiredService<TimeProvider>().Now(),
             http.RequestAborted);
         if (read.Errors.Count > 0)
-            return Results.Problem(title: "A parameter was not understood", detail: string.Join(' ', read.Errors), statusCode: StatusCodes.Status400BadRequest);
-        if (http.Request.Query["limit"].ToString() is { Length: > 0 } limit && !(int.TryParse(limit, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var rows) && rows is >= 1 and <= 500))
-            return Results.Problem(title: "A parameter was not understood", detail: $"limit '{limit}': between 1 and 500 rows.", statusCode: StatusCodes.Status400BadRequest);
+            return Problems.Parameter(string.Join(' ', read.Errors));
+        if (Paging.LimitOf(http.Request).Problem is { } problem)
+            return problem;
         if (http.Request.Query["after"].ToString() is { Length: > 0 } after && after.Split('_', 3).Length < 3)
-            return Results.Problem(title: "A parameter was not understood", detail: "after: take it from 'next' of the page before.", statusCode: StatusCodes.Status400BadRequest);
+            return Problems.Parameter("after: take it from 'next' of the page before.");
         http.Items[typeof(PageContext)] = read;
         return await next(context);
     }

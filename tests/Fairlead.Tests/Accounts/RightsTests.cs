@@ -59,6 +59,7 @@ public sealed class RightsTests(WebHouses houses)
         for (var i = 0; i < browsers.Count; i++)
         {
             // What a leader's page holds, sent by somebody else: what a form hides protects nothing.
+            await house.ForgetImportsAsync();
             var before = await ShapeAsync(house);
             using var response = await browsers[i].ForgeAsync(administrator, path, form, ("Form.Name", $"Changed {i}"));
             var allowed = may[i] == 'y';

@@ -93,6 +93,29 @@ public sealed class WebHouse : IAsyncDisposable
         TestHouse.Saved(await EditCatalog.SaveServiceAsync(db, Caller.Operator, null, new ServiceEdit("Orphan", "shop", null, "o.*"), default));
     }
 
+    /// <summary>No import was ever asked for: a repository's page shows its forms.</summary>
+    public async Task ForgetImportsAsync()
+    {
+        await using var db = Db();
+        await db.Set<ImportJob>().ExecuteDeleteAsync();
+    }
+
+    /// <summary>A program with a key of an account.</summary>
+    public async Task<HttpClient> ProgramAsync(Account account, params string[] scopes)
+    {
+        await using var scope = App.Services.CreateAsyncScope();
+        var caller = new Caller(account.Id, account.Name, account.Email!, account.Role, new HashSet<Guid>());
+        var key = TestHouse.Saved(await scope.ServiceProvider.GetRequiredService<EditKeys>().NewAsync(caller, $"of a test {Guid.NewGuid():N}", scopes, 30, default));
+        return Program(key.Text);
+    }
+
+    public HttpClient Program(string key)
+    {
+        var client = Stranger();
+        client.DefaultRequestHeaders.Authorization = new("Bearer", key);
+        return client;
+    }
+
     /// <summary>A browser of nobody.</summary>
     public HttpClient Stranger() => new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = true }) { BaseAddress = Address };
 

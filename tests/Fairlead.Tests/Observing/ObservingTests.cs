@@ -94,8 +94,8 @@ public sealed partial class ObservingTests
     {
         var web = await WebHouse.StartAsync(DatabaseKind.Sqlite, filled: false, more: app =>
         {
-            app.MapGet("/planted/{value}", (string value) => value.Length);
-            app.MapGet("/planted-fault", (HttpContext _) => Fault());
+            app.MapGet("/planted/{value}", (string value) => value.Length).AllowAnonymous();
+            app.MapGet("/planted-fault", (HttpContext _) => Fault()).AllowAnonymous();
         });
         web.App.Services.GetRequiredService<ILoggerFactory>().AddProvider(heard);
         return web;

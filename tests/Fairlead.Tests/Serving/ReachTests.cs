@@ -146,7 +146,7 @@ public sealed class ReachTests
     }
 
     private static Task<WebHouse> StartAsync(ServerAddress address) => WebHouse.StartAsync(DatabaseKind.Sqlite, filled: false, address, app => app.MapGet(
-        "/planted", (HttpContext http) => $"{http.Connection.RemoteIpAddress} {http.Request.Scheme} local={ClientOrigin.IsLocal(http)}"));
+        "/planted", (HttpContext http) => $"{http.Connection.RemoteIpAddress} {http.Request.Scheme} local={ClientOrigin.IsLocal(http)}").AllowAnonymous());
 
     private static async Task<string> SeenAsync(WebHouse web, params (string Name, string Value)[] headers)
     {

@@ -25,6 +25,7 @@ internal static class Sitemap
         ("/people", "People & access", false),
         ("/settings", "Settings", false),
         ("/account", "Your account", false),
+        ("/api", "API", false),
         .. DeliveryDefinitions.All.Select(d => ($"/definitions/{d.Name}", d.Title, false)),
         ("/catalog/teams/payments-b", "Payments <b>", true),
         ("/catalog/services/shop", "Shop", true),

@@ -1,0 +1,134 @@
+using System.CommandLine;
+using System.Text.Json;
+using Fairlead.Accounts;
+using Fairlead.Host.Output;
+
+namespace Fairlead.Host.Commands;
+
+/// <summary><c>fairlead login</c>, <c>logout</c> and <c>api</c>: a server elsewhere, asked with a key.</summary>
+internal static class LoginCommand
+{
+    private static readonly string[] Methods = ["GET", "POST", "PUT", "DELETE"];
+
+    public static Command Of(GlobalOptions globals, Terminal terminal)
+    {
+        var server = new Argument<string>("url") { Description = "The server, for instance https://fairlead.example.org.", HelpName = "URL" };
+        var command = new ExampleCommand(
+            "login",
+            "Keeps an API key of a server for 'fairlead api'. The key is read from standard input, never from the command line, which others can see.",
+            "fairlead login https://fairlead.example.org",
+            "fairlead login https://fairlead.example.org < key.txt");
+        command.Arguments.Add(server);
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var url = RemoteServer.AddressOf(parsed.GetValue(server)!).GetLeftPart(UriPartial.Authority);
+            if (!Console.IsInputRedirected)
+                await terminal.Error.WriteAsync($"Make a key at {url}/account#keys and paste it here: ");
+            var key = ((Console.IsInputRedirected ? await Console.In.ReadLineAsync(cancel) : Typed()) ?? "").Trim();
+            if (!key.StartsWith(ApiKey.Prefix, StringComparison.Ordinal) || key.Length != ApiKey.Prefix.Length + 43)
+                throw new CommandException(ExitCode.Usage, $"That is no key; one begins with {ApiKey.Prefix} and is made at {url}/account#keys.");
+            var remote = new RemoteServer(url, key);
+            await terminal.Out.WriteLineAsync($"{await WhoAsync(remote, cancel)} The key is kept in {globals.DataOf(parsed).Root}.");
+            remote.Keep(globals.DataOf(parsed));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    public static Command Out(GlobalOptions globals, Terminal terminal)
+    {
+        var command = new ExampleCommand("logout", "Forgets the key that 'fairlead login' keeps. The server still takes it until it is taken back there.", "fairlead logout");
+        command.SetAction(async (parsed, _) =>
+        {
+            await terminal.Out.WriteLineAsync(RemoteServer.Forget(globals.DataOf(parsed)) ? "The key is forgotten." : "There was none.");
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    public static Command Api(GlobalOptions globals, Terminal terminal)
+    {
+        var method = new Argument<string>("method") { Description = "GET, POST, PUT or DELETE.", HelpName = "METHOD" };
+        var path = new Argument<string?>("path") { Description = "The path below /api/v1, with its query.", HelpName = "PATH", Arity = ArgumentArity.ZeroOrOne };
+        var body = new Option<string?>("--body") { Description = "A file to send; '-' reads standard input.", HelpName = "FILE" };
+        var header = new Option<string[]>("--header") { Description = "A header to send, 'Name: value'.", HelpName = "HEADER" };
+        var command = new ExampleCommand(
+            "api",
+            "Asks the server that one is logged in to, and prints its answer. Who one is there: 'fairlead api me'.",
+            "fairlead api measures?window=12w",
+            "fairlead api changes --header 'Accept: text/csv' > changes.csv",
+            "fairlead api POST teams --body team.json --header 'Idempotency-Key: 7'",
+            "fairlead api PUT teams/payments --body team.json --header 'If-Match: \"1\"'");
+        command.Arguments.Add(method);
+        command.Arguments.Add(path);
+        command.Options.Add(body);
+        command.Options.Add(header);
+        command.SetAction(async (parsed, cancel) =>
+        {
+            // A lone word is a path to get.
+            var (verb, where) = parsed.GetValue(path) is { } second ? (parsed.GetValue(method)!.ToUpperInvariant(), second) : ("GET", parsed.GetValue(method)!);
+            if (!Methods.Contains(verb, StringComparer.Ordinal))
+                throw new CommandException(ExitCode.Usage, $"'{verb}': one of {string.Join(", ", Methods)}.");
+            var headers = (parsed.GetValue(header) ?? []).Select(h => h.Split(':', 2, StringSplitOptions.TrimEntries) is [var name, var value] ? (name, value) : throw new CommandException(ExitCode.Usage, $"--header {h}: write 'Name: value'.")).ToList();
+            var text = await BodyAsync(parsed.GetValue(body), cancel);
+            var type = text is null ? null : parsed.GetValue(body)!.EndsWith(".yaml", StringComparison.Ordinal) || parsed.GetValue(body)!.EndsWith(".yml", StringComparison.Ordinal) ? "application/yaml" : "application/json";
+            var answer = await RemoteServer.Of(globals.DataOf(parsed)).AskAsync(new HttpMethod(verb), "/api/v1/" + where.TrimStart('/'), text, type, headers, cancel);
+            if ((int)answer.Status >= 400)
+                throw new CommandException(answer.Status == System.Net.HttpStatusCode.PreconditionFailed ? ExitCode.CheckFailed : ExitCode.Usage, $"{(int)answer.Status}: {Said(answer.Text)}");
+            await terminal.Out.WriteAsync(answer.Text.EndsWith('\n') ? answer.Text : answer.Text + "\n");
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static async Task<string> WhoAsync(RemoteServer remote, CancellationToken cancel)
+    {
+        var (status, _, text) = await remote.AskAsync(HttpMethod.Get, "/api/v1/me", null, null, [], cancel);
+        if ((int)status != 200)
+            throw new CommandException(ExitCode.Usage, $"{remote.Url} does not take the key: {Said(text)}");
+        using var me = JsonDocument.Parse(text);
+        return $"Logged in to {remote.Url} as {me.RootElement.GetProperty("name").GetString()}, {me.RootElement.GetProperty("role").GetString()}.";
+    }
+
+    private static async Task<string?> BodyAsync(string? file, CancellationToken cancel)
+    {
+        try
+        {
+            return file switch { null => null, "-" => await Console.In.ReadToEndAsync(cancel), _ => await File.ReadAllTextAsync(file, cancel) };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException(ExitCode.Usage, $"--body {file}: {Checks.OneLine.Of(e.Message)}");
+        }
+    }
+
+    // What a problem says in its own words.
+    private static string Said(string text)
+    {
+        try
+        {
+            using var problem = JsonDocument.Parse(text);
+            return problem.RootElement.TryGetProperty("detail", out var detail) && detail.GetString() is { Length: > 0 } said ? said : problem.RootElement.GetProperty("title").GetString()!;
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return "it is no Fairlead, or an older one.";
+        }
+    }
+
+    // Nothing of it is shown: screens are shared.
+    private static string Typed()
+    {
+        var text = new System.Text.StringBuilder();
+        for (var key = Console.ReadKey(intercept: true); key.Key != ConsoleKey.Enter; key = Console.ReadKey(intercept: true))
+        {
+            if (key.Key == ConsoleKey.Backspace && text.Length > 0)
+                text.Length--;
+            else if (!char.IsControl(key.KeyChar))
+                text.Append(key.KeyChar);
+        }
+
+        Console.Error.WriteLine();
+        return text.ToString();
+    }
+}

@@ -1,0 +1,97 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Fairlead.Data;
+
+namespace Fairlead.Host;
+
+/// <summary>A server that somebody logged in to, with the key that speaks for them there.</summary>
+/// <param name="Url">Its address.</param>
+/// <param name="Key">The key.</param>
+internal sealed record RemoteServer(string Url, string Key)
+{
+    private const string File = "login.json";
+
+    private static string PlaceIn(DataDirectory data) => Path.Combine(data.Root, File);
+
+    /// <returns>What 'fairlead login' has kept.</returns>
+    /// <exception cref="CommandException">Nobody logged in, or the file is none of ours.</exception>
+    public static RemoteServer Of(DataDirectory data)
+    {
+        var place = PlaceIn(data);
+        if (!System.IO.File.Exists(place))
+            throw new CommandException(ExitCode.Usage, "Nobody is logged in to a server; 'fairlead login URL' does it.");
+        try
+        {
+            return JsonSerializer.Deserialize(System.IO.File.ReadAllText(place), RemoteJson.Default.RemoteServer) ?? throw new JsonException();
+        }
+        catch (JsonException)
+        {
+            throw new CommandException(ExitCode.Usage, $"'{place}' is no login of ours; 'fairlead login URL' makes a new one.");
+        }
+    }
+
+    /// <summary>Keeps it where only its owner reads.</summary>
+    public void Keep(DataDirectory data)
+    {
+        PrivateFolder.Make(data.Root);
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+        // An older file might be open to others; the mode counts for a new one only.
+        System.IO.File.Delete(PlaceIn(data));
+        using var stream = new FileStream(PlaceIn(data), options);
+        JsonSerializer.Serialize(stream, this, RemoteJson.Default.RemoteServer);
+    }
+
+    /// <returns>Whether there was anything to forget.</returns>
+    public static bool Forget(DataDirectory data)
+    {
+        var was = System.IO.File.Exists(PlaceIn(data));
+        System.IO.File.Delete(PlaceIn(data));
+        return was;
+    }
+
+    /// <param name="text">What was typed.</param>
+    /// <returns>The address of a server.</returns>
+    /// <exception cref="CommandException">It is none, or the key would go over the network in the clear.</exception>
+    public static Uri AddressOf(string text)
+    {
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https") || url.UserInfo.Length > 0)
+            throw new CommandException(ExitCode.Usage, $"'{text}' is no server; write it as https://fairlead.example.org.");
+        return url.Scheme == "https" || url.IsLoopback ? url : throw new CommandException(ExitCode.Usage, $"{text}: the key would go over the network in the clear; write https://.");
+    }
+
+    /// <summary>Asks the server. It is not followed elsewhere: the key is for this one.</summary>
+    /// <returns>Status, headers and text of the answer.</returns>
+    /// <exception cref="CommandException">It cannot be reached.</exception>
+    public async Task<(HttpStatusCode Status, HttpResponseHeaders Headers, string Text)> AskAsync(HttpMethod method, string path, string? body, string? type, IEnumerable<(string Name, string Value)> headers, CancellationToken cancel)
+    {
+        using var handler = new SocketsHttpHandler { AllowAutoRedirect = false };
+        using var client = new HttpClient(handler, disposeHandler: false) { BaseAddress = AddressOf(Url), Timeout = TimeSpan.FromSeconds(100) };
+        using var request = new HttpRequestMessage(method, path);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Key);
+        if (body is not null)
+            request.Content = new StringContent(body, System.Text.Encoding.UTF8, type!);
+        foreach (var (name, value) in headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+        try
+        {
+            using var response = await client.SendAsync(request, cancel);
+            return (response.StatusCode, response.Headers, await response.Content.ReadAsStringAsync(cancel));
+        }
+        catch (HttpRequestException e)
+        {
+            throw new CommandException(ExitCode.Usage, $"{Url} cannot be reached: {Checks.OneLine.Of(e.Message)}");
+        }
+        catch (TaskCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            throw new CommandException(ExitCode.Usage, $"{Url} does not answer.");
+        }
+    }
+}
+
+[JsonSerializable(typeof(RemoteServer))]
+internal sealed partial class RemoteJson : JsonSerializerContext;
