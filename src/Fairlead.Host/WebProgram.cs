@@ -10,6 +10,7 @@ using Fairlead.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -53,6 +54,8 @@ public static class WebProgram
         foreach (var routes in ((IEndpointRouteBuilder)app).DataSources)
             _ = routes.Endpoints;
         await prepared;
+        if (await KeyProblemAsync(app.Services, cancel) is { } problem)
+            throw new CommandException(ExitCode.Usage, problem);
         if (demo && await app.Services.GetRequiredService<FillDemo>().RunAsync(Environment.CurrentDirectory, cancel) is { } missing)
             await Console.Error.WriteLineAsync($"fairlead: only invented services are shown, for the repository here cannot be read: {missing}");
         app.Services.GetRequiredService<DoorPolicy>().IsOpenToThisMachine = demo;
@@ -74,6 +77,12 @@ public static class WebProgram
         await Console.Out.WriteLineAsync($"Data: {database.Place}. Ctrl-C ends it.");
         await app.WaitForShutdownAsync(cancel);
         return ExitCode.Done;
+    }
+
+    private static async Task<string?> KeyProblemAsync(IServiceProvider services, CancellationToken cancel)
+    {
+        await using var db = await services.GetRequiredService<IDbContextFactory<FairleadDb>>().CreateDbContextAsync(cancel);
+        return await KeyFileCheck.ProblemAsync(db, services.GetRequiredService<KeyFile>(), cancel);
     }
 
     private static async Task<string?> SetupLinkAsync(IServiceProvider services, CancellationToken cancel)

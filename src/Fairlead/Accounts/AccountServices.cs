@@ -50,7 +50,7 @@ public static class AccountServices
             (o.Lockout.MaxFailedAccessAttempts, o.Lockout.DefaultLockoutTimeSpan) = (8, TimeSpan.FromMinutes(10));
             o.Tokens.AuthenticatorTokenProvider = OneTimeCodes.Name;
             o.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
-        }).AddPasswordValidator<PasswordRules>().AddTokenProvider<OneTimeCodes>(OneTimeCodes.Name).AddClaimsPrincipalFactory<TicketFactory>();
+        }).AddUserManager<CountedAttempts>().AddPasswordValidator<PasswordRules>().AddTokenProvider<OneTimeCodes>(OneTimeCodes.Name).AddClaimsPrincipalFactory<TicketFactory>();
 
         // PBKDF2 with HMAC-SHA512: as many rounds as OWASP asks for (Password Storage Cheat Sheet, 2025).
         services.Configure<PasswordHasherOptions>(o => o.IterationCount = 210_000);

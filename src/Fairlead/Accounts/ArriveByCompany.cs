@@ -8,8 +8,9 @@ namespace Fairlead.Accounts;
 /// <summary>Finds or makes the account of somebody whom the company's provider vouches for, and gives it what their groups say.</summary>
 /// <param name="db">The database.</param>
 /// <param name="accounts">Identity's rules for accounts.</param>
+/// <param name="database">Lets one after the other, for the last administrator stays one.</param>
 /// <param name="time">The clock.</param>
-public sealed class ArriveByCompany(FairleadDb db, UserManager<Account> accounts, TimeProvider time)
+public sealed class ArriveByCompany(FairleadDb db, UserManager<Account> accounts, IDatabase database, TimeProvider time)
 {
     /// <param name="company">What is configured.</param>
     /// <param name="person">Who arrives.</param>
@@ -17,9 +18,10 @@ public sealed class ArriveByCompany(FairleadDb db, UserManager<Account> accounts
     /// <returns>The account, or why there is none, as <see cref="CompanyProblem"/> names it.</returns>
     public async Task<(Account? Account, string? Problem)> RunAsync(CompanySignIn company, CompanyPerson person, CancellationToken cancel)
     {
-        if (person.Subject.Length is 0 or > 255)
+        if (person.Subject.Length is 0 or > 255 || person.Subject.Any(char.IsControl))
             return (null, CompanyProblem.Provider);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await database.AuditAloneAsync(db, cancel);
         var ruled = RoleOf(company, person);
         var account = await accounts.FindByLoginAsync(person.Issuer, person.Subject);
         if (account is null)
@@ -59,10 +61,10 @@ public sealed class ArriveByCompany(FairleadDb db, UserManager<Account> accounts
         if (account is null)
         {
             var now = time.Now();
-            var invitation = person.IsVerified ? await db.Set<OneTimeLink>().FirstOrDefaultAsync(l => l.Purpose == LinkPurpose.Invitation && l.Email == email && l.UsedAt == null && l.ExpiresAt > now, cancel) : null;
+            var invitation = person.IsVerified ? (await OneTimeLink.UnusedAsync(db, LinkPurpose.Invitation, email, cancel)).Find(l => l.ExpiresAt > now) : null;
             if ((ruled ?? invitation?.Role ?? company.DefaultRole) is not { } role)
                 return (null, CompanyProblem.NoAccount);
-            account = AccountFields.New(string.IsNullOrWhiteSpace(person.Name) ? email : person.Name, email, role, now);
+            account = AccountFields.New(AccountFields.Check(person.Name, email).Count > 0 ? email : person.Name, email, role, now);
             var created = await accounts.CreateAsync(account);
             if (!created.Succeeded)
                 return (null, CompanyProblem.Provider);

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Fairlead.Data;
+using Fairlead.Outside;
 using Fairlead.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
@@ -21,9 +22,10 @@ namespace Fairlead.Accounts;
 /// <param name="schemes">The ways in.</param>
 /// <param name="made">The handler's options, once made.</param>
 /// <param name="sealing">Opens the secret.</param>
+/// <param name="outside">The way out.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">Says why the provider's answer could not be used.</param>
-public sealed class CompanyProvider(IDbContextFactory<FairleadDb> databases, IAuthenticationSchemeProvider schemes, IOptionsMonitorCache<OpenIdConnectOptions> made, Sealing sealing, TimeProvider time, ILogger<CompanyProvider> log) : IConfigureNamedOptions<OpenIdConnectOptions>
+public sealed class CompanyProvider(IDbContextFactory<FairleadDb> databases, IAuthenticationSchemeProvider schemes, IOptionsMonitorCache<OpenIdConnectOptions> made, Sealing sealing, OutsideRequests outside, TimeProvider time, ILogger<CompanyProvider> log) : IConfigureNamedOptions<OpenIdConnectOptions>
 {
     /// <summary>The scheme's name.</summary>
     public const string Scheme = "company";
@@ -65,6 +67,7 @@ public sealed class CompanyProvider(IDbContextFactory<FairleadDb> databases, IAu
         if (name != Scheme || Current is not { } company)
             return;
         (options.Authority, options.ClientId, options.ClientSecret) = (company.Authority, company.ClientId, sealing.Open(company.SealedSecret));
+        options.Backchannel = outside.Client();
         options.RequireHttpsMetadata = !company.Authority.StartsWith("http://", StringComparison.Ordinal);
         options.SignInScheme = IdentityConstants.ExternalScheme;
         (options.ResponseType, options.ResponseMode, options.UsePkce) = (OpenIdConnectResponseType.Code, OpenIdConnectResponseMode.Query, true);
@@ -80,11 +83,22 @@ public sealed class CompanyProvider(IDbContextFactory<FairleadDb> databases, IAu
         {
             var cancelled = context.Failure?.Data["error"] as string == "access_denied";
             if (!cancelled)
-                log.LogWarning(context.Failure, "The company's sign-in gave an answer that cannot be used.");
+                Note(context.Failure);
             context.Response.Redirect("/sign-in?problem=" + (cancelled ? CompanyProblem.Cancelled : CompanyProblem.Provider));
             context.HandleResponse();
             return Task.CompletedTask;
         };
+    }
+
+    /// <summary>Writes into the log why the provider's answer could not be used, where the answer of a door cannot tell.</summary>
+    /// <param name="failure">What went wrong.</param>
+    internal void Note(Exception? failure)
+    {
+        // What stopped a request on its way out lies deep within what the library says; it names the host and the option.
+        var cause = failure;
+        while (cause is not (null or OutsideException) && cause.InnerException is { } inner)
+            cause = inner;
+        log.LogWarning(failure, "The company's sign-in gave an answer that cannot be used. {Reason}", cause?.Message);
     }
 }
 
@@ -109,7 +123,7 @@ public sealed record CompanyPerson(string Issuer, string Subject, string? Email,
             user.FindFirstValue("sub") ?? "",
             email,
             string.Equals(user.FindFirstValue("email_verified"), "true", StringComparison.OrdinalIgnoreCase),
-            string.Concat(name.Where(c => !char.IsControl(c)).Take(Account.MaxName)),
+            string.Concat(name.EnumerateRunes().Where(r => !System.Text.Rune.IsControl(r)).Take(Account.MaxName / 2)),
             [.. user.FindAll(company.GroupClaim).Select(c => c.Value)]);
     }
 }

@@ -44,8 +44,7 @@ public static class DoorApi
             return TooOld();
         if (await AnswerAsync(http) is not { } answer)
             return TooLarge();
-        var known = await manager.PerformPasskeyAssertionAsync(answer);
-        if (!known.Succeeded)
+        if (await TriedAsync(() => manager.PerformPasskeyAssertionAsync(answer)) is not { Succeeded: true } known)
             return Wrong("No account has this passkey any longer, or the page is too old. Load it again.");
 
         // The counter of uses is kept: a copy of the passkey would fall behind it.
@@ -81,7 +80,17 @@ public static class DoorApi
         if (provider.Current is not { IsOffered: true })
             return Results.LocalRedirect("/sign-in");
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
-        return Results.Challenge(new AuthenticationProperties { RedirectUri = $"/sign-in/company/end?return={Uri.EscapeDataString(LocalPath.Of(form["return"]))}" }, [CompanyProvider.Scheme]);
+        try
+        {
+            await http.ChallengeAsync(CompanyProvider.Scheme, new AuthenticationProperties { RedirectUri = $"/sign-in/company/end?return={Uri.EscapeDataString(LocalPath.Of(form["return"]))}" });
+            return Results.Empty;
+        }
+        catch (Exception e) when (e is InvalidOperationException or IOException or HttpRequestException or System.Security.Cryptography.CryptographicException)
+        {
+            // Its discovery document could not be read.
+            provider.Note(e);
+            return Problem(CompanyProblem.Provider);
+        }
     }
 
     private static async Task<IResult> CompanyEndAsync(HttpContext http, CompanyProvider provider, ArriveByCompany arrive, SignIn door)
@@ -99,6 +108,20 @@ public static class DoorApi
     }
 
     private static IResult Problem(string problem) => Results.LocalRedirect("/sign-in?problem=" + problem);
+
+    /// <summary>Identity throws where nothing was asked for before, or where the answer is none at all; to us that is a wrong answer like others.</summary>
+    internal static async Task<T?> TriedAsync<T>(Func<Task<T>> perform)
+        where T : class
+    {
+        try
+        {
+            return await perform();
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException or System.Text.Json.JsonException)
+        {
+            return null;
+        }
+    }
 
     private static async Task<string?> AnswerAsync(HttpContext http)
     {

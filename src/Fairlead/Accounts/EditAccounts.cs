@@ -20,8 +20,9 @@ public sealed record NewLink(string Email, string Path);
 /// <param name="db">The database.</param>
 /// <param name="accounts">Identity's rules for accounts.</param>
 /// <param name="links">Makes links.</param>
+/// <param name="database">Lets one after the other: two administrators who end each other at once must not both succeed.</param>
 /// <param name="time">The clock.</param>
-public sealed class EditAccounts(FairleadDb db, UserManager<Account> accounts, UseLink links, TimeProvider time)
+public sealed class EditAccounts(FairleadDb db, UserManager<Account> accounts, UseLink links, IDatabase database, TimeProvider time)
 {
     private static readonly FieldError NotYours = FieldError.Refused("accounts are for administrators");
     private static readonly FieldError LastOne = new("role", "This is the only administrator who can sign in. Make somebody else one first.");
@@ -46,8 +47,7 @@ public sealed class EditAccounts(FairleadDb db, UserManager<Account> accounts, U
         await TeamsAsync(teams, errors, cancel);
         if (errors.Count > 0)
             return EditResult.Wrong<NewLink>(errors);
-        foreach (var earlier in await db.Set<OneTimeLink>().Where(l => l.Purpose == LinkPurpose.Invitation && l.Email == address && l.UsedAt == null).ToListAsync(cancel))
-            db.Remove(earlier);
+        db.RemoveRange(await OneTimeLink.UnusedAsync(db, LinkPurpose.Invitation, address, cancel));
         return EditResult.Saved(new NewLink(address, await links.NewAsync(LinkPurpose.Invitation, address, role, teams, cancel)));
     }
 
@@ -78,6 +78,7 @@ public sealed class EditAccounts(FairleadDb db, UserManager<Account> accounts, U
         if (!caller.MayAdminister)
             return EditResult.Wrong<Account>(NotYours);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await database.AuditAloneAsync(db, cancel);
         if (await accounts.FindByIdAsync(id.ToString()) is not { } account)
             return EditResult.Wrong<Account>(Unknown);
         var errors = AccountFields.Check(edit.Name, account.Email);
@@ -109,6 +110,7 @@ public sealed class EditAccounts(FairleadDb db, UserManager<Account> accounts, U
         if (!caller.MayAdminister)
             return EditResult.Wrong<Account>(NotYours);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await database.AuditAloneAsync(db, cancel);
         if (await accounts.FindByIdAsync(id.ToString()) is not { } account)
             return EditResult.Wrong<Account>(Unknown);
         if (disabled && await IsLastAsync(account, cancel))
@@ -129,11 +131,15 @@ public sealed class EditAccounts(FairleadDb db, UserManager<Account> accounts, U
         if (!caller.MayAdminister)
             return EditResult.Wrong<Account>(NotYours);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await database.AuditAloneAsync(db, cancel);
         if (await accounts.FindByIdAsync(id.ToString()) is not { } account)
             return EditResult.Wrong<Account>(Unknown);
         if (await IsLastAsync(account, cancel))
             return EditResult.Wrong<Account>(LastOne);
         db.Remove(account);
+
+        // Whoever gets this address next is somebody else.
+        db.RemoveRange(await OneTimeLink.UnusedAsync(db, LinkPurpose.Reset, account.Email!, cancel));
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
         return EditResult.Saved(account);

@@ -70,4 +70,13 @@ public sealed class OneTimeLink : IAudited
         var hash = HashOf(token);
         return db.Set<OneTimeLink>().FirstOrDefaultAsync(l => l.Hash == hash && l.Purpose == purpose && l.UsedAt == null && l.ExpiresAt > now, cancel);
     }
+
+    /// <summary>Finds the links of an address, however it is written.</summary>
+    /// <param name="db">The database.</param>
+    /// <param name="purpose">What they are for.</param>
+    /// <param name="email">The address.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    /// <returns>Those that nobody has used, expired ones as well.</returns>
+    internal static async Task<List<OneTimeLink>> UnusedAsync(FairleadDb db, LinkPurpose purpose, string email, CancellationToken cancel) =>
+        [.. (await db.Set<OneTimeLink>().Where(l => l.Purpose == purpose && l.UsedAt == null).ToListAsync(cancel)).Where(l => string.Equals(l.Email, email, StringComparison.OrdinalIgnoreCase))];
 }

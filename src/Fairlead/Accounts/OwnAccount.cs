@@ -47,6 +47,9 @@ public sealed class OwnAccount(FairleadDb db, SignInManager<Account> manager)
         if (PasswordRules.Wrong(wanted ?? "", account.Name, account.Email!) is { } wrong)
             return EditResult.Wrong<Account>(new FieldError("password", wrong));
         account.PasswordHash = Accounts.PasswordHasher.HashPassword(account, wanted!);
+
+        // Whoever reads this person's mail may have asked for a link before.
+        db.RemoveRange(await OneTimeLink.UnusedAsync(db, LinkPurpose.Reset, account.Email!, CancellationToken.None));
         return await RenewedAsync(account, await Accounts.UpdateSecurityStampAsync(account));
     }
 
@@ -129,8 +132,7 @@ public sealed class OwnAccount(FairleadDb db, SignInManager<Account> manager)
             return EditResult.Wrong<Account>(Nobody);
         if (string.IsNullOrWhiteSpace(name) || name.Length > 100 || name.Any(char.IsControl))
             return EditResult.Wrong<Account>(new FieldError("passkey", "A name of at most 100 characters, for instance 'laptop'."));
-        var made = await manager.PerformPasskeyAttestationAsync(answer);
-        if (!made.Succeeded || made.UserEntity.Id != account.Id.ToString())
+        if (await DoorApi.TriedAsync(() => manager.PerformPasskeyAttestationAsync(answer)) is not { Succeeded: true } made || made.UserEntity.Id != account.Id.ToString())
             return EditResult.Wrong<Account>(new FieldError("passkey", "The browser's passkey was not accepted. Load the page again and try once more."));
         made.Passkey.Name = name.Trim();
         return Answer(account, await Accounts.AddOrUpdatePasskeyAsync(account, made.Passkey));

@@ -9,7 +9,7 @@ public sealed class PasswordRules : IPasswordValidator<Account>
     public const int Least = 12, Most = 200;
 
     // What long passwords are made of that everybody tries first.
-    private static readonly string[] Common = ["password", "passwort", "qwertyuiop", "qwertz", "letmein", "welcome", "iloveyou", "administrator", "changeme", "fairlead", "1234567890", "abcdefghij", "correcthorsebatterystaple", "trustno", "sunshine", "princess", "football", "dragon", "monkey"];
+    private static readonly string[] Common = ["password", "passwort", "qwertyuiop", "qwerty", "qwertz", "asdfgh", "yxcvbnm", "zxcvbnm", "letmein", "welcome", "iloveyou", "administrator", "changeme", "fairlead", "1234567890", "123456789", "12345678", "1234567", "123456", "12345", "1234", "abc123", "admin", "abcdefghij", "correcthorsebatterystaple", "trustno", "sunshine", "princess", "football", "dragon", "monkey"];
 
     /// <inheritdoc />
     public Task<IdentityResult> ValidateAsync(UserManager<Account> manager, Account user, string? password) =>

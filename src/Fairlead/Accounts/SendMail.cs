@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Threading.Channels;
 using Fairlead.Data;
+using Fairlead.Outside;
 using MailKit;
 using MailKit.Net.Smtp;
 using MailKit.Security;
@@ -15,9 +16,25 @@ namespace Fairlead.Accounts;
 
 /// <summary>Sends a mail by the configured server.</summary>
 /// <param name="sealing">Opens its password.</param>
-public sealed class SendMail(Sealing sealing)
+/// <param name="door">The way out.</param>
+public sealed class SendMail(Sealing sealing, OutsideDoor door)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    // What is behind the door may answer never.
+    private async Task<NetworkStream> ConnectAsync(MailSettings settings, CancellationToken cancel)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        patience.CancelAfter(Patience);
+        try
+        {
+            return await door.ConnectAsync(settings.Host, settings.Port, patience.Token);
+        }
+        catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
+        {
+            throw new TimeoutException($"it does not answer within {Patience.TotalSeconds:0} s.", e);
+        }
+    }
 
     /// <param name="settings">The server.</param>
     /// <param name="to">To whom.</param>
@@ -37,7 +54,8 @@ public sealed class SendMail(Sealing sealing)
                 Body = new TextPart("plain") { Text = text },
             };
             using var client = new SmtpClient { Timeout = (int)Patience.TotalMilliseconds };
-            await client.ConnectAsync(settings.Host, settings.Port, settings.Security switch { MailSecurity.Tls => SecureSocketOptions.SslOnConnect, MailSecurity.StartTls => SecureSocketOptions.StartTls, _ => SecureSocketOptions.None }, cancel);
+            await using var way = await ConnectAsync(settings, cancel);
+            await client.ConnectAsync(way, settings.Host, settings.Port, settings.Security switch { MailSecurity.Tls => SecureSocketOptions.SslOnConnect, MailSecurity.StartTls => SecureSocketOptions.StartTls, _ => SecureSocketOptions.None }, cancel);
             if (settings.User is not null)
                 await client.AuthenticateAsync(settings.User, sealing.Open(settings.SealedPassword) ?? "", cancel);
             await client.SendAsync(message, cancel);
@@ -47,6 +65,8 @@ public sealed class SendMail(Sealing sealing)
         catch (Exception e) when (e is SocketException or IOException or ProtocolException or CommandException or SslHandshakeException or AuthenticationException or ParseException or TimeoutException or NotSupportedException)
         {
             var server = $"{settings.Host}:{settings.Port}";
+            if (e is OutsideException)
+                return $"The mail server {server} cannot be reached: {e.Message}";
             return e is SslHandshakeException ? $"The mail server {server} has no certificate that can be trusted." : $"The mail server {server} did not take the mail: {e.Message.Split('\n')[0].Trim()}";
         }
     }

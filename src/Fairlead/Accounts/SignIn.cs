@@ -29,7 +29,8 @@ public enum SignInEnd
 /// <param name="time">The clock.</param>
 public sealed class SignIn(SignInManager<Account> manager, IDbContextFactory<FairleadDb> databases, AuditWriter audit, TimeProvider time)
 {
-    // An unknown address takes as long as a wrong password.
+    // An unknown address, and an account that waits, takes as long as a wrong password and gets the same answer: who has an
+    // account here is nobody's business.
     private static string? _nobody;
 
     /// <param name="email">The mail address.</param>
@@ -43,7 +44,7 @@ public sealed class SignIn(SignInManager<Account> manager, IDbContextFactory<Fai
         if (address.Length > Account.MaxEmail || secret.Length > PasswordRules.Most || address.Any(char.IsControl))
             return SignInEnd.Wrong;
         var account = await manager.UserManager.FindByEmailAsync(address);
-        if (account is not { DisabledAt: null, PasswordHash: not null })
+        if (account is not { DisabledAt: null, PasswordHash: not null } || await manager.UserManager.IsLockedOutAsync(account))
         {
             var hasher = manager.UserManager.PasswordHasher;
             var nobody = new Account { Name = "", Email = "" };

@@ -126,8 +126,7 @@ public sealed class UseLink(FairleadDb db, UserManager<Account> accounts, IDatab
         await accounts.UpdateSecurityStampAsync(account);
 
         // Other links for the same account were asked for under the old password.
-        foreach (var other in await db.Set<OneTimeLink>().Where(l => l.Purpose == LinkPurpose.Reset && l.Email == link.Email && l.Id != link.Id && l.UsedAt == null).ToListAsync(cancel))
-            db.Remove(other);
+        db.RemoveRange((await OneTimeLink.UnusedAsync(db, LinkPurpose.Reset, account.Email!, cancel)).Where(l => l.Id != link.Id));
         return EditResult.Saved(account);
     }
 }

@@ -93,8 +93,9 @@ public static class RequestLimits
         {
             context.Response.StatusCode = e.StatusCode;
         }
-        catch (InvalidDataException)
+        catch (Exception e) when (e is InvalidDataException or IOException or NotSupportedException)
         {
+            // A part that does not end, or an encoding that is not read any longer (UTF-7).
             context.Response.StatusCode = StatusCodes.Status400BadRequest;
         }
 

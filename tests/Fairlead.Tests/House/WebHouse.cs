@@ -3,6 +3,7 @@ using Fairlead.Accounts;
 using Fairlead.Catalog;
 using Fairlead.Data;
 using Fairlead.Imports;
+using Fairlead.Outside;
 using Fairlead.Serving;
 using Fairlead.Tests.Delivery;
 using Fairlead.Tests.House;
@@ -37,6 +38,9 @@ public sealed class WebHouse : IAsyncDisposable
 
     public WebApplication App { get; }
 
+    /// <summary>Where its files are.</summary>
+    public string Folder => _folder.FullName;
+
     /// <summary>An administrator without a team. Follows no redirect and keeps cookies.</summary>
     public HttpClient Client { get; private set; } = null!;
 
@@ -50,7 +54,7 @@ public sealed class WebHouse : IAsyncDisposable
     /// <summary>A change that its page shows.</summary>
     public string Sha { get; private set; } = "";
 
-    public static async Task<WebHouse> StartAsync(DatabaseKind kind, bool filled, ServerAddress? address = null, Action<WebApplication>? more = null)
+    public static async Task<WebHouse> StartAsync(DatabaseKind kind, bool filled, ServerAddress? address = null, Action<WebApplication>? more = null, string[]? allowOutgoing = null, ILoggerProvider? log = null)
     {
         address ??= ServerAddress.OfThisMachine(0);
         var folder = Directory.CreateTempSubdirectory("fairlead-tests-");
@@ -61,7 +65,10 @@ public sealed class WebHouse : IAsyncDisposable
         builder.WebHost.UseStaticWebAssets();
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Error).AddProvider(new Faults());
         builder.Services.AddSingleton<TimeProvider>(new FakeTimeProvider(DateTimeOffset.FromUnixTimeSeconds(ScratchRepository.Start).AddDays(100)));
+        if (log is not null)
+            builder.Logging.AddProvider(log).SetMinimumLevel(LogLevel.Trace);
         builder.Services.AddFairlead(data, database);
+        builder.Services.AddOutside(AllowedOutside.Parse(allowOutgoing ?? []));
         builder.Services.AddFairleadWeb(address);
 
         // Slow on purpose elsewhere.
@@ -145,6 +152,13 @@ public sealed class WebHouse : IAsyncDisposable
 
     /// <summary>The password of every account here.</summary>
     public const string Password = "a quiet river in may";
+
+    /// <summary>Signs the administrator in anew, after the clock has gone far.</summary>
+    public void Renew()
+    {
+        Client.Dispose();
+        Client = As(Administrator);
+    }
 
     public FairleadDb Db() => App.Services.GetRequiredService<IDbContextFactory<FairleadDb>>().CreateDbContext();
 

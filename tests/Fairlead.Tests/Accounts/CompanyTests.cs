@@ -1,0 +1,409 @@
+using System.Net;
+using Fairlead.Accounts;
+using Fairlead.Audit;
+using Fairlead.Catalog;
+using Fairlead.Tests.House;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+
+namespace Fairlead.Tests.Accounts;
+
+/// <summary>The company's sign-in, with a whole provider of OpenID Connect on the other side.</summary>
+public sealed class CompanyTests
+{
+    private const string Email = "ben@example.org", Unusable = "The provider&#x27;s answer could not be used.";
+
+    [Theory, Databases]
+    public async Task Somebody_new_comes_in_with_the_role_and_the_teams_of_their_groups(DatabaseKind kind)
+    {
+        await using var provider = await Provider.StartAsync();
+        await using var web = await StartAsync(kind, provider);
+        await web.AddTeamsAsync();
+        await SaveAsync(web, provider, e => e with { TeamRules = "payments-devs = payments" });
+        provider.Person = new("7", "Ben Beginner", Email, true, "engineering-managers", "payments-devs", "others");
+        using var browser = web.Stranger();
+        (await browser.TextAsync("/sign-in")).ShouldContain("Sign in with Example Corp");
+
+        using var end = await ArriveAsync(browser, "/flow");
+
+        end.ShouldLeadTo("/flow");
+        (await browser.WhoAsync()).ShouldBe(Email);
+        var account = (await web.FindAsync(Email)).ShouldNotBeNull();
+        (account.Name, account.Role, account.PasswordHash).ShouldBe(("Ben Beginner", Role.Leader, null));
+        (await TeamsAsync(web, account)).ShouldBe(["payments"]);
+        (await web.AllAsync<IdentityUserLogin<Guid>>()).ShouldHaveSingleItem().ProviderKey.ShouldBe("7");
+        (await web.AllAsync<AuditEntry>()).ShouldContain(e => e.Action == "signed in" && e.After!.Contains("company", StringComparison.Ordinal));
+        provider.Asked!.CodeChallengeMethod.ShouldBe("S256");
+        provider.Asked.Nonce.ShouldNotBeNullOrEmpty();
+        provider.Asked.Scope.ShouldBe("openid profile email");
+    }
+
+    [Theory, Databases]
+    public async Task Role_and_teams_follow_the_groups_at_each_sign_in(DatabaseKind kind)
+    {
+        await using var provider = await Provider.StartAsync();
+        await using var web = await StartAsync(kind, provider);
+        await web.AddTeamsAsync();
+        await SaveAsync(web, provider, e => e with { TeamRules = "payments-devs = payments\nother-devs = other", DefaultRole = Role.Viewer });
+        provider.Person = new("7", "Ben", Email, true, "engineering-managers", "payments-devs");
+        using var first = web.Stranger();
+        using var one = await ArriveAsync(first);
+
+        provider.Person = provider.Person with { Groups = ["engineers", "other-devs"] };
+        using var second = web.Stranger();
+        using var two = await ArriveAsync(second);
+
+        var account = (await web.FindAsync(Email)).ShouldNotBeNull();
+        account.Role.ShouldBe(Role.Member);
+        (await TeamsAsync(web, account)).ShouldBe(["other"]);
+
+        // The highest role of several counts; whom no rule names keeps what an administrator gave.
+        provider.Person = provider.Person with { Groups = ["engineers", "engineering-managers"] };
+        using var three = await ArriveAsync(web.Stranger());
+        (await web.FindAsync(Email))!.Role.ShouldBe(Role.Leader);
+        provider.Person = provider.Person with { Groups = [] };
+        using var four = await ArriveAsync(web.Stranger());
+        (await web.FindAsync(Email))!.Role.ShouldBe(Role.Leader);
+        (await TeamsAsync(web, account)).ShouldBeEmpty();
+        (await web.AllAsync<Account>()).Count(a => a.Email == Email).ShouldBe(1);
+    }
+
+    [Theory, Databases]
+    public async Task The_last_administrator_stays_one_whatever_a_group_says(DatabaseKind kind)
+    {
+        await using var provider = await Provider.StartAsync();
+        await using var web = await StartAsync(kind, provider);
+        provider.Person = new("1", "Anna", web.Administrator.Email, true, "engineers");
+
+        using var end = await ArriveAsync(web.Stranger());
+
+        end.ShouldLeadTo("/");
+        (await web.FindAsync(web.Administrator.Email!))!.Role.ShouldBe(Role.Administrator);
+    }
+
+    [Theory, Databases]
+    public async Task An_address_that_nobody_vouches_for_takes_over_nothing(DatabaseKind kind)
+    {
+        await using var provider = await Provider.StartAsync();
+        await using var web = await StartAsync(kind, provider);
+        var link = await web.InviteAsync(Email, Role.Administrator);
+        foreach (var person in (Known[])[new("6", "Eve", web.Administrator.Email, false, "engineers"), new("5", "Eve", web.Administrator.Email!.ToUpperInvariant(), false, "engineers")])
+        {
+            provider.Person = person;
+            using var browser = web.Stranger();
+            using var end = await ArriveAsync(browser);
+            end.ShouldLeadTo("/sign-in?problem=unverified");
+            (await browser.TextAsync("/sign-in?problem=unverified")).ShouldContain("does not vouch for your mail address");
+            (await browser.WhoAsync()).ShouldBeNull();
+        }
+
+        // Nor does it use up somebody's invitation.
+        provider.Person = new("4", "Eve", Email, false);
+        using var uninvited = await ArriveAsync(web.Stranger());
+        uninvited.ShouldLeadTo("/sign-in?problem=no-account");
+        (await web.Stranger().TextAsync(link)).ShouldNotContain("does not work");
+        (await web.AllAsync<IdentityUserLogin<Guid>>()).ShouldBeEmpty();
+    }
+
+    [Theory, Databases]
+    public async Task A_vouched_address_is_linked_to_its_account_and_stays_so_when_it_changes(DatabaseKind kind)
+    {
+        await using var provider = await Provider.StartAsync();
+        await using var web = await StartAsync(kind, provider);
+        var account = await web.AccountAsync(Role.Viewer);
+        provider.Person = new("7", "Ben", account.Email, true);
+        using var one = await ArriveAsync(web.Stranger());
+        one.ShouldLeadTo("/");
+
+        provider.Person = new("7", "Ben", "ben.new@example.org", true);
+        using var browser = web.Stranger();
+        using var two = await ArriveAsync(browser);
+
+        (await browser.WhoAsync()).ShouldBe(account.Email);
+    }
+
+    [Theory, Databases]
+    public async Task An_invitation_is_used_up_however_its_address_is_written(DatabaseKind kind)
+    {
+        await using var provider = await Provider.StartAsync();
+        await using var web = await StartAsync(kind, provider);
+        await web.AddTeamsAsync();
+        var link = await web.InviteAsync("Ben@Example.org", Role.Leader, "other");
+        using var browser = web.Stranger();
+
+        using var end = await ArriveAsync(browser);
+
+        end.ShouldLeadTo("/");
+        var account = (await web.FindAsync(Email)).ShouldNotBeNull();
+        account.Role.ShouldBe(Role.Leader);
+        (await TeamsAsync(web, account)).ShouldBe(["other"]);
+        (await web.Stranger().TextAsync(link)).ShouldContain("This link does not work");
+    }
+
+    [Theory, Databases]
+    public async Task Whom_no_rule_names_comes_in_only_where_that_is_wanted(DatabaseKind kind)
+    {
+        await using var provider = await Provider.StartAsync();
+        await using var web = await StartAsync(kind, provider);
+
+        using var refused = await ArriveAsync(web.Stranger());
+        refused.ShouldLeadTo("/sign-in?problem=no-account");
+        (await web.FindAsync(Email)).ShouldBeNull();
+        await SaveAsync(web, provider, e => e with { DefaultRole = Role.Viewer });
+        using var taken = await ArriveAsync(web.Stranger());
+
+        taken.ShouldLeadTo("/");
+        (await web.FindAsync(Email))!.Role.ShouldBe(Role.Viewer);
+    }
+
+    [Theory, Databases]
+    public async Task Whoever_has_no_address_or_an_ended_account_stays_out(DatabaseKind kind)
+    {
+        await using var provider = await Provider.StartAsync();
+        await using var web = await StartAsync(kind, provider);
+        provider.Person = new("8", "Nobody", null, false, "engineers");
+        using var none = await ArriveAsync(web.Stranger());
+        none.ShouldLeadTo("/sign-in?problem=no-address");
+
+        var account = await web.AccountAsync(Role.Member);
+        provider.Person = new("9", "Ended", account.Email, true, "engineering-managers");
+        using var end = await web.Client.SendAsync($"/people/{account.Id}", "disable");
+        using var browser = web.Stranger();
+        using var refused = await ArriveAsync(browser);
+
+        refused.ShouldLeadTo("/sign-in?problem=disabled");
+        (await browser.WhoAsync()).ShouldBeNull();
+        (await web.FindAsync(account.Email!))!.Role.ShouldBe(Role.Member);
+    }
+
+    [Theory, Databases]
+    public async Task Odd_names_are_kept_within_bounds(DatabaseKind kind)
+    {
+        await using var provider = await Provider.StartAsync();
+        await using var web = await StartAsync(kind, provider);
+        foreach (var (name, i) in ((string[])["<script>alert(1)</script>", "a" + string.Concat(Enumerable.Repeat("😀", 120)), "\0\u0001", "  "]).Select((n, i) => (n, i)))
+        {
+            provider.Person = new($"odd-{i}", name, $"odd{i}@example.org", true, "engineers");
+            using var browser = web.Stranger();
+            using var end = await ArriveAsync(browser);
+
+            end.ShouldLeadTo("/");
+            (await browser.TextAsync("/account")).ShouldNotContain("<script>alert");
+            (await web.FindAsync($"odd{i}@example.org"))!.Name.Length.ShouldBeInRange(1, Account.MaxName);
+        }
+    }
+
+    [Theory, Databases]
+    public async Task A_callback_that_was_not_asked_for_or_comes_twice_lets_nobody_in(DatabaseKind kind)
+    {
+        await using var provider = await Provider.StartAsync();
+        await using var web = await StartAsync(kind, provider);
+        provider.Person = provider.Person with { Groups = ["engineers"] };
+        using var browser = web.Stranger();
+        using var thief = web.Stranger();
+        var back = await ToProviderAsync(browser);
+
+        // Somebody else's browser, a changed state, no state.
+        foreach (var (who, path) in ((HttpClient, string)[])[(thief, back), (browser, back.Replace("state=", "state=x", StringComparison.Ordinal)), (browser, "/sign-in/company/return?code=abc"), (browser, "/sign-in/company/return"), (thief, "/sign-in/company/end")])
+        {
+            using var refused = await who.GetAsync(new Uri(path, UriKind.Relative), TestHouse.Cancel);
+            refused.ShouldLeadTo("/sign-in?problem=provider");
+            (await who.WhoAsync()).ShouldBeNull();
+        }
+
+        (await browser.TextAsync("/sign-in?problem=provider")).ShouldContain(Unusable);
+        using var right = await browser.GetAsync(new Uri(back, UriKind.Relative), TestHouse.Cancel);
+        using var end = await browser.GetAsync(right.Headers.Location, TestHouse.Cancel);
+        end.ShouldLeadTo("/");
+        foreach (var who in (HttpClient[])[browser, thief])
+        {
+            using var again = await who.GetAsync(new Uri(back, UriKind.Relative), TestHouse.Cancel);
+            again.ShouldLeadTo("/sign-in?problem=provider");
+        }
+
+        (await thief.WhoAsync()).ShouldBeNull();
+    }
+
+    [Theory]
+    [Databases("access_denied", "cancelled", "You went back before it was done.")]
+    [Databases("server_error", "provider", Unusable)]
+    public async Task What_the_provider_refuses_is_said_on_the_sign_in_page(DatabaseKind kind, string error, string problem, string says)
+    {
+        await using var provider = await Provider.StartAsync();
+        await using var web = await StartAsync(kind, provider);
+        provider.Error = error;
+        using var browser = web.Stranger();
+
+        using var back = await browser.GetAsync(new Uri(await ToProviderAsync(browser), UriKind.Relative), TestHouse.Cancel);
+
+        back.ShouldLeadTo($"/sign-in?problem={problem}");
+        (await browser.TextAsync($"/sign-in?problem={problem}")).ShouldContain(says);
+    }
+
+    [Theory, Databases]
+    public async Task A_wrong_secret_is_the_programs_problem_and_stands_in_its_log(DatabaseKind kind)
+    {
+        using var log = new Notes();
+        await using var provider = await Provider.StartAsync();
+        await using var web = await StartAsync(kind, provider, log);
+        await SaveAsync(web, provider, e => e with { Secret = "another secret" });
+        using var browser = web.Stranger();
+
+        using var back = await browser.GetAsync(new Uri(await ToProviderAsync(browser), UriKind.Relative), TestHouse.Cancel);
+
+        back.ShouldLeadTo("/sign-in?problem=provider");
+        log.All.ShouldContain(l => l.Contains("The company's sign-in gave an answer that cannot be used", StringComparison.Ordinal) && l.Contains("invalid_client", StringComparison.Ordinal));
+        log.All.ShouldNotContain(l => l.Contains("another secret", StringComparison.Ordinal));
+    }
+
+    [Theory, Databases]
+    public async Task What_is_configured_counts_from_the_next_sign_in_on(DatabaseKind kind)
+    {
+        await using var provider = await Provider.StartAsync();
+        await using var other = await Provider.StartAsync();
+        await using var web = await StartAsync(kind, provider);
+        (provider.Person, other.Person) = (new("7", "Ben", Email, true, "engineers"), new("7", "Eve", "eve@example.org", true, "engineers"));
+        using var first = await ArriveAsync(web.Stranger());
+        first.ShouldLeadTo("/");
+
+        // Another provider's '7' is somebody else.
+        await SaveAsync(web, other, e => e with { Title = "Other Corp" });
+        using var browser = web.Stranger();
+        (await browser.TextAsync("/sign-in")).ShouldContain("Sign in with Other Corp");
+        using var second = await ArriveAsync(browser);
+        (await browser.WhoAsync()).ShouldBe("eve@example.org");
+
+        await SaveAsync(web, other, e => e with { IsOffered = false });
+        (await web.Stranger().TextAsync("/sign-in")).ShouldNotContain("Sign in with");
+        TestHouse.Saved(await web.WithAsync((EditCompanySignIn edit) => edit.RemoveAsync(Caller.Operator, TestHouse.Cancel)));
+        using var stranger = web.Stranger();
+        using var content = new FormUrlEncodedContent([new("__RequestVerificationToken", await stranger.TokenAsync("/sign-in"))]);
+        using var gone = await stranger.PostAsync(new Uri("/sign-in/company", UriKind.Relative), content, TestHouse.Cancel);
+        gone.ShouldLeadTo("/sign-in");
+        using var nowhere = await stranger.GetAsync(new Uri("/sign-in/company/return?code=a&state=b", UriKind.Relative), TestHouse.Cancel);
+        ((int)nowhere.StatusCode).ShouldBeLessThan(500);
+    }
+
+    // A provider that is not there, and one inside the network that nobody allowed.
+    [Theory]
+    [Databases(true, "does not answer")]
+    [Databases(false, "--allow-outgoing 127.0.0.1")]
+    public async Task A_provider_that_cannot_be_reached_is_said_on_the_page_and_named_in_the_log(DatabaseKind kind, bool allowed, string says)
+    {
+        using var log = new Notes();
+        var provider = await Provider.StartAsync();
+        var address = provider.Address;
+        await using var web = await WebHouse.StartAsync(kind, filled: false, allowOutgoing: allowed ? ["127.0.0.1"] : [], log: log);
+        await SaveAsync(web, provider, e => e);
+        if (allowed)
+            await provider.DisposeAsync();
+        using var browser = web.Stranger();
+
+        using var response = await ChallengeAsync(browser);
+
+        response.ShouldLeadTo("/sign-in?problem=provider");
+        (await browser.TextAsync("/sign-in?problem=provider")).ShouldContain(Unusable);
+        log.All.ShouldContain(l => l.Contains("The company's sign-in", StringComparison.Ordinal) && l.Contains(address.Host, StringComparison.Ordinal) && l.Contains(says, StringComparison.Ordinal));
+        await provider.DisposeAsync();
+    }
+
+    [Theory]
+    [Databases("http://login.example.org")]
+    [Databases("https://user:pass@login.example.org")]
+    [Databases("ftp://login.example.org")]
+    [Databases("https://login.example.org/?a=b")]
+    [Databases("login.example.org")]
+    public async Task A_provider_is_named_by_an_address_that_protects(DatabaseKind kind, string address)
+    {
+        await using var web = await WebHouse.StartAsync(kind, filled: false);
+
+        using var response = await web.Client.SendAsync("/settings", "company", ("CompanyForm.Title", "Example"), ("CompanyForm.Authority", address), ("CompanyForm.ClientId", "a"), ("CompanyForm.GroupClaim", "groups"));
+
+        (await response.TextAsync()).ShouldContain("beginning with https://");
+        (await web.AllAsync<CompanySignIn>()).ShouldBeEmpty();
+    }
+
+    [Theory, Databases]
+    public async Task Another_address_forgets_the_secret(DatabaseKind kind)
+    {
+        await using var provider = await Provider.StartAsync();
+        await using var web = await StartAsync(kind, provider);
+        (await web.AllAsync<CompanySignIn>()).Single().SealedSecret.ShouldNotBeNull().ShouldNotContain(Provider.Secret);
+
+        await SaveAsync(web, provider, e => e with { Secret = "", Title = "Renamed" });
+        (await web.AllAsync<CompanySignIn>()).Single().SealedSecret.ShouldNotBeNull();
+        await SaveAsync(web, provider, e => e with { Secret = "", Authority = "https://evil.example.org" });
+
+        (await web.AllAsync<CompanySignIn>()).Single().SealedSecret.ShouldBeNull();
+    }
+
+    private static async Task<WebHouse> StartAsync(DatabaseKind kind, Provider provider, Notes? log = null)
+    {
+        var web = await WebHouse.StartAsync(kind, filled: false, allowOutgoing: ["127.0.0.1"], log: log);
+
+        // A browser here drops a cookie whose end has passed on the machine's clock.
+        web.Time.SetUtcNow(new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        web.Renew();
+        await SaveAsync(web, provider, e => e);
+        return web;
+    }
+
+    private static async Task SaveAsync(WebHouse web, Provider provider, Func<CompanySignInEdit, CompanySignInEdit> change) =>
+        TestHouse.Saved(await web.WithAsync((EditCompanySignIn edit) => edit.RunAsync(
+            Caller.Operator,
+            change(new CompanySignInEdit("Example Corp", provider.Address.ToString(), Provider.ClientId, Provider.Secret, "groups", "engineers = member\nengineering-managers = leader", null, null, true)),
+            TestHouse.Cancel)));
+
+    private static async Task<HttpResponseMessage> ChallengeAsync(HttpClient browser, string to = "/")
+    {
+        using var content = new FormUrlEncodedContent([new("return", to), new("__RequestVerificationToken", await browser.TokenAsync("/sign-in"))]);
+        return await browser.PostAsync(new Uri("/sign-in/company", UriKind.Relative), content, TestHouse.Cancel);
+    }
+
+    // The button and what the provider answers: the path with which it sends the browser back.
+    private static async Task<string> ToProviderAsync(HttpClient browser, string to = "/")
+    {
+        using var asked = await ChallengeAsync(browser, to);
+        asked.StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        using var there = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false });
+        using var answered = await there.GetAsync(asked.Headers.Location, TestHouse.Cancel);
+        answered.StatusCode.ShouldBe(HttpStatusCode.Redirect, await answered.TextAsync());
+        answered.Headers.Location!.GetLeftPart(UriPartial.Authority).ShouldBe(browser.BaseAddress!.GetLeftPart(UriPartial.Authority));
+        return answered.Headers.Location.PathAndQuery;
+    }
+
+    private static async Task<HttpResponseMessage> ArriveAsync(HttpClient browser, string to = "/")
+    {
+        using var back = await browser.GetAsync(new Uri(await ToProviderAsync(browser, to), UriKind.Relative), TestHouse.Cancel);
+        back.ShouldLeadTo($"/sign-in/company/end?return={Uri.EscapeDataString(to)}");
+        return await browser.GetAsync(back.Headers.Location, TestHouse.Cancel);
+    }
+
+    private static async Task<List<string>> TeamsAsync(WebHouse web, Account account)
+    {
+        await using var db = web.Db();
+        return await db.Set<Membership>().Where(m => m.AccountId == account.Id).Join(db.Set<Team>(), m => m.TeamId, t => t.Id, (_, t) => t.Key).ToListAsync(TestHouse.Cancel);
+    }
+
+    /// <summary>Keeps what the program logs.</summary>
+    private sealed class Notes : ILoggerProvider, ILogger
+    {
+        private readonly System.Collections.Concurrent.ConcurrentQueue<string> _all = new();
+
+        public IReadOnlyCollection<string> All => _all;
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => _all.Enqueue($"{formatter(state, exception)} {exception}");
+
+        public void Dispose()
+        {
+        }
+    }
+}

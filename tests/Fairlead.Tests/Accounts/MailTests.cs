@@ -1,0 +1,189 @@
+using System.Text.RegularExpressions;
+using Fairlead.Accounts;
+using Fairlead.Serving;
+using Fairlead.Settings;
+using Fairlead.Tests.House;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fairlead.Tests.Accounts;
+
+/// <summary>Links by mail, with a mail server of the test's own.</summary>
+public sealed partial class MailTests
+{
+    private const string Email = "ben@example.org", New = "another calm sea in june";
+
+    [Theory, Databases]
+    public async Task An_invitation_arrives_and_its_link_works(DatabaseKind kind)
+    {
+        await using var server = new MailServer();
+        await using var web = await StartAsync(kind, server);
+
+        using var response = await web.Client.SendAsync("/people", "invite", ("Form.Email", Email), ("Form.Role", "Leader"));
+
+        var page = await response.TextAsync();
+        page.ShouldContain($"A mail is on its way to {Email}");
+        page.ShouldNotContain("/invitation?token=");
+        var mail = await server.NextAsync();
+        (mail.To.ToString(), mail.From.ToString()).ShouldBe((Email, "fairlead@example.org"));
+        mail.Subject.ShouldStartWith("Your invitation to Fairlead");
+        using var browser = web.Stranger();
+        using var taken = await browser.TakeAsync(LinkOf(web, mail.TextBody));
+        taken.ShouldLeadTo("/");
+        (await browser.WhoAsync()).ShouldBe(Email);
+    }
+
+    [Theory, Databases]
+    public async Task A_forgotten_password_is_set_by_the_link_of_the_mail(DatabaseKind kind)
+    {
+        await using var server = new MailServer();
+        await using var web = await StartAsync(kind, server);
+        var account = await web.AccountAsync(Role.Member);
+        using var browser = web.Stranger();
+
+        using var asked = await browser.SendAsync("/forgot", "forgot", ("Form.Email", account.Email!.ToUpperInvariant()));
+
+        (await asked.TextAsync()).ShouldContain("If there is an account with that address");
+        var mail = await server.NextAsync();
+        mail.To.ToString().ShouldBe(account.Email);
+        using var taken = await browser.TakeAsync(LinkOf(web, mail.TextBody), password: New);
+        taken.ShouldLeadTo("/");
+        using var signedIn = await web.Stranger().SignInAsync(account.Email!, New);
+        signedIn.ShouldLeadTo("/");
+    }
+
+    [Theory, Databases]
+    public async Task Whoever_has_no_account_gets_the_same_answer_and_no_mail(DatabaseKind kind)
+    {
+        await using var server = new MailServer();
+        await using var web = await StartAsync(kind, server);
+        var (account, ended) = (await web.AccountAsync(Role.Member), await web.AccountAsync(Role.Member));
+        using var end = await web.Client.SendAsync($"/people/{ended.Id}", "disable");
+        var answers = new List<string>();
+        foreach (var email in (string[])["nobody@example.org", ended.Email!, "no address", "", "a@b\r\nBcc: eve@example.org", account.Email!])
+        {
+            using var asked = await web.Stranger().SendAsync("/forgot", "forgot", ("Form.Email", email));
+            answers.Add(Browsing.Plain(await asked.TextAsync()));
+        }
+
+        answers.Distinct().ShouldHaveSingleItem();
+
+        // They are answered in the order in which they came: the only one is the last.
+        (await server.NextAsync()).To.ToString().ShouldBe(account.Email);
+        server.HasMore.ShouldBeFalse();
+        (await web.AllAsync<OneTimeLink>()).ShouldHaveSingleItem();
+    }
+
+    [Theory, Databases]
+    public async Task A_server_that_refuses_leaves_the_link_to_the_administrator_and_says_why(DatabaseKind kind)
+    {
+        await using var server = new MailServer { Refusal = "550 5.1.1 nobody here by that name" };
+        await using var web = await StartAsync(kind, server);
+
+        using var response = await web.Client.SendAsync("/people", "invite", ("Form.Email", Email), ("Form.Role", "Leader"));
+
+        var page = await response.TextAsync();
+        page.ShouldContain($"The mail server 127.0.0.1:{server.Port} did not take the mail");
+        page.ShouldContain("nobody here by that name");
+        using var browser = web.Stranger();
+        using var taken = await browser.TakeAsync(Doors.LinkIn(page));
+        taken.ShouldLeadTo("/");
+    }
+
+    [Theory, Databases]
+    public async Task A_server_that_is_not_there_is_named(DatabaseKind kind)
+    {
+        var server = new MailServer();
+        var port = server.Port;
+        await using var web = await StartAsync(kind, server);
+        await server.DisposeAsync();
+
+        using var response = await web.Client.SendAsync("/people", "invite", ("Form.Email", Email), ("Form.Role", "Leader"));
+
+        var page = await response.TextAsync();
+        page.ShouldContain($"The mail server 127.0.0.1:{port} cannot be reached");
+        page.ShouldContain("does not answer");
+        Doors.LinkIn(page).ShouldStartWith("/invitation");
+    }
+
+    // What an administrator's form names must not be a way into the network around the program.
+    [Theory, Databases]
+    public async Task A_server_inside_is_reached_only_where_that_is_allowed(DatabaseKind kind)
+    {
+        await using var server = new MailServer();
+        await using var web = await WebHouse.StartAsync(kind, filled: false);
+
+        using var response = await web.Client.SendAsync("/settings", "mail", ("MailForm.Host", "127.0.0.1"), ("MailForm.Port", $"{server.Port}"), ("MailForm.Security", "None"), ("MailForm.From", "fairlead@example.org"));
+
+        var page = await response.TextAsync();
+        page.ShouldContain("The mail was not sent");
+        page.ShouldContain("127.0.0.1");
+        page.ShouldContain("--allow-outgoing 127.0.0.1");
+        server.HasMore.ShouldBeFalse();
+    }
+
+    [Theory, Databases]
+    public async Task Saving_the_server_sends_a_mail_to_whoever_saved_it(DatabaseKind kind)
+    {
+        await using var server = new MailServer();
+        await using var web = await WebHouse.StartAsync(kind, filled: false, allowOutgoing: ["127.0.0.1"]);
+
+        using var response = await web.Client.SendAsync("/settings", "mail", ("MailForm.Host", "127.0.0.1"), ("MailForm.Port", $"{server.Port}"), ("MailForm.Security", "None"), ("MailForm.From", "fairlead@example.org"));
+
+        (await response.TextAsync()).ShouldContain($"A mail to {web.Administrator.Email} was taken by the server.");
+        (await server.NextAsync()).To.ToString().ShouldBe(web.Administrator.Email);
+    }
+
+    // A stranger who says another of our names, or another port, must not decide where a link leads.
+    [Theory, Databases]
+    public async Task A_link_leads_to_the_address_that_people_use_whatever_a_request_says(DatabaseKind kind)
+    {
+        await using var server = new MailServer();
+        await using var web = await StartAsync(kind, server, new ServerAddress([new ListenPoint(null, 0)], PublicUrl.Parse("https://fairlead.example.org"), [], null));
+        var account = await web.AccountAsync(Role.Member);
+        foreach (var host in (string[])["localhost:81", "fairlead.example.org:8080"])
+        {
+            using var browser = web.Stranger();
+            browser.DefaultRequestHeaders.Host = host;
+            using var asked = await browser.SendAsync("/forgot", "forgot", ("Form.Email", account.Email!));
+
+            (await server.NextAsync()).TextBody.ShouldNotBeNull().ShouldContain("\nhttps://fairlead.example.org/reset?token=");
+        }
+    }
+
+    [Theory, Databases]
+    public async Task A_name_of_the_organisation_adds_no_header(DatabaseKind kind)
+    {
+        await using var server = new MailServer();
+        await using var web = await StartAsync(kind, server);
+        await using (var db = web.Db())
+        {
+            await db.Set<OrganisationSettings>().ExecuteDeleteAsync(TestHouse.Cancel);
+            db.Add(new OrganisationSettings { Name = "Example\r\nBcc: eve@example.org\r\n\r\n🚀 Größe", Zone = "UTC" });
+            await db.SaveChangesAsync(TestHouse.Cancel);
+        }
+
+        await web.Client.SendAsync("/people", "invite", ("Form.Email", Email), ("Form.Role", "Leader"));
+
+        var mail = await server.NextAsync();
+        mail.Bcc.ShouldBeEmpty();
+        mail.To.ToString().ShouldBe(Email);
+        mail.Subject.ShouldNotBeNull().ShouldContain("🚀 Größe");
+    }
+
+    private static async Task<WebHouse> StartAsync(DatabaseKind kind, MailServer server, ServerAddress? address = null)
+    {
+        var web = await WebHouse.StartAsync(kind, filled: false, address, allowOutgoing: ["127.0.0.1"]);
+        TestHouse.Saved(await web.WithAsync((EditMail edit) => edit.RunAsync(Caller.Operator, new MailEdit("127.0.0.1", server.Port, MailSecurity.None, null, null, "fairlead@example.org"), TestHouse.Cancel)));
+        return web;
+    }
+
+    private static string LinkOf(WebHouse web, string? text)
+    {
+        var link = new Uri(Link().Match(text.ShouldNotBeNull()).Value);
+        link.GetLeftPart(UriPartial.Authority).ShouldBe(web.Address.GetLeftPart(UriPartial.Authority));
+        return link.PathAndQuery;
+    }
+
+    [GeneratedRegex(@"http://\S+")]
+    private static partial Regex Link();
+}
