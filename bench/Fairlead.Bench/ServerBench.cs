@@ -21,7 +21,7 @@ internal static partial class ServerBench
             Report.Line("fairlead review, cold (facts, measures, report)", review.Seconds, "", null, review.PeakKilobytes);
             var address = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Port}");
             var watch = Stopwatch.StartNew();
-            using var server = new Process { StartInfo = new ProcessStartInfo(program, ["serve", "--port", Port.ToString(CultureInfo.InvariantCulture), "--data", data]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false } };
+            using var server = new Process { StartInfo = new ProcessStartInfo(program, ["serve", "--port", Port.ToString(CultureInfo.InvariantCulture), "--api-rate", "100000000", "--data", data]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false } };
             var link = new TaskCompletionSource<Uri>();
             server.OutputDataReceived += (_, line) => _ = FirstVisit.LinkIn(line.Data ?? "") is { } found && link.TrySetResult(found);
             server.Start();
@@ -44,6 +44,7 @@ internal static partial class ServerBench
                         await http.GetStringAsync(new Uri(page, UriKind.Relative));
                 }
 
+                await ListBench.RunAsync(http, address, server);
                 foreach (var page in Pages)
                     await PageAsync(http, server, page);
                 await WeightAsync(http, address, "/flow/lead-time");

@@ -1,11 +1,9 @@
 using System.Diagnostics;
-using System.Net;
-using System.Text.RegularExpressions;
 
 namespace Fairlead.Browser.Tests;
 
 /// <summary>A key from the page to the command line: made, used by 'fairlead login' and 'fairlead api', and in no log.</summary>
-public sealed partial class KeyJourneyTests
+public sealed class KeyJourneyTests
 {
     [Fact]
     public async Task A_key_is_made_logs_in_acts_and_is_in_no_log()
@@ -15,7 +13,7 @@ public sealed partial class KeyJourneyTests
         await using (var program = await RunningProgram.StartAsync(data.FullName, null, "--log-format", "json"))
         {
             using var client = program.Client();
-            var key = await MakeAsync(client);
+            var key = await FirstVisit.KeyAsync(client, "journey");
             var server = program.Address.GetLeftPart(UriPartial.Authority);
 
             (await RunAsync(home, "nonsense", "login", server)).ShouldContain("That is no key");
@@ -58,16 +56,6 @@ public sealed partial class KeyJourneyTests
         return await reader.ReadToEndAsync();
     }
 
-    private static async Task<string> MakeAsync(HttpClient client)
-    {
-        var page = new Uri("/account", UriKind.Relative);
-        var form = Form().Matches(await client.GetStringAsync(page)).Select(m => m.Value).First(f => f.Contains("KeyForm.Name", StringComparison.Ordinal));
-        var hidden = Hidden().Matches(form).Select(m => KeyValuePair.Create(m.Groups[1].Value, WebUtility.HtmlDecode(m.Groups[2].Value)));
-        using var content = new FormUrlEncodedContent([.. hidden, new("KeyForm.Name", "journey"), new("KeyForm.Days", "7"), new("KeyForm.Scopes", "read"), new("KeyForm.Scopes", "write"), new("KeyForm.Scopes", "administer")]);
-        using var answer = await client.PostAsync(page, content);
-        return Key().Match(await answer.Content.ReadAsStringAsync()).Value;
-    }
-
     private static async Task<string> RunAsync(DirectoryInfo home, string input, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [RunningProgram.Assembly(), .. arguments, "--data", home.FullName]) { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
@@ -78,13 +66,4 @@ public sealed partial class KeyJourneyTests
         await process.WaitForExitAsync();
         return string.Concat(said);
     }
-
-    [GeneratedRegex("<form.*?</form>", RegexOptions.Singleline)]
-    private static partial Regex Form();
-
-    [GeneratedRegex("<input type=\"hidden\" name=\"([^\"]*)\"(?: value=\"([^\"]*)\")?")]
-    private static partial Regex Hidden();
-
-    [GeneratedRegex("flk_[A-Za-z0-9_-]{43}")]
-    private static partial Regex Key();
 }

@@ -18,6 +18,17 @@ internal static partial class FirstVisit
     /// <summary>Signs the administrator in.</summary>
     public static Task SignInAsync(HttpClient client) => SendAsync(client, "/sign-in", ("Form.Email", Email), ("Form.Password", Password));
 
+    /// <summary>Makes an API key on the page of the account.</summary>
+    public static async Task<string> KeyAsync(HttpClient client, string name)
+    {
+        var page = new Uri("/account", UriKind.Relative);
+        var form = Form().Matches(await client.GetStringAsync(page)).Select(m => m.Value).First(f => f.Contains("KeyForm.Name", StringComparison.Ordinal));
+        var hidden = Hidden().Matches(form).Select(m => KeyValuePair.Create(m.Groups[1].Value, WebUtility.HtmlDecode(m.Groups[2].Value)));
+        using var content = new FormUrlEncodedContent([.. hidden, new("KeyForm.Name", name), new("KeyForm.Days", "7"), new("KeyForm.Scopes", "read"), new("KeyForm.Scopes", "write"), new("KeyForm.Scopes", "administer")]);
+        using var answer = await client.PostAsync(page, content);
+        return Key().Match(await answer.Content.ReadAsStringAsync()).Value;
+    }
+
     private static async Task SendAsync(HttpClient client, string page, params (string Name, string Value)[] fields)
     {
         var address = new Uri(page, UriKind.Relative);
@@ -31,6 +42,12 @@ internal static partial class FirstVisit
 
     [GeneratedRegex("http://[0-9.:]+/setup\\?token=[A-Za-z0-9_-]{43}")]
     private static partial Regex Link();
+
+    [GeneratedRegex("<form.*?</form>", RegexOptions.Singleline)]
+    private static partial Regex Form();
+
+    [GeneratedRegex("flk_[A-Za-z0-9_-]{43}")]
+    private static partial Regex Key();
 
     [GeneratedRegex("<input type=\"hidden\" name=\"([^\"]*)\"(?: value=\"([^\"]*)\")?")]
     private static partial Regex Hidden();

@@ -48,6 +48,7 @@ public static class FairleadWeb
         {
             o.Cookie.Name = "fairlead-antiforgery";
             o.Cookie.SameSite = SameSiteMode.Strict;
+            o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
         services.AddResponseCompression(o =>
         {
