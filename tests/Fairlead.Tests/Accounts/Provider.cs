@@ -1,11 +1,13 @@
 using System.Net;
 using System.Security.Claims;
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.IdentityModel.Tokens;
 using OpenIddict.Abstractions;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
@@ -19,6 +21,10 @@ internal sealed record Known(string Subject, string Name, string? Email, bool Is
 internal sealed class Provider : IAsyncDisposable
 {
     public const string ClientId = "fairlead-at-example", Secret = "s3cret-of-the-client";
+
+    // Made once: keys of RSA cost seconds.
+    private static readonly SymmetricSecurityKey Encryption = new(RandomNumberGenerator.GetBytes(32));
+    private static readonly RsaSecurityKey Signing = new(RSA.Create(2048)) { KeyId = "of the tests" };
 
     private readonly WebApplication _app;
 
@@ -46,7 +52,7 @@ internal sealed class Provider : IAsyncDisposable
             o.SetAuthorizationEndpointUris("authorize").SetTokenEndpointUris("token").SetUserInfoEndpointUris("userinfo");
             o.AllowAuthorizationCodeFlow().RequireProofKeyForCodeExchange();
             o.RegisterScopes(Scopes.OpenId, Scopes.Profile, Scopes.Email);
-            o.AddEphemeralEncryptionKey().AddEphemeralSigningKey();
+            o.AddEncryptionKey(Encryption).AddSigningKey(Signing);
             o.EnableDegradedMode();
             o.AddEventHandler<ValidateAuthorizationRequestContext>(b => b.UseInlineHandler(c =>
             {
