@@ -117,13 +117,26 @@ public static class AccountServices
         // Scripts and styles are everybody's; no database is asked for them.
         if (context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<StaticAssetDescriptor>() is not null)
             return;
-        var caller = Caller.TicketOf(context.Principal) is var (id, stamp)
-            ? await context.HttpContext.RequestServices.GetRequiredService<FindCaller>().OfTicketAsync(context.HttpContext.RequestServices.GetRequiredService<FairleadDb>(), id, stamp, context.HttpContext.RequestAborted)
-            : null;
-        if (caller is null)
-            context.RejectPrincipal();
-        else
+        if (await CallerOfAsync(context) is { } caller)
             context.ReplacePrincipal(caller.ToPrincipal(IdentityConstants.ApplicationScheme));
+        else
+            context.RejectPrincipal();
+    }
+
+    private static async Task<Caller?> CallerOfAsync(CookieValidatePrincipalContext context)
+    {
+        var http = context.HttpContext;
+        if (Caller.TicketOf(context.Principal) is not var (id, stamp))
+            return null;
+        try
+        {
+            return await http.RequestServices.GetRequiredService<FindCaller>().OfTicketAsync(http.RequestServices.GetRequiredService<FairleadDb>(), id, stamp, http.RequestAborted);
+        }
+        catch (Exception e) when (Refusals.IsOfDatabase(e) && Refusals.IsRefusal(http, out _))
+        {
+            // The page that says so is shown to whoever it is.
+            return null;
+        }
     }
 
     private static Task Redirect(RedirectContext<CookieAuthenticationOptions> context)

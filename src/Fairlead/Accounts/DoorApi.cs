@@ -23,7 +23,7 @@ public static class DoorApi
         app.MapPost("/sign-in/passkey", ByPasskeyAsync).AllowAnonymous();
         app.MapPost("/account/passkey/options", CreationOptionsAsync).RequireAuthorization(Rights.Own);
         app.MapPost("/account/passkey", AddPasskeyAsync).RequireAuthorization(Rights.Own);
-        app.MapPost("/sign-in/company", ChallengeAsync).AllowAnonymous();
+        app.MapGet(CompanyProvider.Path, ChallengeAsync).AllowAnonymous();
         app.MapGet("/sign-in/company/end", CompanyEndAsync).AllowAnonymous();
     }
 
@@ -73,16 +73,15 @@ public static class DoorApi
         return result.Saved is null ? Wrong(string.Join(' ', result.Errors.Select(e => e.Message))) : Results.Json(new { to = "/account?passkey=added#passkeys" });
     }
 
-    private static async Task<IResult> ChallengeAsync(HttpContext http, IAntiforgery antiforgery, CompanyProvider provider)
+    // A link and no form: the policy of pages lets no form lead to a foreign server, by redirects neither, and which ones
+    // the provider itself sends the browser on to, nobody knows. Whose sign-in it was is told by the state that comes back.
+    private static async Task<IResult> ChallengeAsync(HttpContext http, CompanyProvider provider)
     {
-        if (await FormProblem.OfAsync(http, antiforgery) is { } problem)
-            return problem;
         if (provider.Current is not { IsOffered: true })
             return Results.LocalRedirect("/sign-in");
-        var form = await http.Request.ReadFormAsync(http.RequestAborted);
         try
         {
-            await http.ChallengeAsync(CompanyProvider.Scheme, new AuthenticationProperties { RedirectUri = $"/sign-in/company/end?return={Uri.EscapeDataString(LocalPath.Of(form["return"]))}" });
+            await http.ChallengeAsync(CompanyProvider.Scheme, new AuthenticationProperties { RedirectUri = $"/sign-in/company/end?return={Uri.EscapeDataString(LocalPath.Of(http.Request.Query["return"]))}" });
             return Results.Empty;
         }
         catch (Exception e) when (e is InvalidOperationException or IOException or HttpRequestException or System.Security.Cryptography.CryptographicException)

@@ -32,7 +32,7 @@ public static class SignInLimits
     private static RateLimitPartition<string> Partition(HttpContext http)
     {
         var address = AddressOf(http.Connection.RemoteIpAddress);
-        if (HttpMethods.IsPost(http.Request.Method) && http.Request.IsUnder(Doors))
+        if (HttpMethods.IsPost(http.Request.Method) ? http.Request.IsUnder(Doors) : http.Request.Path == CompanyProvider.Path)
             return RateLimitPartition.GetSlidingWindowLimiter("door " + address, _ => new() { PermitLimit = AttemptsPerMinute, Window = TimeSpan.FromMinutes(1), SegmentsPerWindow = 6 });
         return http.Request.IsUnder("/api")
             ? RateLimitPartition.GetTokenBucketLimiter("api " + address, _ => Bucket(http.RequestServices.GetRequiredService<ApiLimits>().PerMinute))

@@ -86,7 +86,7 @@ public static class FairleadWeb
 
             // RequestFaults has said so already, with the request's number.
             SuppressDiagnosticsCallback = static _ => true,
-            StatusCodeSelector = e => e is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError,
+            StatusCodeSelector = Refusals.StatusOf,
         });
         app.UseSecurityHeaders();
         app.UseHeadAsGet();
@@ -103,6 +103,7 @@ public static class FairleadWeb
         app.UseCompanySignIn();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.UseRefusalSurroundings();
         app.UseRequestLimits();
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();

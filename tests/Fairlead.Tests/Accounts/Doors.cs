@@ -67,8 +67,9 @@ internal static partial class Doors
     /// <summary>Sets an authenticator app up as its owner does.</summary>
     public static async Task<(Totp App, string Key, string[] RecoveryCodes)> SetUpAppAsync(this WebHouse web, HttpClient browser)
     {
-        using var shown = await browser.SendAsync("/account", "new-app");
-        var key = Key().Match(await shown.TextAsync()).Groups[1].Value.Replace(" ", "", StringComparison.Ordinal);
+        using var begun = await browser.SendAsync("/account", "new-app");
+        begun.ShouldLeadTo("/account?set-up=app");
+        var key = Key().Match(await browser.TextAsync("/account?set-up=app")).Groups[1].Value.Replace(" ", "", StringComparison.Ordinal);
         var app = new Totp(Base32Encoding.ToBytes(key));
         using var used = await browser.SendAsync("/account?set-up=app", "app", ("AppForm.Code", web.CodeOf(app)), ("AppForm.Present", WebHouse.Password));
         var codes = WebUtility.HtmlDecode(Codes().Match(await used.TextAsync()).Groups[1].Value).Split('\n', StringSplitOptions.RemoveEmptyEntries);

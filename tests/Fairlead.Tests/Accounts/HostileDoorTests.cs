@@ -61,7 +61,7 @@ public sealed class HostileDoorTests
     {
         await using var web = await StartAsync(kind);
         using var browser = Stranger(web);
-        foreach (var path in (string[])["/setup?token=", "/invitation?token=", "/reset?token=", "/sign-in?return=", "/sign-in?problem=", "/sign-in/code?return=", "/sign-in/code?by=", "/sign-in/code?stays=", "/sign-in/company/end?return=", "/sign-in/company/return?code=", "/sign-in/company/return?state=", "/sign-in/company/return?error=", "/forgot?x="])
+        foreach (var path in (string[])["/setup?token=", "/invitation?token=", "/reset?token=", "/sign-in?return=", "/sign-in?problem=", "/sign-in/code?return=", "/sign-in/code?by=", "/sign-in/code?stays=", "/sign-in/company?return=", "/sign-in/company/end?return=", "/sign-in/company/return?code=", "/sign-in/company/return?state=", "/sign-in/company/return?error=", "/forgot?x="])
         {
             foreach (var value in Values.Where(v => v.Length < 5000).Select(Uri.EscapeDataString).Concat(Raw).Append(new string('a', 43)).Append(new string('%', 43)))
             {
@@ -120,7 +120,7 @@ public sealed class HostileDoorTests
         using var browser = Stranger(web);
         var before = await ShapeAsync(web);
         var deep = string.Concat(Enumerable.Repeat("{\"a\":", 10_000));
-        foreach (var path in (string[])["/sign-in", "/sign-in/code", "/forgot", "/setup", "/invitation", "/reset", "/sign-out", "/sign-in/company", "/sign-in/company/return", "/theme"])
+        foreach (var path in (string[])["/sign-in", "/sign-in/code", "/forgot", "/setup", "/invitation", "/reset", "/sign-out", "/sign-in/company/return", "/theme"])
         {
             foreach (var (type, body) in ((string, string)[])[("application/json", deep), ("text/xml", "<!DOCTYPE a [<!ENTITY b SYSTEM \"file:///etc/passwd\">]><a>&b;</a>"), ("multipart/form-data; boundary=x", "--x\r\nnothing"), ("multipart/form-data", "x"), ("application/x-www-form-urlencoded", string.Join('&', Enumerable.Range(0, 2000).Select(i => $"a{i}=b"))), ("application/x-www-form-urlencoded", new string('a', 100_000)), ("application/x-www-form-urlencoded; charset=utf-7", "+AGE-=b"), ("application/octet-stream", "\0\0")])
             {

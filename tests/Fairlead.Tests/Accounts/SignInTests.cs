@@ -208,7 +208,6 @@ public sealed class SignInTests
     [Databases("/forgot", "forgot")]
     [Databases("/setup", "link")]
     [Databases("/sign-out", "")]
-    [Databases("/sign-in/company", "")]
     [Databases("/sign-in/passkey", "")]
     [Databases("/sign-in/passkey/options", "")]
     public async Task A_form_without_its_token_is_refused(DatabaseKind kind, string path, string handler)

@@ -65,6 +65,14 @@ public sealed class TestDatabases : IAsyncDisposable
         return (new PostgresDatabase(ConnectionTo(name)), () => OnServerAsync($"DROP DATABASE \"{name}\" WITH (FORCE)"));
     }
 
+    /// <summary>Ends all connections to a database of PostgreSQL and takes no new ones.</summary>
+    internal static async Task CloseAsync(FairleadDb db)
+    {
+        var name = db.Database.GetDbConnection().Database;
+        await OnServerAsync($"ALTER DATABASE \"{name}\" ALLOW_CONNECTIONS false");
+        await OnServerAsync($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
+    }
+
     internal static FairleadDb Open(IDatabase database)
     {
         var options = new DbContextOptionsBuilder<FairleadDb>();

@@ -43,4 +43,18 @@ public sealed class FormTests(WebHouses houses)
         response.Headers.Location!.ToString().ShouldBe(to);
         response.Headers.GetValues("Set-Cookie").ShouldContain(c => c.StartsWith("fairlead-theme=dark;", StringComparison.Ordinal) && c.Contains("httponly", StringComparison.OrdinalIgnoreCase));
     }
+
+    // Taken back in another window meanwhile, for instance.
+    [Theory, Databases]
+    public async Task A_form_that_is_no_longer_on_its_page_is_refused_in_words(DatabaseKind kind)
+    {
+        var web = await houses.OfAsync(kind, filled: false);
+
+        using var response = await web.PostAsync("/account", "/account", ("_handler", "revoke-nothing"));
+
+        response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        var html = await response.Content.ReadAsStringAsync(TestHouse.Cancel);
+        html.ShouldContain("That cannot be read");
+        Browsing.Check(html, response, "/account");
+    }
 }

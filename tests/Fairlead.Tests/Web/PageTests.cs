@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Fairlead.Tests.House;
 using Fairlead.Web;
 using Microsoft.AspNetCore.Components;
+using Microsoft.EntityFrameworkCore;
 
 namespace Fairlead.Tests.Web;
 
@@ -72,6 +73,37 @@ public sealed partial class PageTests(WebHouses houses)
         Browsing.Check(text, response, path);
         if (path.StartsWith("/api", StringComparison.Ordinal) && status == 404)
             response.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
+
+        // Within all that surrounds a page: what makes it has to wait for that.
+        if (response.Content.Headers.ContentType?.MediaType == "text/html")
+        {
+            text.ShouldContain(">There is nothing here</h1>");
+            text.ShouldContain("fl-nav");
+        }
+    }
+
+    [Theory, Databases]
+    public async Task Without_its_database_every_page_says_so(DatabaseKind kind)
+    {
+        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await web.GetAsync("/flow");
+        await using (var db = web.Db())
+        {
+            // A server that is away may come back; a table that is gone is a fault.
+            if (kind == DatabaseKind.Postgres)
+                await TestDatabases.CloseAsync(db);
+            else
+                await db.Database.ExecuteSqlRawAsync("PRAGMA foreign_keys = OFF; DROP TABLE account; DROP TABLE company_sign_in; DROP TABLE team", TestHouse.Cancel);
+        }
+
+        var (status, words) = kind == DatabaseKind.Postgres ? (HttpStatusCode.ServiceUnavailable, "The database does not answer") : (HttpStatusCode.InternalServerError, "Something failed");
+        foreach (var path in (string[])["/", "/flow", "/catalog", "/audit", "/sign-in", "/api/v1/teams"])
+        {
+            var (text, response) = await web.GetAsync(path);
+            response.StatusCode.ShouldBe(status, path);
+            text.ShouldContain(words, customMessage: path);
+            Browsing.Check(text, response, path);
+        }
     }
 
     [Theory, Databases]
