@@ -1,5 +1,4 @@
 using Fairlead.Data;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 
 namespace Fairlead.Postgres;
@@ -8,10 +7,5 @@ namespace Fairlead.Postgres;
 public sealed class DesignTime : IDesignTimeDbContextFactory<FairleadDb>
 {
     /// <inheritdoc />
-    public FairleadDb CreateDbContext(string[] args)
-    {
-        var options = new DbContextOptionsBuilder<FairleadDb>();
-        new PostgresDatabase("Host=localhost;Database=design").Configure(options);
-        return new FairleadDb(options.Options);
-    }
+    public FairleadDb CreateDbContext(string[] args) => FairleadDb.Open(new PostgresDatabase("Host=localhost;Database=design"));
 }

@@ -1,5 +1,4 @@
 using Fairlead.Data;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Design;
 
 namespace Fairlead.Sqlite;
@@ -8,10 +7,5 @@ namespace Fairlead.Sqlite;
 public sealed class DesignTime : IDesignTimeDbContextFactory<FairleadDb>
 {
     /// <inheritdoc />
-    public FairleadDb CreateDbContext(string[] args)
-    {
-        var options = new DbContextOptionsBuilder<FairleadDb>();
-        new SqliteDatabase("design.db").Configure(options);
-        return new FairleadDb(options.Options);
-    }
+    public FairleadDb CreateDbContext(string[] args) => FairleadDb.Open(new SqliteDatabase("design.db"));
 }

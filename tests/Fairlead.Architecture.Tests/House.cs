@@ -23,7 +23,8 @@ internal static class House
             .Distinct(StringComparer.Ordinal)
             .Order(StringComparer.Ordinal)];
 
-    public static bool In(this IType type, System.Reflection.Assembly assembly) => type.Assembly.Name.Split(',')[0] == assembly.GetName().Name;
+    /// <summary>What the compiler generates may name types of no assembly, pointers for instance.</summary>
+    public static bool In(this IType type, System.Reflection.Assembly assembly) => type.Assembly?.Name.Split(',')[0] == assembly.GetName().Name;
 
     public static bool Under(this IType type, string space) => type.Namespace.FullName == space || type.Namespace.FullName.StartsWith(space + ".", StringComparison.Ordinal);
 }

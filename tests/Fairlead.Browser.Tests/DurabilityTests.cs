@@ -1,13 +1,15 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
-using Npgsql;
 
 namespace Fairlead.Browser.Tests;
 
-/// <summary>kill -9 in the middle of an import: the next start takes it up, and nothing of it is there twice or by half.</summary>
-public sealed class DurabilityTests
+/// <summary>kill -9 in the middle of an import or of edits: the next start goes on, and nothing is lost, there twice or there by half.</summary>
+/// <param name="history">What is imported.</param>
+public sealed class DurabilityTests(LongHistory history) : IClassFixture<LongHistory>
 {
-    private const int Commits = 40_000;
 
     [Theory]
     [InlineData("SQLite", "Reading")]
@@ -18,20 +20,14 @@ public sealed class DurabilityTests
     [InlineData("PostgreSQL", "Finding")]
     public async Task A_killed_import_is_finished_by_the_next_start(string kind, string step)
     {
-        Assert.SkipWhen(kind == "PostgreSQL" && Server is null, "no PostgreSQL: FAIRLEAD_TEST_POSTGRES is not set, ./test sets it");
+        await using var database = await ProgramDatabase.NewAsync(kind);
         var data = Directory.CreateTempSubdirectory("fairlead-browser-tests-");
-        using var scratch = new ScratchRepository();
-        scratch.Git(Encoding.UTF8.GetBytes(Stream()), "fast-import", "--quiet", "--force");
-        var name = $"fairlead_{Guid.NewGuid():N}";
-        var database = kind == "SQLite" ? null : "postgres:" + new NpgsqlConnectionStringBuilder(Server) { Database = name }.ConnectionString;
-        if (database is not null)
-            await OnServerAsync("postgres", $"CREATE DATABASE \"{name}\"");
 
         string seen;
-        await using (var program = await RunningProgram.StartAsync(data.FullName, database))
+        await using (var program = await RunningProgram.StartAsync(data.FullName, database.Argument))
         {
             using var client = program.Client();
-            await Browser.AddAsync(client, scratch.Path, "Big");
+            await Browser.AddAsync(client, history.Path, "Big");
             seen = await UntilAsync(client, html => html.Contains($">{step}", StringComparison.Ordinal) || !html.Contains("<fl-refresh", StringComparison.Ordinal));
             await program.KillAsync();
         }
@@ -39,22 +35,20 @@ public sealed class DurabilityTests
         seen.ShouldContain($">{step}", Case.Sensitive, "the import was over before it could be killed");
 
         // Where nodes share a database, another one waits until the dead one's lease has run out: five minutes, taken off here.
-        if (database is not null)
-            await OnServerAsync(name, "UPDATE import_job SET lease_until = now() - interval '1 second'");
-        await using (var again = await RunningProgram.StartAsync(data.FullName, database))
+        if (database.IsShared)
+            await database.RunAsync("UPDATE import_job SET lease_until = now() - interval '1 second'");
+        await using (var again = await RunningProgram.StartAsync(data.FullName, database.Argument))
         {
             using var client = again.Client();
             var page = await UntilAsync(client, html => !html.Contains("<fl-refresh", StringComparison.Ordinal));
-            page.ShouldContain($"{Commits:N0} commits".Replace(Commits.ToString("N0"), "40,000", StringComparison.Ordinal));
+            page.ShouldContain(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{LongHistory.Commits:N0} commits"));
             page.ShouldNotContain("role=\"alert\"");
-            (await CountAsync(client, "/flow/changes.csv?window=all")).ShouldBe(Commits - 1000);
-            (await CountAsync(client, "/flow/deployments.csv?window=all")).ShouldBe(Commits / 1000);
+            (await CountAsync(client, "/flow/changes.csv?window=all")).ShouldBe(LongHistory.Commits - 1000);
+            (await CountAsync(client, "/flow/deployments.csv?window=all")).ShouldBe(LongHistory.Commits / 1000);
             using var waiting = JsonDocument.Parse(await client.GetStringAsync(new Uri("/api/v1/measures/changes-waiting", UriKind.Relative)));
             waiting.RootElement.GetProperty("n").GetInt32().ShouldBe(0);
         }
 
-        if (database is not null)
-            await OnServerAsync("postgres", $"DROP DATABASE \"{name}\" WITH (FORCE)");
         data.Delete(recursive: true);
     }
 
@@ -63,19 +57,13 @@ public sealed class DurabilityTests
     [InlineData("PostgreSQL")]
     public async Task An_import_is_given_back_when_the_program_is_asked_to_end(string kind)
     {
-        Assert.SkipWhen(kind == "PostgreSQL" && Server is null, "no PostgreSQL: FAIRLEAD_TEST_POSTGRES is not set, ./test sets it");
+        await using var database = await ProgramDatabase.NewAsync(kind);
         var data = Directory.CreateTempSubdirectory("fairlead-browser-tests-");
-        using var scratch = new ScratchRepository();
-        scratch.Git(Encoding.UTF8.GetBytes(Stream()), "fast-import", "--quiet", "--force");
-        var name = $"fairlead_{Guid.NewGuid():N}";
-        var database = kind == "SQLite" ? null : "postgres:" + new NpgsqlConnectionStringBuilder(Server) { Database = name }.ConnectionString;
-        if (database is not null)
-            await OnServerAsync("postgres", $"CREATE DATABASE \"{name}\"");
 
-        await using (var program = await RunningProgram.StartAsync(data.FullName, database))
+        await using (var program = await RunningProgram.StartAsync(data.FullName, database.Argument))
         {
             using var client = program.Client();
-            await Browser.AddAsync(client, scratch.Path, "Big");
+            await Browser.AddAsync(client, history.Path, "Big");
             (await UntilAsync(client, html => html.Contains(">Reading", StringComparison.Ordinal) || !html.Contains("<fl-refresh", StringComparison.Ordinal))).ShouldContain(">Reading");
             program.Terminate();
 
@@ -84,19 +72,106 @@ public sealed class DurabilityTests
         }
 
         // No lease has to run out: on PostgreSQL, too, the next node takes it up at once.
-        await using (var again = await RunningProgram.StartAsync(data.FullName, database))
+        await using (var again = await RunningProgram.StartAsync(data.FullName, database.Argument))
         {
             using var client = again.Client();
             (await UntilAsync(client, html => !html.Contains("<fl-refresh", StringComparison.Ordinal))).ShouldNotContain("role=\"alert\"");
-            (await CountAsync(client, "/flow/changes.csv?window=all")).ShouldBe(Commits - 1000);
+            (await CountAsync(client, "/flow/changes.csv?window=all")).ShouldBe(LongHistory.Commits - 1000);
         }
 
-        if (database is not null)
-            await OnServerAsync("postgres", $"DROP DATABASE \"{name}\" WITH (FORCE)");
         data.Delete(recursive: true);
     }
 
-    private static string? Server => Environment.GetEnvironmentVariable("FAIRLEAD_TEST_POSTGRES") is { Length: > 0 } text ? text : null;
+    [Theory]
+    [InlineData("SQLite")]
+    [InlineData("PostgreSQL")]
+    public async Task What_was_answered_before_a_kill_is_there_and_what_was_not_can_be_sent_again(string kind)
+    {
+        await using var database = await ProgramDatabase.NewAsync(kind);
+        var data = Directory.CreateTempSubdirectory("fairlead-browser-tests-");
+        var answered = new ConcurrentBag<string>();
+        string key;
+        await using (var program = await RunningProgram.StartAsync(data.FullName, database.Argument, "--api-rate", "1000000"))
+        {
+            using var administrator = program.Client();
+            key = await FirstVisit.KeyAsync(administrator, "writer");
+            using var http = Writer(program, key);
+            var writers = Enumerable.Range(0, 4).Select(w => WriteAsync(http, w, answered)).ToArray();
+            while (answered.Count < 60)
+                await Task.WhenAny(writers.Append(Task.Delay(5)));
+            await program.KillAsync();
+            await Task.WhenAll(writers);
+        }
+
+        await using (var again = await RunningProgram.StartAsync(data.FullName, database.Argument, "--api-rate", "1000000"))
+        {
+            using var http = Writer(again, key);
+            var kept = await NamesAsync(http);
+            answered.Except(kept).ShouldBeEmpty();
+
+            // Of each writer one edit at most was under way; whether it was done or not, the same request does it once.
+            foreach (var name in Enumerable.Range(0, 4).SelectMany(w => Enumerable.Range(0, 1000).Select(i => Name(w, i)).SkipWhile(answered.Contains).Take(1)))
+                ((int)(await SendAsync(http, name)).GetValueOrDefault()).ShouldBeOneOf(201, 200);
+            var after = await NamesAsync(http);
+            after.Count.ShouldBe(answered.Count + 4);
+            after.ShouldBeUnique();
+            using var log = JsonDocument.Parse(await http.GetStringAsync(new Uri("/api/v1/audit?what=team&limit=500", UriKind.Relative)));
+            log.RootElement.GetProperty("items").GetArrayLength().ShouldBe(after.Count, "each is in the log, once");
+        }
+
+        var (code, error) = await RunningProgram.RunAsync([.. new[] { "audit", "verify", "--data", data.FullName }, .. database.Argument is { } there ? new[] { "--database", there } : []]);
+        code.ShouldBe(0, error);
+        data.Delete(recursive: true);
+    }
+
+    private static string Name(int writer, int i) => $"Team {writer}-{i:000}";
+
+    private static HttpClient Writer(RunningProgram program, string key)
+    {
+        var http = new HttpClient { BaseAddress = program.Address };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", key);
+        return http;
+    }
+
+    // Until the program is gone.
+    private static async Task WriteAsync(HttpClient http, int writer, ConcurrentBag<string> answered)
+    {
+        for (var i = 0; i < 1000; i++)
+        {
+            if (await SendAsync(http, Name(writer, i)) is not HttpStatusCode.Created)
+                return;
+            answered.Add(Name(writer, i));
+        }
+    }
+
+    private static async Task<HttpStatusCode?> SendAsync(HttpClient http, string name)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/teams") { Content = JsonContent.Create(new { name }) };
+        request.Headers.Add("Idempotency-Key", name.Replace(' ', '-'));
+        try
+        {
+            using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
+            return answer.StatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+    }
+
+    private static async Task<List<string>> NamesAsync(HttpClient http)
+    {
+        var names = new List<string>();
+        for (var next = "/api/v1/teams?limit=500"; next is not null;)
+        {
+            using var answer = await http.GetAsync(new Uri(next, UriKind.RelativeOrAbsolute), TestContext.Current.CancellationToken);
+            using var page = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+            names.AddRange(page.RootElement.GetProperty("items").EnumerateArray().Select(t => t.GetProperty("name").GetString()!));
+            next = answer.Headers.TryGetValues("Link", out var links) && links.First().Contains("rel=\"next\"", StringComparison.Ordinal) ? links.First().Split('<', '>')[1] : null;
+        }
+
+        return names;
+    }
 
     private static async Task<string> UntilAsync(HttpClient client, Func<string, bool> happens)
     {
@@ -112,14 +187,20 @@ public sealed class DurabilityTests
     }
 
     private static async Task<int> CountAsync(HttpClient client, string path) => (await client.GetStringAsync(new Uri(path, UriKind.Relative))).Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length - 1;
+}
 
-    private static async Task OnServerAsync(string database, string sql)
-    {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(Server) { Database = database }.ConnectionString);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync();
-    }
+/// <summary>A repository that takes long enough to read that its import can be killed in the middle.</summary>
+public sealed class LongHistory : IDisposable
+{
+    public const int Commits = 30_000;
+
+    private readonly ScratchRepository _scratch = new();
+
+    public LongHistory() => _scratch.Git(Encoding.UTF8.GetBytes(Stream()), "fast-import", "--quiet", "--force");
+
+    public string Path => _scratch.Path;
+
+    public void Dispose() => _scratch.Dispose();
 
     // One line of commits, every thousandth of them a release; the first thousand is the baseline.
     private static string Stream()

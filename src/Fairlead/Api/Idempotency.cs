@@ -25,7 +25,7 @@ public sealed class IdempotentRequest
     /// <summary>When it came.</summary>
     public required DateTime At { get; init; }
 
-    /// <summary>The status of the answer; null while it is under way.</summary>
+    /// <summary>The status of the answer; null before there is one, which nobody else ever sees.</summary>
     public int? Status { get; set; }
 
     /// <summary>Where what it created is.</summary>
@@ -64,8 +64,11 @@ internal sealed class Created(int status, string location, string? tag, string b
 
     public string Body => body;
 
-    public static Created Of<T>(string location, int? version, T value, int status = StatusCodes.Status201Created) =>
-        new(status, location, version is { } v ? EntityTag.Of(v) : null, JsonSerializer.Serialize(value, JsonSerializerOptions.Web));
+    /// <summary>What is to be done once it is stored; null for nothing.</summary>
+    public Action? Afterwards { get; private init; }
+
+    public static Created Of<T>(string location, int? version, T value, int status = StatusCodes.Status201Created, Action? afterwards = null) =>
+        new(status, location, version is { } v ? EntityTag.Of(v) : null, JsonSerializer.Serialize(value, JsonSerializerOptions.Web)) { Afterwards = afterwards };
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
@@ -78,7 +81,11 @@ internal sealed class Created(int status, string location, string? tag, string b
     }
 }
 
-/// <summary>Honours the Idempotency-Key of requests that create something.</summary>
+/// <summary>Runs a request that creates something in one transaction with the answer under its Idempotency-Key.</summary>
+/// <remarks>
+/// A program that is killed has done all of it or nothing, and the same request sent again does it once. Whoever sends it twice at
+/// the same time waits for the first.
+/// </remarks>
 internal sealed class IdempotencyFilter : IEndpointFilter
 {
     public const string Header = "Idempotency-Key";
@@ -89,59 +96,72 @@ internal sealed class IdempotencyFilter : IEndpointFilter
     {
         var http = context.HttpContext;
         var key = http.Request.Headers[Header].ToString();
-        if (key.Length == 0)
-            return await next(context);
         if (key.Length > MostKey || key.Any(c => c is < ' ' or > '~'))
             return Problems.Parameter($"{Header}: at most {MostKey} printable characters of ASCII.");
 
+        // Read to its end before the database is held for it: a body may come slowly.
         http.Request.EnableBuffering();
         var cancel = http.RequestAborted;
         var request = await HashAsync(http.Request, cancel);
         var now = http.RequestServices.GetRequiredService<TimeProvider>().Now();
-        var id = Hex($"{Caller.Of(http.User)!.AccountId} {key}");
-        var databases = http.RequestServices.GetRequiredService<IDbContextFactory<FairleadDb>>();
-        await using var db = await databases.CreateDbContextAsync(cancel);
-        var oldest = now - IdempotentRequest.Life;
-        await db.Set<IdempotentRequest>().Where(r => r.At < oldest).ExecuteDeleteAsync(cancel);
-        if (await db.Set<IdempotentRequest>().AsNoTracking().FirstOrDefaultAsync(r => r.Id == id, cancel) is { } known)
+        var id = key.Length == 0 ? null : Hex($"{Caller.Of(http.User)!.AccountId} {key}");
+        if (id is not null && await KnownAsync(http, id, now, cancel) is { } known)
             return Again(known, request);
-        var row = new IdempotentRequest { Id = id, Request = request, At = now };
-        db.Add(row);
-        try
+
+        var db = http.RequestServices.GetRequiredService<FairleadDb>();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        IdempotentRequest? row = null;
+        if (id is not null)
         {
-            await db.SaveChangesAsync(cancel);
-        }
-        catch (DbUpdateException)
-        {
-            return UnderWay();
+            var oldest = now - IdempotentRequest.Life;
+            await db.Set<IdempotentRequest>().Where(r => r.At < oldest).ExecuteDeleteAsync(cancel);
+            db.Add(row = new IdempotentRequest { Id = id, Request = request, At = now });
+            try
+            {
+                await db.SaveChangesAsync(cancel);
+            }
+            catch (DbUpdateException)
+            {
+                await transaction.RollbackAsync(cancel);
+                return await KnownAsync(http, id, now, cancel) is { } first ? Again(first, request) : Problems.Collided();
+            }
         }
 
-        object? answer = null;
+        // What did not create anything leaves nothing, and may be mended and sent again under the same key.
+        object? answer;
         try
         {
             answer = await next(context);
         }
-        finally
+        catch (DbUpdateException)
         {
-            // What did not create anything may be mended and sent again under the same key.
-            if (answer is Created created)
-                (row.Status, row.Location, row.Tag, row.Body) = (created.Status, created.Location, created.Tag, created.Body);
-            else
-                db.Remove(row);
-            await db.SaveChangesAsync(CancellationToken.None);
+            return Problems.Collided();
         }
 
-        return answer;
+        if (answer is not Created created)
+            return answer;
+        if (row is not null)
+        {
+            (row.Status, row.Location, row.Tag, row.Body) = (created.Status, created.Location, created.Tag, created.Body);
+            await db.SaveChangesAsync(cancel);
+        }
+
+        await transaction.CommitAsync(cancel);
+        created.Afterwards?.Invoke();
+        return created;
     }
 
-    private static IResult Again(IdempotentRequest known, string request)
+    // In a context of its own: what this one read before it waited is not what there is now.
+    private static async Task<IdempotentRequest?> KnownAsync(HttpContext http, string id, DateTime now, CancellationToken cancel)
     {
-        if (known.Request != request)
-            return Results.Problem(title: "The key was used for another request", detail: $"{Header}: take a new one for each request.", statusCode: StatusCodes.Status422UnprocessableEntity);
-        return known.Status is { } status ? new Created(status, known.Location!, known.Tag, known.Body!) : UnderWay();
+        await using var db = await http.RequestServices.GetRequiredService<IDbContextFactory<FairleadDb>>().CreateDbContextAsync(cancel);
+        var oldest = now - IdempotentRequest.Life;
+        return await db.Set<IdempotentRequest>().AsNoTracking().FirstOrDefaultAsync(r => r.Id == id && r.At >= oldest, cancel);
     }
 
-    private static IResult UnderWay() => Results.Problem(title: "This request is under way, or ended unknown", detail: "Wait and send it again; should it stay so, look whether it was created.", statusCode: StatusCodes.Status409Conflict);
+    private static IResult Again(IdempotentRequest known, string request) => known.Request == request
+        ? new Created(known.Status!.Value, known.Location!, known.Tag, known.Body!)
+        : Results.Problem(title: "The key was used for another request", detail: $"{Header}: take a new one for each request.", statusCode: StatusCodes.Status422UnprocessableEntity);
 
     private static async Task<string> HashAsync(HttpRequest request, CancellationToken cancel)
     {

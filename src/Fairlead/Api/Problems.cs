@@ -10,6 +10,8 @@ internal static class Problems
 
     public static IResult Unknown(string what, string key) => Results.Problem(title: $"Unknown {what}", detail: $"There is no {what} '{key}'.", statusCode: StatusCodes.Status404NotFound);
 
+    public static IResult Collided() => Results.Problem(title: "Somebody was quicker", detail: "The same was added at the same time. Nothing was changed by this request; send it again.", statusCode: StatusCodes.Status409Conflict);
+
     /// <returns>Of what an edit found wrong: 403 when it is not the caller's to make, 412 when it is of an older version, else 400 with each field.</returns>
     public static IResult Of(IReadOnlyList<FieldError> errors)
     {

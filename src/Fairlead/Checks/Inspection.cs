@@ -40,9 +40,7 @@ public sealed class Inspection(DataDirectory data, IDatabase database, ServerAdd
         if (_isTried || IsNew)
             return _db;
         _isTried = true;
-        var options = new DbContextOptionsBuilder<FairleadDb>();
-        database.Configure(options);
-        var db = new FairleadDb(options.Options);
+        var db = FairleadDb.Open(database);
         try
         {
             await db.Database.OpenConnectionAsync(cancel);

@@ -8,6 +8,16 @@ namespace Fairlead.Data;
 /// <param name="options">The provider and its connection.</param>
 public sealed class FairleadDb(DbContextOptions<FairleadDb> options) : DbContext(options)
 {
+    /// <summary>A context outside of a container.</summary>
+    /// <param name="database">Which one.</param>
+    /// <returns>A context; nothing is connected yet.</returns>
+    public static FairleadDb Open(IDatabase database)
+    {
+        var options = new DbContextOptionsBuilder<FairleadDb>();
+        database.Configure(options);
+        return new FairleadDb(options.Options);
+    }
+
     /// <inheritdoc />
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

@@ -15,10 +15,10 @@ public static class AddRepository
     /// <param name="edit">The repository.</param>
     /// <param name="team">The key of the team that owns its service; null for none.</param>
     /// <param name="cancel">Ends the work.</param>
-    /// <returns>The repository, or what was wrong, in which case nothing was added.</returns>
+    /// <returns>The repository, or what was wrong, in which case nothing was added; in a transaction of the caller's, they roll it back.</returns>
     public static async Task<EditResult<Repository>> RunAsync(FairleadDb db, Caller caller, RepositoryEdit edit, string? team, CancellationToken cancel)
     {
-        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancel) : null;
         var added = await EditCatalog.SaveRepositoryAsync(db, caller, null, edit, cancel);
         if (added.Saved is not { } repository)
             return added;
@@ -27,7 +27,8 @@ public static class AddRepository
         var service = await EditCatalog.SaveServiceAsync(db, caller, null, new ServiceEdit(repository.Name, repository.Key, string.IsNullOrEmpty(team) ? null : team, pattern), cancel);
         if (service.Saved is null)
             return new(null, service.Errors);
-        await transaction.CommitAsync(cancel);
+        if (transaction is not null)
+            await transaction.CommitAsync(cancel);
         return added;
     }
 }

@@ -37,6 +37,25 @@ public sealed class ImportRequests(IDbContextFactory<FairleadDb> databases, Time
     public async Task<Guid?> AskAsync(Caller caller, Guid repository, CancellationToken cancel) =>
         await MayAskAsync(caller, repository, cancel) ? await RequestAsync(repository, cancel) : null;
 
+    /// <summary>Asks for an import in somebody's transaction, who calls <see cref="Wake"/> after it.</summary>
+    /// <param name="db">The context with the transaction.</param>
+    /// <param name="repository">The repository; one of its imports that waits already is enough.</param>
+    /// <param name="cancel">Ends the asking.</param>
+    /// <returns>The job.</returns>
+    public async Task<Guid> RequestAsync(FairleadDb db, Guid repository, CancellationToken cancel)
+    {
+        var waiting = await db.Set<ImportJob>().Where(j => j.RepositoryId == repository && j.State == ImportState.Queued && !j.CancelRequested).Select(j => (Guid?)j.Id).FirstOrDefaultAsync(cancel);
+        if (waiting is { } known)
+            return known;
+        var job = new ImportJob { Id = Guid.CreateVersion7(), RepositoryId = repository, RequestedAt = time.Now(), State = ImportState.Queued };
+        db.Add(job);
+        await db.SaveChangesAsync(cancel);
+        return job.Id;
+    }
+
+    /// <summary>Has this node look for imports that wait.</summary>
+    public void Wake() => _wake.Writer.TryWrite(true);
+
     /// <summary>Asks for an import; one that waits already is enough.</summary>
     /// <param name="repository">The repository.</param>
     /// <param name="cancel">Ends the asking.</param>
@@ -44,14 +63,9 @@ public sealed class ImportRequests(IDbContextFactory<FairleadDb> databases, Time
     public async Task<Guid> RequestAsync(Guid repository, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var waiting = await db.Set<ImportJob>().Where(j => j.RepositoryId == repository && j.State == ImportState.Queued && !j.CancelRequested).Select(j => (Guid?)j.Id).FirstOrDefaultAsync(cancel);
-        if (waiting is { } known)
-            return known;
-        var job = new ImportJob { Id = Guid.CreateVersion7(), RepositoryId = repository, RequestedAt = time.Now(), State = ImportState.Queued };
-        db.Add(job);
-        await db.SaveChangesAsync(cancel);
-        _wake.Writer.TryWrite(true);
-        return job.Id;
+        var job = await RequestAsync(db, repository, cancel);
+        Wake();
+        return job;
     }
 
     /// <summary>Asks a job to end. One that waits ends at once; one that runs ends at its next step and stores nothing. Whoever calls this has asked <see cref="MayAskAsync"/>.</summary>

@@ -58,8 +58,8 @@ public static class RepositoryApi
         var result = await AddRepository.RunAsync(db, Caller.Of(http.User)!, new RepositoryEdit(wanted.Location ?? "", Empty(wanted.Name), Empty(wanted.Trunk), wanted.ReadsFiles), wanted.Team, http.RequestAborted);
         if (result.Saved is not { } repository)
             return Problems.Of(result.Errors);
-        await imports.RequestAsync(repository.Id, http.RequestAborted);
-        return Created.Of($"/api/v1/repositories/{repository.Key}", repository.Version, RepositoryFigures.Of(repository));
+        await imports.RequestAsync(db, repository.Id, http.RequestAborted);
+        return Created.Of($"/api/v1/repositories/{repository.Key}", repository.Version, RepositoryFigures.Of(repository), afterwards: imports.Wake);
     }
 
     private static async Task<IResult> EditAsync(HttpContext http, FairleadDb db, ImportRequests imports, string key)
@@ -85,9 +85,10 @@ public static class RepositoryApi
     {
         if (await FindAsync(db, key, http.RequestAborted) is not { } repository)
             return Problems.Unknown("repository", key);
-        if (await imports.AskAsync(Caller.Of(http.User)!, repository.Id, http.RequestAborted) is not { } id)
+        if (!await imports.MayAskAsync(Caller.Of(http.User)!, repository.Id, http.RequestAborted))
             return Problems.Of([FieldError.Refused("it is read again for leaders and for members whose team owns a service in it")]);
-        return Created.Of($"/api/v1/imports/{id}", null, (await FiguresAsync(db, id, http.RequestAborted))!, StatusCodes.Status202Accepted);
+        var id = await imports.RequestAsync(db, repository.Id, http.RequestAborted);
+        return Created.Of($"/api/v1/imports/{id}", null, (await FiguresAsync(db, id, http.RequestAborted))!, StatusCodes.Status202Accepted, imports.Wake);
     }
 
     private static async Task<IResult> ImportAsync(HttpContext http, FairleadDb db, Guid id) =>

@@ -32,7 +32,7 @@ internal sealed class DatabaseRows : IRowSource, IAsyncDisposable
     private DatabaseRows(IDatabase database)
     {
         _database = database;
-        _db = Databases.Open(database);
+        _db = FairleadDb.Open(database);
         var tables = StoredTable.Of(_db);
         _tables = tables.ToDictionary(t => t.Name, StringComparer.Ordinal);
         Tables = [.. tables.Select(t => new TableShape(t.Name, [.. t.Columns]))];
@@ -70,17 +70,6 @@ internal sealed class DatabaseRows : IRowSource, IAsyncDisposable
         if ((await _db.Database.GetPendingMigrationsAsync(cancel)).Any())
             throw new StorageException($"{_database.Name}, {_database.Place} is empty or of an earlier version. Start this version of fairlead on it once; that brings it to the present form.");
         _snapshot = await _database.BeginSnapshotAsync(_db, cancel);
-    }
-}
-
-/// <summary>Contexts outside of a container.</summary>
-internal static class Databases
-{
-    public static FairleadDb Open(IDatabase database)
-    {
-        var options = new DbContextOptionsBuilder<FairleadDb>();
-        database.Configure(options);
-        return new FairleadDb(options.Options);
     }
 }
 

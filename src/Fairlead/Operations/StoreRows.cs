@@ -21,7 +21,7 @@ internal static class StoreRows
     /// <exception cref="StorageException">The database holds something already, the source holds what this version does not know, or what was stored reads differently.</exception>
     public static async Task<IReadOnlyList<TableSum>> RunAsync(IRowSource source, IDatabase target, IProgress<string>? progress, CancellationToken cancel)
     {
-        await using var db = Databases.Open(target);
+        await using var db = FairleadDb.Open(target);
         await target.MigrateAsync(db, cancel);
         var tables = StoredTable.Of(db);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);

@@ -1,3 +1,4 @@
+using Fairlead.Data;
 using Fairlead.Tests.House;
 using Microsoft.EntityFrameworkCore;
 
@@ -20,7 +21,7 @@ public sealed class MigrationTests
     {
         var folder = Directory.CreateTempSubdirectory("fairlead-tests-");
         var (database, drop) = await TestDatabases.EmptyAsync(kind, folder.FullName);
-        await using (var db = TestDatabases.Open(database))
+        await using (var db = FairleadDb.Open(database))
         {
             await database.MigrateAsync(db, TestHouse.Cancel);
             var first = await db.Database.GetAppliedMigrationsAsync(TestHouse.Cancel);
@@ -42,7 +43,7 @@ public sealed class MigrationTests
         for (var round = 0; round < 3; round++)
         {
             var (database, drop) = await TestDatabases.EmptyAsync(DatabaseKind.Postgres, "");
-            var nodes = Enumerable.Range(0, 3).Select(_ => TestDatabases.Open(database)).ToList();
+            var nodes = Enumerable.Range(0, 3).Select(_ => FairleadDb.Open(database)).ToList();
 
             await Task.WhenAll(nodes.Select(db => Task.Run(() => database.MigrateAsync(db, TestHouse.Cancel))));
 

@@ -73,20 +73,13 @@ public sealed class TestDatabases : IAsyncDisposable
         await OnServerAsync($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'");
     }
 
-    internal static FairleadDb Open(IDatabase database)
-    {
-        var options = new DbContextOptionsBuilder<FairleadDb>();
-        database.Configure(options);
-        return new FairleadDb(options.Options);
-    }
-
     // Few connections each, and none kept for long: a hundred tests share one server.
     private static string ConnectionTo(string name) => new NpgsqlConnectionStringBuilder(Postgres) { Database = name, MaxPoolSize = 12, ConnectionIdleLifetime = 5, ConnectionPruningInterval = 2 }.ConnectionString;
 
     private static async Task<string> MakeSqliteTemplateAsync()
     {
         var database = new SqliteDatabase(Path.Combine(Folder.FullName, "template.db"));
-        await using var db = Open(database);
+        await using var db = FairleadDb.Open(database);
         await database.MigrateAsync(db, CancellationToken.None);
         SqliteConnection.ClearPool((SqliteConnection)db.Database.GetDbConnection());
         return database.Place;
@@ -97,7 +90,7 @@ public sealed class TestDatabases : IAsyncDisposable
         var name = $"fairlead_template_{Guid.NewGuid():N}";
         await OnServerAsync($"CREATE DATABASE \"{name}\"");
         var database = new PostgresDatabase(ConnectionTo(name));
-        await using var db = Open(database);
+        await using var db = FairleadDb.Open(database);
         await database.MigrateAsync(db, CancellationToken.None);
         NpgsqlConnection.ClearPool((NpgsqlConnection)db.Database.GetDbConnection());
         return name;
