@@ -28,7 +28,8 @@ internal static partial class ServerBench
             server.BeginOutputReadLine();
             try
             {
-                using var http = new HttpClient { BaseAddress = new Uri(address) };
+                using var handler = new SocketsHttpHandler();
+                using var http = new HttpClient(handler) { BaseAddress = new Uri(address) };
                 await ReadyAsync(http);
                 Report.Line("process start to first answer of /health/ready", watch.Elapsed.TotalSeconds, "1 s");
                 await http.GetStringAsync(new Uri("/sign-in", UriKind.Relative));
@@ -44,7 +45,7 @@ internal static partial class ServerBench
                         await http.GetStringAsync(new Uri(page, UriKind.Relative));
                 }
 
-                await ListBench.RunAsync(http, address, server);
+                await ListBench.RunAsync(http, handler.CookieContainer, address, server);
                 foreach (var page in Pages)
                     await PageAsync(http, server, page);
                 await WeightAsync(http, address, "/flow/lead-time");

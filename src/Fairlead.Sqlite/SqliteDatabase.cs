@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Fairlead.Data;
 using Fairlead.Observing;
 using Microsoft.Data.Sqlite;
@@ -98,6 +99,9 @@ public sealed class SqliteDatabase(string file) : IDatabase
     {
         private const string Sql = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;";
 
+        // A pooled connection is opened many times and keeps what was set.
+        private readonly ConditionalWeakTable<object, object> _set = [];
+
         public override void ConnectionOpened(System.Data.Common.DbConnection connection, ConnectionEndEventData eventData) => Run(connection);
 
         public override Task ConnectionOpenedAsync(System.Data.Common.DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
@@ -106,8 +110,10 @@ public sealed class SqliteDatabase(string file) : IDatabase
             return Task.CompletedTask;
         }
 
-        private static void Run(System.Data.Common.DbConnection connection)
+        private void Run(System.Data.Common.DbConnection connection)
         {
+            if (((SqliteConnection)connection).Handle is not { } handle || !_set.TryAdd(handle, handle))
+                return;
             using var command = connection.CreateCommand();
             command.CommandText = Sql;
             command.ExecuteNonQuery();

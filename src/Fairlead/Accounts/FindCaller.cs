@@ -6,26 +6,32 @@ namespace Fairlead.Accounts;
 /// <summary>Reads who an account is at present: roles and teams hold from the next request on, and so does the end of an account.</summary>
 public sealed class FindCaller
 {
-    // Asked at every request, hence compiled once; for each container anew, since what is compiled belongs to one database's model.
-    private readonly Func<FairleadDb, Guid, CancellationToken, Task<Found?>> _byId = EF.CompileAsyncQuery((FairleadDb db, Guid id, CancellationToken cancel) => db.Set<Account>()
-        .Where(a => a.Id == id && a.DisabledAt == null)
-        .Select(a => new Found(a.Name, a.Email!, a.Role, a.SecurityStamp ?? ""))
-        .FirstOrDefault());
+    // Asked at every request, hence compiled once and one question each; for each container anew, since what is compiled belongs
+    // to one database's model. A row for each team, or one without.
+    private readonly Func<FairleadDb, Guid, IAsyncEnumerable<Found>> _byId = EF.CompileAsyncQuery((FairleadDb db, Guid id) =>
+        from a in db.Set<Account>()
+        where a.Id == id && a.DisabledAt == null
+        from m in db.Set<Membership>().Where(m => m.AccountId == a.Id).DefaultIfEmpty()
+        select new Found(a.Id, a.Name, a.Email!, a.Role, a.SecurityStamp ?? "", m == null ? null : (Guid?)m.TeamId));
 
-    private readonly Func<FairleadDb, Guid, IAsyncEnumerable<Guid>> _teamsOf = EF.CompileAsyncQuery((FairleadDb db, Guid id) => db.Set<Membership>().Where(m => m.AccountId == id).Select(m => m.TeamId));
-
-    private readonly Func<FairleadDb, string, DateTime, CancellationToken, Task<FoundKey?>> _byHash = EF.CompileAsyncQuery((FairleadDb db, string hash, DateTime now, CancellationToken cancel) => db.Set<ApiKey>()
-        .Where(k => k.Hash == hash && k.RevokedAt == null && k.ExpiresAt > now)
-        .Select(k => new FoundKey(k.Id, k.AccountId, k.Name, k.Scopes, k.UsedAt))
-        .FirstOrDefault());
+    private readonly Func<FairleadDb, string, DateTime, IAsyncEnumerable<FoundKey>> _byHash = EF.CompileAsyncQuery((FairleadDb db, string hash, DateTime now) =>
+        from k in db.Set<ApiKey>()
+        where k.Hash == hash && k.RevokedAt == null && k.ExpiresAt > now
+        join a in db.Set<Account>() on k.AccountId equals a.Id
+        where a.DisabledAt == null
+        from m in db.Set<Membership>().Where(m => m.AccountId == a.Id).DefaultIfEmpty()
+        select new FoundKey(k.Id, k.Name, k.Scopes, k.UsedAt, new Found(a.Id, a.Name, a.Email!, a.Role, "", m == null ? null : (Guid?)m.TeamId)));
 
     /// <param name="db">The database.</param>
     /// <param name="id">The account.</param>
     /// <param name="stamp">The stamp in the cookie.</param>
     /// <param name="cancel">Ends the reading.</param>
     /// <returns>The caller of a cookie; null when the account has ended or its stamp has changed.</returns>
-    public async Task<Caller?> OfTicketAsync(FairleadDb db, Guid id, string stamp, CancellationToken cancel) =>
-        await _byId(db, id, cancel) is { } found && found.Stamp == stamp ? await CallerAsync(db, id, found, cancel) : null;
+    public async Task<Caller?> OfTicketAsync(FairleadDb db, Guid id, string stamp, CancellationToken cancel)
+    {
+        var rows = await _byId(db, id).ToListAsync(cancel);
+        return rows.Count > 0 && rows[0].Stamp == stamp ? CallerOf(rows) : null;
+    }
 
     /// <param name="db">The database.</param>
     /// <param name="key">The key.</param>
@@ -34,24 +40,20 @@ public sealed class FindCaller
     /// <returns>The caller of a key; null when there is none, or no longer.</returns>
     public async Task<Caller?> OfKeyAsync(FairleadDb db, string key, DateTime now, CancellationToken cancel)
     {
-        if (await _byHash(db, OneTimeLink.HashOf(key), now, cancel) is not { } stored || await _byId(db, stored.AccountId, cancel) is not { } found)
+        var rows = await _byHash(db, OneTimeLink.HashOf(key), now).ToListAsync(cancel);
+        if (rows.Count == 0)
             return null;
 
         // To the hour: a key that is used a thousand times a second is not written a thousand times.
+        var stored = rows[0];
         if (stored.UsedAt is null || now - stored.UsedAt > TimeSpan.FromHours(1))
             await db.Set<ApiKey>().Where(k => k.Id == stored.Id).ExecuteUpdateAsync(s => s.SetProperty(k => k.UsedAt, now), cancel);
-        return await CallerAsync(db, stored.AccountId, found, cancel) with { Key = stored.Name, Scopes = stored.Scopes.Split(' ').ToHashSet(StringComparer.Ordinal) };
+        return CallerOf(rows.ConvertAll(r => r.Account)) with { Key = stored.Name, Scopes = stored.Scopes.Split(' ').ToHashSet(StringComparer.Ordinal) };
     }
 
-    private async Task<Caller> CallerAsync(FairleadDb db, Guid id, Found found, CancellationToken cancel)
-    {
-        var teams = new HashSet<Guid>();
-        await foreach (var team in _teamsOf(db, id).WithCancellation(cancel))
-            teams.Add(team);
-        return new Caller(id, found.Name, found.Email, found.Role, teams);
-    }
+    private static Caller CallerOf(List<Found> rows) => new(rows[0].Id, rows[0].Name, rows[0].Email, rows[0].Role, rows.Where(r => r.Team is not null).Select(r => r.Team!.Value).ToHashSet());
 
-    private sealed record Found(string Name, string Email, Role Role, string Stamp);
+    private sealed record Found(Guid Id, string Name, string Email, Role Role, string Stamp, Guid? Team);
 
-    private sealed record FoundKey(Guid Id, Guid AccountId, string Name, string Scopes, DateTime? UsedAt);
+    private sealed record FoundKey(Guid Id, string Name, string Scopes, DateTime? UsedAt, Found Account);
 }
