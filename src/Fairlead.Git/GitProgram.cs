@@ -83,7 +83,7 @@ internal static class GitProgram
         }
     }
 
-    private const string Missing = "The git program was not found. Install git (2.30 or newer) and make sure that it is on the PATH.";
+    private const string Missing = "The git program was not found. Install git (2.31 or newer) and make sure that it is on the PATH.";
 
     private static async Task Feed(Process process, string input)
     {

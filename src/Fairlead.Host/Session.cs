@@ -3,7 +3,11 @@ using Fairlead.Catalog;
 using Fairlead.Data;
 using Fairlead.Settings;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
+
+using IDatabase = Fairlead.Data.IDatabase;
 
 namespace Fairlead.Host;
 
@@ -21,11 +25,13 @@ internal sealed class Session : IAsyncDisposable
     /// <summary>Where files are kept.</summary>
     public DataDirectory Data { get; }
 
-    public static async Task<Session> OpenAsync(DataDirectory data, IDatabase database, TimeProvider time, CancellationToken cancel)
+    public static async Task<Session> OpenAsync(DataDirectory data, IDatabase database, TimeProvider time, CancellationToken cancel, bool mustExist = false)
     {
         var services = new ServiceCollection().AddLogging().AddSingleton(time).AddSingleton<IActorSource>(new OneActor(new Actor(Environment.UserName, "command line"))).AddFairlead(data, database).BuildServiceProvider();
         try
         {
+            if (mustExist)
+                await FindAsync(services, database, cancel);
             await services.PrepareDatabaseAsync(cancel);
             return new Session(services, data);
         }
@@ -34,6 +40,14 @@ internal sealed class Session : IAsyncDisposable
             await services.DisposeAsync();
             throw;
         }
+    }
+
+    // What is to be looked at is not made first: an empty log would hold in any case.
+    private static async Task FindAsync(ServiceProvider services, IDatabase database, CancellationToken cancel)
+    {
+        await using var db = await services.GetRequiredService<IDbContextFactory<FairleadDb>>().CreateDbContextAsync(cancel);
+        if (!await db.GetService<IRelationalDatabaseCreator>().ExistsAsync(cancel))
+            throw new CommandException(ExitCode.Usage, $"There is no database at '{database.Place}'.");
     }
 
     /// <summary>A use case.</summary>

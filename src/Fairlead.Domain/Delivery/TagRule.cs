@@ -46,8 +46,27 @@ public sealed partial class TagRule
 
     /// <param name="tagName">A short tag name.</param>
     /// <returns>Whether the tag is a deployment under this rule.</returns>
-    /// <exception cref="RegexMatchTimeoutException">A pattern that backtracks beyond reason.</exception>
-    public bool Keeps(string tagName) => _pattern.IsMatch(tagName) && (_includePreReleases || !IsPreRelease(tagName));
+    public bool Keeps(string tagName) => Fits(tagName) && (_includePreReleases || !IsPreRelease(tagName));
+
+    // The quick way first; a pattern that backtracks beyond reason is tried the way that never does, where it can be.
+    private bool Fits(string tagName)
+    {
+        try
+        {
+            return _pattern.IsMatch(tagName);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            try
+            {
+                return Regex.IsMatch(tagName, _pattern.ToString(), RegexOptions.CultureInvariant | RegexOptions.NonBacktracking, MatchTimeout);
+            }
+            catch (NotSupportedException)
+            {
+                return false;
+            }
+        }
+    }
 
     /// <summary>
     /// A name is a pre-release when, after its number, it says so: SemVer's hyphen with a word (1.0.0-beta.2), or one of the

@@ -40,7 +40,7 @@ internal static class AuditCommand
             if (known is null != hash is null)
                 throw new CommandException(ExitCode.Usage, "--entries and --head belong together: give both.");
             var data = globals.DataOf(parsed);
-            await using var session = await Session.OpenAsync(data, globals.DatabaseOf(parsed, data), time, cancel);
+            await using var session = await Session.OpenAsync(data, globals.DatabaseOf(parsed, data), time, cancel, mustExist: true);
             await using var db = await session.DatabaseAsync(cancel);
             var verdict = await AuditLog.VerifyAsync(db, cancel);
             if (!verdict.Holds)
@@ -70,7 +70,7 @@ internal static class AuditCommand
         command.SetAction(async (parsed, cancel) =>
         {
             var data = globals.DataOf(parsed);
-            await using var session = await Session.OpenAsync(data, globals.DatabaseOf(parsed, data), time, cancel);
+            await using var session = await Session.OpenAsync(data, globals.DatabaseOf(parsed, data), time, cancel, mustExist: true);
             await using var db = await session.DatabaseAsync(cancel);
             await terminal.Out.WriteAsync(AuditCsv.Head);
             await foreach (var entry in AuditLog.Entries(db, new AuditQuery()).AsAsyncEnumerable().WithCancellation(cancel))

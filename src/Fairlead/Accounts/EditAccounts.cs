@@ -44,6 +44,7 @@ public sealed class EditAccounts(FairleadDb db, UserManager<Account> accounts, U
         var (address, errors) = (email!.Trim(), new List<FieldError>());
         if (await accounts.FindByEmailAsync(address) is not null)
             errors.Add(new("email", "There is an account with this address already."));
+        CheckRole(role, errors);
         await TeamsAsync(teams, errors, cancel);
         if (errors.Count > 0)
             return EditResult.Wrong<NewLink>(errors);
@@ -82,6 +83,7 @@ public sealed class EditAccounts(FairleadDb db, UserManager<Account> accounts, U
         if (await accounts.FindByIdAsync(id.ToString()) is not { } account)
             return EditResult.Wrong<Account>(Unknown);
         var errors = AccountFields.Check(edit.Name, account.Email);
+        CheckRole(edit.Role, errors);
         if (edit.Role != Role.Administrator && await IsLastAsync(account, cancel))
             errors.Add(LastOne);
         var teams = await TeamsAsync(edit.Teams, errors, cancel);
@@ -187,5 +189,11 @@ public sealed class EditAccounts(FairleadDb db, UserManager<Account> accounts, U
         var teams = await db.Set<Team>().Where(t => keys.Contains(t.Key)).Select(t => new { t.Id, t.Key }).ToListAsync(cancel);
         errors.AddRange(keys.Where(k => teams.TrueForAll(t => t.Key != k)).Select(k => new FieldError("teams", $"There is no team '{k}'.")));
         return teams.ConvertAll(t => t.Id);
+    }
+
+    private static void CheckRole(Role role, List<FieldError> errors)
+    {
+        if (!Enum.IsDefined(role))
+            errors.Add(new("role", $"One of {string.Join(", ", Enum.GetNames<Role>())}."));
     }
 }

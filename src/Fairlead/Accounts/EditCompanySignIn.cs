@@ -37,9 +37,11 @@ public sealed class EditCompanySignIn(FairleadDb db, Sealing sealing)
             errors.Add(new("authority", "The provider's address, beginning with https://; its /.well-known/openid-configuration lies below."));
         if (edit.Secret?.Length > 1000)
             errors.Add(new("secret", "At most 1,000 characters."));
+        if (edit.DefaultRole is not (null or Role.Viewer or Role.Member))
+            errors.Add(new("defaultRole", "Viewer, member, or nobody."));
         foreach (var (group, role, line) in GroupRules.Read(edit.RoleRules, 4000, "roleRules", errors))
         {
-            if (!Enum.TryParse<Role>(role, ignoreCase: true, out var known) || !Enum.IsDefined(known) || char.IsDigit(role[0]))
+            if (!Enum.TryParse<Role>(role, ignoreCase: true, out var known) || !Enum.IsDefined(known) || !role.All(char.IsAsciiLetter))
                 errors.Add(new("roleRules", $"Line {line}: '{role}' is no role; write viewer, member, leader or administrator."));
         }
 

@@ -37,7 +37,9 @@ public sealed class EditMail(FairleadDb db, Sealing sealing)
         if (AccountFields.WrongEmail(edit.From) is { } wrong)
             errors.Add(new("from", wrong));
         var local = edit.Host?.Trim() is "localhost" || (System.Net.IPAddress.TryParse(edit.Host?.Trim(), out var address) && System.Net.IPAddress.IsLoopback(address));
-        if (edit.Security == MailSecurity.None && !local)
+        if (!Enum.IsDefined(edit.Security))
+            errors.Add(new("security", "STARTTLS, TLS or none."));
+        else if (edit.Security == MailSecurity.None && !local)
             errors.Add(new("security", "Links in mails open accounts: without encryption only to a server on this machine."));
         if (errors.Count > 0)
             return EditResult.Wrong<MailSettings>(errors);

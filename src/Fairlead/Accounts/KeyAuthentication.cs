@@ -17,7 +17,7 @@ internal sealed class KeyAuthentication(IOptionsMonitor<AuthenticationSchemeOpti
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
         var header = Request.Headers.Authorization.ToString();
-        if (!header.StartsWith(Bearer + ApiKey.Prefix, StringComparison.Ordinal) || header.Length != Bearer.Length + ApiKey.Prefix.Length + 43)
+        if (!header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) || !header.AsSpan(Bearer.Length).StartsWith(ApiKey.Prefix, StringComparison.Ordinal) || header.Length != Bearer.Length + ApiKey.Prefix.Length + 43)
             return AuthenticateResult.Fail("no key");
         var caller = await Context.RequestServices.GetRequiredService<FindCaller>().OfKeyAsync(Context.RequestServices.GetRequiredService<FairleadDb>(), header[Bearer.Length..], TimeProvider.Now(), Context.RequestAborted);
         return caller is null ? AuthenticateResult.Fail("unknown key") : AuthenticateResult.Success(new(caller.ToPrincipal(Scheme), Scheme));

@@ -151,8 +151,18 @@ public sealed class OwnAccount(FairleadDb db, SignInManager<Account> manager)
         return Answer(account, await Accounts.RemovePasskeyAsync(account, System.Buffers.Text.Base64Url.DecodeFromChars(id)));
     }
 
-    private async Task<bool> KnowsPasswordAsync(Account account, string? present) =>
-        account.PasswordHash is null || (present is { Length: > 0 and <= PasswordRules.Most } && await Accounts.CheckPasswordAsync(account, present));
+    // Whoever found an open browser tries no more passwords here than at the door.
+    private async Task<bool> KnowsPasswordAsync(Account account, string? present)
+    {
+        if (account.PasswordHash is null)
+            return true;
+        if (await Accounts.IsLockedOutAsync(account) || present is not { Length: > 0 and <= PasswordRules.Most })
+            return false;
+        if (await Accounts.CheckPasswordAsync(account, present))
+            return true;
+        await Accounts.AccessFailedAsync(account);
+        return false;
+    }
 
     // The stamp has changed, so this device's cookie has to be written anew.
     private async Task<EditResult<Account>> RenewedAsync(Account account, IdentityResult result)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Microsoft.AspNetCore.Http;
 
 namespace Fairlead.Api;
@@ -21,6 +22,9 @@ internal static class Paging
         var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var rows) && rows is >= 1 and <= MostRows => (rows, null),
         var text => (0, Problems.Parameter($"limit '{text}': between 1 and {MostRows} rows.")),
     };
+
+    /// <returns>Where to go on; null for the beginning, and for what no page of ours ever said: PostgreSQL takes no NUL, and no database half a surrogate pair.</returns>
+    public static string? CursorOf(string? after) => after?.EnumerateRunes().All(r => !Rune.IsControl(r) && r != Rune.ReplacementChar) == true ? after : null;
 
     /// <returns>The page, with the address of the next one in its Link header (RFC 8288).</returns>
     public static IResult Answer<T>(HttpContext http, IReadOnlyList<T> items, string? next, string cursor = "after")

@@ -26,7 +26,7 @@ public sealed record AuditQuery(string? Actor = null, string? Action = null, str
 public static class AuditLog
 {
     /// <summary>What the log knows: what is done to something, and who came in or was refused.</summary>
-    public static readonly IReadOnlyList<string> Actions = ["created", "changed", "deleted", "signed in", "refused"];
+    public static readonly IReadOnlyList<string> Actions = ["created", "changed", "deleted", "signed in", "refused", "mended", "read again", "laid aside"];
 
     /// <param name="db">The database.</param>
     /// <param name="cancel">Ends the reading.</param>
@@ -34,8 +34,20 @@ public static class AuditLog
     public static async Task<AuditVerdict> VerifyAsync(FairleadDb db, CancellationToken cancel)
     {
         var (entries, head) = (0L, AuditEntry.Origin);
-        await foreach (var entry in db.Set<AuditEntry>().AsNoTracking().OrderBy(a => a.Number).AsAsyncEnumerable().WithCancellation(cancel))
+        await using var rows = db.Set<AuditEntry>().AsNoTracking().OrderBy(a => a.Number).AsAsyncEnumerable().GetAsyncEnumerator(cancel);
+        while (true)
         {
+            try
+            {
+                if (!await rows.MoveNextAsync())
+                    break;
+            }
+            catch (Exception e) when (e is FormatException or InvalidCastException or ArgumentException)
+            {
+                return new(entries, head, entries + 1, "it cannot even be read");
+            }
+
+            var entry = rows.Current;
             if (entry.Number != entries + 1)
                 return new(entries, head, entries + 1, $"it is missing; the next one is {entry.Number}");
             if (entry.Hash != entry.HashAfter(head))
