@@ -8,6 +8,12 @@ public enum FailureKind
 
     /// <summary>The next patch of its line came within the days of the rule.</summary>
     Hotfix,
+
+    /// <summary>An incident is linked to it.</summary>
+    Incident,
+
+    /// <summary>It was rolled back.</summary>
+    Rollback,
 }
 
 /// <summary>An inferred failure of a release.</summary>
@@ -27,6 +33,9 @@ public enum ReworkKind
 
     /// <summary>Everything in it repairs a failed release: reverts of what was shipped, or fixes of it.</summary>
     OnlyRepairs,
+
+    /// <summary>It brings back what was deployed before a failed one.</summary>
+    Rollback,
 }
 
 /// <summary>A release believed to be unplanned work.</summary>

@@ -20,7 +20,11 @@ public static class FirstRelease
         Array.Fill(label, None);
         var stack = new int[graph.Count];
         for (var release = 0; release < releases.Count; release++)
-            Reach(graph, releases[release].Commit, release, label, stack);
+        {
+            if (releases[release].Commit >= 0)
+                Reach(graph, releases[release].Commit, release, label, stack);
+        }
+
         return label;
     }
 

@@ -1,6 +1,6 @@
 namespace Fairlead.Domain.Delivery;
 
-/// <summary>How a release tag is stored in git, which decides what its date means.</summary>
+/// <summary>Where the date of a release comes from, which decides what it means.</summary>
 public enum TagKind
 {
     /// <summary>A bare name for a commit; its date is the commit's, so the release may have been later.</summary>
@@ -8,6 +8,9 @@ public enum TagKind
 
     /// <summary>An object of its own with the date of tagging.</summary>
     Annotated,
+
+    /// <summary>No tag at all: a tool reported the deployment, with its own time.</summary>
+    Reported,
 }
 
 /// <summary>A tag of a repository that leads to a commit.</summary>
@@ -19,8 +22,8 @@ public sealed record Tag(string Name, int Commit, long At, TagKind Kind);
 
 /// <summary>A deployment as git knows it: the first release tag of a service on one commit.</summary>
 /// <param name="Name">The tag's name.</param>
-/// <param name="Commit">The number of the released commit.</param>
-/// <param name="At">When it was released: the tag's creator date, seconds since 1970 UTC.</param>
+/// <param name="Commit">The number of the released commit; below 0 where a report names none that is known: it ships nothing that could be counted.</param>
+/// <param name="At">When it was released: the tag's creator date, or the end of the reported deployment; seconds since 1970 UTC.</param>
 /// <param name="Kind">Whether the date is that of tagging or of the commit.</param>
 /// <param name="AlsoNamed">Other kept tags on the same commit; they are the same deployment.</param>
 public sealed record Release(string Name, int Commit, long At, TagKind Kind, IReadOnlyList<string> AlsoNamed);

@@ -1,0 +1,87 @@
+using System.Text.Json;
+
+namespace Fairlead.Domain.Signals;
+
+/// <summary>Alerts of Prometheus: as Alertmanager tells them to a webhook, and as Prometheus posts them to an Alertmanager.</summary>
+public static class AlertmanagerTranslation
+{
+    // Go writes the instant that is none so.
+    private const string NoInstant = "0001-01-01";
+
+    private static readonly string[] ServiceLabels = ["service", "job", "app"], EnvironmentLabels = ["environment", "env"];
+
+    /// <summary>A notification of Alertmanager's webhook receiver, version 4 (prometheus.io, webhook_config); Grafana sends the same fields as version 1.</summary>
+    /// <param name="delivery">The notification.</param>
+    /// <returns>One fact per alert. An alert that is not in it may still fire: Alertmanager tells how many it left out, not which.</returns>
+    /// <exception cref="UnreadableDeliveryException">The body is no such notification.</exception>
+    public static Translation Webhook(SourceDelivery delivery) => JsonBodies.Read(delivery, body =>
+    {
+        if (body["version"].NeededText() is not ("4" or "1"))
+            throw new UnreadableDeliveryException("version", $"'{body["version"].Text()}' is unknown; 4 is expected.");
+        return All(body["alerts"], a => Alert(a, delivery, a["fingerprint"].Text(), State(a["status"])));
+    });
+
+    /// <summary>The body of POST /api/v2/alerts, which Prometheus repeats while an alert fires and for a while after it ended.</summary>
+    /// <param name="delivery">The alerts.</param>
+    /// <returns>
+    /// One fact per alert; a repeated one has the id it had before. An alert is over when its end is not after <see cref="SourceDelivery.ReceivedAt"/>.
+    /// One without a beginning begins when it was received, so that two of them never pass for one.
+    /// </returns>
+    /// <exception cref="UnreadableDeliveryException">The body is no array of alerts.</exception>
+    public static Translation Alerts(SourceDelivery delivery) => JsonBodies.Read(delivery, body => All(body, a => Alert(a, delivery, fingerprint: null, isResolved: null)));
+
+    private static Translation All(JsonPart alerts, Func<JsonPart, Signal> read)
+    {
+        if (alerts.Element.ValueKind != JsonValueKind.Array)
+            throw new UnreadableDeliveryException(alerts.Path, alerts.IsThere ? "an array of alerts is expected." : "it is missing.");
+        var signals = alerts.Items().Select(read).ToList();
+        return signals.Count == 0 ? Translation.Ignore("no alerts") : new Translation(signals);
+    }
+
+    private static bool? State(JsonPart status) => status.Text() switch
+    {
+        null => null,
+        "firing" => false,
+        "resolved" => true,
+        var other => throw new UnreadableDeliveryException(status.Path, $"'{other}' is neither firing nor resolved."),
+    };
+
+    private static IncidentSignal Alert(JsonPart alert, SourceDelivery delivery, string? fingerprint, bool? isResolved)
+    {
+        if (alert["labels"].Element.ValueKind != JsonValueKind.Object)
+            throw new UnreadableDeliveryException(alert["labels"].Path, alert["labels"].IsThere ? "an object is expected." : "it is missing.");
+        var labels = Texts(alert["labels"]);
+        var notes = Texts(alert["annotations"]);
+        var key = fingerprint ?? LabelFingerprint.Of(labels);
+        var end = Instant(alert["endsAt"]);
+        var isOver = isResolved ?? (end <= delivery.ReceivedAt);
+        // An end in the future is only until when a firing alert is believed without being told again.
+        var resolved = isOver ? end ?? delivery.ReceivedAt : (DateTime?)null;
+        var started = Instant(alert["startsAt"]) ?? resolved ?? delivery.ReceivedAt;
+        var title = First(notes, ["summary"]) ?? First(labels, ["alertname"]) ?? First(notes, ["description", "message"]) ?? $"Alert {key}";
+        return new IncidentSignal
+        {
+            Id = SignalText.Id("alert", key, FactText.Instant(started), isOver ? "resolved" : "firing", resolved is { } at ? FactText.Instant(at) : ""),
+            At = resolved ?? started,
+            Title = SignalText.Title(title),
+            Service = First(labels, ServiceLabels),
+            Environment = First(labels, EnvironmentLabels),
+            Url = SignalText.Web(alert["generatorURL"].Text()),
+            Incident = SignalText.Id(key),
+            Act = isOver ? IncidentAct.Resolved : IncidentAct.Opened,
+            IsAlert = true,
+            Severity = First(labels, ["severity"]),
+            StartedAt = started,
+            ResolvedAt = resolved,
+            Description = FactText.Description(First(notes, ["description", "message", "summary"])),
+            Labels = labels,
+        };
+    }
+
+    private static DateTime? Instant(JsonPart at) => at.Text() is { } text && text.StartsWith(NoInstant, StringComparison.Ordinal) ? null : at.Instant();
+
+    private static string? First(Dictionary<string, string> texts, string[] names) => names.Select(n => texts.GetValueOrDefault(n)).FirstOrDefault(t => t is not null);
+
+    private static Dictionary<string, string> Texts(JsonPart part) =>
+        part.Members().Where(m => m.Value.Text() is not null).ToDictionary(m => m.Name, m => m.Value.Text()!, StringComparer.Ordinal);
+}

@@ -1,0 +1,169 @@
+namespace Fairlead.Domain.Signals;
+
+/// <summary>What Bitbucket Cloud tells by webhook. The kinds of events and their fields: support.atlassian.com/bitbucket-cloud, "Event payloads".</summary>
+public static class BitbucketTranslation
+{
+    /// <param name="delivery">A delivery whose <see cref="SourceDelivery.Event"/> is the header X-Event-Key.</param>
+    /// <returns>Its facts; a push of several branches tells several.</returns>
+    /// <exception cref="UnreadableDeliveryException">The body is not what its kind of event has to be.</exception>
+    public static Translation Of(SourceDelivery delivery) => delivery.Event.Length == 0
+        ? throw new UnreadableDeliveryException("", "The header X-Event-Key is missing.")
+        : JsonBodies.Read(delivery, body => delivery.Event switch
+        {
+            "repo:push" => Push(delivery, body),
+            "pullrequest:created" => Change(delivery, body, ChangeAct.Opened),
+            "pullrequest:updated" => Change(delivery, body, ChangeAct.Updated),
+            "pullrequest:fulfilled" => Change(delivery, body, ChangeAct.Merged),
+            "pullrequest:rejected" => Change(delivery, body, ChangeAct.Abandoned),
+            "pullrequest:approved" => Review(delivery, body, Verdict.Approved, body["approval"]),
+            "pullrequest:unapproved" => Review(delivery, body, Verdict.Dismissed, body["approval"]),
+            "pullrequest:changes_request_created" => Review(delivery, body, Verdict.ChangesWanted, body["changes_request"]),
+            "pullrequest:changes_request_removed" => Review(delivery, body, Verdict.Dismissed, body["changes_request"]),
+            "pullrequest:comment_created" => Comment(delivery, body),
+            "repo:commit_status_created" or "repo:commit_status_updated" => Status(delivery, body),
+            _ => Translation.Ignore(SignalText.Title(delivery.Event)),
+        });
+
+    // When it was pushed the body does not say: the times in it are those of commits.
+    private static Translation Push(SourceDelivery delivery, JsonPart body)
+    {
+        var repository = Repository(body);
+        var signals = new List<Signal>();
+        foreach (var change in body["push"]["changes"].Items())
+        {
+            var (from, to) = (change["old"], change["new"]);
+            var named = to.IsThere ? to : from;
+            var name = GitRef.Of(named["name"].NeededText(), isTag: named["type"].Text() == "tag");
+            var (before, after) = (SignalText.Sha(from["target"]["hash"].Text()), SignalText.Sha(to["target"]["hash"].Text()));
+            signals.Add(name.Pushed(repository, before, after, delivery.ReceivedAt, pushedAt: null) with
+            {
+                Url = Page(change) ?? Page(named),
+                // At most five commits are listed.
+                Commits = change["truncated"].IsTrue() ? 0 : change["commits"].Items().Count(),
+            });
+        }
+
+        return signals.Count == 0 ? Translation.Ignore("repo:push without changes") : new Translation(signals);
+    }
+
+    private static Translation Change(SourceDelivery delivery, JsonPart body, ChangeAct act)
+    {
+        var change = body["pullrequest"];
+        var number = change["id"].NeededText();
+        var (openedAt, changedAt) = (change["created_on"].Instant(), change["updated_on"].Instant());
+        var told = act == ChangeAct.Opened ? openedAt : changedAt;
+        var endedAt = act is ChangeAct.Merged or ChangeAct.Abandoned ? changedAt ?? delivery.ReceivedAt : (DateTime?)null;
+        return Translation.Of(new ChangeSignal
+        {
+            Id = SignalText.Id("pullrequest", $"{Repository(body)}#{number}", $"{act}", Instants.Written(told)),
+            At = told ?? delivery.ReceivedAt,
+            Title = SignalText.Title(change["title"].Text() ?? $"#{number}"),
+            Repository = Repository(body),
+            Url = Page(change),
+            Number = number,
+            Act = act,
+            Author = Name(change["author"]),
+            IsByBot = IsBot(change["author"]),
+            OpenedAt = openedAt,
+            MergedAt = act == ChangeAct.Merged ? endedAt : null,
+            ClosedAt = endedAt,
+            IsDraft = change["draft"].IsTrue(),
+            Target = change["destination"]["branch"]["name"].Text(),
+            Branch = change["source"]["branch"]["name"].Text(),
+            HeadSha = SignalText.Sha(change["source"]["commit"]["hash"].Text()),
+            MergeSha = act == ChangeAct.Merged ? SignalText.Sha(change["merge_commit"]["hash"].Text()) : null,
+        });
+    }
+
+    private static Translation Review(SourceDelivery delivery, JsonPart body, Verdict verdict, JsonPart said)
+    {
+        var (saidAt, by) = (said["date"].Instant(), said["user"].IsThere ? said["user"] : body["actor"]);
+        var id = SignalText.Id("review", Repository(body), body["pullrequest"]["id"].Text(), Key(by), $"{verdict}", Instants.Written(saidAt));
+
+        // The date of a verdict that is taken back is that of the verdict.
+        var at = verdict == Verdict.Dismissed ? delivery.ReceivedAt : saidAt ?? delivery.ReceivedAt;
+        return Translation.Of(Reviewed(body, verdict, by, id, at));
+    }
+
+    private static Translation Comment(SourceDelivery delivery, JsonPart body)
+    {
+        var comment = body["comment"];
+        var review = Reviewed(
+            body,
+            Verdict.Commented,
+            comment["user"].IsThere ? comment["user"] : body["actor"],
+            SignalText.Id("comment", Repository(body), comment["id"].NeededText()),
+            comment["created_on"].Instant() ?? delivery.ReceivedAt);
+        return Translation.Of(review with { Url = Page(comment) ?? review.Url });
+    }
+
+    private static ReviewSignal Reviewed(JsonPart body, Verdict verdict, JsonPart by, string id, DateTime at)
+    {
+        var change = body["pullrequest"];
+        var number = change["id"].NeededText();
+        return new ReviewSignal
+        {
+            Id = id,
+            At = at,
+            Title = SignalText.Title(change["title"].Text() ?? $"#{number}"),
+            Repository = Repository(body),
+            Url = Page(change),
+            Number = number,
+            Verdict = verdict,
+            Reviewer = Name(by),
+            IsByBot = IsBot(by),
+            IsByAuthor = Key(by) is { } key && key == Key(change["author"]),
+        };
+    }
+
+    // A status is one build system's word on one commit: what the two have in common is the run.
+    private static Translation Status(SourceDelivery delivery, JsonPart body)
+    {
+        var status = body["commit_status"];
+        var (key, told) = (status["key"].NeededText(), status["state"].NeededText());
+        RunState? state = told switch
+        {
+            "SUCCESSFUL" => RunState.Succeeded,
+            "FAILED" => RunState.Failed,
+            "STOPPED" => RunState.Cancelled,
+            "INPROGRESS" => RunState.Running,
+            _ => null,
+        };
+        if (state is null)
+            return Translation.Ignore(SignalText.Title($"{delivery.Event}.{told}"));
+        var commit = status["links"]["commit"]["href"].Text();
+        var sha = SignalText.Sha(status["commit"]["hash"].Text()) ?? SignalText.Sha(commit?[(commit.LastIndexOf('/') + 1)..]);
+        var (createdAt, changedAt) = (status["created_on"].Instant(), status["updated_on"].Instant());
+        return Translation.Of(new RunSignal
+        {
+            Id = SignalText.Id("commit_status", Repository(body), sha, key, told, Instants.Written(changedAt)),
+            At = changedAt ?? delivery.ReceivedAt,
+            Title = SignalText.Title(status["name"].Text() ?? key),
+            Repository = Repository(body),
+            Url = SignalText.Web(status["url"].Text()),
+            Run = $"{key}@{sha}",
+            Level = RunLevel.Pipeline,
+            State = state.Value,
+            Name = status["name"].Text() ?? key,
+            Branch = status["refname"].Text(),
+            Sha = sha,
+            StartedAt = createdAt,
+            FinishedAt = state.Value.IsFinal() ? changedAt ?? delivery.ReceivedAt : null,
+        });
+    }
+
+    private static string Repository(JsonPart body)
+    {
+        var repository = body["repository"];
+        return RepositoryAddress.Of(repository["links"]["html"]["href"].Text() ?? repository["full_name"].Text())
+            ?? throw new UnreadableDeliveryException(repository.Path, "it is missing.");
+    }
+
+    private static string? Page(JsonPart thing) => SignalText.Web(thing["links"]["html"]["href"].Text());
+
+    private static string? Key(JsonPart user) => user["uuid"].Text() ?? user["account_id"].Text();
+
+    private static string? Name(JsonPart user) => user["nickname"].Text() ?? user["display_name"].Text();
+
+    private static bool IsBot(JsonPart user) => user["type"].Text() is "app_user" or "AppUser";
+}

@@ -1,0 +1,34 @@
+namespace Fairlead.Domain.Signals;
+
+/// <summary>Issues in GitHub's form.</summary>
+internal static class GitHubIssues
+{
+    public static Translation Issue(GitHubBody body)
+    {
+        var issue = body["issue"];
+        var key = issue["number"].NeededText();
+        var act = body.Action.Length == 0 ? "updated" : body.Action;
+        var (createdAt, closedAt, changedAt) = (issue["created_at"].Instant(), issue["closed_at"].Instant(), issue["updated_at"].Instant());
+        var told = act switch
+        {
+            "opened" => createdAt,
+            "closed" => closedAt ?? changedAt,
+            _ => changedAt,
+        };
+        return Translation.Of(new IssueSignal
+        {
+            Id = SignalText.Id("issue", $"{body.Repository}#{key}", act, Instants.Written(told), body["label"]["name"].Text()),
+            At = told ?? body.Delivery.ReceivedAt,
+            Title = SignalText.Title(issue["title"].Text() ?? $"#{key}"),
+            Repository = body.Repository,
+            Url = SignalText.Web(issue["html_url"].Text()),
+            Key = key,
+            Act = act,
+            Type = issue["type"]["name"].Text(),
+            CreatedAt = createdAt,
+            // One that was opened again keeps the time of its closing.
+            ClosedAt = issue["state"].Text() == "open" ? null : closedAt,
+            Labels = GitHubBody.Labels(issue["labels"]),
+        });
+    }
+}

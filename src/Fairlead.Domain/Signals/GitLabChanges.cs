@@ -1,0 +1,110 @@
+namespace Fairlead.Domain.Signals;
+
+/// <summary>Merge requests, their approvals and the comments on them.</summary>
+internal static class GitLabChanges
+{
+    public static Translation Change(GitLabBody body)
+    {
+        var change = body.Thing;
+        var number = change["iid"].NeededText();
+        return Translation.Of(change["action"].Text() switch
+        {
+            // 'approval' is one of several that are needed, 'approved' the last of them: either way this user approved.
+            "approved" or "approval" => Review(body, number, Verdict.Approved),
+            "unapproved" or "unapproval" => Review(body, number, Verdict.Dismissed),
+            var action => Change(body, number, action ?? "update"),
+        });
+    }
+
+    public static Translation Note(GitLabBody body)
+    {
+        var (note, change) = (body.Thing, body["merge_request"]);
+        if (note["noteable_type"].Text() != "MergeRequest" || note["system"].IsTrue())
+            return body.Ignored(note["noteable_type"].Text());
+        if (note["action"].Text() is { } action and not "create")
+            return body.Ignored(action);
+        var number = change["iid"].NeededText();
+        var reviewer = GitLabBody.Person(body["user"]) ?? note["author_id"].Text();
+        return Translation.Of(new ReviewSignal
+        {
+            Id = SignalText.Id("note", body.Repository, note["id"].NeededText()),
+            At = note["created_at"].Instant() ?? body.Delivery.ReceivedAt,
+            Title = SignalText.Title(change["title"].Text() ?? $"!{number}"),
+            Repository = body.Repository,
+            Url = SignalText.Web(note["url"].Text()),
+            Number = number,
+            Verdict = Verdict.Commented,
+            Reviewer = reviewer,
+            IsByBot = GitLabBody.IsBot(body["user"]),
+            IsByAuthor = reviewer is not null && reviewer == change["author_id"].Text(),
+        });
+    }
+
+    private static ChangeSignal Change(GitLabBody body, string number, string action)
+    {
+        var change = body.Thing;
+        var act = action switch
+        {
+            "open" => ChangeAct.Opened,
+            "reopen" => ChangeAct.Reopened,
+            "merge" => ChangeAct.Merged,
+            "close" => ChangeAct.Abandoned,
+            _ when IsNoLongerDraft(body["changes"]) => ChangeAct.Ready,
+            _ => ChangeAct.Updated,
+        };
+        var (openedAt, changedAt) = (change["created_at"].Instant(), change["updated_at"].Instant());
+        var told = act == ChangeAct.Opened ? openedAt ?? changedAt : changedAt;
+
+        // When it was merged or closed is the time of its last change at that moment, and at no later one.
+        var mergedAt = change["merged_at"].Instant() ?? (act == ChangeAct.Merged ? changedAt : null);
+        var author = change["author_id"].Text();
+        return new ChangeSignal
+        {
+            // Only an update that brought commits has an oldrev.
+            Id = SignalText.Id("merge_request", $"{body.Repository}!{number}", action, Instants.Written(told), change["oldrev"].Text()),
+            At = told ?? body.Delivery.ReceivedAt,
+            Title = SignalText.Title(change["title"].Text() ?? $"!{number}"),
+            Repository = body.Repository,
+            Url = SignalText.Web(change["url"].Text()),
+            Number = number,
+            Act = act,
+            Author = author,
+            // Nothing but its number is told of the author, unless the author acts.
+            IsByBot = author is not null && author == body["user"]["id"].Text() && GitLabBody.IsBot(body["user"]),
+            OpenedAt = openedAt,
+            MergedAt = mergedAt,
+            ClosedAt = act is ChangeAct.Merged or ChangeAct.Abandoned ? mergedAt ?? changedAt : null,
+            IsDraft = change["draft"].IsTrue() || change["work_in_progress"].IsTrue(),
+            Target = change["target_branch"].Text(),
+            Branch = change["source_branch"].Text(),
+            HeadSha = SignalText.Sha(change["last_commit"]["id"].Text()),
+            MergeSha = SignalText.Sha(change["merge_commit_sha"].Text()),
+            Labels = GitLabBody.Labels(body["labels"]),
+        };
+    }
+
+    // When a user approved the body does not say: the merge request's own time of change may be older.
+    private static ReviewSignal Review(GitLabBody body, string number, Verdict verdict)
+    {
+        var (change, reviewer) = (body.Thing, GitLabBody.Person(body["user"]));
+        return new ReviewSignal
+        {
+            Id = SignalText.Id("review", $"{body.Repository}!{number}", reviewer, $"{verdict}", Instants.Written(change["updated_at"].Instant())),
+            At = body.Delivery.ReceivedAt,
+            Title = SignalText.Title(change["title"].Text() ?? $"!{number}"),
+            Repository = body.Repository,
+            Url = SignalText.Web(change["url"].Text()),
+            Number = number,
+            Verdict = verdict,
+            Reviewer = reviewer,
+            IsByBot = GitLabBody.IsBot(body["user"]),
+            IsByAuthor = reviewer is not null && reviewer == change["author_id"].Text(),
+        };
+    }
+
+    private static bool IsNoLongerDraft(JsonPart changes)
+    {
+        var draft = changes["draft"].IsThere ? changes["draft"] : changes["work_in_progress"];
+        return draft["previous"].IsTrue() && draft["current"].IsThere && !draft["current"].IsTrue();
+    }
+}

@@ -1,0 +1,69 @@
+namespace Fairlead.Domain.Signals;
+
+/// <summary>Issues and other work items; those of the type incident are incidents.</summary>
+internal static class GitLabIssues
+{
+    private const int MaxDescription = 2000;
+
+    public static Translation Of(GitLabBody body)
+    {
+        var type = body.Thing["type"].Text();
+        var isIncident = body.Kind == "incident" || string.Equals(type, "incident", StringComparison.OrdinalIgnoreCase);
+        var act = body.Thing["action"].Text() ?? "update";
+        return Translation.Of(isIncident ? Incident(body, act) : Issue(body, act, type));
+    }
+
+    private static IssueSignal Issue(GitLabBody body, string act, string? type)
+    {
+        var issue = body.Thing;
+        var key = issue["iid"].NeededText();
+        var told = When(issue, act);
+        return new IssueSignal
+        {
+            Id = SignalText.Id("issue", $"{body.Repository}#{key}", act, Instants.Written(told)),
+            At = told ?? body.Delivery.ReceivedAt,
+            Title = SignalText.Title(issue["title"].Text() ?? $"#{key}"),
+            Repository = body.Repository,
+            Url = SignalText.Web(issue["url"].Text()),
+            Key = key,
+            Act = act switch { "open" => "opened", "close" => "closed", "reopen" => "reopened", "update" => "updated", _ => act },
+            Type = type,
+            Severity = issue["severity"].Text(),
+            CreatedAt = issue["created_at"].Instant(),
+            ClosedAt = ClosedAt(issue, act),
+            Labels = GitLabBody.Labels(body["labels"]),
+        };
+    }
+
+    private static IncidentSignal Incident(GitLabBody body, string act)
+    {
+        var incident = body.Thing;
+        var key = incident["iid"].NeededText();
+        var told = When(incident, act);
+        var description = incident["description"].Text();
+        return new IncidentSignal
+        {
+            Id = SignalText.Id("incident", $"{body.Repository}#{key}", act, Instants.Written(told)),
+            At = told ?? body.Delivery.ReceivedAt,
+            Title = SignalText.Title(incident["title"].Text() ?? $"#{key}"),
+            Repository = body.Repository,
+            Url = SignalText.Web(incident["url"].Text()),
+            Incident = $"{body.Repository}#{key}",
+            Act = act switch
+            {
+                "open" or "reopen" => IncidentAct.Opened,
+                "close" => IncidentAct.Resolved,
+                _ => incident["escalation_status"].Text() == "acknowledged" ? IncidentAct.Acknowledged : IncidentAct.Updated,
+            },
+            Severity = incident["severity"].Text(),
+            StartedAt = incident["created_at"].Instant(),
+            ResolvedAt = ClosedAt(incident, act),
+            Description = description?.Length > MaxDescription ? description[..MaxDescription] : description,
+        };
+    }
+
+    private static DateTime? When(JsonPart issue, string act) => act == "open" ? issue["created_at"].Instant() : issue["updated_at"].Instant();
+
+    private static DateTime? ClosedAt(JsonPart issue, string act) =>
+        issue["state"].Text() == "opened" ? null : issue["closed_at"].Instant() ?? (act == "close" ? issue["updated_at"].Instant() : null);
+}

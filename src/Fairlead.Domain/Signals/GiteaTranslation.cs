@@ -1,0 +1,132 @@
+namespace Fairlead.Domain.Signals;
+
+/// <summary>
+/// What Gitea and Forgejo tell by webhook: docs.gitea.com, "Webhooks", and modules/structs/hook.go of Gitea. Most of it has GitHub's form; what differs
+/// is here.
+/// </summary>
+public static class GiteaTranslation
+{
+    /// <param name="delivery">A delivery whose <see cref="SourceDelivery.Event"/> is the header X-Gitea-Event or X-Forgejo-Event, or the finer …-Event-Type.</param>
+    /// <returns>Its facts; none for kinds of events and actions that say nothing about delivery.</returns>
+    /// <exception cref="UnreadableDeliveryException">The body is not what its kind of event has to be.</exception>
+    public static Translation Of(SourceDelivery delivery) => delivery.Event.Length == 0
+        ? throw new UnreadableDeliveryException("", "The header X-Gitea-Event is missing.")
+        : JsonBodies.Read(delivery, body => Of(new GitHubBody(delivery, delivery.Event, body)));
+
+    private static Translation Of(GitHubBody body) => body.Event switch
+    {
+        "push" => Push(body),
+        "create" => Created(body),
+        "delete" => Deleted(body),
+        "pull_request" or "pull_request_sync" or "pull_request_label" or "pull_request_assign" or "pull_request_milestone" or "pull_request_review_request"
+            => GitHubChanges.Change(body),
+        "pull_request_approved" or "pull_request_review_approved" => Review(body, Verdict.Approved),
+        "pull_request_rejected" or "pull_request_review_rejected" => Review(body, Verdict.ChangesWanted),
+        "pull_request_comment" or "pull_request_review_comment" or "issue_comment" => Commented(body),
+        "release" => Release(body),
+        "issues" or "issue_label" or "issue_assign" or "issue_milestone" => GitHubIssues.Issue(body),
+        "workflow_run" => GitHubRuns.Workflow(body),
+        "workflow_job" => GitHubRuns.Job(body),
+        _ => body.Ignored(),
+    };
+
+    // When it was pushed the body does not say: the times in it are those of commits and of the repository.
+    private static Translation Push(GitHubBody body)
+    {
+        var name = new GitRef(body["ref"].NeededText());
+        if (name.IsOther)
+            return body.Ignored("neither branch nor tag");
+        var (before, after) = (SignalText.Sha(body["before"].Text()), SignalText.Sha(body["after"].Text()));
+        return Translation.Of(name.Pushed(body.Repository, before, after, body.Delivery.ReceivedAt, pushedAt: null) with
+        {
+            Url = SignalText.Web(body["compare_url"].Text()),
+            Commits = body["total_commits"].Count() ?? body["commits"].Items().Count(),
+        });
+    }
+
+    // Unlike GitHub's it says where the new branch or tag stands: the same fact as the push.
+    private static Translation Created(GitHubBody body)
+    {
+        var after = SignalText.Sha(body["sha"].Text());
+        return after is null
+            ? body.Ignored("nowhere")
+            : Translation.Of(Reference(body).Pushed(body.Repository, before: null, after, body.Delivery.ReceivedAt, pushedAt: null));
+    }
+
+    // The repository's time of change tells the second end of a name from the first, as far as the body can.
+    private static Translation Deleted(GitHubBody body) =>
+        Translation.Of(Reference(body).Pushed(body.Repository, before: null, after: null, body.Delivery.ReceivedAt, body["repository"]["updated_at"].Instant()));
+
+    private static GitRef Reference(GitHubBody body) => GitRef.Of(body["ref"].NeededText(), isTag: body["ref_type"].NeededText() == "tag");
+
+    private static Translation Commented(GitHubBody body)
+    {
+        if (body["pull_request"].IsThere)
+            return Review(body, Verdict.Commented);
+
+        // A remark in the conversation has the form of an issue's.
+        var (issue, comment) = (body["issue"], body["comment"]);
+        if (!(body["is_pull"].IsTrue() || issue["pull_request"].IsThere) || body.Action != "created")
+            return body.Ignored();
+        var number = issue["number"].NeededText();
+        return Translation.Of(Review(body, number, Verdict.Commented, issue, comment["user"]) with
+        {
+            Id = SignalText.Id("comment", body.Repository, comment["id"].NeededText()),
+            At = comment["created_at"].Instant() ?? body.Delivery.ReceivedAt,
+            Url = SignalText.Web(comment["html_url"].Text()),
+        });
+    }
+
+    // The review itself has neither id nor time nor name: the sender made it, and changed the pull request by it.
+    private static Translation Review(GitHubBody body, Verdict verdict)
+    {
+        var change = body["pull_request"];
+        return Translation.Of(Review(body, change["number"].NeededText(), verdict, change, body["sender"]));
+    }
+
+    private static ReviewSignal Review(GitHubBody body, string number, Verdict verdict, JsonPart change, JsonPart by)
+    {
+        var (author, reviewer, changedAt) = (change["user"]["login"].Text(), by["login"].Text(), change["updated_at"].Instant());
+        return new ReviewSignal
+        {
+            Id = SignalText.Id("review", $"{body.Repository}#{number}", by["id"].Text(), $"{verdict}", Instants.Written(changedAt)),
+            At = changedAt ?? body.Delivery.ReceivedAt,
+            Title = SignalText.Title(change["title"].Text() ?? $"#{number}"),
+            Repository = body.Repository,
+            Url = SignalText.Web(change["html_url"].Text()),
+            Number = number,
+            Verdict = verdict,
+            Reviewer = reviewer,
+            IsByBot = GitHubBody.IsBot(by),
+            IsByAuthor = reviewer is not null && string.Equals(reviewer, author, StringComparison.OrdinalIgnoreCase),
+        };
+    }
+
+    private static Translation Release(GitHubBody body)
+    {
+        if (body.Action is not ("published" or "updated" or "deleted"))
+            return body.Ignored();
+        var release = body["release"];
+        var (id, tag, isDraft) = (release["id"].NeededText(), release["tag_name"].NeededText(), release["draft"].IsTrue());
+        var publishedAt = isDraft ? null : release["published_at"].Instant();
+        var once = body.Action switch
+        {
+            "published" => Instants.Written(publishedAt),
+            "updated" => BodyDigest.Of(body.Delivery),
+            _ => null,
+        };
+        return Translation.Of(new ReleaseSignal
+        {
+            Id = SignalText.Id("release", body.Repository, id, body.Action, once),
+            At = (body.Action == "published" ? publishedAt : null) ?? body.Delivery.ReceivedAt,
+            Title = SignalText.Title(release["name"].Text() ?? tag),
+            Repository = body.Repository,
+            Url = SignalText.Web(release["html_url"].Text()),
+            Tag = tag,
+            IsDeleted = body.Action == "deleted",
+            IsDraft = isDraft,
+            IsPreRelease = release["prerelease"].IsTrue(),
+            PublishedAt = publishedAt,
+        });
+    }
+}

@@ -1,0 +1,230 @@
+using System.Text.Json;
+
+namespace Fairlead.Domain.Signals;
+
+/// <summary>Fairlead's own small JSON, for whatever has no format of its own: a script, a job, a form.</summary>
+/// <remarks>
+/// One object, an array of them or { "signals": [ … ] }. Each has a "kind" (deployment, incident, change, run, test, coverage, note) and may have
+/// "id", "at", "title", "service", "repository", "environment" and "url"; <see cref="Members"/> lists the rest. Instants are RFC 3339.
+/// Unlike in foreign formats, what is not known is an error: a typo would be silent. One mistake refuses the whole delivery.
+/// </remarks>
+public static class OwnTranslation
+{
+    private static readonly string[] Common = ["kind", "id", "at", "title", "service", "repository", "environment", "url"];
+
+    private static readonly (string Kind, string[] Members, Func<Sent, Signal> Read)[] Kinds =
+    [
+        ("deployment", ["state", "commit", "version", "startedAt", "finishedAt", "rollback", "tier", "artifact", "job"], Deployment),
+        ("incident", ["key", "act", "severity", "deployment", "commit", "artifact", "description"], Incident),
+        ("change",
+            ["number", "act", "author", "openedAt", "mergedAt", "mergeCommit", "headCommit", "additions", "deletions", "files", "firstCommitAt", "draft", "labels"],
+            Change),
+        ("run", ["run", "name", "state", "level", "attempt", "pipeline", "branch", "commit", "queuedAt", "startedAt", "finishedAt", "mayFail"], Run),
+        ("test", ["suite", "passed", "failed", "skipped", "seconds", "commit", "cases"], Test),
+        ("coverage", ["covered", "lines", "commit", "suite"], Coverage),
+        ("note", [], Note),
+    ];
+
+    private static readonly string[] Wrapper = ["signals"], CaseMembers = ["name", "outcome", "seconds"];
+
+    /// <summary>The members that each kind may have, for documentation.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<string>> Members { get; } =
+        Kinds.ToDictionary(k => k.Kind, k => (IReadOnlyList<string>)[.. Common, .. k.Members], StringComparer.Ordinal);
+
+    /// <param name="delivery">One or more facts.</param>
+    /// <returns>
+    /// The facts. One without "id" gets a hash of its content and time: sent twice with "at" it is one fact, without "at" each is a new one, as what
+    /// happens again looks the same. The "id" of a deployment names the deployment, so that its states belong together.
+    /// </returns>
+    /// <exception cref="UnreadableDeliveryException">Something is missing, unknown or of the wrong form; the message names the place and what is known.</exception>
+    public static Translation Of(SourceDelivery delivery) => JsonBodies.Read(delivery, body =>
+    {
+        var isWrapped = body.Element.ValueKind == JsonValueKind.Object && body["signals"].IsThere;
+        var parts = isWrapped ? new OwnMembers(body, Wrapper).Items("signals") : body.Element.ValueKind == JsonValueKind.Array ? [.. body.Items()] : [body];
+        return parts.Count == 0 ? Translation.Ignore("no signals") : new Translation([.. parts.Select(p => One(p, delivery.ReceivedAt))]);
+    });
+
+    private static Signal One(JsonPart part, DateTime receivedAt)
+    {
+        if (part.Element.ValueKind != JsonValueKind.Object)
+            throw new UnreadableDeliveryException(part.Path, "An object is expected.");
+        var word = part["kind"].NeededText();
+        foreach (var (kind, members, read) in Kinds)
+        {
+            if (kind == word)
+                return read(new Sent(part, new OwnMembers(part, [.. Common, .. members]), kind, receivedAt));
+        }
+
+        throw new UnreadableDeliveryException(part["kind"].Path, $"'{SignalText.Title(word)}' is none of {string.Join(", ", Kinds.Select(k => k.Kind))}.");
+    }
+
+    private static DeploymentSignal Deployment(Sent s)
+    {
+        var state = s.Said.Word<RunState>("state") ?? RunState.Succeeded;
+        var (started, finished) = (s.Said.Instant("startedAt"), s.Said.Instant("finishedAt"));
+        var isOver = state is not (RunState.Queued or RunState.Running);
+        var at = s.At(isOver ? finished : started);
+        var (commit, version) = (s.Said.Sha("commit"), s.Said.Text("version"));
+        return s.Common(at, $"Deployment of {version ?? commit ?? s.Said.Text("service") ?? "something"}", (id, title) => new DeploymentSignal
+        {
+            Id = s.Said.Text("id") is { } own ? SignalText.Id("deployment", own, state.ToString()) : id,
+            At = at,
+            Title = title,
+            Deployment = s.Said.Text("id") ?? id,
+            State = state,
+            Tier = s.Said.Word<EnvironmentTier>("tier") ?? EnvironmentTiers.Of(s.Said.Text("environment")),
+            Sha = commit,
+            Version = version,
+            Artifact = s.Said.Text("artifact"),
+            StartedAt = started,
+            FinishedAt = isOver ? finished ?? at : finished,
+            IsRollback = s.Said.IsTrue("rollback"),
+            Job = s.Said.Text("job"),
+        });
+    }
+
+    private static IncidentSignal Incident(Sent s)
+    {
+        var key = s.Said.NeededText("key");
+        var act = s.Said.Word<IncidentAct>("act") ?? IncidentAct.Opened;
+        var at = s.At(null);
+        return s.Common(at, $"Incident {key}", (id, title) => new IncidentSignal
+        {
+            Id = id,
+            At = at,
+            Title = title,
+            Incident = key,
+            Act = act,
+            Severity = s.Said.Text("severity"),
+            StartedAt = act == IncidentAct.Opened ? at : null,
+            ResolvedAt = act == IncidentAct.Resolved ? at : null,
+            Deployment = s.Said.Text("deployment"),
+            Artifact = s.Said.Text("artifact"),
+            Sha = s.Said.Sha("commit"),
+            Description = FactText.Description(s.Said.Text("description")),
+        });
+    }
+
+    private static ChangeSignal Change(Sent s)
+    {
+        var number = s.Said.NeededText("number");
+        var (opened, merged) = (s.Said.Instant("openedAt"), s.Said.Instant("mergedAt"));
+        var act = s.Said.Word<ChangeAct>("act") ?? (merged is null ? ChangeAct.Opened : ChangeAct.Merged);
+        var at = s.At(act switch { ChangeAct.Merged => merged, ChangeAct.Opened => opened, _ => null });
+        return s.Common(at, $"Change {number}", (id, title) => new ChangeSignal
+        {
+            Id = id,
+            At = at,
+            Title = title,
+            Number = number,
+            Act = act,
+            Author = s.Said.Text("author"),
+            OpenedAt = act == ChangeAct.Opened ? opened ?? at : opened,
+            MergedAt = act == ChangeAct.Merged ? merged ?? at : merged,
+            ClosedAt = act is ChangeAct.Merged or ChangeAct.Abandoned ? at : merged,
+            IsDraft = s.Said.IsTrue("draft"),
+            HeadSha = s.Said.Sha("headCommit"),
+            MergeSha = s.Said.Sha("mergeCommit"),
+            FirstCommitAt = s.Said.Instant("firstCommitAt"),
+            Additions = s.Said.Count("additions"),
+            Deletions = s.Said.Count("deletions"),
+            Files = s.Said.Count("files"),
+            Labels = s.Said.Texts("labels"),
+        });
+    }
+
+    private static RunSignal Run(Sent s)
+    {
+        var (run, name) = (s.Said.NeededText("run"), s.Said.NeededText("name"));
+        var state = s.Said.Word<RunState>("state") ?? throw s.Said.Wrong("state", "it is missing.");
+        var (queued, started, finished) = (s.Said.Instant("queuedAt"), s.Said.Instant("startedAt"), s.Said.Instant("finishedAt"));
+        var attempt = s.Said.Count("attempt") ?? 1;
+        if (attempt == 0)
+            throw s.Said.Wrong("attempt", "attempts are counted from 1.");
+        var at = s.At(state switch { RunState.Queued => queued, RunState.Running => started, _ => finished });
+        return s.Common(at, $"{name} {state.ToString().ToLowerInvariant()}", (id, title) => new RunSignal
+        {
+            Id = id,
+            At = at,
+            Title = title,
+            Run = run,
+            Level = s.Said.Word<RunLevel>("level") ?? RunLevel.Pipeline,
+            State = state,
+            Name = name,
+            Attempt = attempt,
+            Pipeline = s.Said.Text("pipeline"),
+            Branch = s.Said.Text("branch"),
+            Sha = s.Said.Sha("commit"),
+            QueuedAt = state == RunState.Queued ? queued ?? at : queued,
+            StartedAt = state == RunState.Running ? started ?? at : started,
+            FinishedAt = state is RunState.Queued or RunState.Running ? finished : finished ?? at,
+            MayFail = s.Said.IsTrue("mayFail"),
+        });
+    }
+
+    private static TestSignal Test(Sent s)
+    {
+        var suite = s.Said.NeededText("suite");
+        var cases = s.Said.Items("cases").Select(Case).ToList();
+        // Counts that are left out are those of the cases; without cases there is nothing to count.
+        int Number(string name, TestOutcome outcome) =>
+            s.Said.Count(name) ?? (cases.Count > 0 ? cases.Count(c => c.Outcome == outcome) : outcome == TestOutcome.Skipped ? 0 : s.Said.NeededCount(name));
+        var at = s.At(null);
+        return s.Common(at, suite, (id, title) => new TestSignal
+        {
+            Id = id,
+            At = at,
+            Title = title,
+            Suite = suite,
+            Sha = s.Said.Sha("commit"),
+            Passed = Number("passed", TestOutcome.Passed),
+            Failed = Number("failed", TestOutcome.Failed),
+            Skipped = Number("skipped", TestOutcome.Skipped),
+            Seconds = s.Said.Seconds("seconds"),
+            Cases = cases,
+        });
+    }
+
+    private static TestCase Case(JsonPart part)
+    {
+        var said = new OwnMembers(part, CaseMembers);
+        return new TestCase(said.NeededText("name"), said.Word<TestOutcome>("outcome") ?? throw said.Wrong("outcome", "it is missing."), said.Seconds("seconds"));
+    }
+
+    private static CoverageSignal Coverage(Sent s)
+    {
+        var (covered, lines) = (s.Said.NeededCount("covered"), s.Said.NeededCount("lines"));
+        if (covered > lines)
+            throw s.Said.Wrong("covered", $"{covered} is more than all {lines} lines.");
+        var at = s.At(null);
+        return s.Common(at, $"{covered} of {lines} lines covered", (id, title) =>
+            new CoverageSignal { Id = id, At = at, Title = title, Sha = s.Said.Sha("commit"), Suite = s.Said.Text("suite") ?? "", CoveredLines = covered, Lines = lines });
+    }
+
+    private static OtherSignal Note(Sent s)
+    {
+        var text = s.Said.NeededText("title");
+        var at = s.At(null);
+        return s.Common(at, text, (id, title) => new OtherSignal { Id = id, At = at, Title = title, Subject = "note", Act = "told" });
+    }
+
+    private sealed record Sent(JsonPart Part, OwnMembers Said, string Kind, DateTime ReceivedAt)
+    {
+        public DateTime At(DateTime? happened) => Said.Instant("at") ?? happened ?? ReceivedAt;
+
+        public T Common<T>(DateTime at, string title, Func<string, string, T> make)
+            where T : Signal
+        {
+            var id = Said.Text("id") is { } own
+                ? SignalText.Id(Kind, own)
+                : SignalText.Id(Kind, FactText.Hash(CanonicalJson.Of(Part)), FactText.Instant(at));
+            return make(id, SignalText.Title(Said.Text("title") ?? title)) with
+            {
+                Service = Said.Text("service"),
+                Repository = Said.Repository("repository"),
+                Environment = Said.Text("environment"),
+                Url = Said.Web("url"),
+            };
+        }
+    }
+}

@@ -1,0 +1,136 @@
+using System.Text.Json;
+
+namespace Fairlead.Domain.Signals;
+
+/// <summary>What a source sent, after it was let in.</summary>
+/// <param name="Event">The kind of event that a header names, for instance X-GitHub-Event; empty where none does.</param>
+/// <param name="Body">The body, unpacked.</param>
+/// <param name="ReceivedAt">When it arrived, UTC: the time of a fact that tells none itself.</param>
+/// <param name="Source">The key of the source in the inbox.</param>
+public sealed record SourceDelivery(string Event, ReadOnlyMemory<byte> Body, DateTime ReceivedAt, string Source);
+
+/// <summary>What a delivery says.</summary>
+/// <param name="Signals">The facts in it; empty for a kind of event that is of no use.</param>
+/// <param name="Ignored">Why there is none, in a few words that are counted: 'star.created', 'draft release'; null where there are facts.</param>
+public sealed record Translation(IReadOnlyList<Signal> Signals, string? Ignored = null)
+{
+    /// <param name="signal">The one fact.</param>
+    /// <returns>A delivery that says one thing.</returns>
+    public static Translation Of(Signal signal) => new([signal]);
+
+    /// <param name="what">What it was.</param>
+    /// <returns>A delivery that is kept and counted, and says nothing.</returns>
+    public static Translation Ignore(string what) => new([], what);
+}
+
+/// <summary>A delivery that cannot be understood: the body is not what its kind of event has to be.</summary>
+public sealed class UnreadableDeliveryException : Exception
+{
+    /// <summary>Creates the exception.</summary>
+    public UnreadableDeliveryException()
+        : this("", "The body cannot be understood.")
+    {
+    }
+
+    /// <summary>Creates the exception.</summary>
+    /// <param name="message">What is wrong.</param>
+    public UnreadableDeliveryException(string message)
+        : this("", message)
+    {
+    }
+
+    /// <summary>Creates the exception.</summary>
+    /// <param name="message">What is wrong.</param>
+    /// <param name="innerException">What said so.</param>
+    public UnreadableDeliveryException(string message, Exception innerException)
+        : base(message, innerException) => Path = "";
+
+    /// <summary>Creates the exception.</summary>
+    /// <param name="path">Where in the body, for instance 'deployment.sha'; empty for the whole.</param>
+    /// <param name="message">What is wrong there.</param>
+    public UnreadableDeliveryException(string path, string message)
+        : base(path.Length == 0 ? message : $"{path}: {message}") => Path = path;
+
+    /// <summary>Where in the body.</summary>
+    public string Path { get; }
+}
+
+/// <summary>A JSON value with the way to it, so that what is missing can be named. Unknown fields are nobody's business.</summary>
+/// <param name="Element">The value.</param>
+/// <param name="Path">The way to it.</param>
+public readonly record struct JsonPart(JsonElement Element, string Path = "")
+{
+    /// <summary>Whether there is a value at all.</summary>
+    public bool IsThere => Element.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null);
+
+    /// <summary>A member; one that is not there is empty and not an error until it is read as needed.</summary>
+    /// <param name="name">Its name.</param>
+    public JsonPart this[string name] => new(
+        Element.ValueKind == JsonValueKind.Object && TryGet(name, out var value) ? value : default,
+        Path.Length == 0 ? name : $"{Path}.{name}");
+
+    /// <returns>The elements of an array; none for anything else.</returns>
+    public IEnumerable<JsonPart> Items()
+    {
+        if (Element.ValueKind != JsonValueKind.Array)
+            yield break;
+        var i = 0;
+        foreach (var item in Element.EnumerateArray())
+            yield return new(item, $"{Path}[{i++}]");
+    }
+
+    /// <returns>The text, blanks for NUL, which PostgreSQL cannot keep; or the digits of a number; null where there is neither, or an empty text.</returns>
+    /// <exception cref="UnreadableDeliveryException">The text is no Unicode: half a surrogate pair, or bytes that are no UTF-8.</exception>
+    public string? Text()
+    {
+        if (Element.ValueKind == JsonValueKind.Number)
+            return Element.GetRawText();
+        if (Element.ValueKind != JsonValueKind.String)
+            return null;
+        try
+        {
+            return Element.GetString() is { Length: > 0 } text ? text.Replace('\0', ' ') : null;
+        }
+        catch (InvalidOperationException)
+        {
+            throw new UnreadableDeliveryException(Path, "the text is no Unicode.");
+        }
+    }
+
+    /// <returns>The text or the digits of a number.</returns>
+    /// <exception cref="UnreadableDeliveryException">There is none.</exception>
+    public string NeededText() => Text() ?? throw new UnreadableDeliveryException(Path, IsThere ? "a text is expected." : "it is missing.");
+
+    /// <returns>A whole number from 0; null where there is none.</returns>
+    public int? Count() => Element.ValueKind == JsonValueKind.Number && Element.TryGetInt32(out var value) && value >= 0 ? value : null;
+
+    /// <returns>Whether it is true.</returns>
+    public bool IsTrue() => Element.ValueKind == JsonValueKind.True;
+
+    /// <returns>The instant in UTC; null where there is none, and for the year 1, which Go and .NET write for none.</returns>
+    /// <exception cref="UnreadableDeliveryException">There is something, and it is no instant.</exception>
+    public DateTime? Instant()
+    {
+        if (Text() is not { } text || text.StartsWith("0001-01-01", StringComparison.Ordinal))
+            return null;
+        if (Instants.TryRead(text, out var at))
+            return at;
+        throw new UnreadableDeliveryException(Path, $"'{(text.Length > 60 ? text[..60] : text)}' is no instant.");
+    }
+
+    /// <returns>The instant in UTC.</returns>
+    /// <exception cref="UnreadableDeliveryException">There is none.</exception>
+    public DateTime NeededInstant() => Instant() ?? throw new UnreadableDeliveryException(Path, "it is missing.");
+
+    private bool TryGet(string name, out JsonElement value)
+    {
+        try
+        {
+            return Element.TryGetProperty(name, out value);
+        }
+        catch (InvalidOperationException)
+        {
+            throw new UnreadableDeliveryException(Path, "the name of a member is no Unicode.");
+        }
+    }
+}

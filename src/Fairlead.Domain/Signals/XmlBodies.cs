@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Xml;
+
+namespace Fairlead.Domain.Signals;
+
+/// <summary>Opens a report in XML. It comes from outside: no document type is obeyed, nothing is fetched, and there is a largest size.</summary>
+internal static class XmlBodies
+{
+    private const long MaxCharacters = 256L * 1024 * 1024;
+    private const int MaxDepth = 200;
+
+    private static readonly XmlReaderSettings Strict = Settings(DtdProcessing.Prohibit), WithDocumentType = Settings(DtdProcessing.Ignore);
+
+    /// <param name="body">The report.</param>
+    /// <param name="roots">What its outermost element may be.</param>
+    /// <param name="read">Reads it from that element on.</param>
+    /// <param name="mayNameType">Whether a document type may stand in it, as the tools of that form write it. It is passed over: its entities are unknown.</param>
+    /// <exception cref="UnreadableDeliveryException">It is no XML, or its outermost element is none of those; the path is the line.</exception>
+    public static T Read<T>(ReadOnlyMemory<byte> body, string[] roots, Func<XmlReader, T> read, bool mayNameType = false)
+    {
+        try
+        {
+            using var reader = XmlReader.Create(Stream(body), mayNameType ? WithDocumentType : Strict);
+            reader.MoveToContent();
+            return roots.Contains(reader.LocalName, StringComparer.Ordinal)
+                ? read(reader)
+                : throw Wrong(reader, $"'{SignalText.Title(reader.LocalName)}' is not expected as the outermost element, but {string.Join(" or ", roots)}.");
+        }
+        catch (XmlException e)
+        {
+            throw new UnreadableDeliveryException(Line(e.LineNumber), $"The report is no XML: {e.Message}");
+        }
+        catch (OverflowException)
+        {
+            throw new UnreadableDeliveryException("", "The report counts more than 2,147,483,647.");
+        }
+    }
+
+    /// <summary>Moves to the next start or end of an element; others are passed over.</summary>
+    /// <returns>False at the end of the document.</returns>
+    public static bool Next(XmlReader reader)
+    {
+        while (reader.Read())
+        {
+            if (reader.Depth > MaxDepth)
+                throw Wrong(reader, $"Elements are nested deeper than {MaxDepth}.");
+            if (reader.NodeType is XmlNodeType.Element or XmlNodeType.EndElement)
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <returns>The whole number from 0 that an attribute holds; null where it is not there.</returns>
+    public static int? Count(XmlReader reader, string attribute)
+    {
+        if (reader.GetAttribute(attribute) is not { Length: > 0 } text)
+            return null;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
+            ? count
+            : throw Wrong(reader, $"{attribute}='{SignalText.Title(text)}' is no whole number from 0.");
+    }
+
+    public static UnreadableDeliveryException Wrong(XmlReader reader, string message) => new(Line(((IXmlLineInfo)reader).LineNumber), message);
+
+    private static XmlReaderSettings Settings(DtdProcessing documentType) => new()
+    {
+        DtdProcessing = documentType,
+        XmlResolver = null,
+        MaxCharactersInDocument = MaxCharacters,
+        MaxCharactersFromEntities = 1024,
+        IgnoreComments = true,
+        IgnoreProcessingInstructions = true,
+        IgnoreWhitespace = true,
+        CloseInput = true,
+    };
+
+    // Before anything was read the reader stands on line 0.
+    private static string Line(int line) => $"line {Math.Max(1, line).ToString(CultureInfo.InvariantCulture)}";
+
+    private static MemoryStream Stream(ReadOnlyMemory<byte> body) => MemoryMarshal.TryGetArray(body, out var array)
+        ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
+        : new MemoryStream(body.ToArray(), writable: false);
+}
