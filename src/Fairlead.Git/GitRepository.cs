@@ -154,6 +154,21 @@ public sealed class GitRepository
         return said.StartsWith("git version ", StringComparison.Ordinal) ? said["git version ".Length..] : said;
     }
 
+    /// <summary>Where it was cloned from.</summary>
+    /// <returns>The first address of the remote 'origin' as its configuration has it; null without one.</returns>
+    public string? Origin()
+    {
+        try
+        {
+            return GitProgram.Read(Path, ["config", "--get", "remote.origin.url"]).Split('\n')[0].Trim() is { Length: > 0 } url ? url : null;
+        }
+        catch (GitException e) when (e.Problem == GitProblem.Failed)
+        {
+            // Exit code 1: no such setting.
+            return null;
+        }
+    }
+
     private static bool IsPartial(string path)
     {
         try

@@ -64,6 +64,9 @@ public static class FairleadModules
         services.AddSingleton<DeliveryDays>();
         services.AddSingleton<IMeasureSource, DeliveryMeasures>();
         services.AddSingleton<MeasureRegistry>();
+        services.AddSingleton<Signals.SignalStore>();
+        services.AddSingleton<Signals.ISignalReader, DeriveReported>();
+        services.AddSingleton<Signals.ISignalReader, Incidents.DeriveIncidents>();
         return services;
     }
 

@@ -26,5 +26,5 @@ internal static class House
     /// <summary>What the compiler generates may name types of no assembly, pointers for instance.</summary>
     public static bool In(this IType type, System.Reflection.Assembly assembly) => type.Assembly?.Name.Split(',')[0] == assembly.GetName().Name;
 
-    public static bool Under(this IType type, string space) => type.Namespace.FullName == space || type.Namespace.FullName.StartsWith(space + ".", StringComparison.Ordinal);
+    public static bool Under(this IType type, string space) => type.Namespace is { } own && (own.FullName == space || own.FullName.StartsWith(space + ".", StringComparison.Ordinal));
 }

@@ -563,6 +563,13 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("Addresses")
+                        .IsRequired()
+                        .HasMaxLength(8000)
+                        .HasColumnType("character varying(8000)")
+                        .HasColumnName("addresses")
+                        .UseCollation("C");
+
                     b.Property<string>("Fingerprint")
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)")
@@ -594,6 +601,12 @@ namespace Fairlead.Postgres.Migrations
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)")
                         .HasColumnName("name")
+                        .UseCollation("C");
+
+                    b.Property<string>("Origin")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("origin")
                         .UseCollation("C");
 
                     b.Property<DateTime?>("ReadAt")
@@ -632,6 +645,13 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<string>("AlsoCalled")
+                        .IsRequired()
+                        .HasMaxLength(8000)
+                        .HasColumnType("character varying(8000)")
+                        .HasColumnName("also_called")
+                        .UseCollation("C");
+
                     b.Property<string>("FailureEvidence")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -641,6 +661,10 @@ namespace Fairlead.Postgres.Migrations
                     b.Property<int>("HotfixDays")
                         .HasColumnType("integer")
                         .HasColumnName("hotfix_days");
+
+                    b.Property<int>("IncidentHours")
+                        .HasColumnType("integer")
+                        .HasColumnName("incident_hours");
 
                     b.Property<bool>("IncludePreReleases")
                         .HasColumnType("boolean")
@@ -879,6 +903,13 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnType("date")
                         .HasColumnName("day");
 
+                    b.Property<string>("Environments")
+                        .IsRequired()
+                        .HasMaxLength(8000)
+                        .HasColumnType("character varying(8000)")
+                        .HasColumnName("environments")
+                        .UseCollation("C");
+
                     b.Property<bool>("Failed")
                         .HasColumnType("boolean")
                         .HasColumnName("failed");
@@ -911,11 +942,32 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnType("character varying(40)")
                         .HasColumnName("tag_kind");
 
+                    b.Property<string>("Url")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("url")
+                        .UseCollation("C");
+
                     b.HasKey("ServiceId", "Name");
 
                     b.HasIndex("ServiceId", "Day");
 
                     b.ToTable("deployment", (string)null);
+                });
+
+            modelBuilder.Entity("Fairlead.Delivery.DueService", b =>
+                {
+                    b.Property<Guid>("ServiceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_id");
+
+                    b.Property<DateTime>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.HasKey("ServiceId");
+
+                    b.ToTable("due_service", (string)null);
                 });
 
             modelBuilder.Entity("Fairlead.Delivery.Failure", b =>
@@ -947,11 +999,22 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnName("deployment")
                         .UseCollation("C");
 
+                    b.Property<string>("Incident")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("incident")
+                        .UseCollation("C");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
                         .HasColumnName("kind");
+
+                    b.Property<string>("Link")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("link");
 
                     b.Property<long?>("RecoverySeconds")
                         .HasColumnType("bigint")
@@ -1121,6 +1184,97 @@ namespace Fairlead.Postgres.Migrations
                     b.ToTable("git_tag", (string)null);
                 });
 
+            modelBuilder.Entity("Fairlead.Delivery.ReportedDeployment", b =>
+                {
+                    b.Property<string>("Thing")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("thing")
+                        .UseCollation("C");
+
+                    b.Property<string>("Artifact")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("artifact")
+                        .UseCollation("C");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Environment")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("environment")
+                        .UseCollation("C");
+
+                    b.Property<string>("ExternalId")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("external_id")
+                        .UseCollation("C");
+
+                    b.Property<bool>("IsRollback")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_rollback");
+
+                    b.Property<Guid?>("RepositoryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("repository_id");
+
+                    b.Property<Guid?>("ServiceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_id");
+
+                    b.Property<string>("Sha")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("sha")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("SourceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("source_id");
+
+                    b.Property<DateTime?>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Tier")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("tier");
+
+                    b.Property<string>("Url")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("url")
+                        .UseCollation("C");
+
+                    b.Property<string>("Version")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("version")
+                        .UseCollation("C");
+
+                    b.HasKey("Thing");
+
+                    b.HasIndex("At");
+
+                    b.HasIndex("ServiceId", "At");
+
+                    b.ToTable("reported_deployment", (string)null);
+                });
+
             modelBuilder.Entity("Fairlead.Imports.ImportJob", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1183,6 +1337,96 @@ namespace Fairlead.Postgres.Migrations
                     b.ToTable("import_job", (string)null);
                 });
 
+            modelBuilder.Entity("Fairlead.Incidents.Incident", b =>
+                {
+                    b.Property<string>("Thing")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("thing")
+                        .UseCollation("C");
+
+                    b.Property<DateTime?>("AcknowledgedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("acknowledged_at");
+
+                    b.Property<string>("Artifact")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("artifact")
+                        .UseCollation("C");
+
+                    b.Property<string>("Deployment")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("deployment")
+                        .UseCollation("C");
+
+                    b.Property<string>("Description")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("description")
+                        .UseCollation("C");
+
+                    b.Property<string>("Environment")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("environment")
+                        .UseCollation("C");
+
+                    b.Property<bool>("IsAlert")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_alert");
+
+                    b.Property<DateTime?>("ResolvedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("resolved_at");
+
+                    b.Property<Guid?>("ServiceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_id");
+
+                    b.Property<string>("Severity")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("severity")
+                        .UseCollation("C");
+
+                    b.Property<string>("Sha")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("sha")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("SourceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("source_id");
+
+                    b.Property<DateTime>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("title")
+                        .UseCollation("C");
+
+                    b.Property<string>("Url")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("url")
+                        .UseCollation("C");
+
+                    b.HasKey("Thing");
+
+                    b.HasIndex("ServiceId", "StartedAt");
+
+                    b.HasIndex("StartedAt", "Thing");
+
+                    b.ToTable("incident", (string)null);
+                });
+
             modelBuilder.Entity("Fairlead.Settings.OrganisationSettings", b =>
                 {
                     b.Property<int>("Id")
@@ -1210,6 +1454,276 @@ namespace Fairlead.Postgres.Migrations
                     b.HasKey("Id");
 
                     b.ToTable("organisation", (string)null);
+                });
+
+            modelBuilder.Entity("Fairlead.Signals.InboxDelivery", b =>
+                {
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<byte[]>("Body")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("body");
+
+                    b.Property<DateTime?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("Event")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("event")
+                        .UseCollation("C");
+
+                    b.Property<string>("ExternalId")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("external_id")
+                        .UseCollation("C");
+
+                    b.Property<int>("Facts")
+                        .HasColumnType("integer")
+                        .HasColumnName("facts");
+
+                    b.Property<byte[]>("Mended")
+                        .HasColumnType("bytea")
+                        .HasColumnName("mended");
+
+                    b.Property<int>("MendedSize")
+                        .HasColumnType("integer")
+                        .HasColumnName("mended_size");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("note")
+                        .UseCollation("C");
+
+                    b.Property<DateTime>("ReceivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("received_at");
+
+                    b.Property<int>("Size")
+                        .HasColumnType("integer")
+                        .HasColumnName("size");
+
+                    b.Property<Guid>("SourceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("source_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("SourceId", "ExternalId")
+                        .IsUnique();
+
+                    b.HasIndex(new[] { "Number" }, "ix_inbox_delivery_parked")
+                        .HasFilter("state = 'Parked'");
+
+                    b.HasIndex(new[] { "SourceId", "Number" }, "ix_inbox_delivery_waiting")
+                        .HasFilter("state = 'Waiting'");
+
+                    b.ToTable("inbox_delivery", (string)null);
+                });
+
+            modelBuilder.Entity("Fairlead.Signals.InboxRefusal", b =>
+                {
+                    b.Property<Guid>("SourceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("source_id");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("reason")
+                        .UseCollation("C");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer")
+                        .HasColumnName("count");
+
+                    b.Property<string>("Detail")
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("detail")
+                        .UseCollation("C");
+
+                    b.Property<DateTime>("LastAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_at");
+
+                    b.HasKey("SourceId", "Day", "Reason");
+
+                    b.ToTable("inbox_refusal", (string)null);
+                });
+
+            modelBuilder.Entity("Fairlead.Signals.SignalRow", b =>
+                {
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Address")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("address")
+                        .UseCollation("C");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasMaxLength(2147483647)
+                        .HasColumnType("text")
+                        .HasColumnName("body")
+                        .UseCollation("C");
+
+                    b.Property<long>("DeliveryNumber")
+                        .HasColumnType("bigint")
+                        .HasColumnName("delivery_number");
+
+                    b.Property<string>("ExternalId")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("external_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("RepositoryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("repository_id");
+
+                    b.Property<Guid?>("ServiceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_id");
+
+                    b.Property<Guid>("SourceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("source_id");
+
+                    b.Property<string>("Thing")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("thing")
+                        .UseCollation("C");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("title")
+                        .UseCollation("C");
+
+                    b.Property<string>("Url")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("url")
+                        .UseCollation("C");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("Address");
+
+                    b.HasIndex("At", "Number");
+
+                    b.HasIndex("Kind", "At");
+
+                    b.HasIndex("ServiceId", "At");
+
+                    b.HasIndex("SourceId", "ExternalId")
+                        .IsUnique();
+
+                    b.HasIndex("Thing", "Number");
+
+                    b.ToTable("signal", (string)null);
+                });
+
+            modelBuilder.Entity("Fairlead.Signals.SignalSource", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTime?>("HeardAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("heard_at");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("key")
+                        .UseCollation("C");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("name")
+                        .UseCollation("C");
+
+                    b.Property<DateTime?>("ReadUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("read_until");
+
+                    b.Property<string>("SealedSecret")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("sealed_secret")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Key")
+                        .IsUnique();
+
+                    b.ToTable("signal_source", (string)null);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserLogin<System.Guid>", b =>
@@ -1370,6 +1884,15 @@ namespace Fairlead.Postgres.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Fairlead.Delivery.DueService", b =>
+                {
+                    b.HasOne("Fairlead.Catalog.Service", null)
+                        .WithMany()
+                        .HasForeignKey("ServiceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Fairlead.Delivery.Failure", b =>
                 {
                     b.HasOne("Fairlead.Catalog.Service", null)
@@ -1411,6 +1934,24 @@ namespace Fairlead.Postgres.Migrations
                     b.HasOne("Fairlead.Catalog.Repository", null)
                         .WithMany()
                         .HasForeignKey("RepositoryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Fairlead.Signals.InboxDelivery", b =>
+                {
+                    b.HasOne("Fairlead.Signals.SignalSource", null)
+                        .WithMany()
+                        .HasForeignKey("SourceId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Fairlead.Signals.InboxRefusal", b =>
+                {
+                    b.HasOne("Fairlead.Signals.SignalSource", null)
+                        .WithMany()
+                        .HasForeignKey("SourceId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -48,6 +48,13 @@ public sealed class Repository : IAudited
     /// <summary>Whether file changes are read: needed where a service owns a part of the repository, and for the size of changes.</summary>
     public bool ReadsFiles { get; set; }
 
+    /// <summary>Where forges know it, one address a line, beside <see cref="Origin"/>: by these a webhook's repository is found.</summary>
+    public string Addresses { get; set; } = "";
+
+    /// <summary>Where it was cloned from, as its git configuration says, see RepositoryAddress; null where it does not.</summary>
+    [NotAudited]
+    public string? Origin { get; set; }
+
     /// <summary>When it was last read in full.</summary>
     [NotAudited]
     public DateTime? ReadAt { get; set; }
@@ -69,6 +76,9 @@ public sealed class Repository : IAudited
 
     /// <summary>Whether it was made up for the demonstration, so that there is nothing to read.</summary>
     public bool IsInvented => Location.StartsWith(InventedPlace, StringComparison.Ordinal);
+
+    /// <returns>All addresses by which it is known, without doubles.</returns>
+    public IReadOnlyList<string> AllAddresses() => [.. Addresses.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Append(Origin ?? "").Where(a => a.Length > 0).Distinct(StringComparer.Ordinal)];
 
     /// <summary>How the place of an invented repository begins.</summary>
     public const string InventedPlace = "invented:";
@@ -110,12 +120,24 @@ public sealed class Service : IAudited
     /// <summary>What counts as a failure.</summary>
     public FailureEvidence FailureEvidence { get; set; }
 
+    /// <summary>What tools call it beside key and name, one name a line: names of services, deploying jobs, alerts.</summary>
+    public string AlsoCalled { get; set; } = "";
+
+    /// <summary>Within how many hours after a deployment an incident of the service is taken for its failure, unless it says what it comes from.</summary>
+    public int IncidentHours { get; set; } = DefaultIncidentHours;
+
     /// <summary>Counts edits.</summary>
     [NotAudited]
     public int Version { get; set; } = 1;
 
+    /// <summary>The hours of a new service.</summary>
+    public const int DefaultIncidentHours = 24;
+
     /// <inheritdoc />
     public string AuditName => $"service:{Key}";
+
+    /// <returns>All names by which it is known.</returns>
+    public IReadOnlyList<string> AllNames() => [Key, Name, .. AlsoCalled.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)];
 
     /// <summary>The globs of <see cref="Paths"/>.</summary>
     /// <returns>One per line, without empty lines.</returns>
@@ -146,6 +168,8 @@ public static class CatalogTables
             e.HasIndex(r => r.Key).IsUnique();
             e.HasIndex(r => r.Location).IsUnique();
             e.Property(r => r.Location).HasMaxLength(4000);
+            e.Property(r => r.Addresses).HasMaxLength(8000);
+            e.Property(r => r.Origin).HasMaxLength(1000);
             e.Property(r => r.Version).IsConcurrencyToken();
         });
         model.Entity<Service>(e =>
@@ -154,6 +178,7 @@ public static class CatalogTables
             e.Property(s => s.Id).ValueGeneratedNever();
             e.HasIndex(s => s.Key).IsUnique();
             e.Property(s => s.Paths).HasMaxLength(8000);
+            e.Property(s => s.AlsoCalled).HasMaxLength(8000);
             e.Property(s => s.TagPattern).HasMaxLength(1000);
             e.Property(s => s.Version).IsConcurrencyToken();
             e.HasOne<Team>().WithMany().HasForeignKey(s => s.TeamId).OnDelete(DeleteBehavior.SetNull);

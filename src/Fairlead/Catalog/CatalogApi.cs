@@ -32,7 +32,8 @@ public static class CatalogApi
         var (limit, problem) = Paging.LimitOf(http.Request);
         if (problem is not null)
             return problem;
-        var teams = await db.Set<Team>().AsNoTracking().Where(t => after == null || t.Key.CompareTo(after) > 0).OrderBy(t => t.Key).Take(limit + 1).ToListAsync(http.RequestAborted);
+        var cursor = Paging.CursorOf(after);
+        var teams = await db.Set<Team>().AsNoTracking().Where(t => cursor == null || t.Key.CompareTo(cursor) > 0).OrderBy(t => t.Key).Take(limit + 1).ToListAsync(http.RequestAborted);
         return Answer(http, teams, limit, TeamFigures.Of, t => t.Key);
     }
 
@@ -71,7 +72,8 @@ public static class CatalogApi
         var (limit, problem) = Paging.LimitOf(http.Request);
         if (problem is not null)
             return problem;
-        var rows = await Named(db).Where(s => after == null || s.Service.Key.CompareTo(after) > 0).OrderBy(s => s.Service.Key).Take(limit + 1).ToListAsync(http.RequestAborted);
+        var cursor = Paging.CursorOf(after);
+        var rows = await Named(db).Where(s => cursor == null || s.Service.Key.CompareTo(cursor) > 0).OrderBy(s => s.Service.Key).Take(limit + 1).ToListAsync(http.RequestAborted);
         return Answer(http, rows, limit, s => ServiceFigures.Of(s.Service, s.Team, s.Repository), s => s.Service.Key);
     }
 
@@ -86,7 +88,7 @@ public static class CatalogApi
         if (wanted.Key is { } key && await db.Set<Service>().AnyAsync(s => s.Key == key, http.RequestAborted))
             return Taken(key);
         var (figures, wrong) = await SaveAsync(http, db, changed, wanted.Key, wanted, null);
-        return figures is null ? wrong! : Created.Of($"/api/v1/services/{figures.Key}", figures.Version, figures);
+        return figures is null ? wrong! : Created.Of($"/api/v1/services/{figures.Key}", figures.Version, figures, afterwards: changed.Wake);
     }
 
     private static async Task<IResult> EditServiceAsync(HttpContext http, FairleadDb db, ICatalogChanged changed, string key)
@@ -102,6 +104,7 @@ public static class CatalogApi
         if (wanted.Key is not null && wanted.Key != key)
             return KeyStays();
         var (figures, wrong) = await SaveAsync(http, db, changed, key, wanted, version);
+        changed.Wake();
         return figures is null ? wrong! : EntityTag.Answer(http, figures, figures.Version);
     }
 
@@ -116,7 +119,7 @@ public static class CatalogApi
             return (null, Problems.Of(result.Errors));
 
         // Its numbers follow from the rules, so they are derived again in the background.
-        await changed.ReadAgainAsync(service.RepositoryId, http.RequestAborted);
+        await changed.ReadAgainAsync(db, service.RepositoryId, http.RequestAborted);
         return (await FiguresAsync(db, service.Key, http.RequestAborted), null);
     }
 
@@ -165,9 +168,14 @@ public static class CatalogApi
 /// <summary>Is told when what follows from the catalog has to be derived anew.</summary>
 public interface ICatalogChanged
 {
+    /// <summary>Notes it by the caller's context, in their transaction where they have one: a second writer would wait for the first for ever.</summary>
+    /// <param name="db">The context.</param>
     /// <param name="repository">The repository whose rules have changed.</param>
     /// <param name="cancel">Ends the telling.</param>
     /// <returns>When it is noted.</returns>
-    Task ReadAgainAsync(Guid repository, CancellationToken cancel);
+    Task ReadAgainAsync(FairleadDb db, Guid repository, CancellationToken cancel);
+
+    /// <summary>What was noted is stored now.</summary>
+    void Wake();
 }
 

@@ -27,10 +27,11 @@ public sealed record TeamWanted(string? Key, string? Name, string? Purpose);
 /// <param name="ReadsFiles">Whether file changes are read.</param>
 /// <param name="ReadAt">When it was last read.</param>
 /// <param name="Head">The head of the trunk at that time.</param>
+/// <param name="Addresses">Where forges know it: by these a webhook's repository is found. The first is that of the clone, where git knows it.</param>
 /// <param name="Version">Counts edits; the same as its ETag.</param>
-public sealed record RepositoryFigures(string Key, string Name, string Location, string? Trunk, bool ReadsFiles, DateTime? ReadAt, string? Head, int Version)
+public sealed record RepositoryFigures(string Key, string Name, string Location, string? Trunk, bool ReadsFiles, DateTime? ReadAt, string? Head, IReadOnlyList<string> Addresses, int Version)
 {
-    internal static RepositoryFigures Of(Repository r) => new(r.Key, r.Name, r.Location, r.Trunk, r.ReadsFiles, r.ReadAt, r.Head, r.Version);
+    internal static RepositoryFigures Of(Repository r) => new(r.Key, r.Name, r.Location, r.Trunk, r.ReadsFiles, r.ReadAt, r.Head, r.AllAddresses(), r.Version);
 }
 
 /// <summary>A repository as somebody wants it.</summary>
@@ -39,7 +40,8 @@ public sealed record RepositoryFigures(string Key, string Name, string Location,
 /// <param name="Trunk">The trunk; left out, the branch that HEAD names.</param>
 /// <param name="ReadsFiles">Whether file changes are read.</param>
 /// <param name="Team">The key of the team that owns the service which a new repository is given.</param>
-public sealed record RepositoryWanted(string? Location, string? Name, string? Trunk, bool ReadsFiles, string? Team);
+/// <param name="Addresses">Where forges know it, beside the address of the clone; left out, what is stored stays.</param>
+public sealed record RepositoryWanted(string? Location, string? Name, string? Trunk, bool ReadsFiles, string? Team, IReadOnlyList<string>? Addresses);
 
 /// <summary>A service as the API gives it.</summary>
 /// <param name="Key">Its key.</param>
@@ -52,10 +54,12 @@ public sealed record RepositoryWanted(string? Location, string? Name, string? Tr
 /// <param name="LeadTimeStart">author, committer or trunk.</param>
 /// <param name="HotfixDays">Within how many days the next patch is rework.</param>
 /// <param name="FailureEvidence">reverts or revertsAndHotfixes.</param>
+/// <param name="AlsoCalled">What tools call it beside key and name.</param>
+/// <param name="IncidentHours">Within how many hours after a deployment an incident is taken for its failure.</param>
 /// <param name="Version">Counts edits; the same as its ETag.</param>
-public sealed record ServiceFigures(string Key, string Name, string? Team, string Repository, IReadOnlyList<string> Paths, string TagPattern, bool IncludePreReleases, string LeadTimeStart, int HotfixDays, string FailureEvidence, int Version)
+public sealed record ServiceFigures(string Key, string Name, string? Team, string Repository, IReadOnlyList<string> Paths, string TagPattern, bool IncludePreReleases, string LeadTimeStart, int HotfixDays, string FailureEvidence, IReadOnlyList<string> AlsoCalled, int IncidentHours, int Version)
 {
-    internal static ServiceFigures Of(Service s, string? team, string repository) => new(s.Key, s.Name, team, repository, s.PathGlobs(), s.TagPattern, s.IncludePreReleases, NameOf(s.LeadTimeStart), s.HotfixDays, NameOf(s.FailureEvidence), s.Version);
+    internal static ServiceFigures Of(Service s, string? team, string repository) => new(s.Key, s.Name, team, repository, s.PathGlobs(), s.TagPattern, s.IncludePreReleases, NameOf(s.LeadTimeStart), s.HotfixDays, NameOf(s.FailureEvidence), [.. s.AllNames().Skip(2)], s.IncidentHours, s.Version);
 
     private static string NameOf<T>(T choice)
         where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(choice.ToString());
@@ -72,7 +76,9 @@ public sealed record ServiceFigures(string Key, string Name, string? Team, strin
 /// <param name="LeadTimeStart">author (left out), committer or trunk.</param>
 /// <param name="HotfixDays">Within how many days the next patch is rework; left out: 7.</param>
 /// <param name="FailureEvidence">reverts (left out) or revertsAndHotfixes.</param>
-public sealed record ServiceWanted(string? Key, string? Name, string? Team, string? Repository, IReadOnlyList<string>? Paths, string? TagPattern, bool IncludePreReleases, string? LeadTimeStart, int? HotfixDays, string? FailureEvidence)
+/// <param name="AlsoCalled">What tools call it beside key and name; left out, what is stored stays.</param>
+/// <param name="IncidentHours">Within how many hours after a deployment an incident is taken for its failure; left out, what is stored stays, 24 for a new one.</param>
+public sealed record ServiceWanted(string? Key, string? Name, string? Team, string? Repository, IReadOnlyList<string>? Paths, string? TagPattern, bool IncludePreReleases, string? LeadTimeStart, int? HotfixDays, string? FailureEvidence, IReadOnlyList<string>? AlsoCalled, int? IncidentHours)
 {
     /// <param name="version">The version that is edited; null for a new service.</param>
     /// <param name="errors">Takes what is no word of ours.</param>
@@ -87,7 +93,9 @@ public sealed record ServiceWanted(string? Key, string? Name, string? Team, stri
         Word<LeadTimeStart>("leadTimeStart", LeadTimeStart, errors),
         HotfixDays ?? Hotfixes.DefaultDays,
         Word<FailureEvidence>("failureEvidence", FailureEvidence, errors),
-        version);
+        version,
+        AlsoCalled is null ? null : string.Join('\n', AlsoCalled),
+        IncidentHours);
 
     private static T Word<T>(string field, string? text, List<Data.FieldError> errors)
         where T : struct, Enum

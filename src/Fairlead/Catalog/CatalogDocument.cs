@@ -57,12 +57,13 @@ internal sealed record CatalogDocument(IReadOnlyList<CatalogEntry> Teams, IReadO
         [("key", Kind.Text, true), ("name", Kind.Text, true), ("purpose", Kind.Text, false)];
 
     private static readonly (string Name, Kind Kind, bool IsNeeded)[] RepositoryFields =
-        [("key", Kind.Text, true), ("name", Kind.Text, true), ("path", Kind.Text, true), ("trunk", Kind.Text, false), ("files", Kind.Flag, false)];
+        [("key", Kind.Text, true), ("name", Kind.Text, true), ("path", Kind.Text, true), ("trunk", Kind.Text, false), ("files", Kind.Flag, false), ("addresses", Kind.Texts, false)];
 
     private static readonly (string Name, Kind Kind, bool IsNeeded)[] ServiceFields =
     [
         ("key", Kind.Text, true), ("name", Kind.Text, true), ("team", Kind.Text, false), ("repository", Kind.Text, true), ("paths", Kind.Texts, false), ("tags", Kind.Text, true),
         ("prereleases", Kind.Flag, false), ("leadTimeStart", Kind.Start, false), ("hotfixDays", Kind.Number, false), ("failureEvidence", Kind.Evidence, false),
+        ("alsoCalled", Kind.Texts, false), ("incidentHours", Kind.Number, false),
     ];
 
     private static readonly string[] Parts = ["teams", "repositories", "services"];

@@ -53,7 +53,7 @@ public static class CatalogFile
         {
             var path = Path.GetFullPath(entry.Text("path")!, folder);
             var isShared = file.Services.Any(s => s.Text("repository") == entry.Key && s.Texts("paths").Count > 0);
-            var edit = new RepositoryEdit(path, entry.Text("name"), entry.Text("trunk"), isShared || await ReadsFilesAsync(db, entry, cancel));
+            var edit = new RepositoryEdit(path, entry.Text("name"), entry.Text("trunk"), isShared || await ReadsFilesAsync(db, entry, cancel), null, Lines(entry, "addresses"));
             await SaveAsync(entry, () => EditCatalog.SaveRepositoryAsync(db, caller, entry.Key, edit, cancel), r => r.Version);
         }
 
@@ -68,7 +68,10 @@ public static class CatalogFile
                 entry.Flag("prereleases"),
                 Word<LeadTimeStart>(entry.Text("leadTimeStart")),
                 entry.Number("hotfixDays") ?? Hotfixes.DefaultDays,
-                Word<FailureEvidence>(entry.Text("failureEvidence")));
+                Word<FailureEvidence>(entry.Text("failureEvidence")),
+                null,
+                Lines(entry, "alsoCalled"),
+                entry.Number("incidentHours"));
             await SaveAsync(entry, () => EditCatalog.SaveServiceAsync(db, caller, entry.Key, edit, cancel), s => s.Version);
         }
 
@@ -98,7 +101,7 @@ public static class CatalogFile
         var root = new YamlMappingNode
         {
             { "teams", List(catalog.Teams.OrderBy(t => t.Key, StringComparer.Ordinal), t => [("key", t.Key), ("name", t.Name), ("purpose", t.Purpose)]) },
-            { "repositories", List(catalog.Repositories.OrderBy(r => r.Key, StringComparer.Ordinal), r => [("key", r.Key), ("name", r.Name), ("path", r.Location), ("trunk", r.Trunk), ("files", r.ReadsFiles ? true : null)]) },
+            { "repositories", List(catalog.Repositories.OrderBy(r => r.Key, StringComparer.Ordinal), r => [("key", r.Key), ("name", r.Name), ("path", r.Location), ("trunk", r.Trunk), ("files", r.ReadsFiles ? true : null), ("addresses", Texts(r.Addresses))]) },
             {
                 "services", List(catalog.Services.OrderBy(s => s.Key, StringComparer.Ordinal), s =>
                 [
@@ -112,6 +115,8 @@ public static class CatalogFile
                     ("leadTimeStart", CatalogWords.Of(s.LeadTimeStart)),
                     ("hotfixDays", s.HotfixDays),
                     ("failureEvidence", CatalogWords.Of(s.FailureEvidence)),
+                    ("alsoCalled", Texts(s.AlsoCalled)),
+                    ("incidentHours", s.IncidentHours == Service.DefaultIncidentHours ? null : s.IncidentHours),
                 ])
             },
         };
@@ -122,6 +127,10 @@ public static class CatalogFile
         var text = writer.ToString();
         return text.EndsWith("...\n", StringComparison.Ordinal) ? text[..^4] : text;
     }
+
+    private static string? Lines(CatalogEntry entry, string field) => entry.Has(field) ? string.Join('\n', entry.Texts(field)) : null;
+
+    private static string[]? Texts(string lines) => lines.Length == 0 ? null : lines.Split('\n');
 
     private static CatalogDocument Read(string yaml, List<CatalogFileError> errors)
     {

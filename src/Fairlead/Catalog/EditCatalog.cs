@@ -18,7 +18,8 @@ public sealed record TeamEdit(string Name, string? Purpose, int? Version = null)
 /// <param name="Trunk">The trunk; null takes the branch that HEAD names.</param>
 /// <param name="ReadsFiles">Whether file changes are read.</param>
 /// <param name="Version">The version that was edited; null for a new repository.</param>
-public sealed record RepositoryEdit(string Location, string? Name = null, string? Trunk = null, bool ReadsFiles = false, int? Version = null);
+/// <param name="Addresses">Where forges know it, one address a line; null keeps what is stored.</param>
+public sealed record RepositoryEdit(string Location, string? Name = null, string? Trunk = null, bool ReadsFiles = false, int? Version = null, string? Addresses = null);
 
 /// <summary>A service as somebody wants it.</summary>
 /// <param name="Name">Its name.</param>
@@ -31,6 +32,8 @@ public sealed record RepositoryEdit(string Location, string? Name = null, string
 /// <param name="HotfixDays">Within how many days the next patch counts as a hotfix.</param>
 /// <param name="FailureEvidence">What counts as a failure.</param>
 /// <param name="Version">The version that was edited; null for a new service.</param>
+/// <param name="AlsoCalled">What tools call it beside key and name, one name a line; null keeps what is stored.</param>
+/// <param name="IncidentHours">Within how many hours after a deployment an incident is taken for its failure; null keeps what is stored.</param>
 public sealed record ServiceEdit(
     string Name,
     string Repository,
@@ -41,7 +44,9 @@ public sealed record ServiceEdit(
     LeadTimeStart LeadTimeStart = LeadTimeStart.Author,
     int HotfixDays = Hotfixes.DefaultDays,
     FailureEvidence FailureEvidence = FailureEvidence.Reverts,
-    int? Version = null);
+    int? Version = null,
+    string? AlsoCalled = null,
+    int? IncidentHours = null);
 
 /// <summary>Creates and changes teams, services and repositories. An edit is checked in whole before anything is changed.</summary>
 public static class EditCatalog
@@ -128,6 +133,7 @@ public static class EditCatalog
 
         var repository = key is null ? null : await db.Set<Repository>().FirstOrDefaultAsync(r => r.Key == key, cancel);
         CheckVersion(edit.Version, repository?.Version, errors);
+        var addresses = edit.Addresses is null ? repository?.Addresses ?? "" : Addresses(edit.Addresses, errors);
         var location = git?.Home;
         var id = repository?.Id ?? Guid.Empty;
         if (location is not null && await db.Set<Repository>().AnyAsync(r => r.Location == location && r.Id != id, cancel))
@@ -139,12 +145,12 @@ public static class EditCatalog
         var trunk = string.IsNullOrWhiteSpace(edit.Trunk) ? null : edit.Trunk.Trim();
         if (repository is null)
         {
-            repository = new Repository { Id = Guid.CreateVersion7(), Key = key ?? CatalogKey.Free(name, await KeysAsync(db.Set<Repository>().Select(r => r.Key), cancel)), Name = name, Location = location!, Trunk = trunk, ReadsFiles = edit.ReadsFiles };
+            repository = new Repository { Id = Guid.CreateVersion7(), Key = key ?? CatalogKey.Free(name, await KeysAsync(db.Set<Repository>().Select(r => r.Key), cancel)), Name = name, Location = location!, Trunk = trunk, ReadsFiles = edit.ReadsFiles, Addresses = addresses };
             db.Add(repository);
         }
-        else if ((repository.Name, repository.Location, repository.Trunk, repository.ReadsFiles) != (name, location!, trunk, edit.ReadsFiles))
+        else if ((repository.Name, repository.Location, repository.Trunk, repository.ReadsFiles, repository.Addresses) != (name, location!, trunk, edit.ReadsFiles, addresses))
         {
-            (repository.Name, repository.Location, repository.Trunk, repository.ReadsFiles) = (name, location!, trunk, edit.ReadsFiles);
+            (repository.Name, repository.Location, repository.Trunk, repository.ReadsFiles, repository.Addresses) = (name, location!, trunk, edit.ReadsFiles, addresses);
             repository.Version++;
         }
 
@@ -176,6 +182,12 @@ public static class EditCatalog
             errors.Add(new("paths", "At most 8,000 characters."));
         else if (edit.Paths.Any(IsNoText))
             errors.Add(new("paths", NoText));
+        if (edit.AlsoCalled?.Length > 8000)
+            errors.Add(new("alsoCalled", "At most 8,000 characters."));
+        else if (edit.AlsoCalled?.Any(IsNoText) == true)
+            errors.Add(new("alsoCalled", NoText));
+        if (edit.IncidentHours is < 0 or > 720)
+            errors.Add(new("incidentHours", "Between 0 and 720 hours."));
 
         var repository = CatalogKey.IsValid(edit.Repository) ? await db.Set<Repository>().FirstOrDefaultAsync(r => r.Key == edit.Repository, cancel) : null;
         if (repository is null)
@@ -192,17 +204,17 @@ public static class EditCatalog
         if (errors.Count > 0)
             return new(null, errors);
 
-        var paths = string.Join('\n', edit.Paths.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
-        var wanted = (Name: edit.Name.Trim(), TeamId: team?.Id, RepositoryId: repository!.Id, Paths: paths, TagPattern: edit.TagPattern.Trim(), edit.IncludePreReleases, edit.LeadTimeStart, edit.HotfixDays, edit.FailureEvidence);
+        var paths = Lines(edit.Paths);
+        var wanted = new ServiceRules(edit.Name.Trim(), team?.Id, repository!.Id, paths, edit.TagPattern.Trim(), edit.IncludePreReleases, edit.LeadTimeStart, edit.HotfixDays, edit.FailureEvidence, Lines(edit.AlsoCalled ?? service?.AlsoCalled ?? ""), edit.IncidentHours ?? service?.IncidentHours ?? Service.DefaultIncidentHours);
         if (service is null)
         {
             service = new Service { Id = Guid.CreateVersion7(), Key = key ?? CatalogKey.Free(edit.Name, await KeysAsync(db.Set<Service>().Select(s => s.Key), cancel)), Name = wanted.Name, RepositoryId = wanted.RepositoryId, TagPattern = wanted.TagPattern, Version = 0 };
             db.Add(service);
         }
 
-        if (service.Version == 0 || (service.Name, service.TeamId, service.RepositoryId, service.Paths, service.TagPattern, service.IncludePreReleases, service.LeadTimeStart, service.HotfixDays, service.FailureEvidence) != wanted)
+        if (service.Version == 0 || ServiceRules.Of(service) != wanted)
         {
-            (service.Name, service.TeamId, service.RepositoryId, service.Paths, service.TagPattern, service.IncludePreReleases, service.LeadTimeStart, service.HotfixDays, service.FailureEvidence) = wanted;
+            wanted.WriteTo(service);
             service.Version++;
         }
 
@@ -240,6 +252,24 @@ public static class EditCatalog
             errors.Add(new("name", NoText));
     }
 
+    private static string Lines(string text) => string.Join('\n', text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+
+    private static string Addresses(string text, List<FieldError> errors)
+    {
+        if (text.Length > 8000)
+            errors.Add(new("addresses", "At most 8,000 characters."));
+        var found = new List<string>();
+        foreach (var line in Lines(text).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (Domain.Signals.RepositoryAddress.Of(line) is { } address)
+                found.Add(address);
+            else
+                errors.Add(new("addresses", "One address a line, for instance https://github.com/acme/app."));
+        }
+
+        return string.Join('\n', found.Distinct(StringComparer.Ordinal));
+    }
+
     // Texts of several lines may break them.
     private static bool IsNoText(char c) => char.IsControl(c) && c is not ('\r' or '\n' or '\t');
 
@@ -265,4 +295,28 @@ public static class EditCatalog
 
     private static async Task<HashSet<string>> KeysAsync(IQueryable<string> keys, CancellationToken cancel) =>
         [.. await keys.ToListAsync(cancel)];
+}
+
+/// <summary>What can be edited of a service, to see whether an edit changes anything.</summary>
+internal sealed record ServiceRules(
+    string Name,
+    Guid? TeamId,
+    Guid RepositoryId,
+    string Paths,
+    string TagPattern,
+    bool IncludePreReleases,
+    LeadTimeStart LeadTimeStart,
+    int HotfixDays,
+    FailureEvidence FailureEvidence,
+    string AlsoCalled,
+    int IncidentHours)
+{
+    public static ServiceRules Of(Service s) => new(s.Name, s.TeamId, s.RepositoryId, s.Paths, s.TagPattern, s.IncludePreReleases, s.LeadTimeStart, s.HotfixDays, s.FailureEvidence, s.AlsoCalled, s.IncidentHours);
+
+    public void WriteTo(Service s)
+    {
+        (s.Name, s.TeamId, s.RepositoryId, s.Paths, s.TagPattern) = (Name, TeamId, RepositoryId, Paths, TagPattern);
+        (s.IncludePreReleases, s.LeadTimeStart, s.HotfixDays, s.FailureEvidence) = (IncludePreReleases, LeadTimeStart, HotfixDays, FailureEvidence);
+        (s.AlsoCalled, s.IncidentHours) = (AlsoCalled, IncidentHours);
+    }
 }

@@ -37,6 +37,8 @@ public sealed class FairleadDb(DbContextOptions<FairleadDb> options) : DbContext
         Catalog.CatalogTables.Map(modelBuilder);
         Delivery.DeliveryTables.Map(modelBuilder);
         Imports.ImportJob.Map(modelBuilder);
+        Signals.SignalTables.Map(modelBuilder);
+        Incidents.Incident.Map(modelBuilder);
         Audit.AuditEntry.Map(modelBuilder);
         Accounts.AccountTables.Map(modelBuilder);
         Api.IdempotentRequest.Map(modelBuilder);

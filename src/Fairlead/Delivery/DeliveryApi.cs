@@ -3,6 +3,7 @@ using Fairlead.Accounts;
 using Fairlead.Api;
 using Fairlead.Catalog;
 using Fairlead.Data;
+using Fairlead.Domain.Delivery;
 using Fairlead.Measures;
 using Fairlead.Web;
 using Microsoft.AspNetCore.Builder;
@@ -79,7 +80,8 @@ public static class DeliveryApi
         var context = ScopeFilter.Context(http);
         var page = await DeliveryRows.DeploymentPageAsync(DeliveryRows.Deployments(db, context.Scope, context.Window.Window), after, Paging.LimitOf(http.Request).Limit, http.RequestAborted);
         return Paging.Answer(http, page.Rows.Select(d => new DeploymentFigures(
-            context.Service(d.ServiceId).Key, d.Name, d.Sha, d.At, d.TagKind.ToString().ToLowerInvariant(), d.AlsoNamed.Split(' ', StringSplitOptions.RemoveEmptyEntries), d.Changes, d.IsBaseline, d.Failed, d.Rework?.ToString(), d.Repairs)).ToList(), page.Next);
+            context.Service(d.ServiceId).Key, d.Name, d.Sha, d.At, d.TagKind.ToString().ToLowerInvariant(), d.AlsoNamed.Split(' ', StringSplitOptions.RemoveEmptyEntries), d.Changes, d.IsBaseline, d.Failed, d.Rework?.ToString(), d.Repairs,
+            d.TagKind != TagKind.Reported, d.Environments.Split(' ', StringSplitOptions.RemoveEmptyEntries))).ToList(), page.Next);
     }
 
     private static async Task<IResult> FailuresAsync(HttpContext http, FairleadDb db)
@@ -89,7 +91,7 @@ public static class DeliveryApi
         var context = ScopeFilter.Context(http);
         var failures = await DeliveryRows.Failures(db, context.Scope, context.Window.Window).ToListAsync(http.RequestAborted);
         return Paging.Answer(http, failures.ConvertAll(f => new FailureFigures(
-            context.Service(f.ServiceId).Key, f.Deployment, f.DeployedAt, f.Kind.ToString(), f.Counts, true, f.RevertSha, f.TargetSha, f.RestoredBy, f.RestoredAt, f.RecoverySeconds)), null);
+            context.Service(f.ServiceId).Key, f.Deployment, f.DeployedAt, f.Kind.ToString(), f.Counts, !f.IsReported, f.RevertSha, f.TargetSha, f.RestoredBy, f.RestoredAt, f.Link?.ToString(), f.RecoverySeconds)), null);
     }
 
     private static ChangeFigures Figures(PageContext context, ChangeRow row) => new(

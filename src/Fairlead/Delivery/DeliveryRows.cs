@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
+using Fairlead.Api;
 using Fairlead.Data;
+using Fairlead.Incidents;
 using Fairlead.Domain.Time;
 using Fairlead.Measures;
 using Microsoft.EntityFrameworkCore;
@@ -16,8 +18,9 @@ public sealed record ChangeRow(Change Change, string Subject);
 /// <param name="Failure">The failure.</param>
 /// <param name="Target">The first line of the reverted commit's message.</param>
 /// <param name="Revert">The first line of the reverting commit's message.</param>
+/// <param name="Incident">The incident behind it.</param>
 /// <param name="HasChange">Whether the reverted commit is a change with a page of its own; a merge is none.</param>
-public sealed record FailureRow(Failure Failure, string? Target, string? Revert, bool HasChange);
+public sealed record FailureRow(Failure Failure, string? Target, string? Revert, bool HasChange, IncidentWords? Incident = null);
 
 /// <summary>A page of rows.</summary>
 /// <typeparam name="T">A row.</typeparam>
@@ -72,7 +75,7 @@ public static class DeliveryRows
         SlowestAsync(db, days.Slowest(Changes(db, scope, window), window, SlowestAfter(after)?.Seconds, take + 1), after, take, cancel);
 
     private static (long Seconds, string Sha, Guid Service)? SlowestAfter(string? after) =>
-        Cursor(after)?.Split('_') is [var lead, var sha, var service] && long.TryParse(lead, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && Guid.TryParse(service, out var id)
+        Paging.CursorOf(after)?.Split('_') is [var lead, var sha, var service] && long.TryParse(lead, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && Guid.TryParse(service, out var id)
             ? (seconds, sha, id)
             : null;
 
@@ -86,7 +89,7 @@ public static class DeliveryRows
     public static async Task<RowPage<ChangeRow>> WaitingAsync(FairleadDb db, MeasureScope scope, string? after, int take, CancellationToken cancel)
     {
         var changes = Waiting(db, scope);
-        if (Cursor(after)?.Split('_') is [var started, var sha, var service] && Instant(started) is { } since && Guid.TryParse(service, out var id))
+        if (Paging.CursorOf(after)?.Split('_') is [var started, var sha, var service] && Instant(started) is { } since && Guid.TryParse(service, out var id))
         {
             changes = changes.Where(c => c.StartedAt > since || (c.StartedAt == since && (c.Sha.CompareTo(sha) > 0 || (c.Sha == sha && c.ServiceId.CompareTo(id) > 0))));
         }
@@ -118,7 +121,7 @@ public static class DeliveryRows
     /// <returns>The page.</returns>
     public static async Task<RowPage<Deployment>> DeploymentPageAsync(IQueryable<Deployment> deployments, string? after, int take, CancellationToken cancel)
     {
-        if (Cursor(after)?.Split('_', 3) is [var at, var service, var name] && Instant(at) is { } before && Guid.TryParse(service, out var id))
+        if (Paging.CursorOf(after)?.Split('_', 3) is [var at, var service, var name] && Instant(at) is { } before && Guid.TryParse(service, out var id))
         {
             deployments = deployments.Where(d => d.At < before || (d.At == before && (d.Name.CompareTo(name) < 0 || (d.Name == name && d.ServiceId.CompareTo(id) > 0))));
         }
@@ -146,11 +149,9 @@ public static class DeliveryRows
         var targets = failures.Select(f => f.TargetSha).OfType<string>().ToList();
         var services = failures.Select(f => f.ServiceId).Distinct().ToArray();
         var changes = (await db.Set<Change>().Where(c => services.Contains(c.ServiceId) && targets.Contains(c.Sha)).Select(c => new { c.ServiceId, c.Sha }).ToListAsync(cancel)).Select(c => (c.ServiceId, c.Sha)).ToHashSet();
-        return [.. failures.Select(f => new FailureRow(f, subjects.GetValueOrDefault(f.TargetSha ?? ""), subjects.GetValueOrDefault(f.RevertSha ?? ""), changes.Contains((f.ServiceId, f.TargetSha ?? ""))))];
+        var incidents = await IncidentWords.ReadAsync(db, [.. failures.Select(f => f.Incident).OfType<string>()], cancel);
+        return [.. failures.Select(f => new FailureRow(f, subjects.GetValueOrDefault(f.TargetSha ?? ""), subjects.GetValueOrDefault(f.RevertSha ?? ""), changes.Contains((f.ServiceId, f.TargetSha ?? "")), incidents.GetValueOrDefault(f.Incident ?? "")))];
     }
-
-    // A cursor comes from the address bar: no database takes half a surrogate pair, and PostgreSQL no NUL.
-    private static string? Cursor(string? after) => after?.EnumerateRunes().All(r => !Rune.IsControl(r) && r != Rune.ReplacementChar) == true ? after : null;
 
     private static DateTime? Instant(string seconds) =>
         long.TryParse(seconds, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value <= LastSecond ? Instants.FromUnix(value) : null;

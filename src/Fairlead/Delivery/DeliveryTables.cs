@@ -79,7 +79,7 @@ public sealed record GitTagRow
     public bool IsAnnotated { get; init; }
 }
 
-/// <summary>A deployment of a service, derived from its release tags.</summary>
+/// <summary>A deployment of a service, derived from what tools reported; before the first report, from its release tags.</summary>
 public sealed record Deployment
 {
     /// <summary>The service.</summary>
@@ -118,6 +118,12 @@ public sealed record Deployment
     /// <summary>The deployment that it repairs.</summary>
     public string? Repairs { get; init; }
 
+    /// <summary>Where it went, for a reported one: the environments with blanks between.</summary>
+    public string Environments { get; init; } = "";
+
+    /// <summary>Its page at the tool that reported it.</summary>
+    public string? Url { get; init; }
+
     /// <summary>Whether it is the first of its service: its changes had collected for an unknown time.</summary>
     public bool IsBaseline => Ordinal == 0;
 }
@@ -153,7 +159,7 @@ public sealed record Change
     public bool WasNegative { get; init; }
 }
 
-/// <summary>An inferred failure of a deployment, derived.</summary>
+/// <summary>A failure of a deployment, derived: from incidents, roll-backs and reverts.</summary>
 public sealed record Failure
 {
     /// <summary>The service.</summary>
@@ -191,6 +197,15 @@ public sealed record Failure
 
     /// <summary>How long it took; null while it is open.</summary>
     public long? RecoverySeconds { get; init; }
+
+    /// <summary>The incident, for a failure that somebody noticed.</summary>
+    public string? Incident { get; init; }
+
+    /// <summary>By what the incident is linked to the deployment.</summary>
+    public IncidentLinkKind? Link { get; init; }
+
+    /// <summary>Whether somebody said so, rather than a rule of ours.</summary>
+    public bool IsReported => Kind == FailureKind.Rollback || Link is IncidentLinkKind.Named or IncidentLinkKind.Decided;
 }
 
 /// <summary>One day of one service, derived: what pages over long windows read.</summary>
@@ -269,6 +284,8 @@ public static class DeliveryTables
             e.Property(d => d.Sha).HasMaxLength(ShaLength);
             e.Property(d => d.AlsoNamed).HasMaxLength(8000);
             e.Property(d => d.Repairs).HasMaxLength(1000);
+            e.Property(d => d.Environments).HasMaxLength(8000);
+            e.Property(d => d.Url).HasMaxLength(4000);
             e.Ignore(d => d.IsBaseline);
             e.HasIndex(d => new { d.ServiceId, d.Day });
             e.HasOne<Service>().WithMany().HasForeignKey(d => d.ServiceId).OnDelete(DeleteBehavior.Cascade);
@@ -291,9 +308,13 @@ public static class DeliveryTables
             e.Property(f => f.RestoredBy).HasMaxLength(1000);
             e.Property(f => f.RevertSha).HasMaxLength(ShaLength);
             e.Property(f => f.TargetSha).HasMaxLength(ShaLength);
+            e.Property(f => f.Incident).HasMaxLength(1000);
+            e.Ignore(f => f.IsReported);
             e.HasIndex(f => new { f.ServiceId, f.Day });
             e.HasOne<Service>().WithMany().HasForeignKey(f => f.ServiceId).OnDelete(DeleteBehavior.Cascade);
         });
+        ReportedDeployment.Map(model);
+        DueService.Map(model);
         model.Entity<DeliveryDay>(e =>
         {
             e.ToTable("delivery_day");

@@ -1,6 +1,7 @@
 using Fairlead.Catalog;
 using Fairlead.Data;
 using Fairlead.Domain.Delivery;
+using Fairlead.Incidents;
 
 namespace Fairlead.Delivery;
 
@@ -37,15 +38,17 @@ public static class Derivation
 {
     /// <param name="service">The service with its rules.</param>
     /// <param name="history">The facts of its repository.</param>
+    /// <param name="reported">What tools reported of it.</param>
     /// <param name="dayOf">The organisation's day of an instant.</param>
     /// <returns>All derived rows of the service.</returns>
     /// <exception cref="ArgumentException">A tag pattern that cannot be read; the catalog refuses such a pattern, so this is damage.</exception>
-    public static Derived Of(Service service, StoredHistory history, Func<DateTime, DateOnly> dayOf)
+    public static Derived Of(Service service, StoredHistory history, ReportedFacts reported, Func<DateTime, DateOnly> dayOf)
     {
         if (!TagRule.TryParse(service.TagPattern, service.IncludePreReleases, out var rule, out var error))
             throw new ArgumentException(error, nameof(service));
 
-        var releases = Releases.InOrder(history.Tags.Where(t => rule.Keeps(t.Name)));
+        var known = ServiceReleases.Of(history, Releases.InOrder(history.Tags.Where(t => rule.Keeps(t.Name))), reported.Deployments);
+        var releases = known.Releases;
         var belongs = BelongsTo(service, history);
         var analysis = DeliveryAnalysis.Of(
             new DeliveryFacts(history.Graph, history.Trunk, history.Reverts, history.Fixes, belongs),
@@ -53,8 +56,8 @@ public static class Derivation
             service.Rules());
 
         var changes = ChangesOf(service, history, analysis, dayOf);
-        var failures = FailuresOf(service, history, analysis, dayOf);
-        var deployments = DeploymentsOf(service, history, analysis, changes, dayOf);
+        var failures = FailuresOf(service, history, known, reported.Incidents, analysis, dayOf);
+        var deployments = DeploymentsOf(service, history, known, analysis, changes, failures, dayOf);
         return new Derived(deployments, changes, failures, DaysOf(service, deployments, changes, failures));
     }
 
@@ -101,15 +104,16 @@ public static class Derivation
         LeadTimes.StartOf(analysis.Graph, commit, analysis.Landing is null && analysis.Rules.Start == LeadTimeStart.Trunk ? LeadTimeStart.Committer : analysis.Rules.Start, analysis.Landing)
         ?? analysis.Graph.Committed[commit]);
 
-    private static List<Failure> FailuresOf(Service service, StoredHistory history, DeliveryAnalysis analysis, Func<DateTime, DateOnly> dayOf) =>
-        [.. analysis.Failures.Select((failure, i) =>
+    private static List<Failure> FailuresOf(Service service, StoredHistory history, ServiceReleases known, IReadOnlyList<IncidentOfService> incidents, DeliveryAnalysis analysis, Func<DateTime, DateOnly> dayOf)
+    {
+        var inferred = analysis.Failures.Select(failure =>
         {
             var failed = analysis.Releases[failure.Release];
             var restored = failure.RestoredBy is { } by ? analysis.Releases[by] : null;
             return new Failure
             {
                 ServiceId = service.Id,
-                Ordinal = i,
+                Ordinal = 0,
                 Deployment = failed.Name,
                 DeployedAt = Instants.FromUnix(failed.At),
                 Day = dayOf(Instants.FromUnix(failed.At)),
@@ -121,27 +125,33 @@ public static class Derivation
                 RestoredAt = restored is null ? null : Instants.FromUnix(restored.At),
                 RecoverySeconds = restored is null ? null : Math.Max(0, restored.At - failed.At),
             };
-        })];
+        });
 
-    private static List<Deployment> DeploymentsOf(Service service, StoredHistory history, DeliveryAnalysis analysis, List<Change> changes, Func<DateTime, DateOnly> dayOf)
+        // What nobody reported comes first, as it always did; then what somebody did.
+        return [.. inferred.Concat(ReportedFailures.Of(service, known, incidents, dayOf)).Select((f, i) => f with { Ordinal = i })];
+    }
+
+    private static List<Deployment> DeploymentsOf(Service service, StoredHistory history, ServiceReleases known, DeliveryAnalysis analysis, List<Change> changes, List<Failure> failures, Func<DateTime, DateOnly> dayOf)
     {
         var counts = changes.Where(c => c.Deployment is not null).CountBy(c => c.Deployment!).ToDictionary(StringComparer.Ordinal);
-        var failed = analysis.Failures.Where(f => f.Counts).Select(f => f.Release).ToHashSet();
+        var failed = failures.Where(f => f.Counts).Select(f => f.Deployment).ToHashSet(StringComparer.Ordinal);
         var rework = analysis.Reworks.ToDictionary(r => r.Release);
         return [.. analysis.Releases.Select((release, i) => new Deployment
         {
             ServiceId = service.Id,
             Name = release.Name,
             Ordinal = i,
-            Sha = history.Shas[release.Commit],
+            Sha = release.Commit >= 0 ? history.Shas[release.Commit] : known.ReportOf(i)?.Sha ?? "",
             At = Instants.FromUnix(release.At),
             Day = dayOf(Instants.FromUnix(release.At)),
             TagKind = release.Kind,
             AlsoNamed = string.Join(' ', release.AlsoNamed),
             Changes = counts.GetValueOrDefault(release.Name),
-            Failed = failed.Contains(i),
-            Rework = rework.TryGetValue(i, out var r) ? r.Kind : null,
-            Repairs = rework.TryGetValue(i, out r) ? analysis.Releases[r.Repairs].Name : null,
+            Failed = failed.Contains(release.Name),
+            Rework = known.IsRollback(i) ? ReworkKind.Rollback : rework.TryGetValue(i, out var r) ? r.Kind : null,
+            Repairs = known.IsRollback(i) ? analysis.Releases[i - 1].Name : rework.TryGetValue(i, out r) ? analysis.Releases[r.Repairs].Name : null,
+            Environments = known.EnvironmentsOf(i),
+            Url = known.ReportOf(i)?.Url,
         })];
     }
 
@@ -156,7 +166,7 @@ public static class Derivation
             Deployments = day.Count(),
             Failed = day.Count(d => d.Failed),
             Rework = day.Count(d => d.Rework is not null),
-            OpenFailures = failuresOf[day.Key].Count(f => f.RestoredAt is null),
+            OpenFailures = failuresOf[day.Key].Count(f => f.RecoverySeconds is null),
             Negative = changesOf[day.Key].Count(c => c.WasNegative && !c.InBaseline),
             BaselineChanges = changesOf[day.Key].Count(c => c.InBaseline),
             LeadTimes = PackedSeconds.Pack(changesOf[day.Key].Where(c => !c.InBaseline).Select(c => c.LeadSeconds!.Value)),

@@ -21,9 +21,10 @@ public sealed class DeriveServices(IDatabase database)
             return 0;
         var settings = await OrganisationSettings.ReadAsync(db, cancel);
         var history = await FactStore.ReadHistoryAsync(db, repository, cancel);
+        var reported = await ReportedFacts.ReadAsync(db, services, cancel);
         var changed = 0;
         foreach (var service in services)
-            changed += await StoreAsync(db, service.Id, Derivation.Of(service, history, settings.DayOf), cancel);
+            changed += await StoreAsync(db, service.Id, Derivation.Of(service, history, reported[service.Id], settings.DayOf), cancel);
         return changed;
     }
 

@@ -104,10 +104,12 @@ internal sealed class FactStore(IDatabase database)
     }
 
     // As History.Resolve, over the stored names: whole names by index, abbreviated ones by search in sorted order.
-    private static int? Find(List<string> sorted, Dictionary<string, int> index, string name)
+    private static int? Find(List<string> sorted, Dictionary<string, int> index, string name) => index.TryGetValue(name, out var whole) ? whole : Find(sorted, name);
+
+    /// <returns>The number of the commit of a name, whole or so long that no other has it; null for none.</returns>
+    public static int? Find(IReadOnlyList<string> shas, string name)
     {
-        if (index.TryGetValue(name, out var whole))
-            return whole;
+        var sorted = (List<string>)shas;
         var at = sorted.BinarySearch(name, StringComparer.Ordinal);
         at = at < 0 ? ~at : at;
         var found = at < sorted.Count && sorted[at].StartsWith(name, StringComparison.Ordinal);

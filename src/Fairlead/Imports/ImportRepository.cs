@@ -46,10 +46,11 @@ public sealed class ImportRepository(IDbContextFactory<FairleadDb> databases, Hi
         var git = GitRepository.Open(repository.Location);
         var trunk = git.Trunk(repository.Trunk);
         var tags = git.Tags();
+        var origin = Domain.Signals.RepositoryAddress.Of(git.Origin());
         var fingerprint = await FingerprintAsync(db, repository, trunk, tags, cancel);
         if (fingerprint == repository.Fingerprint)
         {
-            await db.Set<Repository>().Where(r => r.Id == id).ExecuteUpdateAsync(s => s.SetProperty(r => r.ReadAt, time.Now()), cancel);
+            await db.Set<Repository>().Where(r => r.Id == id).ExecuteUpdateAsync(s => s.SetProperty(r => r.ReadAt, time.Now()).SetProperty(r => r.Origin, origin), cancel);
             return new ImportResult(await db.Set<GitCommit>().CountAsync(c => c.RepositoryId == id, cancel), 0, tags.Count, 0, NothingNew: true);
         }
 
@@ -69,7 +70,7 @@ public sealed class ImportRepository(IDbContextFactory<FairleadDb> databases, Hi
         await facts.MatchAsync(db, storedTags, TagsOf(repository, tags), t => t.Name, keys => storedTags.Where(t => keys.Contains(t.Name)), cancel);
         repository.Head = trunk?.ToString();
         await db.Set<Repository>().Where(r => r.Id == id).ExecuteUpdateAsync(
-            s => s.SetProperty(r => r.Head, repository.Head).SetProperty(r => r.ReadAt, time.Now()).SetProperty(r => r.Fingerprint, fingerprint),
+            s => s.SetProperty(r => r.Head, repository.Head).SetProperty(r => r.ReadAt, time.Now()).SetProperty(r => r.Fingerprint, fingerprint).SetProperty(r => r.Origin, origin),
             cancel);
 
         progress?.Report(new ImportProgress("Finding first releases", history.Count));

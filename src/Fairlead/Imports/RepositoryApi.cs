@@ -43,7 +43,8 @@ public static class RepositoryApi
         var (limit, problem) = Paging.LimitOf(http.Request);
         if (problem is not null)
             return problem;
-        var rows = await db.Set<Repository>().AsNoTracking().Where(r => after == null || r.Key.CompareTo(after) > 0).OrderBy(r => r.Key).Take(limit + 1).ToListAsync(http.RequestAborted);
+        var cursor = Paging.CursorOf(after);
+        var rows = await db.Set<Repository>().AsNoTracking().Where(r => cursor == null || r.Key.CompareTo(cursor) > 0).OrderBy(r => r.Key).Take(limit + 1).ToListAsync(http.RequestAborted);
         return CatalogApi.Answer(http, rows, limit, RepositoryFigures.Of, r => r.Key);
     }
 
@@ -55,7 +56,7 @@ public static class RepositoryApi
         var (wanted, problem) = await RequestBody.ReadAsync<RepositoryWanted>(http.Request);
         if (wanted is null)
             return problem!;
-        var result = await AddRepository.RunAsync(db, Caller.Of(http.User)!, new RepositoryEdit(wanted.Location ?? "", Empty(wanted.Name), Empty(wanted.Trunk), wanted.ReadsFiles), wanted.Team, http.RequestAborted);
+        var result = await AddRepository.RunAsync(db, Caller.Of(http.User)!, new RepositoryEdit(wanted.Location ?? "", Empty(wanted.Name), Empty(wanted.Trunk), wanted.ReadsFiles, null, Lines(wanted.Addresses)), wanted.Team, http.RequestAborted);
         if (result.Saved is not { } repository)
             return Problems.Of(result.Errors);
         await imports.RequestAsync(db, repository.Id, http.RequestAborted);
@@ -74,7 +75,7 @@ public static class RepositoryApi
             return Problems.Unknown("repository", key);
         if (wanted.Team is not null)
             return Problems.Of([new("team", "A repository has no team; its services have.")]);
-        var result = await EditCatalog.SaveRepositoryAsync(db, Caller.Of(http.User)!, key, new RepositoryEdit(wanted.Location ?? "", Empty(wanted.Name), Empty(wanted.Trunk), wanted.ReadsFiles, version), http.RequestAborted);
+        var result = await EditCatalog.SaveRepositoryAsync(db, Caller.Of(http.User)!, key, new RepositoryEdit(wanted.Location ?? "", Empty(wanted.Name), Empty(wanted.Trunk), wanted.ReadsFiles, version, Lines(wanted.Addresses)), http.RequestAborted);
         if (result.Saved is not { } repository)
             return Problems.Of(result.Errors);
         await imports.RequestAsync(repository.Id, http.RequestAborted);
@@ -112,6 +113,8 @@ public static class RepositoryApi
         return found is null ? null : new ImportFigures(id, found.Key, JsonNamingPolicy.CamelCase.ConvertName(found.Job.State.ToString()), found.Job.Step, found.Job.CommitsRead, found.Job.RequestedAt, found.Job.StartedAt, found.Job.FinishedAt, found.Job.Error);
     }
 
+    private static string? Lines(IReadOnlyList<string>? texts) => texts is null ? null : string.Join('\n', texts);
+
     private static string? Empty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
 }
 
@@ -119,5 +122,7 @@ public static class RepositoryApi
 /// <param name="imports">Asks.</param>
 internal sealed class ReadChangedRepositories(ImportRequests imports) : ICatalogChanged
 {
-    public Task ReadAgainAsync(Guid repository, CancellationToken cancel) => imports.RequestAsync(repository, cancel);
+    public Task ReadAgainAsync(FairleadDb db, Guid repository, CancellationToken cancel) => imports.RequestAsync(db, repository, cancel);
+
+    public void Wake() => imports.Wake();
 }

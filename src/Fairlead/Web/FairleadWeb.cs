@@ -14,6 +14,8 @@ using Fairlead.Observing;
 using Fairlead.Outside;
 using Fairlead.Serving;
 using Fairlead.Settings;
+using Fairlead.Signals;
+using Fairlead.Timeline;
 using Fairlead.Web.Shell;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authorization;
@@ -67,7 +69,8 @@ public static class FairleadWeb
         services.AddApiDescription();
         services.TryAddSingleton(ApiLimits.Usual);
         services.AddHostedService<ImportWorker>();
-        foreach (var item in (NavItem[])[HomePage.Navigation, FlowPages.Navigation, CatalogPage.Navigation, DefinitionsPage.Navigation, PeoplePage.Navigation, SettingsPage.Navigation, AuditPage.Navigation])
+        services.AddSignals();
+        foreach (var item in (NavItem[])[HomePage.Navigation, FlowPages.Navigation, CatalogPage.Navigation, SignalsPage.Navigation, TimelinePage.Navigation, DefinitionsPage.Navigation, PeoplePage.Navigation, SettingsPage.Navigation, AuditPage.Navigation])
             services.AddSingleton(item);
         return services;
     }
@@ -117,6 +120,8 @@ public static class FairleadWeb
         MeApi.Map(app);
         ApiDescription.Map(app);
         DoorApi.Map(app);
+        HookApi.Map(app);
+        TimelineApi.Map(app);
         app.MapPost("/theme", SetThemeAsync).AllowAnonymous().ExcludeFromDescription();
         app.MapGet("/health/live", () => Results.Text("alive\n")).AllowAnonymous().ExcludeFromDescription();
         app.MapGet("/health/ready", ReadyAsync).AllowAnonymous().ExcludeFromDescription();
@@ -138,7 +143,7 @@ public static class FairleadWeb
         var theme = form["theme"].ToString();
         if (!Themes.All.Contains(theme, StringComparer.Ordinal))
             return Results.Problem(title: "Unknown appearance", detail: $"'{theme}' is none of auto, light and dark.", statusCode: StatusCodes.Status400BadRequest);
-        http.Response.Cookies.Append(Themes.Cookie, theme, new CookieOptions { MaxAge = TimeSpan.FromDays(365), SameSite = SameSiteMode.Lax, HttpOnly = true, IsEssential = true });
+        http.Response.Cookies.Append(Themes.Cookie, theme, new CookieOptions { MaxAge = TimeSpan.FromDays(365), SameSite = SameSiteMode.Lax, HttpOnly = true, IsEssential = true, Secure = http.Request.IsHttps });
 
         return Results.LocalRedirect(LocalPath.Of(form["return"]));
     }

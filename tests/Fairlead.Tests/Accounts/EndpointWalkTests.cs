@@ -1,12 +1,15 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Fairlead.Signals;
 using Fairlead.Tests.House;
+using Fairlead.Tests.Signals;
 using Fairlead.Tests.Web;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.StaticAssets;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Fairlead.Tests.Accounts;
@@ -45,7 +48,7 @@ public sealed partial class EndpointWalkTests(WebHouses houses)
         var web = await houses.OfAsync(kind, filled: true);
         using var stranger = web.Stranger();
         var tried = 0;
-        foreach (var endpoint in EndpointsOf(web.App).Where(e => !Open.Contains(PathOf(e)) && !IsAsset(e)))
+        foreach (var endpoint in EndpointsOf(web.App).Where(e => !Open.Contains(PathOf(e)) && !IsAsset(e) && !IsHook(e)))
         {
             var path = Parameters().Replace(PathOf(endpoint), "shop");
             foreach (var method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? ["GET"])
@@ -64,6 +67,30 @@ public sealed partial class EndpointWalkTests(WebHouses houses)
         }
 
         tried.ShouldBeGreaterThan(40);
+    }
+
+    [Theory, Databases]
+    public async Task At_no_hook_does_a_stranger_leave_anything(DatabaseKind kind)
+    {
+        var web = await houses.OfAsync(kind, filled: true);
+        using var stranger = web.Stranger();
+        await using var db = web.Db();
+        var before = await db.Set<InboxDelivery>().CountAsync(TestHouse.Cancel);
+        var tried = 0;
+        foreach (var endpoint in EndpointsOf(web.App).Where(IsHook))
+        {
+            endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods.ShouldBe(["POST"]);
+            foreach (var source in (string[])["forge", "nobody"])
+            {
+                var path = Parameters().Replace(PathOf(endpoint), source);
+                var (status, _) = await stranger.KnockAsync(path, "{}", ("Authorization", "Bearer guess"), ("X-GitHub-Event", "ping"));
+                tried++;
+                status.ShouldBeOneOf(401, 404);
+            }
+        }
+
+        tried.ShouldBeGreaterThan(100);
+        (await db.Set<InboxDelivery>().CountAsync(TestHouse.Cancel)).ShouldBe(before);
     }
 
     [Theory, Databases]
@@ -92,7 +119,7 @@ public sealed partial class EndpointWalkTests(WebHouses houses)
             var open = endpoint.Metadata.GetMetadata<IAllowAnonymous>() is not null;
             if (!open && endpoint.Metadata.GetMetadata<IAuthorizeData>() is null)
                 wrong.Add($"{PathOf(endpoint)} has decided nothing");
-            else if (open && !IsAsset(endpoint) && !Open.Contains(PathOf(endpoint)))
+            else if (open && !IsAsset(endpoint) && !IsHook(endpoint) && !Open.Contains(PathOf(endpoint)))
                 wrong.Add($"{PathOf(endpoint)} is open to strangers and not on the list");
         }
 
@@ -103,6 +130,8 @@ public sealed partial class EndpointWalkTests(WebHouses houses)
     private static IEnumerable<RouteEndpoint> EndpointsOf(WebApplication app) => app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Where(e => PathOf(e) != "/{**path:file}");
 
     private static string PathOf(RouteEndpoint endpoint) => "/" + endpoint.RoutePattern.RawText!.TrimStart('/');
+
+    private static bool IsHook(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<ProvedBySource>() is not null;
 
     private static bool IsAsset(RouteEndpoint endpoint) => endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is not null || PathOf(endpoint).StartsWith("/_framework/", StringComparison.Ordinal);
 

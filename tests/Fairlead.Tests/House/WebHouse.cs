@@ -5,8 +5,10 @@ using Fairlead.Data;
 using Fairlead.Imports;
 using Fairlead.Outside;
 using Fairlead.Serving;
+using Fairlead.Signals;
 using Fairlead.Tests.Delivery;
 using Fairlead.Tests.House;
+using Fairlead.Tests.Signals;
 using Fairlead.Web;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -53,6 +55,9 @@ public sealed class WebHouse : IAsyncDisposable
 
     /// <summary>A change that its page shows.</summary>
     public string Sha { get; private set; } = "";
+
+    /// <summary>The number of a delivery that could not be read.</summary>
+    public string Delivery { get; private set; } = "";
 
     public static async Task<WebHouse> StartAsync(DatabaseKind kind, bool filled, ServerAddress? address = null, Action<WebApplication>? more = null, string[]? allowOutgoing = null, ILoggerProvider? log = null)
     {
@@ -201,6 +206,22 @@ public sealed class WebHouse : IAsyncDisposable
             var repository = TestHouse.Saved(await AddRepository.RunAsync(db, Caller.Operator, new RepositoryEdit(scratch.Path, name), team, default));
             await App.Services.GetRequiredService<ImportRepository>().RunAsync(repository.Id, null, default);
         }
+
+        // A forge that sends something that would like to be code, and something that cannot be read.
+        var forge = await this.SourceAsync(SourceKind.GitHub, "forge");
+        using var sender = Stranger();
+        foreach (var (id, kind, body) in ((string, string, string)[])
+        [
+            ("1", "issues", """{"action":"opened","repository":{"html_url":"https://github.com/acme/<b>"},"issue":{"number":1,"title":"<script>alert(1)</script>","html_url":"javascript:alert(1)","state":"open","created_at":"2023-12-01T00:00:00Z","updated_at":"2023-12-01T00:00:00Z"}}"""),
+            ("2", "pull_request", """{"action":"<script>alert(2)</script>","pull_request":{}}"""),
+        ])
+        {
+            var bytes = System.Text.Encoding.UTF8.GetBytes(body);
+            (await sender.KnockAsync($"/hooks/{forge}", bytes, Sending.GitHub(kind, id, bytes))).Status.ShouldBe(202);
+        }
+
+        await this.ReadAsync();
+        Delivery = (await db.Set<InboxDelivery>().SingleAsync(d => d.State == DeliveryState.Parked)).Number.ToString(System.Globalization.CultureInfo.InvariantCulture);
     }
 }
 

@@ -20,6 +20,9 @@ internal static class Sitemap
         ("/catalog/teams/new", "New team", false),
         ("/catalog/services/new", "New service", false),
         ("/repositories/new", "Add a repository", false),
+        ("/signals", "Signals", false),
+        ("/signals/sources/new", "New source", false),
+        ("/timeline", "Timeline", false),
         ("/definitions", "Definitions", false),
         ("/audit", "Audit log", false),
         ("/people", "People & access", false),
@@ -32,6 +35,8 @@ internal static class Sitemap
         ("/catalog/repositories/shop", "Shop", true),
         ("/catalog/repositories/blog-quoted", "Blog \"quoted\"", true),
         ("/flow/changes/shop/{sha}", "@Html.Raw(x)", true),
+        ("/signals/sources/forge", "forge", true),
+        ("/signals/deliveries/{delivery}", "pull_request", true),
     ];
 
     /// <summary>What strangers see, too.</summary>

@@ -1,0 +1,67 @@
+using Fairlead.Catalog;
+using Fairlead.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Fairlead.Delivery;
+
+/// <summary>Derives the numbers of services about which facts have arrived, repository by repository: a burst of facts is one derivation.</summary>
+/// <param name="databases">Gives contexts.</param>
+/// <param name="derive">Derives.</param>
+/// <param name="lane">Lets one writer at a time into the database.</param>
+/// <param name="bell">Wakes it.</param>
+/// <param name="time">The clock.</param>
+/// <param name="log">The log.</param>
+public sealed partial class DeriveDue(IDbContextFactory<FairleadDb> databases, DeriveServices derive, WriteLane lane, Bell<DeriveDue> bell, TimeProvider time, ILogger<DeriveDue> log) : BackgroundService
+{
+    private static readonly TimeSpan Sweep = TimeSpan.FromSeconds(2), AfterFault = TimeSpan.FromSeconds(10);
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await RunAsync(stoppingToken);
+                await bell.WaitAsync(time, Sweep, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                Faulted(e);
+                await Task.Delay(AfterFault, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    /// <summary>Derives what is due.</summary>
+    /// <param name="cancel">Ends the work.</param>
+    /// <returns>How many repositories were derived.</returns>
+    public async Task<int> RunAsync(CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var due = await (from d in db.Set<DueService>() join s in db.Set<Service>() on d.ServiceId equals s.Id select s.RepositoryId).Distinct().ToListAsync(cancel);
+        foreach (var id in due)
+        {
+            using var writing = await lane.EnterAsync(cancel);
+            await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+
+            // Before the facts are read: what arrives from here on is due again.
+            var services = db.Set<Service>().Where(s => s.RepositoryId == id).Select(s => s.Id);
+            if (await db.Set<DueService>().Where(d => services.Contains(d.ServiceId)).ExecuteDeleteAsync(cancel) > 0)
+                await derive.OfRepositoryAsync(db, await db.Set<Repository>().AsNoTracking().FirstAsync(r => r.Id == id, cancel), cancel);
+            await transaction.CommitAsync(cancel);
+        }
+
+        return due.Count;
+    }
+
+    [LoggerMessage(EventId = 3010, EventName = "DeriveFaulted", Level = LogLevel.Error, Message = "Numbers could not be derived; trying again")]
+    private partial void Faulted(Exception exception);
+}

@@ -1,0 +1,299 @@
+using System.Globalization;
+using System.Text.Json;
+using Fairlead.Accounts;
+using Fairlead.Data;
+using Fairlead.Domain.Signals;
+using Fairlead.Observing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Fairlead.Signals;
+
+/// <summary>
+/// The door for deliveries. Strangers may knock; each source proves who it is by its own way, or shows an API key that may send facts in.
+/// What was let in is on disk when it is answered.
+/// </summary>
+public static class HookApi
+{
+    private const string Accepted = "{\"status\":\"accepted\"}\n", Known = "{\"status\":\"known\"}\n";
+
+    /// <param name="app">The routes.</param>
+    public static void Map(IEndpointRouteBuilder app)
+    {
+        var hooks = app.MapGroup("").AllowAnonymous().ExcludeFromDescription().WithMetadata(new DisableRequestSizeLimitAttribute(), new ProvedBySource());
+        hooks.MapPost("/hooks/{source}", (HttpContext http, Door door, string source) => door.TakeAsync(http, source, ""));
+        hooks.MapPost("/hooks/{source}/api/v2/alerts", (HttpContext http, Door door, string source) => door.TakeAsync(http, source, Events.Alerts));
+        hooks.MapPost("/hooks/{source}/v2/enqueue", (HttpContext http, Door door, string source) => door.TakePagerDutyAsync(http, source, Events.Enqueue));
+        hooks.MapPost("/hooks/{source}/v2/change/enqueue", (HttpContext http, Door door, string source) => door.TakePagerDutyAsync(http, source, Events.Change));
+        hooks.MapPost("/api/v2/alerts", (HttpContext http, Door door) => door.TakeAlertsAsync(http));
+        hooks.MapPost("/v2/enqueue", (HttpContext http, Door door) => door.TakePagerDutyAsync(http, null, Events.Enqueue));
+        hooks.MapPost("/v2/change/enqueue", (HttpContext http, Door door) => door.TakePagerDutyAsync(http, null, Events.Change));
+        foreach (var prefix in (string[])["", "/rest", "/api/rest"])
+        {
+            foreach (var place in (string[])["/plugins/webhook/connections/{source}", "/plugins/webhook/{source}", "/plugins/webhook/connections/by-name/{source}", "/plugins/webhook/projects/{source}", "/projects/{source}"])
+            {
+                hooks.MapPost($"{prefix}{place}/deployments", (HttpContext http, Door door, string source) => door.TakeDevLakeAsync(http, source, Events.Deployments));
+                if (place.Contains("/projects/", StringComparison.Ordinal))
+                    continue;
+                hooks.MapPost($"{prefix}{place}/issues", (HttpContext http, Door door, string source) => door.TakeDevLakeAsync(http, source, Events.Issues));
+                hooks.MapPost($"{prefix}{place}/pullrequests", (HttpContext http, Door door, string source) => door.TakeDevLakeAsync(http, source, Events.PullRequests));
+                hooks.MapPost($"{prefix}{place}/pull_requests", (HttpContext http, Door door, string source) => door.TakeDevLakeAsync(http, source, Events.PullRequests));
+                hooks.MapPost($"{prefix}{place}/issue/{{key}}/close", (HttpContext http, Door door, string source, string key) => door.TakeDevLakeAsync(http, source, Events.Close + key));
+            }
+        }
+    }
+
+    internal static IResult Answer(Taken taken) => taken switch
+    {
+        Taken.Stored => Results.Text(Accepted, "application/json", statusCode: StatusCodes.Status202Accepted),
+        Taken.Known => Results.Text(Known, "application/json", statusCode: StatusCodes.Status202Accepted),
+        _ => new Later(),
+    };
+
+    /// <summary>Alertmanager tries again after a 5xx only, most forges after any failure.</summary>
+    private sealed class Later : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            httpContext.Response.Headers.RetryAfter = "1";
+            return Results.Problem(title: "Too much at once", detail: "It is not stored. Send it again.", statusCode: StatusCodes.Status503ServiceUnavailable).ExecuteAsync(httpContext);
+        }
+    }
+}
+
+/// <summary>Marks an address where strangers may knock: a source proves itself there by a way of its own, or shows a key.</summary>
+public sealed record ProvedBySource;
+
+/// <summary>Lets deliveries in or refuses them.</summary>
+/// <param name="book">The sources.</param>
+/// <param name="inbox">Where they go.</param>
+/// <param name="refusals">Counts what is refused.</param>
+/// <param name="time">The clock.</param>
+public sealed class Door(SourceBook book, Inbox inbox, InboxRefusals refusals, TimeProvider time)
+{
+    /// <param name="http">The request.</param>
+    /// <param name="key">The source.</param>
+    /// <param name="route">The kind of event that the address names; empty for what a header names.</param>
+    /// <returns>The answer.</returns>
+    public async Task<IResult> TakeAsync(HttpContext http, string key, string route)
+    {
+        if (await book.FindAsync(key, http.RequestAborted) is not { } source)
+            return Unknown(key);
+        if (route.Length > 0 && source.Kind != SourceKind.Alertmanager)
+            return Unknown(key);
+        var (raw, refused) = await RawAsync(http, source);
+        if (raw is null)
+            return refused!;
+        if (!MayIngest(http) && SourceProof.Problem(source, http.Request.Headers, raw, time.Now()) is { } unproven)
+            return Refuse(source, StatusCodes.Status401Unauthorized, "signature", unproven);
+        var (body, wrong) = await BodyAsync(http, source, raw);
+        if (body is null)
+            return wrong!;
+        var kind = route.Length > 0 ? route : EventOf(source.Kind, http.Request.Headers);
+        if (source.Kind == SourceKind.CdEvents && http.Request.Headers.ContainsKey("ce-specversion") && Disagreement(http, source, kind, body) is { } disagreement)
+            return Refuse(source, StatusCodes.Status400BadRequest, "body", disagreement);
+        if (Checked(source, kind, body) is { } unreadable)
+            return unreadable;
+        return Answer(source, await StoreAsync(source, IdOf(source.Kind, http.Request.Headers) ?? Letter.HashOf(kind, body), kind, body));
+    }
+
+    /// <summary>Prometheus names no source in the address: its secret does.</summary>
+    /// <param name="http">The request.</param>
+    /// <returns>The answer; 200 as Alertmanager answers.</returns>
+    public async Task<IResult> TakeAlertsAsync(HttpContext http)
+    {
+        var shown = SourceProof.Bearer(http.Request.Headers.Authorization.ToString());
+        var sources = await book.OfKindAsync(SourceKind.Alertmanager, http.RequestAborted);
+        var source = sources.FirstOrDefault(s => SourceProof.IsSame(s.Secret, shown)) ?? (MayIngest(http) && sources.Count == 1 ? sources[0] : null);
+        return source is null
+            ? Results.Problem(title: "Unknown source", detail: "'Authorization: Bearer' holds the secret of no source for Alertmanager.", statusCode: StatusCodes.Status401Unauthorized)
+            : await TakeAsync(http, source.Key, Events.Alerts);
+    }
+
+    /// <param name="http">The request.</param>
+    /// <param name="key">The source; null where the routing key names it.</param>
+    /// <param name="route">Which of PagerDuty's two addresses.</param>
+    /// <returns>The answer as PagerDuty gives it.</returns>
+    public async Task<IResult> TakePagerDutyAsync(HttpContext http, string? key, string route)
+    {
+        var sources = await book.OfKindAsync(SourceKind.PagerDuty, http.RequestAborted);
+        if (key is not null && !sources.Any(s => s.Key == key))
+            return Unknown(key);
+        if (await HookBody.ReadAsync(http.Request, PagerDutyMost) is not { } raw)
+            return Results.Problem(title: "Too large", detail: $"An event has at most {PagerDutyMost:N0} bytes.", statusCode: StatusCodes.Status413PayloadTooLarge);
+        if (HookBody.JsonProblem(raw) is { } noJson)
+            return Results.Problem(title: "Not understood", detail: noJson, statusCode: StatusCodes.Status400BadRequest);
+        var (routing, dedup) = PagerDutyTranslation.Read(raw);
+        var source = sources.FirstOrDefault(s => (key is null || s.Key == key) && SourceProof.IsSame(s.Secret, routing));
+        if (source is null)
+        {
+            if (key is not null)
+                refusals.Count(sources.First(s => s.Key == key).Id, "signature", "routing_key is not the secret of this source.");
+            return Results.Problem(title: "Unknown source", detail: "routing_key is the secret of no source for PagerDuty.", statusCode: StatusCodes.Status401Unauthorized);
+        }
+
+        if (!source.IsOpen)
+            return Refuse(source, StatusCodes.Status403Forbidden, "closed", "This source is closed.");
+        var made = dedup ?? Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
+        var kind = route == Events.Enqueue ? Events.Enqueue + made : Events.Change;
+        var body = PagerDutyTranslation.Redact(raw);
+        if (Checked(source, kind, body) is { } unreadable)
+            return unreadable;
+
+        // Two triggers without a key are two incidents, though they are the same to the byte.
+        var taken = await StoreAsync(source, dedup is null ? "given:" + made : Letter.HashOf(kind, body), kind, body);
+        return taken == Taken.Overloaded
+            ? Answer(source, taken)
+            : Results.Text($"{{\"status\":\"success\",\"message\":\"Event processed\",\"dedup_key\":{JsonSerializer.Serialize(made)}}}\n", "application/json", statusCode: StatusCodes.Status202Accepted);
+    }
+
+    /// <param name="http">The request.</param>
+    /// <param name="name">The connection: the key of a source, or its name.</param>
+    /// <param name="route">Which of DevLake's addresses.</param>
+    /// <returns>The answer as DevLake gives it: 200 and nothing.</returns>
+    public async Task<IResult> TakeDevLakeAsync(HttpContext http, string name, string route)
+    {
+        var sources = await book.OfKindAsync(SourceKind.DevLake, http.RequestAborted);
+        if ((sources.FirstOrDefault(s => s.Key == name) ?? sources.FirstOrDefault(s => s.Key == Catalog.CatalogKey.From(name))) is not { } source)
+            return Unknown(name);
+        var (raw, refused) = await RawAsync(http, source);
+        if (raw is null)
+            return refused!;
+        if (!MayIngest(http) && SourceProof.Problem(source, http.Request.Headers, raw, time.Now()) is { } unproven)
+            return Refuse(source, StatusCodes.Status401Unauthorized, "signature", unproven);
+        var isClose = route.StartsWith(Events.Close, StringComparison.Ordinal);
+        if (route.Length > InboxDelivery.LongestEvent)
+            return Refuse(source, StatusCodes.Status400BadRequest, "body", "The issue's key is too long.");
+        var (body, wrong) = isClose ? ("{}"u8.ToArray(), null) : await BodyAsync(http, source, raw);
+        if (body is null)
+            return wrong!;
+        if (isClose)
+        {
+            if (await IssueKindAsync(http, source, route[Events.Close.Length..]) is not { } kind)
+                return Results.Problem(title: "Unknown issue", detail: "No issue with this key has been told here.", statusCode: StatusCodes.Status404NotFound);
+            route = kind;
+        }
+
+        if (Checked(source, route, body) is { } unreadable)
+            return unreadable;
+        var id = isClose ? "given:" + Guid.CreateVersion7(time.GetUtcNow()).ToString("N") : Letter.HashOf(route, body);
+        var taken = await StoreAsync(source, id, route, body);
+        return taken == Taken.Overloaded ? Answer(source, taken) : Results.Ok();
+    }
+
+    private const int PagerDutyMost = 512 << 10;
+
+    // A close names a key only: what was told before says whether that is an incident. What still waits to be read may be it, and counts as one.
+    private async Task<string?> IssueKindAsync(HttpContext http, KnownSource source, string key)
+    {
+        var db = http.RequestServices.GetRequiredService<FairleadDb>();
+        if (await db.Set<SignalRow>().AnyAsync(s => s.Thing == SignalStore.IncidentThing(source.Id, key), http.RequestAborted))
+            return Events.Close + key;
+        if (await db.Set<SignalRow>().AnyAsync(s => s.SourceId == source.Id && s.Kind == "issue" && s.Thing.EndsWith("#" + key), http.RequestAborted))
+            return Events.CloseIssue + key;
+        return await db.Set<InboxDelivery>().AnyAsync(d => d.SourceId == source.Id && d.State == DeliveryState.Waiting, http.RequestAborted) ? Events.Close + key : null;
+    }
+
+    private async Task<(byte[]? Raw, IResult? Refused)> RawAsync(HttpContext http, KnownSource source)
+    {
+        if (!source.IsOpen)
+            return (null, Refuse(source, StatusCodes.Status403Forbidden, "closed", "This source is closed."));
+        if (http.Request.HasFormContentType)
+            return (null, Refuse(source, StatusCodes.Status415UnsupportedMediaType, "body", "A form is not read: set the webhook's content type to application/json."));
+        return await HookBody.ReadAsync(http.Request) is { } raw
+            ? (raw, null)
+            : (null, Refuse(source, StatusCodes.Status413PayloadTooLarge, "size", $"A delivery has at most {HookBody.Most:N0} bytes."));
+    }
+
+    private async Task<(byte[]? Body, IResult? Refused)> BodyAsync(HttpContext http, KnownSource source, byte[] raw)
+    {
+        var (body, status, problem) = await HookBody.UnpackAsync(raw, http.Request.Headers.ContentEncoding.ToString(), cancel: http.RequestAborted);
+        if (body is null)
+            return (null, Refuse(source, status, status == StatusCodes.Status413PayloadTooLarge ? "size" : "body", problem!));
+        return HookBody.JsonProblem(body) is { } noJson ? (null, Refuse(source, StatusCodes.Status400BadRequest, "body", noJson)) : (body, null);
+    }
+
+    // Whoever writes to these by hand or from a script reads the answer. A forge does not: what of it cannot be read is parked, and mended here.
+    private IResult? Checked(KnownSource source, string kind, byte[] body)
+    {
+        if (source.Kind is not (SourceKind.Own or SourceKind.DevLake or SourceKind.PagerDuty or SourceKind.CdEvents))
+            return null;
+        try
+        {
+            ReadDelivery.Of(source.Kind, new SourceDelivery(kind, body, time.Now(), source.Key));
+            return null;
+        }
+        catch (UnreadableDeliveryException e)
+        {
+            return Refuse(source, StatusCodes.Status400BadRequest, "body", e.Message);
+        }
+    }
+
+    private string? Disagreement(HttpContext http, KnownSource source, string kind, byte[] body)
+    {
+        string? Header(string name) => http.Request.Headers[name].ToString() is { Length: > 0 } text ? Uri.UnescapeDataString(text) : null;
+        try
+        {
+            return CdEventsTranslation.Disagreement(new SourceDelivery(kind, body, time.Now(), source.Key), Header("ce-id"), Header("ce-source"), Header("ce-type"), Header("ce-subject"));
+        }
+        catch (UnreadableDeliveryException e)
+        {
+            return e.Message;
+        }
+    }
+
+    private async Task<Taken> StoreAsync(KnownSource source, string id, string kind, byte[] body) =>
+        await inbox.TakeAsync(new Letter(source.Id, id, kind.Length > InboxDelivery.LongestEvent ? kind[..InboxDelivery.LongestEvent] : kind, body, time.Now()));
+
+    private static IResult Answer(KnownSource source, Taken taken)
+    {
+        FairleadMeter.Deliveries.Add(1, new("source", source.Key), new("outcome", taken.ToString().ToLowerInvariant()));
+        return HookApi.Answer(taken);
+    }
+
+    private IResult Refuse(KnownSource source, int status, string reason, string detail)
+    {
+        FairleadMeter.Deliveries.Add(1, new("source", source.Key), new("outcome", "refused"));
+        refusals.Count(source.Id, reason, detail);
+        return Results.Problem(title: status == StatusCodes.Status401Unauthorized ? "Not proven" : "Not taken", detail: detail, statusCode: status);
+    }
+
+    private static IResult Unknown(string key) =>
+        Results.Problem(title: "Unknown source", detail: $"There is no source '{(key.Length > 60 ? key[..60] : key)}' here. Its address stands on its page under Signals.", statusCode: StatusCodes.Status404NotFound);
+
+    // A cookie is no proof here: a browser sends it along whoever asks it to.
+    private static bool MayIngest(HttpContext http) => Caller.Of(http.User) is { Scopes: { } scopes } && scopes.Contains(KeyScopes.Ingest);
+
+    private static string EventOf(SourceKind kind, IHeaderDictionary headers) => kind switch
+    {
+        SourceKind.GitHub => headers["X-GitHub-Event"].ToString(),
+        SourceKind.GitLab => headers["X-Gitlab-Event"].ToString(),
+        SourceKind.Gitea => headers["X-Gitea-Event"].ToString(),
+        SourceKind.Bitbucket => headers["X-Event-Key"].ToString(),
+        SourceKind.Alertmanager => Events.Webhook,
+        _ => "",
+    };
+
+    private static string? IdOf(SourceKind kind, IHeaderDictionary headers)
+    {
+        var id = (headers.ContainsKey("webhook-signature") ? headers["webhook-id"] : kind switch
+        {
+            SourceKind.GitHub => headers["X-GitHub-Delivery"],
+            SourceKind.GitLab => headers["Idempotency-Key"],
+            SourceKind.Gitea => headers["X-Gitea-Delivery"],
+            SourceKind.Bitbucket => headers["X-Request-UUID"],
+            _ => headers["Idempotency-Key"],
+        }).ToString();
+        return id.Length is > 0 and <= 200 && !id.Any(char.IsControl) ? "given:" + id : null;
+    }
+}
+
+/// <summary>What stands in <see cref="InboxDelivery.Event"/> where the address and not a header says what it is.</summary>
+internal static class Events
+{
+    public const string Webhook = "webhook", Alerts = "alerts", Enqueue = "enqueue:", Change = "change", Deployments = "deployments", Issues = "issues", PullRequests = "pull_requests", Close = "close:", CloseIssue = "close-issue:";
+}

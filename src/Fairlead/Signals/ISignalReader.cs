@@ -1,0 +1,25 @@
+using Fairlead.Data;
+
+namespace Fairlead.Signals;
+
+/// <summary>
+/// What a module makes of signals: rows that hold the present state of things, each derived from all signals about its thing and from nothing else, so that
+/// keeping up and rebuilding give the same.
+/// </summary>
+public interface ISignalReader
+{
+    /// <summary>The kinds of signals that it reads.</summary>
+    IReadOnlyCollection<string> Kinds { get; }
+
+    /// <summary>Derives some things anew, in the caller's transaction.</summary>
+    /// <param name="db">The context with the transaction.</param>
+    /// <param name="signals">For each thing all signals about it, in the order in which they were told.</param>
+    /// <param name="cancel">Ends the work; the caller rolls back.</param>
+    /// <returns>When the rows are written.</returns>
+    Task DeriveAsync(FairleadDb db, IReadOnlyList<ThingSignals> signals, CancellationToken cancel);
+}
+
+/// <summary>Everything that was told of one thing.</summary>
+/// <param name="Thing">The thing.</param>
+/// <param name="Rows">Its signals as they are stored.</param>
+public sealed record ThingSignals(string Thing, IReadOnlyList<SignalRow> Rows);

@@ -1,0 +1,164 @@
+using System.Data.Common;
+using System.Security.Cryptography;
+using System.Text;
+using System.Threading.Channels;
+using Fairlead.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Fairlead.Signals;
+
+/// <summary>A delivery on its way into the database.</summary>
+/// <param name="Source">Who sent it.</param>
+/// <param name="ExternalId">Its id.</param>
+/// <param name="Event">Its kind of event.</param>
+/// <param name="Body">The body, unpacked.</param>
+/// <param name="ReceivedAt">When it arrived.</param>
+public sealed record Letter(Guid Source, string ExternalId, string Event, byte[] Body, DateTime ReceivedAt)
+{
+    /// <param name="kind">The kind of event.</param>
+    /// <param name="body">The body.</param>
+    /// <returns>The id of a delivery to which its source gave none: the same again has the same.</returns>
+    public static string HashOf(string kind, ReadOnlySpan<byte> body)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes(kind + "\n"));
+        hash.AppendData(body);
+        return "sha256:" + Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}
+
+/// <summary>How a letter was taken.</summary>
+public enum Taken
+{
+    /// <summary>It is on disk.</summary>
+    Stored,
+
+    /// <summary>It was there before.</summary>
+    Known,
+
+    /// <summary>Too many wait, or the database does not answer; it is not stored, and the sender shall try again.</summary>
+    Overloaded,
+}
+
+/// <summary>
+/// Stores deliveries before they are answered. Those that arrive while a transaction is written to disk go into the next one together, so
+/// that a disk that can do a hundred transactions a second takes thousands of deliveries.
+/// </summary>
+/// <param name="databases">Gives contexts.</param>
+/// <param name="database">Writes many rows at once.</param>
+/// <param name="lane">Lets one writer at a time into the database.</param>
+/// <param name="wake">Is told that something waits.</param>
+/// <param name="time">The clock.</param>
+/// <param name="log">The log.</param>
+public sealed partial class Inbox(IDbContextFactory<FairleadDb> databases, IDatabase database, WriteLane lane, Bell<ReadInbox> wake, TimeProvider time, ILogger<Inbox> log) : BackgroundService
+{
+    /// <summary>The most deliveries that wait for the disk; a sender that finds them is told to try again.</summary>
+    public const int MostWaiting = 2048;
+
+    private const int Batch = 512, Tries = 3;
+
+    private readonly Channel<Waiting> _waiting = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
+    private long _last;
+
+    /// <param name="letter">A delivery that was let in.</param>
+    /// <returns>How it was taken, once it is on disk or refused.</returns>
+    public Task<Taken> TakeAsync(Letter letter)
+    {
+        var waiting = new Waiting(letter, PackedBody.Pack(letter.Body), new TaskCompletionSource<Taken>(TaskCreationOptions.RunContinuationsAsynchronously));
+        return _waiting.Writer.TryWrite(waiting) ? waiting.Done.Task : Task.FromResult(Taken.Overloaded);
+    }
+
+    /// <inheritdoc />
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        _waiting.Writer.TryComplete();
+        if (ExecuteTask is { } running)
+            await running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await base.StopAsync(cancellationToken);
+    }
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        var batch = new List<Waiting>(Batch);
+        while (await _waiting.Reader.WaitToReadAsync(CancellationToken.None))
+        {
+            while (batch.Count < Batch && _waiting.Reader.TryRead(out var next))
+                batch.Add(next);
+            try
+            {
+                await StoreAsync(batch);
+                wake.Ring();
+            }
+            catch (Exception e) when (e is DbException or DbUpdateException or InvalidOperationException or IOException)
+            {
+                NotStored(e, batch.Count);
+                foreach (var waiting in batch)
+                    waiting.Done.TrySetResult(Taken.Overloaded);
+            }
+
+            batch.Clear();
+        }
+    }
+
+    private async Task StoreAsync(List<Waiting> batch)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await StoreOnceAsync(batch);
+                return;
+            }
+            catch (DbException) when (attempt < Tries)
+            {
+                // Another node has stored one of them in between, or used its number.
+            }
+        }
+    }
+
+    private async Task StoreOnceAsync(List<Waiting> batch)
+    {
+        using var writing = await lane.EnterAsync(CancellationToken.None);
+        await using var db = await databases.CreateDbContextAsync();
+        await using var transaction = await db.Database.BeginTransactionAsync();
+        var known = new HashSet<(Guid, string)>();
+        foreach (var source in batch.GroupBy(w => w.Letter.Source))
+        {
+            var ids = source.Select(w => w.Letter.ExternalId).Distinct(StringComparer.Ordinal).ToArray();
+            foreach (var id in await db.Set<InboxDelivery>().Where(d => d.SourceId == source.Key && EF.Parameter(ids).Contains(d.ExternalId)).Select(d => d.ExternalId).ToListAsync())
+                known.Add((source.Key, id));
+        }
+
+        var taken = batch.ConvertAll(w => known.Add((w.Letter.Source, w.Letter.ExternalId)) ? Taken.Stored : Taken.Known);
+        await database.InsertAsync(db, [.. batch.Where((_, i) => taken[i] == Taken.Stored).Select(Row)], CancellationToken.None);
+        await transaction.CommitAsync();
+        for (var i = 0; i < batch.Count; i++)
+            batch[i].Done.TrySetResult(taken[i]);
+    }
+
+    private InboxDelivery Row(Waiting waiting)
+    {
+        _last = Math.Max(_last + 1, (time.Now().Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond);
+        var letter = waiting.Letter;
+        return new InboxDelivery
+        {
+            Number = _last,
+            SourceId = letter.Source,
+            ExternalId = letter.ExternalId,
+            Event = letter.Event,
+            Body = waiting.Packed,
+            Size = letter.Body.Length,
+            ReceivedAt = letter.ReceivedAt,
+            State = DeliveryState.Waiting,
+        };
+    }
+
+    [LoggerMessage(EventId = 3001, EventName = "InboxNotStored", Level = LogLevel.Error, Message = "{Count} deliveries could not be stored; their senders are told to try again")]
+    private partial void NotStored(Exception exception, int count);
+
+    private sealed record Waiting(Letter Letter, byte[] Packed, TaskCompletionSource<Taken> Done);
+}

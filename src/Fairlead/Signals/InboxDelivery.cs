@@ -1,0 +1,93 @@
+namespace Fairlead.Signals;
+
+/// <summary>What became of a delivery.</summary>
+public enum DeliveryState
+{
+    /// <summary>It is stored and will be read.</summary>
+    Waiting,
+
+    /// <summary>Its facts are stored.</summary>
+    Done,
+
+    /// <summary>It was understood and says nothing of use; it is kept and counted.</summary>
+    Ignored,
+
+    /// <summary>It could not be read; somebody has to look at it.</summary>
+    Parked,
+}
+
+/// <summary>Something that a source sent, as it came: stored before it was answered, once.</summary>
+public sealed class InboxDelivery
+{
+    /// <summary>The longest <see cref="Event"/>.</summary>
+    public const int LongestEvent = 400;
+
+    /// <summary>
+    /// Its number: microseconds since 1970 UTC of its arrival, or one more than the one before on the same node. Deliveries are read in this order.
+    /// </summary>
+    public required long Number { get; init; }
+
+    /// <summary>Who sent it.</summary>
+    public required Guid SourceId { get; init; }
+
+    /// <summary>The id that the source gave it, else a hash over kind and body: the same again is not stored again.</summary>
+    public required string ExternalId { get; init; }
+
+    /// <summary>The kind of event, from a header or the address; empty where the body says it.</summary>
+    public required string Event { get; init; }
+
+    /// <summary>The body, packed by Brotli.</summary>
+    public required byte[] Body { get; init; }
+
+    /// <summary>The body as somebody mended it, packed; null where nobody did. What came stays as it came.</summary>
+    public byte[]? Mended { get; set; }
+
+    /// <summary>How long that is, in bytes.</summary>
+    public int MendedSize { get; set; }
+
+    /// <summary>How long the body is, in bytes.</summary>
+    public required int Size { get; init; }
+
+    /// <summary>When it arrived.</summary>
+    public required DateTime ReceivedAt { get; init; }
+
+    /// <summary>What became of it.</summary>
+    public required DeliveryState State { get; set; }
+
+    /// <summary>How often reading it failed.</summary>
+    public int Attempts { get; set; }
+
+    /// <summary>Not before this instant it is tried again; null for at once.</summary>
+    public DateTime? DueAt { get; set; }
+
+    /// <summary>Why it is parked or waits for another try; for an ignored one what it is, for instance 'star.created'.</summary>
+    public string? Note { get; set; }
+
+    /// <returns>The body that is read: as it came, or as it was mended.</returns>
+    public byte[] Text() => Mended is { } mended ? PackedBody.Unpack(mended, MendedSize) : PackedBody.Unpack(Body, Size);
+
+    /// <summary>How many facts are stored of it; those that another delivery had told before do not count.</summary>
+    public int Facts { get; set; }
+}
+
+/// <summary>How often a source was refused on a day, and why; nothing else is kept of what is not let in.</summary>
+public sealed class InboxRefusal
+{
+    /// <summary>The source.</summary>
+    public required Guid SourceId { get; init; }
+
+    /// <summary>The day, UTC.</summary>
+    public required DateOnly Day { get; init; }
+
+    /// <summary>signature, body, size …</summary>
+    public required string Reason { get; init; }
+
+    /// <summary>How often.</summary>
+    public required int Count { get; set; }
+
+    /// <summary>The last time.</summary>
+    public required DateTime LastAt { get; set; }
+
+    /// <summary>What was said to the last one.</summary>
+    public string? Detail { get; set; }
+}

@@ -1,0 +1,71 @@
+using Fairlead.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fairlead.Signals;
+
+/// <summary>A source with what became of its deliveries.</summary>
+/// <param name="Source">The source.</param>
+/// <param name="Waiting">How many wait to be read.</param>
+/// <param name="Parked">How many could not be read.</param>
+/// <param name="Refused">How many were refused in the last seven days.</param>
+public sealed record SourceStanding(SignalSource Source, int Waiting, int Parked, int Refused);
+
+/// <summary>A repository that sources name and the catalog does not know.</summary>
+/// <param name="Address">Its address.</param>
+/// <param name="Facts">How many facts name it.</param>
+/// <param name="Newest">When the newest of them happened.</param>
+public sealed record UnknownRepository(string Address, int Facts, DateTime Newest);
+
+/// <summary>What the page of signals shows.</summary>
+/// <param name="Sources">The sources, by name.</param>
+/// <param name="Parked">The newest deliveries that could not be read, without bodies.</param>
+/// <param name="Ignored">Kinds of events that say nothing of use, with how often they came, most often first.</param>
+/// <param name="Refusals">What was refused in the last seven days.</param>
+/// <param name="Unknown">Repositories that nobody knows.</param>
+public sealed record InboxView(
+    IReadOnlyList<SourceStanding> Sources,
+    IReadOnlyList<ParkedDelivery> Parked,
+    IReadOnlyList<(string Source, string Kind, int Count)> Ignored,
+    IReadOnlyList<(string Source, InboxRefusal Refusal)> Refusals,
+    IReadOnlyList<UnknownRepository> Unknown)
+{
+    private const int MostRows = 50, Days = 7;
+
+    // What is ignored is counted among the newest, for the inbox may hold millions.
+    private const int NewestIgnored = 10_000;
+
+    /// <param name="db">The database.</param>
+    /// <param name="now">The present instant.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    /// <returns>The view.</returns>
+    public static async Task<InboxView> ReadAsync(FairleadDb db, DateTime now, CancellationToken cancel)
+    {
+        var since = DateOnly.FromDateTime(now).AddDays(1 - Days);
+        var sources = (await db.Set<SignalSource>().AsNoTracking().ToListAsync(cancel)).OrderBy(s => s.Name, StringComparer.OrdinalIgnoreCase).ToList();
+        var waiting = await db.Set<InboxDelivery>().Where(d => d.State == DeliveryState.Waiting).GroupBy(d => d.SourceId).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancel);
+        var parked = await db.Set<InboxDelivery>().Where(d => d.State == DeliveryState.Parked).GroupBy(d => d.SourceId).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancel);
+        var refusals = await db.Set<InboxRefusal>().AsNoTracking().Where(r => r.Day >= since).ToListAsync(cancel);
+        var newest = await db.Set<InboxDelivery>().AsNoTracking().Where(d => d.State == DeliveryState.Parked).OrderByDescending(d => d.Number).Take(MostRows)
+            .Select(d => new ParkedDelivery(d.Number, d.SourceId, d.Event, d.ReceivedAt, d.Size, d.Note ?? "")).ToListAsync(cancel);
+        var ignored = await db.Set<InboxDelivery>().OrderByDescending(d => d.Number).Take(NewestIgnored).Where(d => d.State == DeliveryState.Ignored)
+            .GroupBy(d => new { d.SourceId, d.Note }).Select(g => new { g.Key.SourceId, g.Key.Note, Count = g.Count() }).ToListAsync(cancel);
+        var unknown = await db.Set<SignalRow>().Where(s => s.RepositoryId == null && s.Address != null).GroupBy(s => s.Address!)
+            .Select(g => new UnknownRepository(g.Key, g.Count(), g.Max(s => s.At))).ToListAsync(cancel);
+        var names = sources.ToDictionary(s => s.Id, s => s.Name);
+        return new InboxView(
+            [.. sources.Select(s => new SourceStanding(s, waiting.GetValueOrDefault(s.Id), parked.GetValueOrDefault(s.Id), refusals.Where(r => r.SourceId == s.Id).Sum(r => r.Count)))],
+            newest,
+            [.. ignored.OrderByDescending(i => i.Count).ThenBy(i => i.Note, StringComparer.Ordinal).Take(MostRows).Select(i => (names[i.SourceId], i.Note ?? "", i.Count))],
+            [.. refusals.OrderByDescending(r => r.LastAt).Take(MostRows).Select(r => (names[r.SourceId], r))],
+            [.. unknown.OrderByDescending(u => u.Newest).ThenBy(u => u.Address, StringComparer.Ordinal).Take(MostRows)]);
+    }
+}
+
+/// <summary>A delivery that could not be read.</summary>
+/// <param name="Number">Its number.</param>
+/// <param name="SourceId">Its source.</param>
+/// <param name="Event">Its kind of event.</param>
+/// <param name="ReceivedAt">When it came.</param>
+/// <param name="Size">How long it is, in bytes.</param>
+/// <param name="Note">Why it could not be read.</param>
+public sealed record ParkedDelivery(long Number, Guid SourceId, string Event, DateTime ReceivedAt, int Size, string Note);

@@ -1,0 +1,67 @@
+using System.Text;
+using Fairlead.Accounts;
+using Fairlead.Audit;
+using Fairlead.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fairlead.Signals;
+
+/// <summary>Has a delivery read again, as it came or with a mended body, or lays it aside. What came stays as it came.</summary>
+/// <param name="db">The database.</param>
+/// <param name="audit">Takes down who did it.</param>
+/// <param name="bell">Wakes the reader.</param>
+public sealed class MendDelivery(FairleadDb db, AuditWriter audit, Bell<ReadInbox> bell)
+{
+    private const string Who = "deliveries are mended by leaders";
+
+    /// <param name="caller">Who does it.</param>
+    /// <param name="number">The delivery.</param>
+    /// <param name="body">The body to read instead of what came; null reads what was read last.</param>
+    /// <param name="cancel">Ends the work.</param>
+    /// <returns>The delivery, which waits now, or what was wrong.</returns>
+    public async Task<EditResult<InboxDelivery>> ReplayAsync(Caller caller, long number, string? body, CancellationToken cancel)
+    {
+        if (!caller.MayLead)
+            return EditResult.Wrong<InboxDelivery>(FieldError.Refused(Who));
+        if (await db.Set<InboxDelivery>().FirstOrDefaultAsync(d => d.Number == number, cancel) is not { } delivery)
+            return EditResult.Wrong<InboxDelivery>(new FieldError("delivery", "There is no such delivery."));
+        if (delivery.State == DeliveryState.Waiting)
+            return EditResult.Wrong<InboxDelivery>(new FieldError("delivery", "It waits to be read already."));
+        var mended = body is null ? null : Encoding.UTF8.GetBytes(body.ReplaceLineEndings("\n"));
+        if (mended?.Length > HookBody.Most)
+            return EditResult.Wrong<InboxDelivery>(new FieldError("body", $"At most {HookBody.Most:N0} bytes."));
+        if (mended is not null && HookBody.JsonProblem(mended) is { } noJson)
+            return EditResult.Wrong<InboxDelivery>(new FieldError("body", noJson));
+        await ChangeAsync(delivery, mended is null ? "read again" : "mended", () =>
+        {
+            if (mended is not null)
+                (delivery.Mended, delivery.MendedSize) = (PackedBody.Pack(mended), mended.Length);
+            (delivery.State, delivery.Attempts, delivery.DueAt, delivery.Note) = (DeliveryState.Waiting, 0, null, null);
+        }, cancel);
+        bell.Ring();
+        return EditResult.Saved(delivery);
+    }
+
+    /// <param name="caller">Who does it.</param>
+    /// <param name="number">The parked delivery.</param>
+    /// <param name="cancel">Ends the work.</param>
+    /// <returns>The delivery, which is kept and says nothing, or what was wrong.</returns>
+    public async Task<EditResult<InboxDelivery>> LayAsideAsync(Caller caller, long number, CancellationToken cancel)
+    {
+        if (!caller.MayLead)
+            return EditResult.Wrong<InboxDelivery>(FieldError.Refused(Who));
+        if (await db.Set<InboxDelivery>().FirstOrDefaultAsync(d => d.Number == number, cancel) is not { State: DeliveryState.Parked } delivery)
+            return EditResult.Wrong<InboxDelivery>(new FieldError("delivery", "There is no such parked delivery."));
+        await ChangeAsync(delivery, "laid aside", () => (delivery.State, delivery.Note) = (DeliveryState.Ignored, "laid aside"), cancel);
+        return EditResult.Saved(delivery);
+    }
+
+    private async Task ChangeAsync(InboxDelivery delivery, string what, Action change, CancellationToken cancel)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        change();
+        await audit.AppendAsync(db, [new AuditNote(what, $"delivery:{delivery.Number}")], null, cancel);
+        await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
+    }
+}

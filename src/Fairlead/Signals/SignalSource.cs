@@ -1,0 +1,78 @@
+using Fairlead.Audit;
+
+namespace Fairlead.Signals;
+
+/// <summary>Which words a source speaks, and how it proves who it is.</summary>
+public enum SourceKind
+{
+    /// <summary>Fairlead's own JSON; also what 'fairlead report' sends.</summary>
+    Own,
+
+    /// <summary>Webhooks of GitHub.</summary>
+    GitHub,
+
+    /// <summary>Webhooks of GitLab.</summary>
+    GitLab,
+
+    /// <summary>Webhooks of Gitea or Forgejo.</summary>
+    Gitea,
+
+    /// <summary>Webhooks of Bitbucket.</summary>
+    Bitbucket,
+
+    /// <summary>Service hooks of Azure DevOps.</summary>
+    AzureDevOps,
+
+    /// <summary>CDEvents over CloudEvents HTTP.</summary>
+    CdEvents,
+
+    /// <summary>What DevLake's webhooks take.</summary>
+    DevLake,
+
+    /// <summary>Prometheus Alertmanager.</summary>
+    Alertmanager,
+
+    /// <summary>PagerDuty's Events API v2.</summary>
+    PagerDuty,
+}
+
+/// <summary>A tool that sends what it knows.</summary>
+public sealed class SignalSource : IAudited
+{
+    /// <summary>Its id.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>The short name, also in the address that the tool sends to.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>The name for people.</summary>
+    public required string Name { get; set; }
+
+    /// <summary>Which words it speaks.</summary>
+    public required SourceKind Kind { get; init; }
+
+    /// <summary>The secret that it signs with or shows, encrypted; null where only API keys are let in.</summary>
+    [Secret]
+    public string? SealedSecret { get; set; }
+
+    /// <summary>When it was added.</summary>
+    public required DateTime CreatedAt { get; init; }
+
+    /// <summary>Since when nothing of it is let in; null while it is.</summary>
+    public DateTime? ClosedAt { get; set; }
+
+    /// <summary>When something of it was last let in, to the minute.</summary>
+    [NotAudited]
+    public DateTime? HeardAt { get; set; }
+
+    /// <summary>Until when one node reads its deliveries; others leave them alone so long.</summary>
+    [NotAudited]
+    public DateTime? ReadUntil { get; set; }
+
+    /// <summary>Counts edits.</summary>
+    [NotAudited]
+    public int Version { get; set; } = 1;
+
+    /// <inheritdoc />
+    public string AuditName => $"source:{Key}";
+}

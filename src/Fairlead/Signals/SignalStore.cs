@@ -1,0 +1,138 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Fairlead.Data;
+using Fairlead.Domain.Signals;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fairlead.Signals;
+
+/// <summary>Stores facts once, and has the modules derive what changes by them.</summary>
+/// <param name="database">Writes many rows at once.</param>
+/// <param name="readers">What modules make of signals.</param>
+public sealed class SignalStore(IDatabase database, IEnumerable<ISignalReader> readers)
+{
+    /// <summary>The most facts of one delivery.</summary>
+    public const int MostFacts = 1000;
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
+
+    /// <summary>Stores the facts that are new, in the caller's transaction.</summary>
+    /// <param name="db">The context with the transaction.</param>
+    /// <param name="source">Who told them.</param>
+    /// <param name="told">Deliveries with their facts, in order.</param>
+    /// <param name="places">Finds repository and service.</param>
+    /// <param name="cancel">Ends the work; the caller rolls back.</param>
+    /// <returns>For each delivery how many facts are stored of it; those that were known from another one do not count.</returns>
+    public async Task<IReadOnlyDictionary<long, int>> AddAsync(FairleadDb db, Guid source, IReadOnlyList<(long Delivery, IReadOnlyList<Signal> Signals)> told, SignalPlaces places, CancellationToken cancel)
+    {
+        var ids = told.SelectMany(t => t.Signals.Select(s => s.Id)).Distinct(StringComparer.Ordinal).ToArray();
+        var known = ids.Length == 0 ? [] : (await db.Set<SignalRow>().Where(s => s.SourceId == source && EF.Parameter(ids).Contains(s.ExternalId)).Select(s => s.ExternalId).ToListAsync(cancel)).ToHashSet(StringComparer.Ordinal);
+        var earlier = await EarlierAsync(db, [.. told.Select(t => t.Delivery)], cancel);
+        var fresh = new List<SignalRow>();
+        var counts = new Dictionary<long, int>();
+        foreach (var (delivery, signals) in told)
+        {
+            var number = earlier.GetValueOrDefault(delivery);
+            foreach (var signal in signals)
+            {
+                if (known.Add(signal.Id))
+                    fresh.Add(Row(source, delivery, number++, signal, places));
+            }
+
+            counts[delivery] = number;
+        }
+
+        await database.InsertAsync(db, fresh, cancel);
+        await DeriveAsync(db, fresh, cancel);
+        return counts;
+    }
+
+    /// <param name="row">A stored signal.</param>
+    /// <returns>It.</returns>
+    public static Signal Read(SignalRow row) => JsonSerializer.Deserialize<Signal>(row.Body, Json)!;
+
+    // A delivery that is read again, for it was mended, goes on behind the facts that it has told before.
+    private static async Task<Dictionary<long, int>> EarlierAsync(FairleadDb db, long[] deliveries, CancellationToken cancel)
+    {
+        var firsts = deliveries.Select(d => d * MostFacts).ToArray();
+        var earlier = new Dictionary<long, int>();
+        foreach (var first in await db.Set<SignalRow>().Where(s => EF.Parameter(firsts).Contains(s.Number)).Select(s => s.Number).ToListAsync(cancel))
+            earlier[first / MostFacts] = await db.Set<SignalRow>().CountAsync(s => s.Number >= first && s.Number < first + MostFacts, cancel);
+        return earlier;
+    }
+
+    /// <param name="source">A source.</param>
+    /// <param name="incident">Its key of an incident.</param>
+    /// <returns>The thing that its signals are about.</returns>
+    public static string IncidentThing(Guid source, string incident) => $"incident:{source:N}:{incident}";
+
+    private async Task DeriveAsync(FairleadDb db, List<SignalRow> fresh, CancellationToken cancel)
+    {
+        foreach (var reader in readers)
+        {
+            var things = fresh.Where(s => reader.Kinds.Contains(s.Kind, StringComparer.Ordinal)).Select(s => s.Thing).Distinct(StringComparer.Ordinal).ToArray();
+            if (things.Length == 0)
+                continue;
+            var rows = await db.Set<SignalRow>().AsNoTracking().Where(s => EF.Parameter(things).Contains(s.Thing)).OrderBy(s => s.Number).ToListAsync(cancel);
+            await reader.DeriveAsync(db, [.. rows.GroupBy(s => s.Thing, StringComparer.Ordinal).Select(g => new ThingSignals(g.Key, [.. g]))], cancel);
+        }
+    }
+
+    // A delivery's number is microseconds; its facts stand in the thousand places behind it.
+    private static SignalRow Row(Guid source, long delivery, int number, Signal signal, SignalPlaces places)
+    {
+        var (repository, service) = places.Of(signal);
+        return new SignalRow
+        {
+            Number = checked((delivery * MostFacts) + number),
+            SourceId = source,
+            ExternalId = signal.Id,
+            Kind = KindOf(signal),
+            Thing = ThingOf(source, signal),
+            At = Data.Instants.ToMicroseconds(signal.At),
+            Title = signal.Title,
+            Url = signal.Url,
+            Address = signal.Repository,
+            RepositoryId = repository?.Id,
+            ServiceId = service?.Id,
+            Body = JsonSerializer.Serialize(signal, Json),
+            DeliveryNumber = delivery,
+        };
+    }
+
+    private static string KindOf(Signal signal) => signal switch
+    {
+        PushSignal => "push",
+        ChangeSignal => "change",
+        ReviewSignal => "review",
+        RunSignal => "run",
+        DeploymentSignal => "deployment",
+        ReleaseSignal => "release",
+        ArtifactSignal => "artifact",
+        IncidentSignal => "incident",
+        IssueSignal => "issue",
+        TestSignal => "test",
+        CoverageSignal => "coverage",
+        _ => "other",
+    };
+
+    // Two sources may use one number for two things, so that a thing is one source's; a change is its repository's, whoever tells of it.
+    private static string ThingOf(Guid source, Signal signal) => signal switch
+    {
+        ChangeSignal c => $"change:{signal.Repository ?? source.ToString("N")}#{c.Number}",
+        ReviewSignal r => $"change:{signal.Repository ?? source.ToString("N")}#{r.Number}",
+        RunSignal r => $"run:{source:N}:{r.Run}",
+        DeploymentSignal d => $"deployment:{source:N}:{d.Deployment}@{signal.Repository}",
+        IncidentSignal i => IncidentThing(source, i.Incident),
+        IssueSignal i => $"issue:{source:N}:{signal.Repository}#{i.Key}",
+        ReleaseSignal r => $"release:{signal.Repository}@{r.Tag}",
+        ArtifactSignal a => $"artifact:{a.Artifact}",
+        PushSignal p => $"ref:{signal.Repository}:{p.Branch ?? p.Tag}",
+        TestSignal t => $"test:{source:N}:{signal.Id}",
+        _ => $"other:{source:N}:{signal.Id}",
+    };
+}

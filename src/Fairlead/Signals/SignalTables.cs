@@ -1,0 +1,58 @@
+using Fairlead.Domain.Signals;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fairlead.Signals;
+
+/// <summary>The tables of the signals module.</summary>
+public static class SignalTables
+{
+    internal static void Map(ModelBuilder model)
+    {
+        model.Entity<SignalSource>(e =>
+        {
+            e.ToTable("signal_source");
+            e.Property(s => s.Id).ValueGeneratedNever();
+            e.HasIndex(s => s.Key).IsUnique();
+            e.Property(s => s.SealedSecret).HasMaxLength(4000);
+            e.Property(s => s.Version).IsConcurrencyToken();
+        });
+        model.Entity<InboxDelivery>(e =>
+        {
+            e.ToTable("inbox_delivery");
+            e.HasKey(d => d.Number);
+            e.Property(d => d.Number).ValueGeneratedNever();
+            e.HasIndex(d => new { d.SourceId, d.ExternalId }).IsUnique();
+            e.Property(d => d.Note).HasMaxLength(2000);
+            e.HasOne<SignalSource>().WithMany().HasForeignKey(d => d.SourceId).OnDelete(DeleteBehavior.Restrict);
+
+            // What waits or is parked is little beside what is done, and is what is asked for.
+            e.HasIndex(d => new { d.SourceId, d.Number }, "ix_inbox_delivery_waiting").HasFilter("state = 'Waiting'");
+            e.HasIndex(d => d.Number, "ix_inbox_delivery_parked").HasFilter("state = 'Parked'");
+        });
+        model.Entity<InboxRefusal>(e =>
+        {
+            e.ToTable("inbox_refusal");
+            e.HasKey(r => new { r.SourceId, r.Day, r.Reason });
+            e.Property(r => r.Detail).HasMaxLength(2000);
+            e.HasOne<SignalSource>().WithMany().HasForeignKey(r => r.SourceId).OnDelete(DeleteBehavior.Cascade);
+        });
+        model.Entity<SignalRow>(e =>
+        {
+            e.ToTable("signal");
+            e.HasKey(s => s.Number);
+            e.Property(s => s.Number).ValueGeneratedNever();
+            e.HasIndex(s => new { s.SourceId, s.ExternalId }).IsUnique();
+            e.HasIndex(s => new { s.Thing, s.Number });
+            e.HasIndex(s => new { s.At, s.Number });
+            e.HasIndex(s => new { s.ServiceId, s.At });
+            e.HasIndex(s => new { s.Kind, s.At });
+            e.HasIndex(s => s.Address);
+            e.Property(s => s.Kind).HasMaxLength(20);
+            e.Property(s => s.Thing).HasMaxLength(1000);
+            e.Property(s => s.ExternalId).HasMaxLength(Signal.MaxId);
+            e.Property(s => s.Url).HasMaxLength(4000);
+            e.Property(s => s.Address).HasMaxLength(1000);
+            e.Property(s => s.Body).HasMaxLength(int.MaxValue);
+        });
+    }
+}

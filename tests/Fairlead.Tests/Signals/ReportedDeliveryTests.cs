@@ -1,0 +1,86 @@
+using System.Globalization;
+using Fairlead.Accounts;
+using Fairlead.Catalog;
+using Fairlead.Delivery;
+using Fairlead.Domain.Delivery;
+using Fairlead.Imports;
+using Fairlead.Signals;
+using Fairlead.Tests.House;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Fairlead.Tests.Signals;
+
+/// <summary>Deployments and incidents that tools report become the numbers of delivery.</summary>
+public sealed class ReportedDeliveryTests
+{
+    // Fairlead delivery reference §2.1 (apache/devlake PR#8890): 23 deployments, 6 incidents on 4 of them are 17.4 %, never 26.1 %.
+    [Theory, Databases]
+    public async Task Six_incidents_on_four_of_23_deployments_are_a_change_fail_rate_of_17_4_percent(DatabaseKind kind)
+    {
+        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await web.AddTeamsAsync();
+        var key = await web.SourceAsync(SourceKind.Own);
+        using var tool = web.Stranger();
+        async Task Send(string body) => (await tool.KnockAsync($"/hooks/{key}", body, Sending.Bearer())).ShouldBe((202, "{\"status\":\"accepted\"}\n"), body);
+
+        for (var day = 0; day < 23; day++)
+            await Send($$"""{"kind":"deployment","id":"d{{day}}","service":"shop","environment":"production","version":"1.{{day}}","at":"{{Sending.At(day)}}"}""");
+        foreach (var (incident, day, hour) in ((int, int, int)[])[(1, 3, 13), (2, 3, 14), (3, 9, 12), (4, 15, 20), (5, 15, 21), (6, 20, 13)])
+            await Send($$"""{"kind":"incident","key":"i{{incident}}","act":"opened","service":"shop","title":"It is down","at":"{{Sending.At(day, hour)}}"}""");
+        await web.ReadAsync();
+
+        await using var db = web.Db();
+        var service = await db.Set<Service>().SingleAsync(s => s.Key == "shop", TestHouse.Cancel);
+        var reported = await db.Set<Deployment>().AsNoTracking().Where(d => d.ServiceId == service.Id && d.TagKind == TagKind.Reported).OrderBy(d => d.Ordinal).ToListAsync(TestHouse.Cancel);
+        (reported.Count, reported.Count(d => d.Failed)).ShouldBe((23, 4));
+        (await db.Set<Failure>().CountAsync(f => f.ServiceId == service.Id, TestHouse.Cancel)).ShouldBe(6);
+        var rates = await web.Client.GetStringAsync("/api/v1/measures?scope=service:shop&window=2026-01-01..2026-01-23", TestHouse.Cancel);
+        using var json = System.Text.Json.JsonDocument.Parse(rates);
+        var rate = Find(json.RootElement, "change-fail-rate");
+        rate.ShouldBe(4.0 / 23, 1e-9);
+        (await web.Client.GetStringAsync("/flow/failures?scope=service:shop&window=2026-01-01..2026-01-23", TestHouse.Cancel)).ShouldContain("17.4");
+        (await web.Client.GetStringAsync("/flow/failures.csv?scope=service:shop&window=2026-01-01..2026-01-23", TestHouse.Cancel)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(7);
+
+        // Shifting the report changes no link: what is stored knows no window.
+        var before = await db.Set<Failure>().AsNoTracking().OrderBy(f => f.Ordinal).ToListAsync(TestHouse.Cancel);
+        await web.Client.GetStringAsync("/flow/failures?scope=service:shop&window=2026-01-02..2026-01-24", TestHouse.Cancel);
+        await web.App.Services.GetRequiredService<Rebuild>().RunAsync(null, TestHouse.Cancel);
+        (await db.Set<Failure>().AsNoTracking().OrderBy(f => f.Ordinal).ToListAsync(TestHouse.Cancel)).ShouldBe(before, "rebuilding gives what keeping up gave");
+    }
+
+    [Theory, Databases]
+    public async Task A_commit_counts_from_the_first_production_deployment_that_contains_it_and_git_steps_back(DatabaseKind kind)
+    {
+        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await web.AddTeamsAsync();
+        var key = await web.SourceAsync(SourceKind.Own);
+        using var tool = web.Stranger();
+        Guid repository;
+        string sha;
+        await using (var db = web.Db())
+            repository = (await db.Set<Repository>().SingleAsync(TestHouse.Cancel)).Id;
+        await web.App.Services.GetRequiredService<ImportRepository>().RunAsync(repository, null, TestHouse.Cancel);
+        await using (var db = web.Db())
+            sha = (await db.Set<GitCommit>().SingleAsync(TestHouse.Cancel)).Sha;
+
+        var at = new DateTimeOffset(DateTimeOffset.FromUnixTimeSeconds(ScratchRepository.Start).AddHours(5).UtcDateTime, TimeSpan.Zero).ToString("O", CultureInfo.InvariantCulture);
+        foreach (var (environment, id) in ((string, string)[])[("staging", "s"), ("prod-eu", "eu"), ("prod-us", "us")])
+            (await tool.KnockAsync($"/hooks/{key}", $$"""{"kind":"deployment","id":"{{id}}","service":"shop","environment":"{{environment}}","commit":"{{sha}}","at":"{{at}}"}""", Sending.Bearer())).Status.ShouldBe(202);
+        await web.ReadAsync();
+
+        await using var after = web.Db();
+        var shop = await after.Set<Service>().SingleAsync(s => s.Key == "shop", TestHouse.Cancel);
+        var deployment = await after.Set<Deployment>().AsNoTracking().SingleAsync(d => d.ServiceId == shop.Id, TestHouse.Cancel);
+        (deployment.TagKind, deployment.Sha, deployment.Environments, deployment.Changes).ShouldBe((TagKind.Reported, sha, "prod-eu prod-us", 1));
+        (await after.Set<Change>().AsNoTracking().SingleAsync(c => c.ServiceId == shop.Id, TestHouse.Cancel)).Deployment.ShouldBe(deployment.Name);
+        (await web.Client.GetStringAsync("/api/v1/timeline?kind=deployment", TestHouse.Cancel)).ShouldContain("\"service\":\"shop\"");
+        (await web.Client.GetStringAsync("/flow/deployments?scope=service:shop&window=all", TestHouse.Cancel)).ShouldContain("prod-eu, prod-us");
+    }
+
+    private static double Find(System.Text.Json.JsonElement root, string measure)
+    {
+        var items = root.ValueKind == System.Text.Json.JsonValueKind.Array ? root : root.EnumerateObject().First(p => p.Value.ValueKind == System.Text.Json.JsonValueKind.Array).Value;
+        return items.EnumerateArray().First(m => m.EnumerateObject().Any(p => p.Value.ValueKind == System.Text.Json.JsonValueKind.String && p.Value.GetString() == measure)).GetProperty("value").GetDouble();
+    }
+}
