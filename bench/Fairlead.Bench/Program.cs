@@ -3,7 +3,7 @@ using Fairlead.Bench;
 // bench/run REPOSITORY: measures the published program against git on the same machine in the same run.
 if (args is not [var program, var what, var repository, ..])
 {
-    Console.Error.WriteLine("usage: bench/run (delivery|files|server|all) REPOSITORY");
+    Console.Error.WriteLine("usage: bench/run (delivery|files|server|all) REPOSITORY, or bench/run ingest PAYLOADS");
     return 2;
 }
 
@@ -12,6 +12,8 @@ if (what is "delivery" or "all")
     DeliveryBench.Run(program, repository);
 if (what is "files" or "all")
     await FilesBench.RunAsync(repository);
+if (what is "ingest")
+    await IngestBench.RunAsync(program, repository);
 if (what is "server" or "all")
     await ServerBench.RunAsync(program, repository);
 return 0;

@@ -43,7 +43,7 @@ public sealed class ImportRules
         ["Measures"] = ["Accounts", "Api", "Web", "Data", "Definitions", "Settings"],
         ["Definitions"] = ["Accounts", "Measures", "Web", "Data"],
         ["Delivery"] = ["Accounts", "Api", "Catalog", "Data", "Incidents", "Measures", "Settings", "Signals", "Web"],
-        ["Signals"] = ["Accounts", "Audit", "Catalog", "Data", "Delivery", "Measures", "Observing", "Web"],
+        ["Signals"] = ["Accounts", "Api", "Audit", "Catalog", "Data", "Delivery", "Measures", "Observing", "Web"],
         ["Incidents"] = ["Data", "Delivery", "Signals"],
         ["Timeline"] = ["Accounts", "Api", "Catalog", "Data", "Measures", "Settings", "Signals", "Web"],
         ["Imports"] = ["Accounts", "Api", "Catalog", "Data", "Delivery", "Measures", "Observing", "Settings", "Web"],

@@ -19,7 +19,7 @@ public sealed class EnvironmentTests
         foreach (var action in (Action[])[() => GitRepository.Open(scratch.Path), () => GitRepository.ProgramVersion()])
         {
             var refusal = Should.Throw<GitException>(action);
-            (refusal.Problem, refusal.Message).ShouldBe((GitProblem.GitMissing, "The git program was not found. Install git (2.30 or newer) and make sure that it is on the PATH."));
+            (refusal.Problem, refusal.Message).ShouldBe((GitProblem.GitMissing, "The git program was not found. Install git (2.31 or newer) and make sure that it is on the PATH."));
         }
     }
 

@@ -1574,6 +1574,24 @@ namespace Fairlead.Postgres.Migrations
                     b.ToTable("inbox_refusal", (string)null);
                 });
 
+            modelBuilder.Entity("Fairlead.Signals.SignalBinding", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Catalog")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("catalog")
+                        .UseCollation("C");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("signal_binding", (string)null);
+                });
+
             modelBuilder.Entity("Fairlead.Signals.SignalRow", b =>
                 {
                     b.Property<long>("Number")

@@ -1459,6 +1459,23 @@ namespace Fairlead.Sqlite.Migrations
                     b.ToTable("inbox_refusal", (string)null);
                 });
 
+            modelBuilder.Entity("Fairlead.Signals.SignalBinding", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Catalog")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("catalog");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("signal_binding", (string)null);
+                });
+
             modelBuilder.Entity("Fairlead.Signals.SignalRow", b =>
                 {
                     b.Property<long>("Number")

@@ -1,5 +1,6 @@
 using Fairlead.Catalog;
 using Fairlead.Data;
+using Fairlead.Signals;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fairlead.Delivery;
@@ -8,7 +9,8 @@ namespace Fairlead.Delivery;
 /// <param name="databases">Gives contexts.</param>
 /// <param name="lane">Lets one writer at a time into the database.</param>
 /// <param name="derive">Derives.</param>
-public sealed class Rebuild(IDbContextFactory<FairleadDb> databases, WriteLane lane, DeriveServices derive)
+/// <param name="signals">What tools told.</param>
+public sealed class Rebuild(IDbContextFactory<FairleadDb> databases, WriteLane lane, DeriveServices derive, SignalStore signals)
 {
     /// <param name="progress">Is told the name of each repository.</param>
     /// <param name="cancel">Ends the work; nothing is changed then.</param>
@@ -22,6 +24,9 @@ public sealed class Rebuild(IDbContextFactory<FairleadDb> databases, WriteLane l
         await db.Set<Change>().ExecuteDeleteAsync(cancel);
         await db.Set<Failure>().ExecuteDeleteAsync(cancel);
         await db.Set<DeliveryDay>().ExecuteDeleteAsync(cancel);
+        progress?.Report("signals");
+        await signals.DeriveAllAsync(db, cancel);
+        await db.Set<DueService>().ExecuteDeleteAsync(cancel);
         var rows = 0;
         foreach (var repository in await db.Set<Repository>().AsNoTracking().OrderBy(r => r.Key).ToListAsync(cancel))
         {

@@ -106,6 +106,9 @@ public sealed class DeriveReported(IDatabase database, TimeProvider time) : ISig
     public IReadOnlyCollection<string> Kinds { get; } = ["deployment"];
 
     /// <inheritdoc />
+    public Task ClearAsync(FairleadDb db, CancellationToken cancel) => db.Set<ReportedDeployment>().ExecuteDeleteAsync(cancel);
+
+    /// <inheritdoc />
     public async Task DeriveAsync(FairleadDb db, IReadOnlyList<ThingSignals> signals, CancellationToken cancel)
     {
         var things = signals.Select(s => s.Thing).ToArray();

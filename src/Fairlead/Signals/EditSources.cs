@@ -91,6 +91,24 @@ public sealed class EditSources(FairleadDb db, Sealing sealing, SourceBook book,
     public Task<EditResult<SignalSource>> OpenAsync(Caller caller, string key, bool isOpen, CancellationToken cancel) =>
         ChangeAsync(caller, key, null, source => Set(() => source.ClosedAt = isOpen ? null : source.ClosedAt ?? time.Now()), cancel);
 
+    /// <summary>Changes all of a source that can be changed.</summary>
+    /// <param name="caller">Who does it.</param>
+    /// <param name="key">The source.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="secret">Another secret; null keeps it.</param>
+    /// <param name="isOpen">Whether it is let in.</param>
+    /// <param name="version">The version that is edited; null for whatever is stored.</param>
+    /// <param name="cancel">Ends the work.</param>
+    /// <returns>The source, or what was wrong.</returns>
+    public Task<EditResult<SignalSource>> SaveAsync(Caller caller, string key, string? name, string? secret, bool isOpen, int? version, CancellationToken cancel) =>
+        ChangeAsync(caller, key, version, source => WrongName(name) ?? WrongSecret(secret) ?? Set(() =>
+        {
+            source.Name = name!.Trim();
+            source.ClosedAt = isOpen ? null : source.ClosedAt ?? time.Now();
+            if (!string.IsNullOrEmpty(secret))
+                source.SealedSecret = sealing.Close(secret);
+        }), cancel);
+
     /// <summary>Gives a source another secret; from then on the old one is worth nothing.</summary>
     /// <param name="caller">Who does it.</param>
     /// <param name="key">The source.</param>

@@ -11,6 +11,12 @@ public interface ISignalReader
     /// <summary>The kinds of signals that it reads.</summary>
     IReadOnlyCollection<string> Kinds { get; }
 
+    /// <summary>Throws everything derived away, in the caller's transaction.</summary>
+    /// <param name="db">The context with the transaction.</param>
+    /// <param name="cancel">Ends the work.</param>
+    /// <returns>When it is gone.</returns>
+    Task ClearAsync(FairleadDb db, CancellationToken cancel);
+
     /// <summary>Derives some things anew, in the caller's transaction.</summary>
     /// <param name="db">The context with the transaction.</param>
     /// <param name="signals">For each thing all signals about it, in the order in which they were told.</param>

@@ -17,6 +17,7 @@ namespace Fairlead.Signals;
 /// <param name="bell">Wakes it.</param>
 /// <param name="due">Is rung when facts were stored.</param>
 /// <param name="refusals">Are written on the way.</param>
+/// <param name="bind">Finds the places of older signals when the catalog has changed.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">The log.</param>
 public sealed partial class ReadInbox(
@@ -26,6 +27,7 @@ public sealed partial class ReadInbox(
     Bell<ReadInbox> bell,
     Bell<Delivery.DeriveDue> due,
     InboxRefusals refusals,
+    BindSignals bind,
     TimeProvider time,
     ILogger<ReadInbox> log) : BackgroundService
 {
@@ -49,6 +51,8 @@ public sealed partial class ReadInbox(
                     // Until nothing waits that is due.
                 }
 
+                if (await bind.RunAsync(stoppingToken) > 0)
+                    due.Ring();
                 await refusals.WriteAsync(stoppingToken);
                 await bell.WaitAsync(time, Sweep, stoppingToken);
             }

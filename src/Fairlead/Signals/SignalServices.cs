@@ -12,6 +12,7 @@ internal static class SignalServices
         services.AddSingleton<Bell<ReadInbox>>();
         services.AddSingleton<Bell<Delivery.DeriveDue>>();
         services.AddSingleton<InboxRefusals>();
+        services.AddSingleton<BindSignals>();
         services.AddSingleton<Inbox>();
         services.AddHostedService(all => all.GetRequiredService<Inbox>());
         services.AddSingleton<ReadInbox>();

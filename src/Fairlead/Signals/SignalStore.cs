@@ -70,17 +70,48 @@ public sealed class SignalStore(IDatabase database, IEnumerable<ISignalReader> r
     /// <returns>The thing that its signals are about.</returns>
     public static string IncidentThing(Guid source, string incident) => $"incident:{source:N}:{incident}";
 
-    private async Task DeriveAsync(FairleadDb db, List<SignalRow> fresh, CancellationToken cancel)
+    /// <summary>Has the modules derive everything anew from the stored signals, in the caller's transaction.</summary>
+    /// <param name="db">The context with the transaction.</param>
+    /// <param name="cancel">Ends the work; the caller rolls back.</param>
+    /// <returns>When it is done.</returns>
+    public async Task DeriveAllAsync(FairleadDb db, CancellationToken cancel)
+    {
+        const int Batch = 500;
+        foreach (var reader in readers)
+        {
+            await reader.ClearAsync(db, cancel);
+            var kinds = reader.Kinds.ToArray();
+            var after = "";
+            while (true)
+            {
+                var things = await db.Set<SignalRow>().Where(s => EF.Parameter(kinds).Contains(s.Kind) && s.Thing.CompareTo(after) > 0).Select(s => s.Thing).Distinct().OrderBy(t => t).Take(Batch).ToArrayAsync(cancel);
+                if (things.Length == 0)
+                    break;
+                await reader.DeriveAsync(db, await ToldAsync(db, things, cancel), cancel);
+                after = things[^1];
+            }
+        }
+    }
+
+    /// <summary>Has the modules derive what some signals are about.</summary>
+    /// <param name="db">The context with the transaction.</param>
+    /// <param name="fresh">The signals.</param>
+    /// <param name="cancel">Ends the work; the caller rolls back.</param>
+    /// <returns>When it is done.</returns>
+    internal async Task DeriveAsync(FairleadDb db, List<SignalRow> fresh, CancellationToken cancel)
     {
         foreach (var reader in readers)
         {
             var things = fresh.Where(s => reader.Kinds.Contains(s.Kind, StringComparer.Ordinal)).Select(s => s.Thing).Distinct(StringComparer.Ordinal).ToArray();
             if (things.Length == 0)
                 continue;
-            var rows = await db.Set<SignalRow>().AsNoTracking().Where(s => EF.Parameter(things).Contains(s.Thing)).OrderBy(s => s.Number).ToListAsync(cancel);
-            await reader.DeriveAsync(db, [.. rows.GroupBy(s => s.Thing, StringComparer.Ordinal).Select(g => new ThingSignals(g.Key, [.. g]))], cancel);
+            await reader.DeriveAsync(db, await ToldAsync(db, things, cancel), cancel);
         }
     }
+
+    private static async Task<IReadOnlyList<ThingSignals>> ToldAsync(FairleadDb db, string[] things, CancellationToken cancel) =>
+        [.. (await db.Set<SignalRow>().AsNoTracking().Where(s => EF.Parameter(things).Contains(s.Thing)).OrderBy(s => s.Number).ToListAsync(cancel))
+            .GroupBy(s => s.Thing, StringComparer.Ordinal).Select(g => new ThingSignals(g.Key, [.. g]))];
 
     // A delivery's number is microseconds; its facts stand in the thousand places behind it.
     private static SignalRow Row(Guid source, long delivery, int number, Signal signal, SignalPlaces places)

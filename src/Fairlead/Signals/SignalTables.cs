@@ -36,6 +36,12 @@ public static class SignalTables
             e.Property(r => r.Detail).HasMaxLength(2000);
             e.HasOne<SignalSource>().WithMany().HasForeignKey(r => r.SourceId).OnDelete(DeleteBehavior.Cascade);
         });
+        model.Entity<SignalBinding>(e =>
+        {
+            e.ToTable("signal_binding");
+            e.Property(b => b.Id).ValueGeneratedNever();
+            e.Property(b => b.Catalog).HasMaxLength(64);
+        });
         model.Entity<SignalRow>(e =>
         {
             e.ToTable("signal");

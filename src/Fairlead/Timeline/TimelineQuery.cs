@@ -37,18 +37,16 @@ public sealed record TimelineQuery(IReadOnlyList<Guid>? Services, DateTime From,
     /// <summary>Rows of a page.</summary>
     public const int PageSize = 50;
 
-    /// <param name="context">The page: without a chosen window everything, for a timeline ends now and not with the last whole week.</param>
+    /// <param name="context">The page. Without a chosen window it goes on to the present, and not only to the end of the last whole week.</param>
     /// <param name="kinds">Kinds with commas between; unknown ones are passed over.</param>
     /// <returns>The query.</returns>
     internal static TimelineQuery Of(PageContext context, string? kinds)
     {
-        var zone = context.Settings.TimeZone();
-        DateTime Start(DateOnly day) => TimeZoneInfo.ConvertTimeToUtc(FirstValid(zone, day.ToDateTime(TimeOnly.MinValue)), zone);
-        var window = context.Window.Window;
+        var (from, to) = context.Instants(context.Window.Window);
         return new(
             context.Scope.Kind == Measures.ScopeKind.Organisation ? null : context.Scope.Services,
-            context.WindowWasChosen ? Start(window.From) : DateTime.UnixEpoch,
-            context.WindowWasChosen ? Start(window.To) : DateTime.SpecifyKind(DateTime.MaxValue.Date, DateTimeKind.Utc),
+            from,
+            context.WindowWasChosen ? to : DateTime.SpecifyKind(DateTime.MaxValue.Date, DateTimeKind.Utc),
             [.. (kinds ?? "").Split([',', ' '], StringSplitOptions.RemoveEmptyEntries).Where(k => AllKinds.Contains(k, StringComparer.Ordinal)).Distinct(StringComparer.Ordinal)]);
     }
 
@@ -81,14 +79,6 @@ public sealed record TimelineQuery(IReadOnlyList<Guid>? Services, DateTime From,
             && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? (Instants.ToMicroseconds(new DateTime(ticks, DateTimeKind.Utc)), number)
             : null;
-    }
-
-    // A day may begin after midnight, where clocks are put forward then.
-    private static DateTime FirstValid(TimeZoneInfo zone, DateTime local)
-    {
-        while (zone.IsInvalidTime(local))
-            local = local.AddMinutes(15);
-        return local;
     }
 }
 

@@ -121,6 +121,7 @@ public static class FairleadWeb
         ApiDescription.Map(app);
         DoorApi.Map(app);
         HookApi.Map(app);
+        SourceApi.Map(app);
         TimelineApi.Map(app);
         app.MapPost("/theme", SetThemeAsync).AllowAnonymous().ExcludeFromDescription();
         app.MapGet("/health/live", () => Results.Text("alive\n")).AllowAnonymous().ExcludeFromDescription();

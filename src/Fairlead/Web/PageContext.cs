@@ -56,6 +56,23 @@ public sealed class PageContext
     /// <returns>Day and time in the organisation's zone.</returns>
     public string Local(DateTime instant) => TimeZoneInfo.ConvertTimeFromUtc(instant, Settings.TimeZone()).ToString("d MMM yyyy HH:mm", System.Globalization.CultureInfo.InvariantCulture);
 
+    /// <param name="window">Days of the organisation.</param>
+    /// <returns>The instants at which the first of them begins and the last one is over, in UTC.</returns>
+    public (DateTime From, DateTime To) Instants(Domain.Time.DayWindow window)
+    {
+        var zone = Settings.TimeZone();
+        return (Start(window.From), Start(window.To));
+
+        // A day may begin after midnight, where clocks are put forward then.
+        DateTime Start(DateOnly day)
+        {
+            var local = day.ToDateTime(TimeOnly.MinValue);
+            while (zone.IsInvalidTime(local))
+                local = local.AddMinutes(15);
+            return TimeZoneInfo.ConvertTimeToUtc(local, zone);
+        }
+    }
+
     /// <param name="db">The database.</param>
     /// <param name="request">The request.</param>
     /// <param name="now">The present instant.</param>

@@ -78,6 +78,32 @@ public sealed class ReportedDeliveryTests
         (await web.Client.GetStringAsync("/flow/deployments?scope=service:shop&window=all", TestHouse.Cancel)).ShouldContain("prod-eu, prod-us");
     }
 
+    [Theory, Databases]
+    public async Task What_was_told_of_a_repository_that_nobody_knew_counts_when_it_is_known(DatabaseKind kind)
+    {
+        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await web.AddTeamsAsync();
+        var key = await web.SourceAsync(SourceKind.Own);
+        using var tool = web.Stranger();
+        (await tool.KnockAsync($"/hooks/{key}", $$"""{"kind":"deployment","id":"1","repository":"https://github.com/acme/shop.git","version":"v9","job":"Shop","at":"{{Sending.At(1)}}"}""", Sending.Bearer())).Status.ShouldBe(202);
+        await web.ReadAsync();
+        await using var db = web.Db();
+        (await db.Set<SignalRow>().SingleAsync(TestHouse.Cancel)).ServiceId.ShouldBeNull();
+        (await web.Client.GetStringAsync("/signals", TestHouse.Cancel)).ShouldContain("github.com/acme/shop");
+
+        var repository = await db.Set<Repository>().AsNoTracking().SingleAsync(TestHouse.Cancel);
+        TestHouse.Saved(await EditCatalog.SaveRepositoryAsync(db, Caller.Operator, "shop", new RepositoryEdit(repository.Location, Addresses: "git@github.com:Acme/Shop.git"), default));
+        (await web.App.Services.GetRequiredService<BindSignals>().RunAsync(TestHouse.Cancel)).ShouldBeInRange(0, 1);
+        await web.App.Services.GetRequiredService<DeriveDue>().RunAsync(TestHouse.Cancel);
+
+        await using var after = web.Db();
+        var shop = await after.Set<Service>().SingleAsync(s => s.Key == "shop", TestHouse.Cancel);
+        (await after.Set<SignalRow>().SingleAsync(TestHouse.Cancel)).ServiceId.ShouldBe(shop.Id);
+        (await after.Set<Deployment>().SingleAsync(d => d.ServiceId == shop.Id, TestHouse.Cancel)).Name.ShouldBe("v9");
+        (await web.App.Services.GetRequiredService<BindSignals>().RunAsync(TestHouse.Cancel)).ShouldBe(0);
+        (await web.Client.GetStringAsync("/signals", TestHouse.Cancel)).ShouldNotContain("Repositories that nobody knows");
+    }
+
     private static double Find(System.Text.Json.JsonElement root, string measure)
     {
         var items = root.ValueKind == System.Text.Json.JsonValueKind.Array ? root : root.EnumerateObject().First(p => p.Value.ValueKind == System.Text.Json.JsonValueKind.Array).Value;

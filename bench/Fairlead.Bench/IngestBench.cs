@@ -1,0 +1,128 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text;
+using Fairlead.Tests.Shared;
+using Microsoft.Data.Sqlite;
+
+namespace Fairlead.Bench;
+
+/// <summary>
+/// Deliveries of a forge over loopback into SQLite, each on disk before it is answered, the sender on the same cores. Bodies are those of a
+/// folder of payloads, posted again and again with a number in each. The peer is a bare loop that inserts the same bytes, packed by nothing, in
+/// transactions of the same size.
+/// </summary>
+internal static class IngestBench
+{
+    private const int Port = 5392, Connections = 64, Deliveries = 30_000, PeerBatch = 64;
+    private const string Secret = "a-secret-of-the-bench";
+
+    public static async Task RunAsync(string program, string payloads)
+    {
+        var bodies = Directory.EnumerateFiles(payloads, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
+            .Select(f => (Event: Path.GetFileName(Path.GetDirectoryName(f))!, Body: File.ReadAllText(f).TrimEnd())).Where(p => p.Body.EndsWith('}')).ToList();
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Ingest, {Deliveries:N0} deliveries of {bodies.Count} payloads ({bodies.Average(b => b.Body.Length) / 1024:0.0} kB on average) over {Connections} connections"));
+        var data = Directory.CreateTempSubdirectory("fairlead-bench-").FullName;
+        try
+        {
+            var address = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Port}");
+            using var server = new Process { StartInfo = new ProcessStartInfo(program, ["serve", "--port", Port.ToString(CultureInfo.InvariantCulture), "--api-rate", "100000000", "--data", data]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false } };
+            var link = new TaskCompletionSource<Uri>();
+            server.OutputDataReceived += (_, line) => _ = FirstVisit.LinkIn(line.Data ?? "") is { } found && link.TrySetResult(found);
+            server.Start();
+            server.BeginOutputReadLine();
+            try
+            {
+                using var handler = new SocketsHttpHandler();
+                using var browser = new HttpClient(handler) { BaseAddress = new Uri(address) };
+                await FirstVisit.TakeAsync(browser, await link.Task);
+                using var http = new HttpClient { BaseAddress = new Uri(address) };
+                http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await FirstVisit.KeyAsync(browser, "bench"));
+                (await http.PostAsJsonAsync(new Uri("/api/v1/sources", UriKind.Relative), new { name = "Forge", kind = "gitHub", secret = Secret })).EnsureSuccessStatusCode();
+                using var forge = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = Connections }) { BaseAddress = new Uri(address) };
+
+                await LoadAsync(forge, bodies, 0, 3_000, null);
+                var (seconds, times) = await LoadAsync(forge, bodies, 3_000, Deliveries, null);
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  as fast as it goes        {Deliveries / seconds,8:0} deliveries/s   p50 {times[times.Count / 2]:0.0} ms, p99 {times[times.Count * 99 / 100]:0.0} ms   target 2,000/s"));
+                var (_, paced) = await LoadAsync(forge, bodies, 3_000 + Deliveries, 10_000, 1_000);
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  at 1,000 a second          p50 {paced[paced.Count / 2]:0.0} ms, p99 {paced[paced.Count * 99 / 100]:0.0} ms   target p99 50 ms"));
+                var watch = Stopwatch.StartNew();
+                while ((await http.GetFromJsonAsync<Source>(new Uri("/api/v1/sources/forge", UriKind.Relative)))!.Waiting > 0)
+                    await Task.Delay(50);
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  the last one read {watch.Elapsed.TotalSeconds:0.0} s after it was taken; resident {Measured.ResidentOf(server.Id) / 1024} MB"));
+            }
+            finally
+            {
+                server.Kill();
+                await server.WaitForExitAsync();
+            }
+
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  peer: bare inserts         {Peer(Path.Combine(data, "peer.db"), bodies),8:0} rows/s in transactions of {PeerBatch}"));
+        }
+        finally
+        {
+            Directory.Delete(data, recursive: true);
+        }
+    }
+
+    private static async Task<(double Seconds, List<double> Milliseconds)> LoadAsync(HttpClient forge, List<(string Event, string Body)> bodies, int first, int count, int? perSecond)
+    {
+        var times = new List<double>[Connections];
+        var next = -1;
+        var watch = Stopwatch.StartNew();
+        await Task.WhenAll(Enumerable.Range(0, Connections).Select(async connection =>
+        {
+            var mine = times[connection] = [];
+            for (int i; (i = Interlocked.Increment(ref next)) < count;)
+            {
+                if (perSecond is { } rate && TimeSpan.FromSeconds((double)i / rate) - watch.Elapsed is { Ticks: > 0 } early)
+                    await Task.Delay(early);
+                var (kind, text) = bodies[(first + i) % bodies.Count];
+                var body = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{text.AsSpan(0, text.Length - 1)},\"bench\":{first + i}}}"));
+                using var request = new HttpRequestMessage(HttpMethod.Post, "/hooks/forge") { Content = new ByteArrayContent(body) };
+                request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+                request.Headers.Add("X-GitHub-Event", kind);
+                request.Headers.Add("X-GitHub-Delivery", string.Create(CultureInfo.InvariantCulture, $"bench-{first + i}"));
+                request.Headers.Add("X-Hub-Signature-256", "sha256=" + Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), body)));
+                var began = Stopwatch.GetTimestamp();
+                using var answer = await forge.SendAsync(request);
+                if (answer.StatusCode != HttpStatusCode.Accepted)
+                    throw new InvalidOperationException($"{answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
+                mine.Add(Stopwatch.GetElapsedTime(began).TotalMilliseconds);
+            }
+        }));
+        return (watch.Elapsed.TotalSeconds, [.. times.SelectMany(t => t).Order()]);
+    }
+
+    private static double Peer(string file, List<(string Event, string Body)> bodies)
+    {
+        const int Rows = 10_000;
+        using var connection = new SqliteConnection($"Data Source={file}");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE delivery (id INTEGER PRIMARY KEY, body BLOB)";
+        command.ExecuteNonQuery();
+        command.CommandText = "INSERT INTO delivery (body) VALUES (@body)";
+        var body = command.Parameters.Add("@body", SqliteType.Blob);
+        var watch = Stopwatch.StartNew();
+        for (var i = 0; i < Rows; i += PeerBatch)
+        {
+            using var transaction = connection.BeginTransaction();
+            command.Transaction = transaction;
+            for (var j = i; j < i + PeerBatch; j++)
+            {
+                body.Value = Encoding.UTF8.GetBytes(bodies[j % bodies.Count].Body);
+                command.ExecuteNonQuery();
+            }
+
+            transaction.Commit();
+        }
+
+        return Rows / watch.Elapsed.TotalSeconds;
+    }
+
+    private sealed record Source(int Waiting);
+}

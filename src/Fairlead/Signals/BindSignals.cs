@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Fairlead.Catalog;
+using Fairlead.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fairlead.Signals;
+
+/// <summary>By which catalog the places of all signals were found. There is one row, or none.</summary>
+public sealed class SignalBinding
+{
+    /// <summary>The number of the only row.</summary>
+    public const int OnlyId = 1;
+
+    /// <summary>Always <see cref="OnlyId"/>.</summary>
+    public int Id { get; init; } = OnlyId;
+
+    /// <summary>SHA-256 of what places are found by, 64 hexadecimal digits.</summary>
+    public required string Catalog { get; set; }
+}
+
+/// <summary>
+/// Finds the places of stored signals anew when the catalog has changed: what was told of a repository before anybody knew it counts
+/// from the moment on at which it is known. The catalog's own form decides, so that nobody has to remember to ask for this.
+/// </summary>
+/// <param name="databases">Gives contexts.</param>
+/// <param name="store">Derives what follows.</param>
+/// <param name="lane">Lets one writer at a time into the database.</param>
+public sealed class BindSignals(IDbContextFactory<FairleadDb> databases, SignalStore store, WriteLane lane)
+{
+    private const int Batch = 1000;
+
+    /// <param name="cancel">Ends the work; the next run begins again.</param>
+    /// <returns>How many signals have another place now.</returns>
+    public async Task<int> RunAsync(CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var catalog = await CatalogView.ReadAsync(db, cancel);
+        var form = FormOf(catalog);
+        var bound = await db.Set<SignalBinding>().AsNoTracking().FirstOrDefaultAsync(b => b.Id == SignalBinding.OnlyId, cancel);
+        if (bound?.Catalog == form)
+            return 0;
+        var places = new SignalPlaces(catalog);
+        var (moved, after) = (0, 0L);
+        while (true)
+        {
+            using var writing = await lane.EnterAsync(cancel);
+            await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+            var rows = await db.Set<SignalRow>().AsNoTracking().Where(s => s.Number > after).OrderBy(s => s.Number).Take(Batch).ToListAsync(cancel);
+            moved += await MoveAsync(db, rows, places, cancel);
+            if (rows.Count < Batch)
+                await NoteAsync(db, form, bound is null, cancel);
+            await transaction.CommitAsync(cancel);
+            if (rows.Count < Batch)
+                return moved;
+            after = rows[^1].Number;
+        }
+    }
+
+    private async Task<int> MoveAsync(FairleadDb db, List<SignalRow> rows, SignalPlaces places, CancellationToken cancel)
+    {
+        var changed = rows.ConvertAll(r => (Row: r, Place: places.Of(SignalStore.Read(r)))).FindAll(c => c.Place.Repository?.Id != c.Row.RepositoryId || c.Place.Service?.Id != c.Row.ServiceId);
+        foreach (var group in changed.GroupBy(c => (Repository: c.Place.Repository?.Id, Service: c.Place.Service?.Id)))
+        {
+            var numbers = group.Select(c => c.Row.Number).ToArray();
+            await db.Set<SignalRow>().Where(s => EF.Parameter(numbers).Contains(s.Number))
+                .ExecuteUpdateAsync(s => s.SetProperty(r => r.RepositoryId, group.Key.Repository).SetProperty(r => r.ServiceId, group.Key.Service), cancel);
+        }
+
+        await store.DeriveAsync(db, changed.ConvertAll(c => c.Row), cancel);
+        return changed.Count;
+    }
+
+    private static async Task NoteAsync(FairleadDb db, string form, bool isFirst, CancellationToken cancel)
+    {
+        if (!isFirst && await db.Set<SignalBinding>().Where(b => b.Id == SignalBinding.OnlyId).ExecuteUpdateAsync(s => s.SetProperty(b => b.Catalog, form), cancel) > 0)
+            return;
+        if (await db.Set<SignalBinding>().AnyAsync(cancel))
+            return;
+        db.Add(new SignalBinding { Catalog = form });
+        await db.SaveChangesAsync(cancel);
+    }
+
+    private static string FormOf(CatalogView catalog)
+    {
+        var text = new StringBuilder();
+        foreach (var repository in catalog.Repositories.OrderBy(r => r.Id))
+            text.Append(CultureInfo.InvariantCulture, $"{repository.Id} {repository.Key} {string.Join(' ', repository.AllAddresses())}\n");
+        foreach (var service in catalog.Services.OrderBy(s => s.Id))
+            text.Append(CultureInfo.InvariantCulture, $"{service.Id} {service.RepositoryId} {service.IncludePreReleases} {service.TagPattern}\n{string.Join('\n', service.AllNames())}\n");
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+    }
+}
