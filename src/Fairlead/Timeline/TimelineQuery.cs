@@ -68,15 +68,15 @@ public sealed record TimelineQuery(IReadOnlyList<Guid>? Services, DateTime From,
         if (page.Count <= limit)
             return (page, null);
         page.RemoveAt(limit);
-        return (page, string.Create(CultureInfo.InvariantCulture, $"{page[^1].At.Ticks}.{page[^1].Number}"));
+        return (page, string.Create(CultureInfo.InvariantCulture, $"at_{page[^1].At.Ticks}_{page[^1].Number}"));
     }
 
     private static (DateTime At, long Number)? Cursor(string? after)
     {
-        var parts = after?.Split('.') ?? [];
-        return parts.Length == 2
-            && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) && ticks <= DateTime.MaxValue.Ticks
-            && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        var parts = after?.Split('_') ?? [];
+        return parts is ["at", _, _]
+            && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) && ticks <= DateTime.MaxValue.Ticks
+            && long.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? (Instants.ToMicroseconds(new DateTime(ticks, DateTimeKind.Utc)), number)
             : null;
     }

@@ -42,6 +42,19 @@ public sealed class ReportedDeliveryTests
         (await web.Client.GetStringAsync("/flow/failures?scope=service:shop&window=2026-01-01..2026-01-23", TestHouse.Cancel)).ShouldContain("17.4");
         (await web.Client.GetStringAsync("/flow/failures.csv?scope=service:shop&window=2026-01-01..2026-01-23", TestHouse.Cancel)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(7);
 
+        // Page by page, through the Link header: each of the 29 facts once, the newest first.
+        var (told, pages) = (new List<DateTime>(), 0);
+        for (var next = "/api/v1/timeline?scope=service:shop&window=2026-01-01..2026-02-01&limit=10"; next is not null; pages++)
+        {
+            using var answer = await web.Client.GetAsync(new Uri(next, UriKind.Relative), TestHouse.Cancel);
+            using var page = System.Text.Json.JsonDocument.Parse(await answer.Content.ReadAsStringAsync(TestHouse.Cancel));
+            told.AddRange(page.RootElement.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("at").GetDateTime()));
+            next = answer.Headers.TryGetValues("Link", out var links) ? links.First().Split('<', '>')[1] : null;
+        }
+
+        (told.Count, pages).ShouldBe((29, 3));
+        told.ShouldBe(told.OrderDescending());
+
         // Shifting the report changes no link: what is stored knows no window.
         var before = await db.Set<Failure>().AsNoTracking().OrderBy(f => f.Ordinal).ToListAsync(TestHouse.Cancel);
         await web.Client.GetStringAsync("/flow/failures?scope=service:shop&window=2026-01-02..2026-01-24", TestHouse.Cancel);
