@@ -124,6 +124,88 @@ public sealed class DurabilityTests(LongHistory history) : IClassFixture<LongHis
         data.Delete(recursive: true);
     }
 
+    // Fairlead issue 'Signals', proof: kill -9 during a load of deliveries loses none that was answered 202 and doubles none.
+    [Theory]
+    [InlineData("SQLite")]
+    [InlineData("PostgreSQL")]
+    public async Task No_delivery_that_was_answered_is_lost_by_a_kill_or_there_twice(string kind)
+    {
+        const string Secret = "a-secret-of-the-tests";
+        const int Deliveries = 20_000, KillAt = 1_500, Senders = 16;
+        await using var database = await ProgramDatabase.NewAsync(kind);
+        var data = Directory.CreateTempSubdirectory("fairlead-browser-tests-");
+        var answered = new ConcurrentBag<int>();
+        string key;
+        await using (var program = await RunningProgram.StartAsync(data.FullName, database.Argument))
+        {
+            using var administrator = program.Client();
+            key = await FirstVisit.KeyAsync(administrator, "writer");
+            using var http = Writer(program, key);
+            (await http.PostAsJsonAsync(new Uri("/api/v1/sources", UriKind.Relative), new { name = "CI", kind = "own", secret = Secret })).StatusCode.ShouldBe(HttpStatusCode.Created);
+            using var tool = Writer(program, Secret);
+            var senders = Enumerable.Range(0, Senders).Select(s => KnockAsync(tool, Enumerable.Range(0, Deliveries).Where(i => i % Senders == s), answered)).ToArray();
+            while (answered.Count < KillAt && !senders.All(s => s.IsCompleted))
+                await Task.WhenAny(senders.Append(Task.Delay(5)));
+            await program.KillAsync();
+            await Task.WhenAll(senders);
+        }
+
+        answered.Count.ShouldBeInRange(KillAt, Deliveries - 1, "the load was over before the kill, or never began");
+        await using (var again = await RunningProgram.StartAsync(data.FullName, database.Argument, "--api-rate", "1000000"))
+        {
+            // Those whose answer nobody saw are sent again, with some that were answered: what is known changes nothing.
+            using var tool = Writer(again, Secret);
+            var seen = answered.ToHashSet();
+            var unsure = Enumerable.Range(0, Deliveries).Where(i => !seen.Contains(i)).Take(200).Concat(seen.Take(200)).ToList();
+            var after = new ConcurrentBag<int>();
+            await KnockAsync(tool, unsure, after);
+            after.Count.ShouldBe(unsure.Count);
+            using var http = Writer(again, key);
+            for (var patience = 0; ; patience++)
+            {
+                using var source = JsonDocument.Parse(await http.GetStringAsync(new Uri("/api/v1/sources/ci", UriKind.Relative)));
+                source.RootElement.GetProperty("parked").GetInt32().ShouldBe(0);
+                if (source.RootElement.GetProperty("waiting").GetInt32() == 0)
+                    break;
+                patience.ShouldBeLessThan(6000, "the inbox was not read to its end");
+                await Task.Delay(10);
+            }
+
+            var told = new List<string>();
+            for (var next = "/api/v1/timeline?limit=500&window=2024-10-01..2024-11-01"; next is not null;)
+            {
+                using var answer = await http.GetAsync(new Uri(next, UriKind.RelativeOrAbsolute), TestContext.Current.CancellationToken);
+                using var page = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+                told.AddRange(page.RootElement.GetProperty("items").EnumerateArray().Select(t => t.GetProperty("title").GetString()!));
+                next = answer.Headers.TryGetValues("Link", out var links) && links.First().Contains("rel=\"next\"", StringComparison.Ordinal) ? links.First().Split('<', '>')[1] : null;
+            }
+
+            told.ShouldBeUnique();
+            seen.Concat(after).Distinct().Select(i => $"note {i}").Except(told).ShouldBeEmpty();
+        }
+
+        data.Delete(recursive: true);
+    }
+
+    // Until the program is gone.
+    private static async Task KnockAsync(HttpClient tool, IEnumerable<int> deliveries, ConcurrentBag<int> answered)
+    {
+        foreach (var i in deliveries)
+        {
+            try
+            {
+                using var answer = await tool.PostAsJsonAsync(new Uri("/hooks/ci", UriKind.Relative), new { kind = "note", id = $"n{i}", title = $"note {i}", at = DateTime.UnixEpoch.AddDays(20_000).AddSeconds(i) }, TestContext.Current.CancellationToken);
+                if (answer.StatusCode != HttpStatusCode.Accepted)
+                    return;
+                answered.Add(i);
+            }
+            catch (HttpRequestException)
+            {
+                return;
+            }
+        }
+    }
+
     private static string Name(int writer, int i) => $"Team {writer}-{i:000}";
 
     private static HttpClient Writer(RunningProgram program, string key)

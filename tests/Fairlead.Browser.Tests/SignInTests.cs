@@ -111,6 +111,7 @@ public sealed class SignInTests(Browser browser)
     private static async Task AddPasskeyAsync(IPage page)
     {
         await page.GetByLabel("Name of the device").FillAsync("laptop");
+        await page.Locator("#passkey-present").FillAsync(Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Add a passkey" }).ClickAsync();
         await Assertions.Expect(page.GetByText("The passkey is kept")).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator("#passkeys .t")).ToHaveTextAsync("laptop");

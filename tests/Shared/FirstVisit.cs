@@ -24,7 +24,7 @@ internal static partial class FirstVisit
         var page = new Uri("/account", UriKind.Relative);
         var form = Form().Matches(await client.GetStringAsync(page)).Select(m => m.Value).First(f => f.Contains("KeyForm.Name", StringComparison.Ordinal));
         var hidden = Hidden().Matches(form).Select(m => KeyValuePair.Create(m.Groups[1].Value, WebUtility.HtmlDecode(m.Groups[2].Value)));
-        using var content = new FormUrlEncodedContent([.. hidden, new("KeyForm.Name", name), new("KeyForm.Days", "7"), new("KeyForm.Scopes", "read"), new("KeyForm.Scopes", "write"), new("KeyForm.Scopes", "administer")]);
+        using var content = new FormUrlEncodedContent([.. hidden, new("KeyForm.Name", name), new("KeyForm.Days", "7"), new("KeyForm.Scopes", "read"), new("KeyForm.Scopes", "write"), new("KeyForm.Scopes", "administer"), new("KeyForm.Present", Password)]);
         using var answer = await client.PostAsync(page, content);
         return Key().Match(await answer.Content.ReadAsStringAsync()).Value;
     }

@@ -261,6 +261,21 @@ namespace Fairlead.Postgres.Migrations
                     b.ToTable("company_sign_in", (string)null);
                 });
 
+            modelBuilder.Entity("Fairlead.Accounts.EndedSession", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("ForgottenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("forgotten_at");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("ended_session", (string)null);
+                });
+
             modelBuilder.Entity("Fairlead.Accounts.MailSettings", b =>
                 {
                     b.Property<int>("Id")

@@ -237,6 +237,21 @@ namespace Fairlead.Sqlite.Migrations
                     b.ToTable("company_sign_in", (string)null);
                 });
 
+            modelBuilder.Entity("Fairlead.Accounts.EndedSession", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("ForgottenAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("forgotten_at");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("ended_session", (string)null);
+                });
+
             modelBuilder.Entity("Fairlead.Accounts.MailSettings", b =>
                 {
                     b.Property<int>("Id")

@@ -1,4 +1,5 @@
 using System.Net.Mail;
+using System.Text;
 using Fairlead.Data;
 using Microsoft.AspNetCore.Identity;
 
@@ -14,6 +15,8 @@ internal static class AccountFields
             errors.Add(new("name", "A name is needed."));
         else if (name.Trim().Length > Account.MaxName)
             errors.Add(new("name", $"At most {Account.MaxName} characters."));
+        else if (name.EnumerateRunes().Any(IsInvisible))
+            errors.Add(new("name", "No invisible characters: they would let one name look like another."));
         else if (name.Any(c => char.IsControl(c) || char.IsSurrogate(c) && !IsPaired(name)))
             errors.Add(new("name", "No control characters."));
         if (WrongEmail(email) is { } wrong)
@@ -25,7 +28,7 @@ internal static class AccountFields
     {
         null or "" => "A mail address is needed.",
         { Length: > Account.MaxEmail } => $"At most {Account.MaxEmail} characters.",
-        var text when text.Any(c => char.IsControl(c) || char.IsWhiteSpace(c)) || !MailAddress.TryCreate(text, out var address) || address.Address != text || !text.All(char.IsAscii) => "This is no mail address; write one as anna@example.org.",
+        var text when text.Any(c => char.IsControl(c) || char.IsWhiteSpace(c)) || !MailAddress.TryCreate(text, out var address) || address.Address != text || !text.All(char.IsAscii) || text.Contains('"', StringComparison.Ordinal) => "This is no mail address; write one as anna@example.org.",
         _ => null,
     };
 
@@ -35,6 +38,9 @@ internal static class AccountFields
     // Name and mail address are one thing here; Identity would complain about both.
     public static IReadOnlyList<FieldError> ErrorsOf(IdentityResult result) =>
         [.. result.Errors.Select(e => e.Code.Contains("Password", StringComparison.OrdinalIgnoreCase) ? new FieldError("password", e.Description) : new FieldError("email", e.Code.StartsWith("Duplicate", StringComparison.Ordinal) ? "There is an account with this address already." : e.Description)).Distinct()];
+
+    // Directions and joiners of width nothing. U+200C and U+200D belong to the writing of Persian and Indian languages, and to emoji.
+    private static bool IsInvisible(Rune rune) => Rune.GetUnicodeCategory(rune) == System.Globalization.UnicodeCategory.Format && rune.Value is not (0x200C or 0x200D);
 
     private static bool IsPaired(string text)
     {

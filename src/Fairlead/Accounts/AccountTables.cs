@@ -67,6 +67,11 @@ public static class AccountTables
             e.Property(l => l.Teams).HasMaxLength(4000);
             e.Property(l => l.UsedAt).IsConcurrencyToken();
         });
+        model.Entity<EndedSession>(e =>
+        {
+            e.ToTable("ended_session");
+            e.Property(s => s.Id).ValueGeneratedNever();
+        });
         model.Entity<ApiKey>(e =>
         {
             e.ToTable("api_key");

@@ -16,7 +16,10 @@ public sealed record Caller(Guid? AccountId, string Name, string Email, Role Rol
     /// <summary>The scheme of the claims of those who sit at the machine.</summary>
     internal const string MachineScheme = "machine";
 
-    private const string StampClaim = "stamp";
+    private const string StampClaim = "stamp", SessionClaim = "session";
+
+    /// <summary>The session of the cookie by which they came in; null without one.</summary>
+    public Guid? Session { get; init; }
 
     /// <summary>Whoever runs the program on its machine: they could open the database anyway.</summary>
     public static Caller Operator { get; } = new(null, "operator", "", Role.Administrator, new HashSet<Guid>());
@@ -45,10 +48,10 @@ public sealed record Caller(Guid? AccountId, string Name, string Email, Role Rol
 
     /// <summary>What a cookie keeps: which account, and the stamp that changes with password and second factor. All else is read anew at each request.</summary>
     internal static ClaimsPrincipal Ticket(Account account, string scheme) => new(new ClaimsIdentity(
-        [new Claim(ClaimTypes.NameIdentifier, account.Id.ToString()), new Claim(StampClaim, account.SecurityStamp ?? "")], scheme, ClaimTypes.NameIdentifier, ClaimTypes.Role));
+        [new Claim(ClaimTypes.NameIdentifier, account.Id.ToString()), new Claim(StampClaim, account.SecurityStamp ?? ""), new Claim(SessionClaim, Guid.NewGuid().ToString())], scheme, ClaimTypes.NameIdentifier, ClaimTypes.Role));
 
-    internal static (Guid Id, string Stamp)? TicketOf(ClaimsPrincipal? user) =>
-        user?.FindFirst(StampClaim) is { } stamp && Guid.TryParse(user.FindFirst(ClaimTypes.NameIdentifier)?.Value, out var id) ? (id, stamp.Value) : null;
+    internal static (Guid Id, string Stamp, Guid Session)? TicketOf(ClaimsPrincipal? user) =>
+        user?.FindFirst(StampClaim) is { } stamp && Guid.TryParse(user.FindFirst(ClaimTypes.NameIdentifier)?.Value, out var id) && Guid.TryParse(user.FindFirst(SessionClaim)?.Value, out var session) ? (id, stamp.Value, session) : null;
 
     private sealed class CallerIdentity(Caller caller, string scheme) : ClaimsIdentity(
         [

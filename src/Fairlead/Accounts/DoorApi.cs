@@ -31,7 +31,7 @@ public static class DoorApi
     {
         if (await FormProblem.OfAsync(http, antiforgery) is { } problem)
             return problem;
-        await door.OutAsync();
+        await door.OutAsync(Caller.Of(http.User), http.RequestAborted);
         return Results.LocalRedirect("/sign-in");
     }
 
@@ -58,6 +58,10 @@ public static class DoorApi
     {
         if (!await antiforgery.IsRequestValidAsync(http))
             return TooOld();
+
+        // Whoever found an open browser adds no key of their own: without these options no passkey is taken.
+        if (await AnswerAsync(http) is not { } present || await own.ConfirmAsync(Caller.Of(http.User)!, present) is { Field: "present" })
+            return Wrong("This is not your present password.");
         return await own.FindAsync(Caller.Of(http.User)!) is { } account
             ? Json(await manager.MakePasskeyCreationOptionsAsync(new PasskeyUserEntity { Id = account.Id.ToString(), Name = account.Email!, DisplayName = account.Name }))
             : Wrong("The demonstration has no accounts.");

@@ -8,9 +8,9 @@ public sealed class FindCaller
 {
     // Asked at every request, hence compiled once and one question each; for each container anew, since what is compiled belongs
     // to one database's model. A row for each team, or one without.
-    private readonly Func<FairleadDb, Guid, IAsyncEnumerable<Found>> _byId = EF.CompileAsyncQuery((FairleadDb db, Guid id) =>
+    private readonly Func<FairleadDb, Guid, Guid, IAsyncEnumerable<Found>> _byId = EF.CompileAsyncQuery((FairleadDb db, Guid id, Guid session) =>
         from a in db.Set<Account>()
-        where a.Id == id && a.DisabledAt == null
+        where a.Id == id && a.DisabledAt == null && !db.Set<EndedSession>().Any(s => s.Id == session)
         from m in db.Set<Membership>().Where(m => m.AccountId == a.Id).DefaultIfEmpty()
         select new Found(a.Id, a.Name, a.Email!, a.Role, a.SecurityStamp ?? "", m == null ? null : (Guid?)m.TeamId));
 
@@ -25,12 +25,13 @@ public sealed class FindCaller
     /// <param name="db">The database.</param>
     /// <param name="id">The account.</param>
     /// <param name="stamp">The stamp in the cookie.</param>
+    /// <param name="session">The session in the cookie.</param>
     /// <param name="cancel">Ends the reading.</param>
-    /// <returns>The caller of a cookie; null when the account has ended or its stamp has changed.</returns>
-    public async Task<Caller?> OfTicketAsync(FairleadDb db, Guid id, string stamp, CancellationToken cancel)
+    /// <returns>The caller of a cookie; null when the account has ended or its stamp has changed, or the session has.</returns>
+    public async Task<Caller?> OfTicketAsync(FairleadDb db, Guid id, string stamp, Guid session, CancellationToken cancel)
     {
-        var rows = await _byId(db, id).ToListAsync(cancel);
-        return rows.Count > 0 && rows[0].Stamp == stamp ? CallerOf(rows) : null;
+        var rows = await _byId(db, id, session).ToListAsync(cancel);
+        return rows.Count > 0 && rows[0].Stamp == stamp ? CallerOf(rows) with { Session = session } : null;
     }
 
     /// <param name="db">The database.</param>

@@ -151,6 +151,13 @@ public sealed class OwnAccount(FairleadDb db, SignInManager<Account> manager)
         return Answer(account, await Accounts.RemovePasskeyAsync(account, System.Buffers.Text.Base64Url.DecodeFromChars(id)));
     }
 
+    /// <summary>Asks for the password before something that opens another way in.</summary>
+    /// <param name="caller">The person.</param>
+    /// <param name="present">What they typed in.</param>
+    /// <returns>What was wrong; null when it is them, or when they have no password.</returns>
+    public async Task<FieldError?> ConfirmAsync(Caller caller, string? present) =>
+        await FindAsync(caller) is not { } account ? Nobody : await KnowsPasswordAsync(account, present) ? null : WrongPassword;
+
     // Whoever found an open browser tries no more passwords here than at the door.
     private async Task<bool> KnowsPasswordAsync(Account account, string? present)
     {

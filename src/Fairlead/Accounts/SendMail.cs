@@ -86,9 +86,14 @@ public static class LinkMail
 
 /// <summary>Sends links to those who forgot their password, behind the answer: whether there is such an account shows neither in the answer nor in its time.</summary>
 /// <param name="scopes">Gives containers.</param>
+/// <param name="time">The clock.</param>
 /// <param name="log">Says what did not go.</param>
-public sealed class ForgottenPasswords(IServiceScopeFactory scopes, ILogger<ForgottenPasswords> log) : BackgroundService
+public sealed class ForgottenPasswords(IServiceScopeFactory scopes, TimeProvider time, ILogger<ForgottenPasswords> log) : BackgroundService
 {
+    // As many mails as this to one account within as much time.
+    private const int MostAtOnce = 3;
+    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(15);
+
     // More at once than anybody forgets; what comes on top is dropped, and asked for again.
     private readonly Channel<(string Email, Uri Base)> _asked = Channel.CreateBounded<(string, Uri)>(new BoundedChannelOptions(100) { FullMode = BoundedChannelFullMode.DropWrite });
 
@@ -124,6 +129,11 @@ public sealed class ForgottenPasswords(IServiceScopeFactory scopes, ILogger<Forg
         if (AccountFields.WrongEmail(email) is not null || await MailSettings.ReadAsync(db, cancel) is not { } settings)
             return;
         if (await scope.ServiceProvider.GetRequiredService<UserManager<Account>>().FindByEmailAsync(email) is not { DisabledAt: null } account)
+            return;
+
+        // Nobody fills another one's letter box.
+        var since = time.Now() + UseLink.LifeOf(LinkPurpose.Reset) - Pause;
+        if ((await OneTimeLink.UnusedAsync(db, LinkPurpose.Reset, account.Email!, cancel)).Count(l => l.ExpiresAt > since) >= MostAtOnce)
             return;
         var path = await scope.ServiceProvider.GetRequiredService<UseLink>().NewAsync(LinkPurpose.Reset, account.Email, account.Role, [], cancel);
         var (subject, text) = LinkMail.Of(LinkPurpose.Reset, (await Settings.OrganisationSettings.ReadAsync(db, cancel)).Name, new Uri(address, path));

@@ -99,8 +99,22 @@ public sealed class SignIn(SignInManager<Account> manager, IDbContextFactory<Fai
         return await EndAsync(account, SignInResult.Success, by, cancel);
     }
 
-    /// <returns>When the present person is out.</returns>
-    public Task OutAsync() => manager.SignOutAsync();
+    /// <summary>Ends the session: its cookie lets nobody in any longer, wherever a copy of it is.</summary>
+    /// <param name="caller">Who goes; null for a stranger.</param>
+    /// <param name="cancel">Ends the work.</param>
+    /// <returns>When they are out.</returns>
+    public async Task OutAsync(Caller? caller, CancellationToken cancel)
+    {
+        await manager.SignOutAsync();
+        if (caller?.Session is not { } session)
+            return;
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var now = time.Now();
+        await db.Set<EndedSession>().Where(s => s.ForgottenAt < now).ExecuteDeleteAsync(cancel);
+        if (!await db.Set<EndedSession>().AnyAsync(s => s.Id == session, cancel))
+            db.Add(new EndedSession { Id = session, ForgottenAt = now + EndedSession.Life });
+        await db.SaveChangesAsync(cancel);
+    }
 
     private async Task<SignInEnd> EndAsync(Account account, SignInResult result, string by, CancellationToken cancel)
     {

@@ -13,7 +13,7 @@ public static class SignInLimits
     /// <summary>Attempts of one client address in a minute.</summary>
     public const int AttemptsPerMinute = 20;
 
-    private static readonly string[] Doors = ["/sign-in", "/setup", "/invitation", "/reset", "/forgot", "/account"];
+    private static readonly string[] Doors = ["/sign-in", "/setup", "/invitation", "/reset", "/forgot"];
 
     internal static void Add(RateLimiterOptions options)
     {
@@ -34,6 +34,10 @@ public static class SignInLimits
         var address = AddressOf(http.Connection.RemoteIpAddress);
         if (HttpMethods.IsPost(http.Request.Method) ? http.Request.IsUnder(Doors) : http.Request.Path == CompanyProvider.Path)
             return RateLimitPartition.GetSlidingWindowLimiter("door " + address, _ => new() { PermitLimit = AttemptsPerMinute, Window = TimeSpan.FromMinutes(1), SegmentsPerWindow = 6 });
+
+        // A budget of its own: who edits an account does not spend the attempts of those who sign in at the same address.
+        if (HttpMethods.IsPost(http.Request.Method) && http.Request.IsUnder("/account"))
+            return RateLimitPartition.GetSlidingWindowLimiter("account " + address, _ => new() { PermitLimit = AttemptsPerMinute, Window = TimeSpan.FromMinutes(1), SegmentsPerWindow = 6 });
 
         // Alertmanager takes a 429 for final, so that its address has no such limit; the inbox says 503 when it is full.
         return http.Request.IsUnder("/api") && !http.Request.IsUnder("/api/v2")

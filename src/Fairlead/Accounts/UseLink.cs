@@ -12,7 +12,8 @@ namespace Fairlead.Accounts;
 /// <param name="Name">The name that others will read; not asked for by a reset.</param>
 /// <param name="Email">The mail address; asked for by the setup only, the other links carry it.</param>
 /// <param name="Password">The new password.</param>
-public sealed record LinkAnswer(string? Token, string Name, string Email, string Password);
+/// <param name="TakesKeysBack">Whether a reset takes the account's API keys back as well.</param>
+public sealed record LinkAnswer(string? Token, string Name, string Email, string Password, bool TakesKeysBack = false);
 
 /// <summary>Makes one-time links, and does what they are for. A link is used up in the transaction of what it does.</summary>
 /// <param name="db">The database.</param>
@@ -74,6 +75,15 @@ public sealed class UseLink(FairleadDb db, UserManager<Account> accounts, IDatab
     public async Task<OneTimeLink?> FindAsync(LinkPurpose purpose, string? token, CancellationToken cancel) =>
         await OneTimeLink.FindAsync(db, purpose, token, time.Now(), cancel) is { } link && (purpose != LinkPurpose.Setup || !await db.Set<Account>().AnyAsync(cancel)) ? link : null;
 
+    /// <param name="link">A link for a new password.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    /// <returns>How many API keys of its account work.</returns>
+    public async Task<int> KeysAsync(OneTimeLink link, CancellationToken cancel)
+    {
+        var (email, now) = (accounts.NormalizeEmail(link.Email), time.Now());
+        return await db.Set<ApiKey>().CountAsync(k => k.RevokedAt == null && k.ExpiresAt > now && db.Set<Account>().Any(a => a.Id == k.AccountId && a.NormalizedEmail == email), cancel);
+    }
+
     /// <summary>Makes the account that the link is for, or gives it its new password, and uses the link up.</summary>
     /// <param name="purpose">What the link has to be for.</param>
     /// <param name="answer">What was typed in.</param>
@@ -124,6 +134,12 @@ public sealed class UseLink(FairleadDb db, UserManager<Account> accounts, IDatab
         account.AccessFailedCount = 0;
         account.PasswordHash = accounts.PasswordHasher.HashPassword(account, answer.Password);
         await accounts.UpdateSecurityStampAsync(account);
+
+        if (answer.TakesKeysBack)
+        {
+            foreach (var key in await db.Set<ApiKey>().Where(k => k.AccountId == account.Id && k.RevokedAt == null).ToListAsync(cancel))
+                key.RevokedAt = time.Now();
+        }
 
         // Other links for the same account were asked for under the old password.
         db.RemoveRange((await OneTimeLink.UnusedAsync(db, LinkPurpose.Reset, account.Email!, cancel)).Where(l => l.Id != link.Id));

@@ -96,8 +96,8 @@ internal sealed class IdempotencyFilter : IEndpointFilter
     {
         var http = context.HttpContext;
         var key = http.Request.Headers[Header].ToString();
-        if (key.Length > MostKey || key.Any(c => c is < ' ' or > '~'))
-            return Problems.Parameter($"{Header}: at most {MostKey} printable characters of ASCII.");
+        if (key.Length > MostKey || (key.Length == 0 && http.Request.Headers.ContainsKey(Header)) || key.Any(c => c is < ' ' or > '~'))
+            return Problems.Parameter($"{Header}: 1 to {MostKey} printable characters of ASCII.");
 
         // Read to its end before the database is held for it: a body may come slowly.
         http.Request.EnableBuffering();

@@ -89,7 +89,7 @@ public sealed class KeyTests
     public async Task A_key_is_shown_once_works_in_no_address_and_only_its_hash_is_kept(DatabaseKind kind)
     {
         await using var web = await WebHouse.StartAsync(kind, filled: false);
-        using var made = await web.Client.SendAsync("/account", "key", ("KeyForm.Name", "nightly"), ("KeyForm.Days", "30"), ("KeyForm.Scopes", "read"));
+        using var made = await web.Client.SendAsync("/account", "key", ("KeyForm.Name", "nightly"), ("KeyForm.Days", "30"), ("KeyForm.Scopes", "read"), ("KeyForm.Present", WebHouse.Password));
         var html = await made.Content.ReadAsStringAsync(TestHouse.Cancel);
         var key = System.Text.RegularExpressions.Regex.Match(html, "flk_[A-Za-z0-9_-]{43}", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)).Value;
         key.Length.ShouldBe(47);
@@ -104,6 +104,23 @@ public sealed class KeyTests
         var stored = await db.Set<ApiKey>().SingleAsync(TestHouse.Cancel);
         stored.Hash.ShouldBe(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.ASCII.GetBytes(key))));
         stored.Ends.ShouldBe(key[^4..]);
+    }
+
+    [Theory]
+    [Databases("")]
+    [Databases("not the password")]
+    public async Task Whoever_found_an_open_browser_makes_neither_key_nor_passkey(DatabaseKind kind, string present)
+    {
+        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        using var made = await web.Client.SendAsync("/account", "key", ("KeyForm.Name", "nightly"), ("KeyForm.Days", "30"), ("KeyForm.Scopes", "read"), ("KeyForm.Present", present));
+        made.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await made.Content.ReadAsStringAsync(TestHouse.Cancel)).ShouldContain("This is not your present password.");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/account/passkey/options") { Content = new StringContent(present) };
+        request.Headers.Add("RequestVerificationToken", await web.Client.TokenAsync("/account"));
+        using var options = await web.Client.SendAsync(request, TestHouse.Cancel);
+        options.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        await using var db = web.Db();
+        (await db.Set<ApiKey>().CountAsync(TestHouse.Cancel)).ShouldBe(0);
     }
 
     [Theory, Databases]

@@ -26,7 +26,7 @@ public sealed class ResetTests
         (await before.WhoAsync()).ShouldBeNull();
         (await web.Stranger().TextAsync(link)).ShouldContain(Dead);
         using var old = await web.Stranger().SignInAsync(account.Email!);
-        old.StatusCode.ShouldBe(HttpStatusCode.OK);
+        old.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
         using var now = await web.Stranger().SignInAsync(account.Email!, New);
         now.ShouldLeadTo("/");
         (await web.FindAsync(account.Email!))!.Name.ShouldBe(account.Name);
@@ -89,7 +89,7 @@ public sealed class ResetTests
 
         using var taken = await ready();
 
-        taken.StatusCode.ShouldBe(HttpStatusCode.OK);
+        taken.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
         (await browser.WhoAsync()).ShouldBeNull();
         using var opened = await web.Client.SendAsync($"/people/{account.Id}", "disable");
         using var old = await web.Stranger().SignInAsync(account.Email!);

@@ -29,6 +29,25 @@ public sealed class SignInTests
         (await browser.WhoAsync()).ShouldBeNull();
     }
 
+    [Theory, Databases]
+    public async Task A_copy_of_a_cookie_lets_nobody_in_after_its_person_has_signed_out(DatabaseKind kind)
+    {
+        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        var account = await web.AccountAsync(Role.Member);
+        using var browser = web.Stranger();
+        using var response = await browser.SignInAsync(account.Email!);
+        using var copy = web.Stranger();
+        copy.DefaultRequestHeaders.Add("Cookie", response.Headers.GetValues("Set-Cookie").Single(c => c.StartsWith("fairlead=", StringComparison.Ordinal)).Split(';')[0]);
+        (await copy.WhoAsync()).ShouldBe(account.Email);
+        using var elsewhere = web.As(account);
+
+        using var content = new FormUrlEncodedContent([new("__RequestVerificationToken", await browser.TokenAsync("/account"))]);
+        using var gone = await browser.PostAsync(new Uri("/sign-out", UriKind.Relative), content, TestHouse.Cancel);
+
+        (await copy.WhoAsync()).ShouldBeNull();
+        (await elsewhere.WhoAsync()).ShouldBe(account.Email, "other devices stay signed in");
+    }
+
     // Whether somebody has an account shows in nothing: not in the words, not in the status, not after many attempts.
     [Theory, Databases]
     public async Task A_wrong_password_an_unknown_address_an_ended_and_a_waiting_account_get_one_answer(DatabaseKind kind)
@@ -48,7 +67,7 @@ public sealed class SignInTests
             (await browser.WhoAsync()).ShouldBeNull(who);
         }
 
-        answers.ShouldAllBe(a => a.Status == HttpStatusCode.OK && a.Text == answers[0].Text);
+        answers.ShouldAllBe(a => a.Status == HttpStatusCode.UnprocessableEntity && a.Text == answers[0].Text);
         answers[0].Text.ShouldContain(NotIn);
     }
 
@@ -88,7 +107,7 @@ public sealed class SignInTests
         for (var i = 0; i < SignInLimits.AttemptsPerMinute; i++)
         {
             using var wrong = await busy.SignInAsync($"nobody{i}@example.org", Wrong);
-            wrong.StatusCode.ShouldBe(HttpStatusCode.OK);
+            wrong.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
         }
 
         using var refused = await busy.SignInAsync(account.Email!);
@@ -239,7 +258,7 @@ public sealed class SignInTests
         for (var i = 0; i < times; i++)
         {
             using var wrong = await browser.SignInAsync(email, Wrong);
-            wrong.StatusCode.ShouldBe(HttpStatusCode.OK);
+            wrong.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
         }
     }
 }

@@ -176,6 +176,7 @@ public sealed class WebHouse : IAsyncDisposable
                 SqliteConnection.ClearPool(connection);
         }
 
+        await App.StopAsync();
         await App.DisposeAsync();
         await _drop();
         foreach (var scratch in _scratch)

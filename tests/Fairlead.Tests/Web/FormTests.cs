@@ -13,7 +13,7 @@ public sealed class FormTests(WebHouses houses)
 
         using (var wrong = await web.PostAsync("/catalog/teams/new", ("Form.Name", " ")))
         {
-            wrong.StatusCode.ShouldBe(HttpStatusCode.OK);
+            wrong.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
             (await wrong.Content.ReadAsStringAsync(TestHouse.Cancel)).ShouldContain("A name is needed.");
         }
 

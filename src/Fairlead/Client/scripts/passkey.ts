@@ -25,12 +25,12 @@ class FlPasskey extends HTMLElement {
     try {
       const add = this.getAttribute('mode') === 'add';
       const base = add ? '/account/passkey' : '/sign-in/passkey';
-      const options: unknown = await this.#post(`${base}/options`, '');
+      const options: unknown = await this.#post(`${base}/options`, add ? this.#typed('input[type=password]') : '');
       const credential = add
         ? await navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(options as PublicKeyCredentialCreationOptionsJSON) })
         : await navigator.credentials.get({ publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(options as PublicKeyCredentialRequestOptionsJSON) });
       const query = add
-        ? `?name=${encodeURIComponent(this.querySelector('input:not([type=hidden])') instanceof HTMLInputElement ? this.querySelector<HTMLInputElement>('input:not([type=hidden])')!.value : '')}`
+        ? `?name=${encodeURIComponent(this.#typed('input:not([type=hidden], [type=password])'))}`
         : `?return=${encodeURIComponent(this.dataset['return'] ?? '/')}`;
       const answer = await this.#post(base + query, JSON.stringify(credential)) as Answer;
       location.assign(answer.to ?? '/');
@@ -41,8 +41,12 @@ class FlPasskey extends HTMLElement {
     }
   }
 
+  #typed(input: string): string {
+    return this.querySelector<HTMLInputElement>(input)?.value ?? '';
+  }
+
   async #post(path: string, body: string): Promise<unknown> {
-    const token = this.querySelector<HTMLInputElement>('input[type=hidden]')?.value ?? '';
+    const token = this.#typed('input[type=hidden]');
     const response = await fetch(path, { method: 'POST', body, headers: { 'Content-Type': 'application/json', RequestVerificationToken: token } });
     const answer: unknown = await response.json().catch(() => ({}));
     if (!response.ok) throw new Error((answer as Answer).detail ?? 'The server did not take it.');
