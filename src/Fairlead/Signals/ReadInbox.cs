@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Fairlead.Catalog;
 using Fairlead.Data;
 using Fairlead.Domain.Signals;
@@ -34,9 +35,14 @@ public sealed partial class ReadInbox(
     /// <summary>How often a delivery is tried that the database would not take, before it is parked.</summary>
     public const int MostAttempts = 8;
 
-    private const int Batch = 256;
+    private const int FewestAtOnce = 8, MostAtOnce = 256;
 
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1), Sweep = TimeSpan.FromSeconds(2), LongestWait = TimeSpan.FromMinutes(5);
+
+    // Whoever sends a delivery waits for the database while facts are written: so many at once as are written in this time.
+    private static readonly TimeSpan Aim = TimeSpan.FromMilliseconds(15);
+
+    private int _atOnce = 32;
 
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -53,7 +59,8 @@ public sealed partial class ReadInbox(
 
                 if (await bind.RunAsync(stoppingToken) > 0)
                     due.Ring();
-                await refusals.WriteAsync(stoppingToken);
+                using (await lane.EnterAsync(stoppingToken))
+                    await refusals.WriteAsync(stoppingToken);
                 await bell.WaitAsync(time, Sweep, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -82,10 +89,14 @@ public sealed partial class ReadInbox(
                 continue;
             try
             {
-                read += await ReadSourceAsync(source, cancel);
+                // For half of what was claimed: then the other sources have their turn.
+                var until = time.Now() + (Lease / 2);
+                for (int some; time.Now() < until && (some = await ReadSourceAsync(source, cancel)) > 0;)
+                    read += some;
             }
             finally
             {
+                using var writing = await lane.EnterAsync(CancellationToken.None);
                 await db.Set<SignalSource>().Where(s => s.Id == source.Id).ExecuteUpdateAsync(s => s.SetProperty(x => x.ReadUntil, (DateTime?)null), CancellationToken.None);
             }
         }
@@ -95,6 +106,8 @@ public sealed partial class ReadInbox(
 
     private async Task<bool> ClaimAsync(FairleadDb db, SignalSource source, CancellationToken cancel)
     {
+        // In the lane like every writer here: who finds SQLite's own lock taken sleeps for a while.
+        using var writing = await lane.EnterAsync(cancel);
         var now = time.Now();
         return await db.Set<SignalSource>().Where(s => s.Id == source.Id && (s.ReadUntil == null || s.ReadUntil < now))
             .ExecuteUpdateAsync(s => s.SetProperty(x => x.ReadUntil, now + Lease).SetProperty(x => x.HeardAt, now), cancel) == 1;
@@ -106,7 +119,7 @@ public sealed partial class ReadInbox(
         SignalPlaces places;
         await using (var db = await databases.CreateDbContextAsync(cancel))
         {
-            waiting = await db.Set<InboxDelivery>().AsNoTracking().Where(d => d.SourceId == source.Id && d.State == DeliveryState.Waiting).OrderBy(d => d.Number).Take(Batch).ToListAsync(cancel);
+            waiting = await db.Set<InboxDelivery>().AsNoTracking().Where(d => d.SourceId == source.Id && d.State == DeliveryState.Waiting).OrderBy(d => d.Number).Take(_atOnce).ToListAsync(cancel);
             places = new SignalPlaces(await CatalogView.ReadAsync(db, cancel));
         }
 
@@ -145,6 +158,7 @@ public sealed partial class ReadInbox(
     private async Task WriteAsync(SignalSource source, SignalPlaces places, IReadOnlyList<Verdict> verdicts, CancellationToken cancel)
     {
         using var writing = await lane.EnterAsync(cancel);
+        var began = Stopwatch.GetTimestamp();
         await using var db = await databases.CreateDbContextAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         var told = await store.AddAsync(db, source.Id, [.. verdicts.Select(v => (v.Delivery.Number, v.Signals))], places, cancel);
@@ -158,6 +172,8 @@ public sealed partial class ReadInbox(
 
         await transaction.CommitAsync(cancel);
         due.Ring();
+        if (verdicts.Count == _atOnce)
+            _atOnce = Math.Clamp((int)(_atOnce * Math.Clamp(Aim / Stopwatch.GetElapsedTime(began), 0.5, 1.5)), FewestAtOnce, MostAtOnce);
     }
 
     private Verdict Judge(SignalSource source, InboxDelivery delivery)
@@ -187,6 +203,7 @@ public sealed partial class ReadInbox(
         var wait = TimeSpan.FromSeconds(Math.Min(LongestWait.TotalSeconds, Math.Pow(2, attempts - 1)));
         var isOver = attempts >= MostAttempts;
         var note = Cut($"It could not be stored: {error.GetBaseException().Message}");
+        using var writing = await lane.EnterAsync(cancel);
         await using var db = await databases.CreateDbContextAsync(cancel);
         await db.Set<InboxDelivery>().Where(d => d.Number == delivery.Number).ExecuteUpdateAsync(
             s => s.SetProperty(d => d.State, isOver ? DeliveryState.Parked : DeliveryState.Waiting)
