@@ -1,9 +1,10 @@
+using System.Globalization;
 using Fairlead.Bench;
 
 // bench/run REPOSITORY: measures the published program against git on the same machine in the same run.
 if (args is not [var program, var what, var repository, ..])
 {
-    Console.Error.WriteLine("usage: bench/run (delivery|files|server|all) REPOSITORY, or bench/run ingest PAYLOADS");
+    Console.Error.WriteLine("usage: bench/run (delivery|files|server|all) REPOSITORY, or bench/run ingest PAYLOADS [DELIVERIES [POSTGRES]]");
     return 2;
 }
 
@@ -13,7 +14,7 @@ if (what is "delivery" or "all")
 if (what is "files" or "all")
     await FilesBench.RunAsync(repository);
 if (what is "ingest")
-    await IngestBench.RunAsync(program, repository);
+    await IngestBench.RunAsync(program, repository, args.Length > 3 ? int.Parse(args[3], CultureInfo.InvariantCulture) : IngestBench.Usual, args.ElementAtOrDefault(4));
 if (what is "server" or "all")
     await ServerBench.RunAsync(program, repository);
 return 0;
