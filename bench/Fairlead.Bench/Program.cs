@@ -4,7 +4,7 @@ using Fairlead.Bench;
 // bench/run REPOSITORY: measures the published program against git on the same machine in the same run.
 if (args is not [var program, var what, var repository, ..])
 {
-    Console.Error.WriteLine("usage: bench/run (delivery|files|server|all) REPOSITORY, or bench/run ingest PAYLOADS [DELIVERIES [POSTGRES]]");
+    Console.Error.WriteLine("usage: bench/run (delivery|files|server|all) REPOSITORY, or bench/run ingest PAYLOADS [DELIVERIES [POSTGRES]], or bench/run large COMMITS");
     return 2;
 }
 
@@ -15,6 +15,8 @@ if (what is "files" or "all")
     await FilesBench.RunAsync(repository);
 if (what is "ingest")
     await IngestBench.RunAsync(program, repository, args.Length > 3 ? int.Parse(args[3], CultureInfo.InvariantCulture) : IngestBench.Usual, args.ElementAtOrDefault(4));
+if (what is "large")
+    await LargeBench.RunAsync(program, int.Parse(repository, CultureInfo.InvariantCulture));
 if (what is "server" or "all")
     await ServerBench.RunAsync(program, repository);
 return 0;
