@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Fairlead.Web;
 using Microsoft.AspNetCore.Http;
 
 namespace Fairlead.Api;
@@ -35,6 +36,6 @@ internal static class Paging
             http.Response.Headers.Link = $"<{http.Request.Path}{query}>; rel=\"next\"";
         }
 
-        return Results.Ok(new ApiPage<T>(items, next));
+        return Csv.IsWanted(http) ? CsvPage.Of(http, items) : Results.Ok(new ApiPage<T>(items, next));
     }
 }

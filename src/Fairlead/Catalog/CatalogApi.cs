@@ -15,11 +15,11 @@ public static class CatalogApi
     public static void Map(IEndpointRouteBuilder app)
     {
         var api = app.MapApi("Catalog");
-        api.MapGet("/teams", TeamsAsync).WithSummary("Teams, by key").Produces<ApiPage<TeamFigures>>().WithMetadata(new Paged());
+        api.MapGet("/teams", TeamsAsync).WithSummary("Teams, by key").Produces<ApiPage<TeamFigures>>(StatusCodes.Status200OK, "application/json", "text/csv").WithMetadata(new Paged());
         api.MapGet("/teams/{key}", TeamAsync).WithSummary("One team").Produces<TeamFigures>().ProducesProblem(StatusCodes.Status404NotFound);
         api.MapPost("/teams", NewTeamAsync).RequireAuthorization(Rights.Edit).CreatesOnce().WithSummary("Add a team").Accepts<TeamWanted>("application/json").Produces<TeamFigures>(StatusCodes.Status201Created);
         api.MapPut("/teams/{key}", EditTeamAsync).RequireAuthorization(Rights.Edit).WithSummary("Change a team").Accepts<TeamWanted>("application/json").Produces<TeamFigures>().ChangesOneVersion();
-        api.MapGet("/services", ServicesAsync).WithSummary("Services, by key").Produces<ApiPage<ServiceFigures>>().WithMetadata(new Paged());
+        api.MapGet("/services", ServicesAsync).WithSummary("Services, by key").Produces<ApiPage<ServiceFigures>>(StatusCodes.Status200OK, "application/json", "text/csv").WithMetadata(new Paged());
         api.MapGet("/services/{key}", ServiceAsync).WithSummary("One service").Produces<ServiceFigures>().ProducesProblem(StatusCodes.Status404NotFound);
         api.MapPost("/services", NewServiceAsync).RequireAuthorization(Rights.Edit).CreatesOnce().WithSummary("Add a service").Accepts<ServiceWanted>("application/json").Produces<ServiceFigures>(StatusCodes.Status201Created);
         api.MapPut("/services/{key}", EditServiceAsync).RequireAuthorization(Rights.Edit).WithSummary("Change a service").Accepts<ServiceWanted>("application/json").Produces<ServiceFigures>().ChangesOneVersion();

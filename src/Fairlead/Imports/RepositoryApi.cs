@@ -29,7 +29,7 @@ public static class RepositoryApi
     public static void Map(IEndpointRouteBuilder app)
     {
         var api = app.MapApi("Repositories");
-        api.MapGet("/repositories", ListAsync).WithSummary("Repositories, by key").Produces<ApiPage<RepositoryFigures>>().WithMetadata(new Paged());
+        api.MapGet("/repositories", ListAsync).WithSummary("Repositories, by key").Produces<ApiPage<RepositoryFigures>>(StatusCodes.Status200OK, "application/json", "text/csv").WithMetadata(new Paged());
         api.MapGet("/repositories/{key}", OneAsync).WithSummary("One repository").Produces<RepositoryFigures>().ProducesProblem(StatusCodes.Status404NotFound);
         api.MapPost("/repositories", NewAsync).RequireAuthorization(Rights.Lead).CreatesOnce().WithSummary("Add a repository with the service that its tags suggest, and read it").Accepts<RepositoryWanted>("application/json").Produces<RepositoryFigures>(StatusCodes.Status201Created);
         api.MapPut("/repositories/{key}", EditAsync).RequireAuthorization(Rights.Lead).WithSummary("Change a repository, and read it again").Accepts<RepositoryWanted>("application/json").Produces<RepositoryFigures>().ChangesOneVersion();

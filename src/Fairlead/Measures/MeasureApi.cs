@@ -15,7 +15,7 @@ public static class MeasureApi
         var api = app.MapApi("Measures").AddEndpointFilter<ScopeFilter>().WithMetadata(new ScopedRows());
         api.MapGet("/measures", AllAsync).WithSummary("Every measure of a scope and window").Produces<MeasureList>();
         api.MapGet("/measures/{name}", OneAsync).WithSummary("One measure").Produces<MeasureFigures>().ProducesProblem(StatusCodes.Status404NotFound);
-        api.MapGet("/definitions", (HttpContext http, MeasureRegistry registry) => Paging.Answer(http, registry.Definitions.Select(Of).ToList(), null)).WithSummary("What the measures mean").Produces<ApiPage<DefinitionFigures>>();
+        api.MapGet("/definitions", (HttpContext http, MeasureRegistry registry) => Paging.Answer(http, registry.Definitions.Select(Of).ToList(), null)).WithSummary("What the measures mean").Produces<ApiPage<DefinitionFigures>>(StatusCodes.Status200OK, "application/json", "text/csv");
         api.MapGet("/definitions/{name}", (MeasureRegistry registry, string name) => registry.Find(name) is { } definition
             ? Results.Ok(new DefinitionText(Of(definition), Definitions.DefinitionTexts.MarkdownOf(name)))
             : Unknown(name)).WithSummary("What one measure means, with its text in Markdown").Produces<DefinitionText>().ProducesProblem(StatusCodes.Status404NotFound);

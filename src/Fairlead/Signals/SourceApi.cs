@@ -35,7 +35,7 @@ public static class SourceApi
     public static void Map(IEndpointRouteBuilder app)
     {
         var api = app.MapApi("Signals");
-        api.MapGet("/sources", ListAsync).WithSummary("Sources of signals, by key").Produces<ApiPage<SourceFigures>>();
+        api.MapGet("/sources", ListAsync).WithSummary("Sources of signals, by key").Produces<ApiPage<SourceFigures>>(StatusCodes.Status200OK, "application/json", "text/csv");
         api.MapGet("/sources/{key}", OneAsync).WithSummary("One source").Produces<SourceFigures>().ProducesProblem(StatusCodes.Status404NotFound);
         api.MapPost("/sources", NewAsync).RequireAuthorization(Rights.Lead).CreatesOnce().WithSummary("Add a source").Accepts<SourceWanted>("application/json").Produces<SourceFigures>(StatusCodes.Status201Created);
         api.MapPut("/sources/{key}", EditAsync).RequireAuthorization(Rights.Lead).WithSummary("Rename a source, close or open it, give it another secret").Accepts<SourceWanted>("application/json").Produces<SourceFigures>().ChangesOneVersion();

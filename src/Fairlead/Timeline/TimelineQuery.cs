@@ -87,7 +87,7 @@ public static class TimelineApi
 {
     /// <param name="app">The routes.</param>
     public static void Map(IEndpointRouteBuilder app) => app.MapApi("Timeline").AddEndpointFilter<ScopeFilter>().WithMetadata(new ScopedRows())
-        .MapGet("/timeline", ListAsync).WithSummary("Everything that happened, the newest first").Produces<ApiPage<TimelineFigures>>().WithMetadata(new Paged());
+        .MapGet("/timeline", ListAsync).WithSummary("Everything that happened, the newest first").Produces<ApiPage<TimelineFigures>>(StatusCodes.Status200OK, "application/json", "text/csv").WithMetadata(new Paged());
 
     private static async Task<IResult> ListAsync(HttpContext http, FairleadDb db, string? after, string? kind)
     {

@@ -13,7 +13,8 @@ public static class Csv
     /// <returns>Whether it asks for CSV in the first place; JSON is what others get.</returns>
     public static bool IsWanted(HttpContext http)
     {
-        http.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
+        if (!http.Response.Headers.Vary.Contains(HeaderNames.Accept, StringComparer.Ordinal))
+            http.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
         return http.Request.GetTypedHeaders().Accept.OrderByDescending(a => a.Quality ?? 1).FirstOrDefault(a => a.Quality != 0) is { } first && first.MediaType.Equals("text/csv", StringComparison.OrdinalIgnoreCase);
     }
 
