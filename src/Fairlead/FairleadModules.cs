@@ -66,6 +66,7 @@ public static class FairleadModules
         services.AddSingleton<IMeasureSource, DeliveryMeasures>();
         services.AddSingleton<MeasureRegistry>();
         services.AddSignalReading();
+        services.AddSingleton<Sync.SyncSource>();
         services.AddSingleton<Signals.SignalStore>();
         services.AddSingleton<Signals.ISignalReader, DeriveReported>();
         services.AddSingleton<Signals.ISignalReader, Incidents.DeriveIncidents>();
