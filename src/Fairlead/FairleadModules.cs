@@ -5,6 +5,7 @@ using Fairlead.Delivery;
 using Fairlead.Git;
 using Fairlead.Imports;
 using Fairlead.Measures;
+using Fairlead.Signals;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -64,6 +65,8 @@ public static class FairleadModules
         services.AddSingleton<DeliveryDays>();
         services.AddSingleton<IMeasureSource, DeliveryMeasures>();
         services.AddSingleton<MeasureRegistry>();
+        services.AddSignalReading();
+        services.AddSingleton<Sync.SyncSource>();
         services.AddSingleton<Signals.SignalStore>();
         services.AddSingleton<Signals.ISignalReader, DeriveReported>();
         services.AddSingleton<Signals.ISignalReader, Incidents.DeriveIncidents>();

@@ -60,8 +60,10 @@ internal static class GitLabChanges
         var author = change["author_id"].Text();
         return new ChangeSignal
         {
-            // Only an update that brought commits has an oldrev.
-            Id = SignalText.Id("merge_request", $"{body.Repository}!{number}", action, Instants.Written(told), change["oldrev"].Text()),
+            // Only an update that brought commits has an oldrev. A merge happens once, and the time of a webhook's last change may be a moment off it.
+            Id = act == ChangeAct.Merged
+                ? SignalText.Id("merge_request", $"{body.Repository}!{number}", action)
+                : SignalText.Id("merge_request", $"{body.Repository}!{number}", action, Instants.Written(told), change["oldrev"].Text()),
             At = told ?? body.Delivery.ReceivedAt,
             Title = SignalText.Title(change["title"].Text() ?? $"!{number}"),
             Repository = body.Repository,
@@ -83,14 +85,14 @@ internal static class GitLabChanges
         };
     }
 
-    // When a user approved the body does not say: the merge request's own time of change may be older.
+    // When a user approved a webhook does not say: the merge request's own time of change may be older. Fetched history knows.
     private static ReviewSignal Review(GitLabBody body, string number, Verdict verdict)
     {
         var (change, reviewer) = (body.Thing, GitLabBody.Person(body["user"]));
         return new ReviewSignal
         {
             Id = SignalText.Id("review", $"{body.Repository}!{number}", reviewer, $"{verdict}", Instants.Written(change["updated_at"].Instant())),
-            At = body.Delivery.ReceivedAt,
+            At = change["approved_at"].Instant() ?? body.Delivery.ReceivedAt,
             Title = SignalText.Title(change["title"].Text() ?? $"!{number}"),
             Repository = body.Repository,
             Url = SignalText.Web(change["url"].Text()),

@@ -103,7 +103,8 @@ internal static class GitLabRuns
         var version = GitRef.Short(body["ref"].Text());
         return Translation.Of(new DeploymentSignal
         {
-            Id = SignalText.Id("deployment", body.Repository, id, status, Instants.Written(changedAt)),
+            // Each state is reached once, and the time of a webhook may be a moment off that of the job.
+            Id = SignalText.Id("deployment", body.Repository, id, status),
             At = changedAt ?? body.Delivery.ReceivedAt,
             Title = SignalText.Title($"{version ?? body["commit_title"].Text() ?? "Deployment"} to {environment ?? "an environment"}"),
             Repository = body.Repository,

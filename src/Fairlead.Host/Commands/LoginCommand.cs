@@ -24,7 +24,7 @@ internal static class LoginCommand
             var url = RemoteServer.AddressOf(parsed.GetValue(server)!).GetLeftPart(UriPartial.Authority);
             if (!Console.IsInputRedirected)
                 await terminal.Error.WriteAsync($"Make a key at {url}/account#keys and paste it here: ");
-            var key = ((Console.IsInputRedirected ? await Console.In.ReadLineAsync(cancel) : Typed()) ?? "").Trim();
+            var key = ((Console.IsInputRedirected ? await Console.In.ReadLineAsync(cancel) : HiddenInput.Read()) ?? "").Trim();
             if (!key.StartsWith(ApiKey.Prefix, StringComparison.Ordinal) || key.Length != ApiKey.Prefix.Length + 43)
                 throw new CommandException(ExitCode.Usage, $"That is no key; one begins with {ApiKey.Prefix} and is made at {url}/account#keys.");
             var remote = new RemoteServer(url, key);
@@ -114,21 +114,5 @@ internal static class LoginCommand
         {
             return "it is no Fairlead, or an older one.";
         }
-    }
-
-    // Nothing of it is shown: screens are shared.
-    private static string Typed()
-    {
-        var text = new System.Text.StringBuilder();
-        for (var key = Console.ReadKey(intercept: true); key.Key != ConsoleKey.Enter; key = Console.ReadKey(intercept: true))
-        {
-            if (key.Key == ConsoleKey.Backspace && text.Length > 0)
-                text.Length--;
-            else if (!char.IsControl(key.KeyChar))
-                text.Append(key.KeyChar);
-        }
-
-        Console.Error.WriteLine();
-        return text.ToString();
     }
 }

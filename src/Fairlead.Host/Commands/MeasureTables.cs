@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Fairlead.Checks;
 using Fairlead.Host.Output;
 using Fairlead.Measures;
+using Fairlead.Sync;
 
 namespace Fairlead.Host.Commands;
 
@@ -12,6 +13,9 @@ public sealed record MeasuresFigures(string Scope, string Title, WindowFigures W
 [JsonSerializable(typeof(MeasuresFigures))]
 [JsonSerializable(typeof(ReviewFigures))]
 [JsonSerializable(typeof(IReadOnlyList<Finding>))]
+[JsonSerializable(typeof(IReadOnlyList<SyncReport>))]
+[JsonSerializable(typeof(IReadOnlyList<SourceLine>))]
+[JsonSerializable(typeof(InboxFigures))]
 internal sealed partial class ProductJson : JsonSerializerContext;
 
 /// <summary>Measures as tables.</summary>

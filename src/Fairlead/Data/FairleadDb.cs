@@ -38,6 +38,7 @@ public sealed class FairleadDb(DbContextOptions<FairleadDb> options) : DbContext
         Delivery.DeliveryTables.Map(modelBuilder);
         Imports.ImportJob.Map(modelBuilder);
         Signals.SignalTables.Map(modelBuilder);
+        Sync.SyncCursor.Map(modelBuilder);
         Incidents.Incident.Map(modelBuilder);
         Audit.AuditEntry.Map(modelBuilder);
         Accounts.AccountTables.Map(modelBuilder);

@@ -26,6 +26,7 @@ public static class HookApi
     {
         var hooks = app.MapGroup("").AllowAnonymous().ExcludeFromDescription().WithMetadata(new DisableRequestSizeLimitAttribute(), new ProvedBySource());
         hooks.MapPost("/hooks/{source}", (HttpContext http, Door door, string source) => door.TakeAsync(http, source, ""));
+        hooks.MapPost("/hooks/{source}/csv", (HttpContext http, Door door, string source) => door.TakeCsvAsync(http, source));
         hooks.MapPost("/hooks/{source}/api/v2/alerts", (HttpContext http, Door door, string source) => door.TakeAsync(http, source, Events.Alerts));
         hooks.MapPost("/hooks/{source}/v2/enqueue", (HttpContext http, Door door, string source) => door.TakePagerDutyAsync(http, source, Events.Enqueue));
         hooks.MapPost("/hooks/{source}/v2/change/enqueue", (HttpContext http, Door door, string source) => door.TakePagerDutyAsync(http, source, Events.Change));
@@ -71,9 +72,10 @@ public sealed record ProvedBySource;
 /// <summary>Lets deliveries in or refuses them.</summary>
 /// <param name="book">The sources.</param>
 /// <param name="inbox">Where they go.</param>
+/// <param name="files">Where files go.</param>
 /// <param name="refusals">Counts what is refused.</param>
 /// <param name="time">The clock.</param>
-public sealed class Door(SourceBook book, Inbox inbox, InboxRefusals refusals, TimeProvider time)
+public sealed class Door(SourceBook book, Inbox inbox, ImportFacts files, InboxRefusals refusals, TimeProvider time)
 {
     /// <param name="http">The request.</param>
     /// <param name="key">The source.</param>
@@ -99,6 +101,32 @@ public sealed class Door(SourceBook book, Inbox inbox, InboxRefusals refusals, T
         if (Checked(source, kind, body) is { } unreadable)
             return unreadable;
         return Answer(source, await StoreAsync(source, IdOf(source.Kind, http.Request.Headers) ?? Letter.HashOf(kind, body), kind, body));
+    }
+
+    /// <summary>A file of facts, with the proof of a source that speaks Fairlead's own JSON.</summary>
+    /// <param name="http">The request; 'kind' in its query says what the rows are.</param>
+    /// <param name="key">The source.</param>
+    /// <returns>How many facts there are, or what is wrong in which line.</returns>
+    public async Task<IResult> TakeCsvAsync(HttpContext http, string key)
+    {
+        if (await book.FindAsync(key, http.RequestAborted) is not { Kind: SourceKind.Own } source)
+            return Unknown(key);
+        var (raw, refused) = await RawAsync(http, source);
+        if (raw is null)
+            return refused!;
+        if (!MayIngest(http) && SourceProof.Problem(source, http.Request.Headers, raw, time.Now()) is { } unproven)
+            return Refuse(source, StatusCodes.Status401Unauthorized, "signature", unproven);
+        var (body, status, problem) = await HookBody.UnpackAsync(raw, http.Request.Headers.ContentEncoding.ToString(), cancel: http.RequestAborted);
+        if (body is null)
+            return Refuse(source, status, status == StatusCodes.Status413PayloadTooLarge ? "size" : "body", problem!);
+        var taken = await files.RunAsync(source.Id, body, http.Request.Query["kind"].ToString(), http.RequestAborted);
+        if (taken.Errors.Count > 0)
+            return Refuse(source, StatusCodes.Status400BadRequest, "body", $"Nothing is stored: {string.Join(" ", taken.Errors)}");
+        FairleadMeter.Deliveries.Add(1, new("source", source.Key), new("outcome", taken.Stored > 0 ? "stored" : "known"));
+        return Results.Text(
+            string.Create(CultureInfo.InvariantCulture, $"{{\"status\":\"{(taken.Stored > 0 ? "accepted" : "known")}\",\"facts\":{taken.Facts}}}\n"),
+            "application/json",
+            statusCode: StatusCodes.Status202Accepted);
     }
 
     /// <summary>Prometheus names no source in the address: its secret does.</summary>

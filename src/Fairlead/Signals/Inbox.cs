@@ -54,6 +54,9 @@ public enum Taken
 /// <param name="log">The log.</param>
 public sealed partial class Inbox(IDbContextFactory<FairleadDb> databases, IDatabase database, WriteLane lane, Bell<ReadInbox> wake, TimeProvider time, ILogger<Inbox> log) : BackgroundService
 {
+    /// <summary>The most bytes of one delivery, unpacked.</summary>
+    public const int MostBytes = HookBody.Most;
+
     /// <summary>The most deliveries that wait for the disk; a sender that finds them is told to try again.</summary>
     public const int MostWaiting = 2048;
 

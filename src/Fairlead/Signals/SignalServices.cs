@@ -3,25 +3,34 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Fairlead.Signals;
 
-/// <summary>What the web program needs to take and read deliveries.</summary>
+/// <summary>What the web program and the command line need to take and read deliveries.</summary>
 internal static class SignalServices
 {
-    public static IServiceCollection AddSignals(this IServiceCollection services)
+    /// <summary>What both need; nothing of it runs by itself.</summary>
+    public static IServiceCollection AddSignalReading(this IServiceCollection services)
     {
         services.AddSingleton<SourceBook>();
         services.AddSingleton<Bell<ReadInbox>>();
         services.AddSingleton<Bell<Delivery.DeriveDue>>();
         services.AddSingleton<InboxRefusals>();
         services.AddSingleton<BindSignals>();
-        services.AddSingleton<Inbox>();
-        services.AddHostedService(all => all.GetRequiredService<Inbox>());
         services.AddSingleton<ReadInbox>();
-        services.AddHostedService(all => all.GetRequiredService<ReadInbox>());
         services.AddSingleton<Delivery.DeriveDue>();
-        services.AddHostedService(all => all.GetRequiredService<Delivery.DeriveDue>());
-        services.AddSingleton<Door>();
+        services.AddSingleton<StoreLetters>();
+        services.AddSingleton<ImportFacts>();
         services.AddScoped<EditSources>();
         services.AddScoped<MendDelivery>();
+        return services;
+    }
+
+    /// <summary>What only the web program needs: its door, and what runs beside it.</summary>
+    public static IServiceCollection AddSignals(this IServiceCollection services)
+    {
+        services.AddSingleton<Inbox>();
+        services.AddHostedService(all => all.GetRequiredService<Inbox>());
+        services.AddHostedService(all => all.GetRequiredService<ReadInbox>());
+        services.AddHostedService(all => all.GetRequiredService<Delivery.DeriveDue>());
+        services.AddSingleton<Door>();
         return services;
     }
 }

@@ -1,0 +1,77 @@
+using System.CommandLine;
+using Fairlead.Checks;
+using Fairlead.Host.Output;
+using Fairlead.Measures;
+using Fairlead.Signals;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fairlead.Host.Commands;
+
+/// <summary><c>fairlead import-csv</c>: facts from a file.</summary>
+internal static class ImportCsvCommand
+{
+    private const int MostBytes = 64 << 20;
+
+    public static Command Of(GlobalOptions globals, Terminal terminal, TimeProvider time)
+    {
+        var source = new Argument<string>("source") { Description = "The key of a source of the kind own; 'fairlead sources add \"Spreadsheets\" --kind own' makes one.", HelpName = "SOURCE" };
+        var file = new Argument<string>("file") { Description = "A CSV file in UTF-8; '-' reads standard input.", HelpName = "FILE" };
+        var kind = new Option<string>("--kind") { Description = $"What the rows are: {string.Join(", ", CsvFacts.Kinds)}.", HelpName = string.Join('|', CsvFacts.Kinds), Required = true };
+        var command = new ExampleCommand(
+            "import-csv",
+            "Imports deployments, incidents, changes or runs from a CSV file, as a whole or not at all. The same file again changes nothing.",
+            "fairlead import-csv sheets deployments.csv --kind deployments      # service,version,commit,environment,finishedAt",
+            "fairlead import-csv sheets incidents.csv --kind incidents          # key,title,service,openedAt,resolvedAt");
+        command.Arguments.Add(source);
+        command.Arguments.Add(file);
+        command.Options.Add(kind);
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var (name, key) = (parsed.GetValue(file)!, parsed.GetValue(source)!);
+            var bytes = await ReadAsync(name, cancel);
+            var data = globals.DataOf(parsed);
+            var database = globals.DatabaseOf(parsed, data);
+            Storage.MustExist(database);
+            await using var session = await Session.OpenAsync(data, database, time, cancel);
+            await using var db = await session.DatabaseAsync(cancel);
+            var to = await db.Set<SignalSource>().AsNoTracking().FirstOrDefaultAsync(s => s.Key == key, cancel) ?? throw new CommandException(ExitCode.Usage, $"There is no source '{key}'; 'fairlead sources' lists them.");
+            if (to.Kind != SourceKind.Own || to.ClosedAt is not null)
+                throw new CommandException(ExitCode.Usage, $"'{key}' {(to.ClosedAt is null ? "speaks other words" : "is closed")}; a file goes to an open source of the kind own.");
+            var taken = await session.Get<ImportFacts>().RunAsync(to.Id, bytes, parsed.GetValue(kind)!, cancel);
+            foreach (var error in taken.Errors)
+                await terminal.Error.WriteLineAsync(Paper.Clean($"{name}, {error}"));
+            if (taken.Errors.Count > 0)
+            {
+                await terminal.Error.WriteLineAsync($"fairlead: {Words.Count(taken.Errors.Count, "error")} in {name}; nothing was stored.");
+                return ExitCode.Usage;
+            }
+
+            await FactsRead.ReadAsync(session, cancel);
+            await terminal.Out.WriteLineAsync(taken.Stored == 0 ? $"{Words.Count(taken.Facts, "fact")}, all known." : $"{Words.Count(taken.Facts, "fact")} stored; those that were known stayed as they were.");
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static async Task<byte[]> ReadAsync(string name, CancellationToken cancel)
+    {
+        try
+        {
+            await using var stream = name == "-" ? Console.OpenStandardInput() : File.OpenRead(name);
+            using var kept = new MemoryStream();
+            var part = new byte[1 << 16];
+            while (await stream.ReadAsync(part, cancel) is > 0 and var read)
+            {
+                if (kept.Length + read > MostBytes)
+                    throw new CommandException(ExitCode.Usage, $"'{name}' is larger than {MostBytes >> 20} MB; cut it into several.");
+                kept.Write(part, 0, read);
+            }
+
+            return kept.ToArray();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException(ExitCode.Usage, $"'{name}' cannot be read: {OneLine.Of(e.Message)}");
+        }
+    }
+}

@@ -1,0 +1,116 @@
+using System.CommandLine;
+using System.Globalization;
+using Fairlead.Accounts;
+using Fairlead.Data;
+using Fairlead.Host.Output;
+using Fairlead.Measures;
+using Fairlead.Signals;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Fairlead.Host.Commands;
+
+/// <summary>What <c>fairlead inbox --json</c> prints.</summary>
+public sealed record InboxFigures(int Waiting, int Done, int Ignored, int Parked, IReadOnlyList<ParkedLine> Newest);
+
+/// <summary>A parked delivery.</summary>
+public sealed record ParkedLine(long Number, string Source, string Event, DateTime ReceivedAt, string Error);
+
+/// <summary><c>fairlead inbox</c>: what became of deliveries, and another try for what could not be read.</summary>
+internal static class InboxCommand
+{
+    private const int MostShown = 50;
+
+    public static Command Of(GlobalOptions globals, Terminal terminal, TimeProvider time)
+    {
+        var json = new Option<bool>("--json") { Description = "Print JSON." };
+        var command = new ExampleCommand(
+            "inbox",
+            "What became of deliveries, and those that could not be read with the reason.",
+            "fairlead inbox",
+            "fairlead inbox replay 1767225600000000",
+            "fairlead inbox replay --all-parked");
+        command.Options.Add(json);
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var data = globals.DataOf(parsed);
+            await using var session = await Session.OpenAsync(data, globals.DatabaseOf(parsed, data), time, cancel);
+            await using var db = await session.DatabaseAsync(cancel);
+            var figures = await FiguresAsync(db, cancel);
+            if (parsed.GetValue(json))
+                await terminal.Out.WriteLineAsync(JsonText.Of(figures, ProductJson.Default.InboxFigures));
+            else
+                Write(Paper.On(terminal), figures);
+            return ExitCode.Done;
+        });
+        command.Subcommands.Add(Replay(globals, terminal, time));
+        return command;
+    }
+
+    private static ExampleCommand Replay(GlobalOptions globals, Terminal terminal, TimeProvider time)
+    {
+        var number = new Argument<long?>("number") { Description = "The delivery.", HelpName = "NUMBER", Arity = ArgumentArity.ZeroOrOne };
+        var all = new Option<bool>("--all-parked") { Description = "All that could not be read." };
+        var command = new ExampleCommand(
+            "replay",
+            "Has deliveries read again, for instance after an upgrade that understands them; exit code 1 when one still cannot be read.",
+            "fairlead inbox replay 1767225600000000",
+            "fairlead inbox replay --all-parked");
+        command.Arguments.Add(number);
+        command.Options.Add(all);
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var one = parsed.GetValue(number);
+            if (one is null == !parsed.GetValue(all))
+                throw new CommandException(ExitCode.Usage, "Name a delivery by its number, or --all-parked.");
+            var data = globals.DataOf(parsed);
+            await using var session = await Session.OpenAsync(data, globals.DatabaseOf(parsed, data), time, cancel);
+            await using var db = await session.DatabaseAsync(cancel);
+            long[] numbers = one is { } given ? [given] : await db.Set<InboxDelivery>().Where(d => d.State == DeliveryState.Parked).OrderBy(d => d.Number).Select(d => d.Number).ToArrayAsync(cancel);
+            foreach (var delivery in numbers)
+            {
+                await using var scope = session.Services.CreateAsyncScope();
+                var result = await scope.ServiceProvider.GetRequiredService<MendDelivery>().ReplayAsync(Caller.Operator, delivery, null, cancel);
+                if (result.Saved is null)
+                    throw new CommandException(ExitCode.Usage, $"{delivery.ToString(CultureInfo.InvariantCulture)}: {result.Errors[0].Message}");
+            }
+
+            await FactsRead.ReadAsync(session, cancel);
+            var parked = 0;
+            foreach (var part in numbers.Chunk(500))
+                parked += await db.Set<InboxDelivery>().CountAsync(d => EF.Parameter(part).Contains(d.Number) && d.State == DeliveryState.Parked, cancel);
+            await terminal.Out.WriteLineAsync($"{Words.Count(numbers.Length, "delivery", "deliveries")} read again, {parked.ToString(CultureInfo.InvariantCulture)} parked again.");
+            return parked > 0 ? ExitCode.CheckFailed : ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static async Task<InboxFigures> FiguresAsync(FairleadDb db, CancellationToken cancel)
+    {
+        var states = await db.Set<InboxDelivery>().GroupBy(d => d.State).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancel);
+        var parked = await (from d in db.Set<InboxDelivery>()
+                            where d.State == DeliveryState.Parked
+                            join s in db.Set<SignalSource>() on d.SourceId equals s.Id
+                            orderby d.Number descending
+                            select new { d.Number, s.Key, d.Event, d.ReceivedAt, d.Note }).Take(MostShown).ToListAsync(cancel);
+        return new InboxFigures(
+            states.GetValueOrDefault(DeliveryState.Waiting),
+            states.GetValueOrDefault(DeliveryState.Done),
+            states.GetValueOrDefault(DeliveryState.Ignored),
+            states.GetValueOrDefault(DeliveryState.Parked),
+            [.. parked.Select(d => new ParkedLine(d.Number, d.Key, d.Event, d.ReceivedAt, d.Note ?? ""))]);
+    }
+
+    private static void Write(IPaper paper, InboxFigures figures)
+    {
+        paper.Sentence($"{Words.Number(figures.Done)} read, {Words.Number(figures.Ignored)} of no use, {Words.Number(figures.Waiting)} waiting, {Words.Number(figures.Parked)} parked.");
+        if (figures.Newest.Count == 0)
+            return;
+        paper.Gap();
+        paper.Table(new Sheet(
+            [new("Number"), new("Source"), new("Event"), new("Received"), new("Why it could not be read")],
+            [.. figures.Newest.Select(d => (string[])[d.Number.ToString(CultureInfo.InvariantCulture), d.Source, d.Event, d.ReceivedAt.ToString("d MMM yyyy HH:mm 'UTC'", CultureInfo.InvariantCulture), d.Error])]));
+        if (figures.Parked > figures.Newest.Count)
+            paper.Note($"The newest {Words.Number(figures.Newest.Count)} of {Words.Number(figures.Parked)}.");
+    }
+}

@@ -1,0 +1,204 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Fairlead.Accounts;
+using Fairlead.Data;
+using Fairlead.Host.Output;
+using Fairlead.Measures;
+using Fairlead.Signals;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Fairlead.Host.Commands;
+
+/// <summary>What <c>fairlead sources --json</c> prints of a source.</summary>
+public sealed record SourceLine(string Key, string Name, string Kind, bool IsOpen, DateTime? HeardAt, int Waiting, int Parked);
+
+/// <summary><c>fairlead sources</c>: the tools that send what they know.</summary>
+internal static class SourcesCommand
+{
+    public static Command Of(GlobalOptions globals, Terminal terminal, TimeProvider time)
+    {
+        var json = Json();
+        var command = new ExampleCommand(
+            "sources",
+            "The tools that send what they know: list them, add one, change its secret or name, close it.",
+            "fairlead sources",
+            "fairlead sources add \"GitHub of acme\" --kind gitHub",
+            "fairlead sources rotate github-of-acme",
+            "fairlead sources close github-of-acme");
+        command.Options.Add(json);
+        command.SetAction((parsed, cancel) => ListAsync(parsed, parsed.GetValue(json), globals, terminal, time, cancel));
+        var inner = Json();
+        var list = new ExampleCommand("list", "Shows the sources with what became of their deliveries.", "fairlead sources list --json");
+        list.Options.Add(inner);
+        list.SetAction((parsed, cancel) => ListAsync(parsed, parsed.GetValue(inner), globals, terminal, time, cancel));
+        command.Subcommands.Add(list);
+        command.Subcommands.Add(Add(globals, terminal, time));
+        command.Subcommands.Add(Rotate(globals, terminal, time));
+        command.Subcommands.Add(Rename(globals, terminal, time));
+        command.Subcommands.Add(Open("close", "Lets nothing of a source in any longer. What it has told stays.", isOpen: false, globals, terminal, time));
+        command.Subcommands.Add(Open("open", "Lets a closed source in again.", isOpen: true, globals, terminal, time));
+        return command;
+    }
+
+    private static Option<bool> Json() => new("--json") { Description = "Print JSON." };
+
+    private static async Task<int> ListAsync(ParseResult parsed, bool isJson, GlobalOptions globals, Terminal terminal, TimeProvider time, CancellationToken cancel)
+    {
+        await using var session = await OpenAsync(parsed, globals, time, cancel);
+        await using var db = await session.DatabaseAsync(cancel);
+        var sources = (await InboxView.ReadAsync(db, time.Now(), cancel)).Sources;
+        if (isJson)
+        {
+            IReadOnlyList<SourceLine> lines = [.. sources.Select(s => new SourceLine(s.Source.Key, s.Source.Name, Word(s.Source.Kind), s.Source.ClosedAt is null, s.Source.HeardAt, s.Waiting, s.Parked))];
+            await terminal.Out.WriteLineAsync(JsonText.Of(lines, ProductJson.Default.IReadOnlyListSourceLine));
+            return ExitCode.Done;
+        }
+
+        var paper = Paper.On(terminal);
+        if (sources.Count == 0)
+        {
+            paper.Sentence("No source yet.");
+            paper.Note("'fairlead sources add NAME --kind KIND' adds one.");
+            return ExitCode.Done;
+        }
+
+        paper.Table(new Sheet(
+            [new("Key"), new("Name"), new("Kind"), new("Last heard"), new("Waiting", IsNumber: true), new("Parked", IsNumber: true)],
+            [.. sources.Select(Row)]));
+        return ExitCode.Done;
+    }
+
+    private static string[] Row(SourceStanding standing) =>
+    [
+        standing.Source.Key,
+        standing.Source.Name,
+        Word(standing.Source.Kind) + (standing.Source.ClosedAt is null ? "" : " (closed)"),
+        standing.Source.HeardAt?.ToString("d MMM yyyy HH:mm 'UTC'", CultureInfo.InvariantCulture) ?? "never",
+        Words.Number(standing.Waiting),
+        Words.Number(standing.Parked),
+    ];
+
+    private static ExampleCommand Add(GlobalOptions globals, Terminal terminal, TimeProvider time)
+    {
+        var name = new Argument<string>("name") { Description = "The name for people.", HelpName = "NAME" };
+        var kind = new Option<SourceKind?>("--kind")
+        {
+            Description = "Which words it speaks.",
+            HelpName = string.Join('|', Enum.GetValues<SourceKind>().Select(Word)),
+            Required = true,
+            CustomParser = result => Enum.GetValues<SourceKind>().Where(k => Word(k).Equals(result.Tokens[0].Value, StringComparison.OrdinalIgnoreCase)).Select(k => (SourceKind?)k).FirstOrDefault() ?? None(result),
+        };
+        var key = new Option<string?>("--key") { Description = "Its key, which stands in its address. Default: made from the name.", HelpName = "KEY" };
+        var secret = SecretFile();
+        var command = new ExampleCommand(
+            "add",
+            "Adds a source and prints its secret, once.",
+            "fairlead sources add \"GitHub of acme\" --kind gitHub",
+            "fairlead sources add CI --kind own --key ci --secret-file secret.txt      # one that the tool has already");
+        command.Arguments.Add(name);
+        foreach (Option option in (Option[])[kind, key, secret])
+            command.Options.Add(option);
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var given = await SecretAsync(parsed.GetValue(secret), cancel);
+            await using var session = await OpenAsync(parsed, globals, time, cancel);
+            var made = await EditAsync(session, edit => edit.NewAsync(Caller.Operator, new SourceEdit(parsed.GetValue(name), parsed.GetValue(kind)!.Value, parsed.GetValue(key), given), cancel));
+            await terminal.Out.WriteLineAsync($"Source '{made.Source.Key}' is added. What to do at the tool stands on its page, /signals/sources/{made.Source.Key}.");
+            if (given is null)
+                await terminal.Out.WriteLineAsync($"Its secret, shown only now: {made.Secret}");
+            return ExitCode.Done;
+        });
+        return command;
+
+        static SourceKind? None(System.CommandLine.Parsing.ArgumentResult result)
+        {
+            result.AddError($"--kind {result.Tokens[0].Value}: choose one of {string.Join(", ", Enum.GetValues<SourceKind>().Select(Word))}.");
+            return null;
+        }
+    }
+
+    private static ExampleCommand Rotate(GlobalOptions globals, Terminal terminal, TimeProvider time)
+    {
+        var (key, secret) = (Key(), SecretFile());
+        var command = new ExampleCommand("rotate", "Gives a source another secret and prints it, once. From then on the old one is worth nothing.", "fairlead sources rotate github-of-acme");
+        command.Arguments.Add(key);
+        command.Options.Add(secret);
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var given = await SecretAsync(parsed.GetValue(secret), cancel);
+            await using var session = await OpenAsync(parsed, globals, time, cancel);
+            var made = await EditAsync(session, edit => edit.NewSecretAsync(Caller.Operator, parsed.GetValue(key)!, given, cancel));
+            await terminal.Out.WriteLineAsync(given is null ? $"The new secret of '{made.Source.Key}', shown only now: {made.Secret}" : $"'{made.Source.Key}' has the new secret.");
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static ExampleCommand Rename(GlobalOptions globals, Terminal terminal, TimeProvider time)
+    {
+        var key = Key();
+        var name = new Argument<string>("name") { Description = "The new name.", HelpName = "NAME" };
+        var command = new ExampleCommand("rename", "Gives a source another name; its key and address stay.", "fairlead sources rename github \"GitHub of acme\"");
+        command.Arguments.Add(key);
+        command.Arguments.Add(name);
+        command.SetAction(async (parsed, cancel) =>
+        {
+            await using var session = await OpenAsync(parsed, globals, time, cancel);
+            var source = await EditAsync(session, edit => edit.RenameAsync(Caller.Operator, parsed.GetValue(key)!, parsed.GetValue(name), null, cancel));
+            await terminal.Out.WriteLineAsync(Paper.Clean($"'{source.Key}' is called {source.Name}."));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static ExampleCommand Open(string verb, string description, bool isOpen, GlobalOptions globals, Terminal terminal, TimeProvider time)
+    {
+        var key = Key();
+        var command = new ExampleCommand(verb, description, $"fairlead sources {verb} github-of-acme");
+        command.Arguments.Add(key);
+        command.SetAction(async (parsed, cancel) =>
+        {
+            await using var session = await OpenAsync(parsed, globals, time, cancel);
+            var source = await EditAsync(session, edit => edit.OpenAsync(Caller.Operator, parsed.GetValue(key)!, isOpen, cancel));
+            await terminal.Out.WriteLineAsync($"'{source.Key}' is {(isOpen ? "open" : "closed")}.");
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static Argument<string> Key() => new("source") { Description = "Its key.", HelpName = "SOURCE" };
+
+    private static Option<string?> SecretFile() => new("--secret-file") { Description = "A file with the secret where the tool has one already; '-' reads standard input. Default: one is made.", HelpName = "FILE" };
+
+    private static async Task<string?> SecretAsync(string? file, CancellationToken cancel)
+    {
+        try
+        {
+            return file switch { null => null, "-" => (await Console.In.ReadLineAsync(cancel) ?? "").Trim(), _ => (await File.ReadAllTextAsync(file, cancel)).Trim() } is { } text
+                ? text.Length > 0 ? text : throw new CommandException(ExitCode.Usage, $"--secret-file {file}: it is empty.")
+                : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CommandException(ExitCode.Usage, $"--secret-file {file}: {Checks.OneLine.Of(e.Message)}");
+        }
+    }
+
+    private static Task<Session> OpenAsync(ParseResult parsed, GlobalOptions globals, TimeProvider time, CancellationToken cancel)
+    {
+        var data = globals.DataOf(parsed);
+        return Session.OpenAsync(data, globals.DatabaseOf(parsed, data), time, cancel);
+    }
+
+    private static async Task<T> EditAsync<T>(Session session, Func<EditSources, Task<EditResult<T>>> edit)
+        where T : class
+    {
+        await using var scope = session.Services.CreateAsyncScope();
+        var result = await edit(scope.ServiceProvider.GetRequiredService<EditSources>());
+        return result.Saved ?? throw new CommandException(ExitCode.Usage, string.Join(" ", result.Errors.Select(e => $"{e.Field}: {e.Message}")));
+    }
+
+    private static string Word(SourceKind kind) => JsonNamingPolicy.CamelCase.ConvertName(kind.ToString());
+}

@@ -1,0 +1,248 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using CsvHelper;
+using Fairlead.Domain.Signals;
+
+namespace Fairlead.Signals;
+
+/// <summary>What is wrong in a file.</summary>
+/// <param name="Line">The line, from 1; 0 for the file as a whole.</param>
+/// <param name="Column">The column by its name; null where the line as a whole is wrong.</param>
+/// <param name="Message">What is wrong and what would be right.</param>
+public sealed record CsvError(int Line, string? Column, string Message)
+{
+    /// <inheritdoc />
+    public override string ToString() => (Line, Column) switch
+    {
+        (0, _) => Message,
+        (_, null) => string.Create(CultureInfo.InvariantCulture, $"line {Line}: {Message}"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"line {Line}, column '{Column}': {Message}"),
+    };
+}
+
+/// <summary>Facts in a file of comma-separated values: the first row names fields of Fairlead's own JSON, each further one is a fact.</summary>
+/// <remarks>
+/// RFC 4180 in UTF-8; commas, semicolons or tabs, whichever the first row has most of. An empty cell is a field that is left out. Each fact needs a
+/// time of its own, so that the same file, or one with more rows, tells it once. One wrong cell refuses the file.
+/// </remarks>
+/// <param name="Facts">How many facts there are; 0 when anything is wrong.</param>
+/// <param name="Bodies">They in Fairlead's own JSON, in parts that fit into a delivery.</param>
+/// <param name="Errors">What is wrong, at most <see cref="MostErrors"/> times.</param>
+public sealed record CsvFacts(int Facts, IReadOnlyList<byte[]> Bodies, IReadOnlyList<CsvError> Errors)
+{
+    /// <summary>The most facts of a file, and the most errors that are named.</summary>
+    public const int MostFacts = 200_000, MostErrors = 20;
+
+    // Of a thousand that a delivery may hold, and of its bytes.
+    private const int FactsOfOne = 500, BytesOfOne = 400_000, LongestCell = 10_000;
+
+    // No cell says this: what has it has no time of its own.
+    private static readonly DateTime NoTime = new(1970, 1, 1, 0, 0, 0, 7, DateTimeKind.Utc);
+
+    private static readonly string[] Numbers = ["additions", "deletions", "files", "attempt"], Truths = ["rollback", "draft", "mayFail"], Lists = ["labels"];
+
+    private static readonly CsvReaderOptions Options = new()
+    {
+        HasHeader = false,
+        TrackLineNumbers = true,
+        TrimWhitespace = true,
+        MalformedData = CsvMalformedDataHandling.Throw,
+        IncludeValuesInExceptions = false,
+    };
+
+    /// <summary>Columns of incidents whose two ends stand in one row.</summary>
+    private static readonly string[] Ends = ["openedAt", "resolvedAt"];
+
+    private static readonly Dictionary<string, string> KindOf = new(StringComparer.Ordinal) { ["deployments"] = "deployment", ["incidents"] = "incident", ["changes"] = "change", ["runs"] = "run" };
+
+    /// <summary>The kinds of files.</summary>
+    public static IReadOnlyCollection<string> Kinds => KindOf.Keys;
+
+    /// <param name="file">The file.</param>
+    /// <param name="kind">One of <see cref="Kinds"/>.</param>
+    /// <returns>Its facts, or what is wrong.</returns>
+    public static CsvFacts Read(ReadOnlySpan<byte> file, string kind)
+    {
+        if (!KindOf.TryGetValue(kind, out var of))
+            return Wrong(new CsvError(0, null, $"kind '{kind}' is none of {string.Join(", ", Kinds)}."));
+        return Invalid(file) is var wrong and >= 0
+            ? Wrong(new CsvError(1 + file[..wrong].Count((byte)'\n'), null, "it is no UTF-8; save the file as 'CSV UTF-8'."))
+            : new Reading(of).Read(file.ToArray());
+    }
+
+    // Where the first bytes are that are no UTF-8; -1 where all are.
+    private static int Invalid(ReadOnlySpan<byte> file)
+    {
+        for (var at = 0; at < file.Length;)
+        {
+            if (Rune.DecodeFromUtf8(file[at..], out _, out var length) != OperationStatus.Done)
+                return at;
+            at += length;
+        }
+
+        return -1;
+    }
+
+    private static CsvFacts Wrong(params IReadOnlyList<CsvError> errors) => new(0, [], errors);
+
+    private sealed class Reading(string kind)
+    {
+        private readonly List<CsvError> _errors = [];
+        private readonly List<byte[]> _bodies = [];
+        private JsonArray _part = [];
+        private int _facts, _bytes;
+        private string[] _columns = [];
+
+        public CsvFacts Read(byte[] file)
+        {
+            try
+            {
+                using var reader = CsvReader.Create(file, Options);
+                while (_errors.Count < MostErrors && _facts <= MostFacts && reader.Read())
+                {
+                    var line = (int)reader.LineNumber;
+                    var cells = reader.Current.ToArray();
+                    if (Array.Exists(cells, c => c.Length > LongestCell))
+                        _errors.Add(new CsvError(line, null, $"a cell has more than {LongestCell:N0} characters."));
+                    else if (_columns.Length > 0)
+                        Row(cells, line);
+                    else if (!Head(cells, line))
+                        break;
+                }
+            }
+            catch (CsvFormatException e)
+            {
+                _errors.Add(new CsvError((int)e.LineNumber, null, "a quote stands where none may, or is not closed."));
+            }
+
+            if (_facts > MostFacts)
+                return Wrong(new CsvError(0, null, $"A file has at most {MostFacts:N0} facts; cut it into several."));
+            if (_errors.Count == 0 && _columns.Length == 0)
+                return Wrong(new CsvError(1, null, "the first row names the columns; there is none."));
+            if (_errors.Count > 0)
+                return Wrong(_errors);
+            Close();
+            return new CsvFacts(_facts, _bodies, []);
+        }
+
+        private bool Head(string[] cells, int line)
+        {
+            var known = OwnTranslation.Members[kind].Where(m => m is not "kind" and not "cases").Concat(kind == "incident" ? Ends : []).ToList();
+            foreach (var (cell, i) in cells.Select((c, i) => (c, i)))
+            {
+                if (!known.Contains(cell, StringComparer.Ordinal))
+                    _errors.Add(new CsvError(line, Short(cell), $"it is not known here; known are {string.Join(", ", known)}."));
+                else if (Array.IndexOf(cells, cell) < i)
+                    _errors.Add(new CsvError(line, cell, "it stands there twice."));
+            }
+
+            if (cells.Intersect(Ends, StringComparer.Ordinal).Any() && kind == "incident" && cells.FirstOrDefault(c => c is "id" or "act" or "at") is { } mixed)
+                _errors.Add(new CsvError(line, mixed, "it does not go with openedAt and resolvedAt, which make two facts of a row."));
+            _columns = cells;
+            return _errors.Count == 0;
+        }
+
+        private void Row(string[] cells, int line)
+        {
+            if (cells.Length != _columns.Length)
+            {
+                _errors.Add(new CsvError(line, null, $"it has {cells.Length} cells, and the first row names {_columns.Length} columns."));
+                return;
+            }
+
+            var facts = Facts(cells);
+            if (facts.Count == 0)
+                _errors.Add(new CsvError(line, "openedAt", "neither openedAt nor resolvedAt is there."));
+            foreach (var fact in facts)
+            {
+                if (Problem(fact, line) is { } wrong)
+                {
+                    _errors.Add(wrong);
+                    return;
+                }
+
+                Add(fact);
+            }
+        }
+
+        private List<JsonObject> Facts(string[] cells)
+        {
+            var fact = new JsonObject { ["kind"] = kind };
+            foreach (var (column, cell) in _columns.Zip(cells))
+            {
+                if (cell.Length > 0)
+                    fact[column] = Value(column, cell);
+            }
+
+            if (kind != "incident" || !_columns.Intersect(Ends, StringComparer.Ordinal).Any())
+                return [fact];
+            var (opened, resolved) = (fact["openedAt"].Text(), fact["resolvedAt"].Text());
+            fact.Remove("openedAt");
+            fact.Remove("resolvedAt");
+            var both = new List<JsonObject>();
+            foreach (var (act, at) in ((string, string?)[])[("opened", opened), ("resolved", resolved)])
+            {
+                if (at is null)
+                    continue;
+                var one = (JsonObject)fact.DeepClone();
+                (one["act"], one["at"]) = (act, at);
+                both.Add(one);
+            }
+
+            return both;
+        }
+
+        // What is no number or truth stays a text, and is refused by the rule for its field.
+        private static JsonNode Value(string column, string cell) => column switch
+        {
+            _ when Numbers.Contains(column, StringComparer.Ordinal) && int.TryParse(cell, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => number,
+            _ when Truths.Contains(column, StringComparer.Ordinal) && bool.TryParse(cell, out var truth) => truth,
+            _ when Lists.Contains(column, StringComparer.Ordinal) => new JsonArray([.. cell.Split(['|', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(l => (JsonNode)l)]),
+            _ => cell,
+        };
+
+        private CsvError? Problem(JsonObject fact, int line)
+        {
+            try
+            {
+                var told = OwnTranslation.Of(new SourceDelivery("", Encoding.UTF8.GetBytes(fact.ToJsonString()), NoTime, "csv")).Signals[0];
+                return told.At == NoTime ? new CsvError(line, "at", $"it is missing: a fact of history needs its time ({Times()}).") : null;
+            }
+            catch (UnreadableDeliveryException e)
+            {
+                var column = e.Path.Split('.', '[')[0];
+                column = column == "at" && _columns.Contains("openedAt", StringComparer.Ordinal) ? fact["act"].Text() + "At" : column;
+                var prefix = e.Path + ": ";
+                return new CsvError(line, column.Length == 0 ? null : column, e.Message.StartsWith(prefix, StringComparison.Ordinal) ? e.Message[prefix.Length..] : e.Message);
+            }
+        }
+
+        private string Times() => kind switch
+        {
+            "change" => "at, mergedAt or openedAt",
+            "incident" => "at, or openedAt and resolvedAt",
+            _ => "at or finishedAt",
+        };
+
+        private void Add(JsonObject fact)
+        {
+            _facts++;
+            _bytes += fact.ToJsonString().Length;
+            _part.Add((JsonNode)fact);
+            if (_part.Count >= FactsOfOne || _bytes > BytesOfOne)
+                Close();
+        }
+
+        private void Close()
+        {
+            if (_part.Count > 0)
+                _bodies.Add(JsonSerializer.SerializeToUtf8Bytes(new JsonObject { ["signals"] = _part }));
+            (_part, _bytes) = ([], 0);
+        }
+
+        private static string Short(string? text) => text is null ? "" : text.Length > 60 ? text[..60] : text;
+    }
+}

@@ -1,0 +1,30 @@
+using Fairlead.Data;
+
+namespace Fairlead.Signals;
+
+/// <summary>What became of a file.</summary>
+/// <param name="Facts">How many facts it holds.</param>
+/// <param name="Stored">How many deliveries of it are new; 0 for a file that was sent before.</param>
+/// <param name="Errors">What is wrong; then nothing is stored.</param>
+public sealed record ImportedFacts(int Facts, int Stored, IReadOnlyList<CsvError> Errors);
+
+/// <summary>Puts the facts of a file into the inbox, all or none.</summary>
+/// <param name="letters">Stores.</param>
+/// <param name="time">The clock.</param>
+public sealed class ImportFacts(StoreLetters letters, TimeProvider time)
+{
+    /// <param name="source">The source, which speaks Fairlead's own JSON.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="kind">One of <see cref="CsvFacts.Kinds"/>.</param>
+    /// <param name="cancel">Ends the work; then nothing is stored.</param>
+    /// <returns>What became of it.</returns>
+    public async Task<ImportedFacts> RunAsync(Guid source, ReadOnlyMemory<byte> file, string kind, CancellationToken cancel)
+    {
+        var read = CsvFacts.Read(file.Span, kind);
+        if (read.Errors.Count > 0)
+            return new ImportedFacts(0, 0, read.Errors);
+        var now = time.Now();
+        var stored = await letters.StoreAsync([.. read.Bodies.Select(b => new Letter(source, Letter.HashOf("csv", b), "", b, now))], null, cancel);
+        return new ImportedFacts(read.Facts, stored, []);
+    }
+}

@@ -1,0 +1,213 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Microsoft.Data.Sqlite;
+
+namespace Fairlead.Cli.Tests;
+
+/// <summary>Sources, inbox, files and history by the command line.</summary>
+public sealed class SignalCommandTests : IDisposable
+{
+    private const string Token = "ghp_a-token-of-the-tests";
+
+    private static readonly CancellationToken Cancel = TestContext.Current.CancellationToken;
+
+    private readonly Workplace _place = new();
+
+    public void Dispose() => _place.Dispose();
+
+    [Fact]
+    public async Task Sources_are_added_listed_renamed_renewed_and_closed()
+    {
+        var added = await Cli.RunAsync(_place, "sources", "add", "GitHub of acme", "--kind", "gitHub");
+        added.Code.ShouldBe(0, added.Error);
+        added.Out.ShouldStartWith("Source 'github-of-acme' is added.");
+        var secret = added.Out.Trim().Split(' ')[^1];
+        secret.Length.ShouldBe(43);
+
+        var rotated = await Cli.RunAsync(_place, "sources", "rotate", "github-of-acme");
+        rotated.Out.Trim().Split(' ')[^1].ShouldNotBe(secret);
+        var own = Path.Combine(_place.Folder, "secret.txt");
+        await File.WriteAllTextAsync(own, "a-secret-of-the-tool\n", Cancel);
+        (await Cli.RunAsync(_place, "sources", "rotate", "github-of-acme", "--secret-file", own)).Out.ShouldNotContain("a-secret-of-the-tool");
+        (await Cli.RunAsync(_place, "sources", "rename", "github-of-acme", "Forge")).Code.ShouldBe(0);
+        (await Cli.RunAsync(_place, "sources", "close", "github-of-acme")).Code.ShouldBe(0);
+        (await Cli.RunAsync(_place, "sources")).Out.ShouldContain("gitHub (closed)");
+        (await Cli.RunAsync(_place, "sources", "open", "github-of-acme")).Code.ShouldBe(0);
+        var line = (await Cli.RunAsync(_place, "sources", "list", "--json")).Json[0];
+        (line.GetProperty("key").GetString(), line.GetProperty("name").GetString(), line.GetProperty("kind").GetString(), line.GetProperty("isOpen").GetBoolean()).ShouldBe(("github-of-acme", "Forge", "gitHub", true));
+
+        (await Cli.RunAsync(_place, "sources", "add", "x", "--kind", "smokeSignals")).Code.ShouldBe(2);
+        (await Cli.RunAsync(_place, "sources", "close", "nobody")).ShouldSatisfyAllConditions(r => r.Code.ShouldBe(2), r => r.Error.ShouldContain("There is no source 'nobody'."));
+        (await Cli.RunAsync(_place, "sources", "add", "x", "--kind", "own", "--key", "github-of-acme")).Code.ShouldBe(2);
+        (await Cli.RunAsync(_place, "audit", "export")).Out.ShouldContain("source:github-of-acme");
+    }
+
+    [Fact]
+    public async Task A_file_is_imported_once_or_refused_as_a_whole()
+    {
+        (await Cli.RunAsync(_place, "sources", "add", "sheets", "--kind", "own")).Code.ShouldBe(0);
+        var file = Path.Combine(_place.Folder, "deployments.csv");
+        await File.WriteAllTextAsync(file, "service,version,environment,finishedAt\nshop,v1,production,2026-01-05T10:00:00Z\nshop,v2,production,noon\n", Cancel);
+
+        var refused = await Cli.RunAsync(_place, "import-csv", "sheets", file, "--kind", "deployments");
+        refused.Code.ShouldBe(2);
+        refused.Error.ShouldContain("line 3, column 'finishedAt': 'noon' is no instant.");
+        refused.Error.ShouldContain("1 error in");
+        (await Cli.RunAsync(_place, "inbox")).Out.ShouldStartWith("0 read, 0 of no use, 0 waiting, 0 parked.");
+
+        await File.WriteAllTextAsync(file, "service,version,environment,finishedAt\nshop,v1,production,2026-01-05T10:00:00Z\nshop,v2,production,2026-01-06T10:00:00Z\n", Cancel);
+        (await Cli.RunAsync(_place, "import-csv", "sheets", file, "--kind", "deployments")).Out.ShouldBe("2 facts stored; those that were known stayed as they were." + Environment.NewLine);
+        (await Cli.RunAsync(_place, "import-csv", "sheets", file, "--kind", "deployments")).Out.ShouldBe("2 facts, all known." + Environment.NewLine);
+        (await Cli.RunAsync(_place, "inbox", "--json")).Json.GetProperty("done").GetInt32().ShouldBe(1);
+
+        (await Cli.RunAsync(_place, "import-csv", "nobody", file, "--kind", "deployments")).Code.ShouldBe(2);
+        (await Cli.RunAsync(_place, "import-csv", "sheets", file, "--kind", "wishes")).Code.ShouldBe(2);
+        (await Cli.RunAsync(_place, "import-csv", "sheets", "/nonexistent.csv", "--kind", "deployments")).Code.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task What_is_parked_is_shown_with_its_reason_and_read_again()
+    {
+        (await Cli.RunAsync(_place, "sources", "add", "sheets", "--kind", "own")).Code.ShouldBe(0);
+        var file = Path.Combine(_place.Folder, "changes.csv");
+        await File.WriteAllTextAsync(file, "number,mergedAt\n7,2026-01-05T10:00:00Z\n", Cancel);
+        (await Cli.RunAsync(_place, "import-csv", "sheets", file, "--kind", "changes")).Code.ShouldBe(0);
+        await ExecuteAsync("UPDATE inbox_delivery SET state = 'Parked', note = 'number: an older program did not know it.'");
+
+        var shown = await Cli.RunAsync(_place, "inbox");
+        shown.Out.ShouldContain("1 parked");
+        shown.Out.ShouldContain("an older program did not know it");
+        var number = (await Cli.RunAsync(_place, "inbox", "--json")).Json.GetProperty("newest")[0].GetProperty("number").GetInt64().ToString(System.Globalization.CultureInfo.InvariantCulture);
+        (await Cli.RunAsync(_place, "inbox", "replay", number)).Out.ShouldStartWith("1 delivery read again, 0 parked again.");
+        (await Cli.RunAsync(_place, "inbox", "replay", "--all-parked")).Out.ShouldStartWith("0 deliveries read again");
+
+        // A body that nobody can read is parked again, and says so.
+        await ExecuteAsync("UPDATE inbox_delivery SET state = 'Parked', size = size + 1");
+        (await Cli.RunAsync(_place, "inbox", "replay", "--all-parked")).Code.ShouldBe(1);
+        (await Cli.RunAsync(_place, "inbox", "replay")).Code.ShouldBe(2);
+        (await Cli.RunAsync(_place, "inbox", "replay", "12")).Code.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task History_is_fetched_from_a_forge_and_its_token_stands_nowhere()
+    {
+        (await Cli.RunAsync(_place, "sources", "add", "github", "--kind", "gitHub")).Code.ShouldBe(0);
+        using var forge = new Forge();
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["FAIRLEAD_DATA"] = _place.Data, ["FAIRLEAD_SYNC_TOKEN"] = Token };
+        string[] command = ["sync", "github", "--repository", "acme/app", "--url", forge.Address];
+
+        var ran = await Cli.RunAsync(_place, environment, command);
+        ran.Code.ShouldBe(0, ran.Error);
+        ran.Out.ShouldStartWith("acme/app: 1 new delivery from 1 thing read.");
+        ran.Out.ShouldMatch(@"releases +1 +1 +0");
+        forge.Tokens.ShouldBe([$"Bearer {Token}"]);
+        (await Cli.RunAsync(_place, "inbox")).Out.ShouldStartWith("1 read,");
+        (await Cli.RunAsync(_place, environment, [.. command, "--json"])).Json[0].GetProperty("kinds")[2].GetProperty("known").GetInt32().ShouldBe(1);
+
+        // Answers without an end are not kept in memory; the network that is gone says how to go on.
+        forge.IsEndless = true;
+        var endless = await Cli.RunAsync(_place, environment, command);
+        endless.Code.ShouldBe(2);
+        endless.Error.ShouldContain("answers with more than");
+        forge.IsEndless = false;
+        forge.Status = 401;
+        (await Cli.RunAsync(_place, environment, command)).ShouldSatisfyAllConditions(r => r.Code.ShouldBe(2), r => r.Error.ShouldContain("does not take the token"), r => r.Error.ShouldNotContain(Token));
+
+        (await Cli.RunAsync(_place, command)).ShouldSatisfyAllConditions(r => r.Code.ShouldBe(2), r => r.Error.ShouldContain("A token is needed"));
+        (await Cli.RunAsync(_place, environment, [.. command, "--from", "yesterday"])).Code.ShouldBe(2);
+        (await Cli.RunAsync(_place, environment, "sync", "github", "--repository", "acme/app", "--url", "http://ghe.example.org/api/v3")).Error.ShouldContain("in the clear");
+        foreach (var file in Directory.EnumerateFiles(_place.Data, "*", SearchOption.AllDirectories))
+            Encoding.Latin1.GetString(await File.ReadAllBytesAsync(file, Cancel)).ShouldNotContain(Token, Case.Sensitive, file);
+    }
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(_place.Data, "fairlead.db")};Pooling=False");
+        await connection.OpenAsync(Cancel);
+        await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Written above.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        (await command.ExecuteNonQueryAsync(Cancel)).ShouldBe(1);
+    }
+
+    /// <summary>A GitHub with one release, on loopback.</summary>
+    private sealed class Forge : IDisposable
+    {
+        private readonly HttpListener _listener = new();
+        private readonly Task _answering;
+
+        public Forge()
+        {
+            using (var free = new TcpListener(IPAddress.Loopback, 0))
+            {
+                free.Start();
+                Address = $"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}/api/v3";
+            }
+
+            _listener.Prefixes.Add(Address + "/");
+            _listener.Start();
+            _answering = Task.Run(AnswerAsync, Cancel);
+        }
+
+        public string Address { get; }
+
+        public HashSet<string?> Tokens { get; } = [];
+
+        public bool IsEndless { get; set; }
+
+        public int Status { get; set; } = 200;
+
+        public void Dispose() => _listener.Close();
+
+        private async Task AnswerAsync()
+        {
+            while (_listener.IsListening)
+            {
+                HttpListenerContext http;
+                try
+                {
+                    http = await _listener.GetContextAsync();
+                }
+                catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
+                {
+                    return;
+                }
+
+                try
+                {
+                    await AnswerAsync(http);
+                }
+                catch (Exception e) when (e is HttpListenerException or IOException)
+                {
+                    // Who asked has gone.
+                }
+            }
+        }
+
+        private async Task AnswerAsync(HttpListenerContext http)
+        {
+            Tokens.Add(http.Request.Headers["Authorization"]);
+            http.Response.StatusCode = Status;
+            http.Response.ContentType = "application/json";
+            if (IsEndless)
+            {
+                http.Response.SendChunked = true;
+                var blanks = new byte[1 << 20];
+                for (var i = 0; i < 64; i++)
+                    await http.Response.OutputStream.WriteAsync(blanks, Cancel);
+            }
+
+            var path = http.Request.Url!.AbsolutePath;
+            var body = path switch
+            {
+                "/api/v3/repos/acme/app" => """{"full_name":"acme/app","html_url":"https://ghe.example.org/acme/app"}""",
+                _ when path.EndsWith("/releases", StringComparison.Ordinal) => """[{"id":70,"tag_name":"v1","name":"One","draft":false,"prerelease":false,"created_at":"2025-02-04T07:00:00Z","published_at":"2025-02-04T08:00:00Z"}]""",
+                _ when path.EndsWith("/runs", StringComparison.Ordinal) => """{"workflow_runs":[]}""",
+                _ => "[]",
+            };
+            http.Response.Close(Encoding.UTF8.GetBytes(body), willBlock: true);
+        }
+    }
+}
