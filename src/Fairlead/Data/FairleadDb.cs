@@ -38,7 +38,7 @@ public sealed class FairleadDb(DbContextOptions<FairleadDb> options) : DbContext
         Delivery.DeliveryTables.Map(modelBuilder);
         Imports.ImportJob.Map(modelBuilder);
         Signals.SignalTables.Map(modelBuilder);
-        Incidents.Incident.Map(modelBuilder);
+        Incidents.IncidentTables.Map(modelBuilder);
         Audit.AuditEntry.Map(modelBuilder);
         Accounts.AccountTables.Map(modelBuilder);
         Api.IdempotentRequest.Map(modelBuilder);
