@@ -63,6 +63,7 @@ public static class CommandLine
         root.Subcommands.Add(DoraCommand.Of(globals, terminal, time));
         root.Subcommands.Add(MeasuresCommand.Of(globals, terminal, time));
         root.Subcommands.Add(CatalogCommand.Of(globals, terminal, time));
+        root.Subcommands.Add(IncidentCommand.Of(globals, terminal, time));
         root.Subcommands.Add(RebuildCommand.Of(globals, terminal, time));
         root.Subcommands.Add(BackupCommand.Of(globals, terminal, time));
         root.Subcommands.Add(RestoreCommand.Of(globals, terminal, time));
