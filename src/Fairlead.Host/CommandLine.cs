@@ -67,6 +67,7 @@ public static class CommandLine
         root.Subcommands.Add(InboxCommand.Of(globals, terminal, time));
         root.Subcommands.Add(SyncCommand.Of(globals, terminal, time));
         root.Subcommands.Add(ImportCsvCommand.Of(globals, terminal, time));
+        root.Subcommands.Add(IncidentCommand.Of(globals, terminal, time));
         root.Subcommands.Add(RebuildCommand.Of(globals, terminal, time));
         root.Subcommands.Add(BackupCommand.Of(globals, terminal, time));
         root.Subcommands.Add(RestoreCommand.Of(globals, terminal, time));

@@ -64,12 +64,19 @@ public static class FairleadModules
         services.AddSingleton<Demo.FillDemo>();
         services.AddSingleton<DeliveryDays>();
         services.AddSingleton<IMeasureSource, DeliveryMeasures>();
+        services.AddSingleton<IMeasureSource, Incidents.IncidentMeasures>();
         services.AddSingleton<MeasureRegistry>();
         services.AddSignalReading();
         services.AddSingleton<Sync.SyncSource>();
         services.AddSingleton<Signals.SignalStore>();
-        services.AddSingleton<Signals.ISignalReader, DeriveReported>();
-        services.AddSingleton<Signals.ISignalReader, Incidents.DeriveIncidents>();
+        services.AddSingleton<DeriveReported>();
+        services.AddSingleton<Signals.ISignalReader>(all => all.GetRequiredService<DeriveReported>());
+        services.AddSingleton<Incidents.DeriveIncidents>();
+        services.AddSingleton<Signals.ISignalReader>(all => all.GetRequiredService<Incidents.DeriveIncidents>());
+        services.AddSingleton<Bell<DeriveDue>>();
+        services.AddScoped<Incidents.EditIncidents>();
+        services.AddScoped<Incidents.DecideLink>();
+        services.AddScoped<EditEnvironments>();
         return services;
     }
 

@@ -8,7 +8,7 @@ namespace Fairlead.Host.Commands;
 /// <summary><c>fairlead login</c>, <c>logout</c> and <c>api</c>: a server elsewhere, asked with a key.</summary>
 internal static class LoginCommand
 {
-    private static readonly string[] Methods = ["GET", "POST", "PUT", "DELETE"];
+    private static readonly string[] Methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
     public static Command Of(GlobalOptions globals, Terminal terminal)
     {
@@ -48,7 +48,7 @@ internal static class LoginCommand
 
     public static Command Api(GlobalOptions globals, Terminal terminal)
     {
-        var method = new Argument<string>("method") { Description = "GET, POST, PUT or DELETE.", HelpName = "METHOD" };
+        var method = new Argument<string>("method") { Description = "GET, POST, PUT, PATCH or DELETE.", HelpName = "METHOD" };
         var path = new Argument<string?>("path") { Description = "The path below /api/v1, with its query.", HelpName = "PATH", Arity = ArgumentArity.ZeroOrOne };
         var body = new Option<string?>("--body") { Description = "A file to send; '-' reads standard input.", HelpName = "FILE" };
         var header = new Option<string[]>("--header") { Description = "A header to send, 'Name: value'.", HelpName = "HEADER" };

@@ -130,6 +130,10 @@ public sealed class Service : IAudited
     [NotAudited]
     public int Version { get; set; } = 1;
 
+    /// <summary>Counts the times that what is derived for it has changed: by this a node sees that what it holds in memory is old.</summary>
+    [NotAudited]
+    public long Derivations { get; set; }
+
     /// <summary>The hours of a new service.</summary>
     public const int DefaultIncidentHours = 24;
 

@@ -39,7 +39,7 @@ public sealed class FairleadDb(DbContextOptions<FairleadDb> options) : DbContext
         Imports.ImportJob.Map(modelBuilder);
         Signals.SignalTables.Map(modelBuilder);
         Sync.SyncCursor.Map(modelBuilder);
-        Incidents.Incident.Map(modelBuilder);
+        Incidents.IncidentTables.Map(modelBuilder);
         Audit.AuditEntry.Map(modelBuilder);
         Accounts.AccountTables.Map(modelBuilder);
         Api.IdempotentRequest.Map(modelBuilder);

@@ -91,7 +91,7 @@ public static class DeliveryApi
         var context = ScopeFilter.Context(http);
         var failures = await DeliveryRows.Failures(db, context.Scope, context.Window.Window).ToListAsync(http.RequestAborted);
         return Paging.Answer(http, failures.ConvertAll(f => new FailureFigures(
-            context.Service(f.ServiceId).Key, f.Deployment, f.DeployedAt, f.Kind.ToString(), f.Counts, !f.IsReported, f.RevertSha, f.TargetSha, f.RestoredBy, f.RestoredAt, f.Link?.ToString(), f.RecoverySeconds)), null);
+            context.Service(f.ServiceId).Key, f.Deployment, f.DeployedAt, f.Kind.ToString(), f.Counts, !f.IsReported, f.RevertSha, f.TargetSha, f.RestoredBy, f.RestoredAt, f.Link?.ToString(), f.RecoverySeconds, f.Incident is { } thing ? Incidents.Incident.IdOf(thing) : null)), null);
     }
 
     private static ChangeFigures Figures(PageContext context, ChangeRow row) => new(

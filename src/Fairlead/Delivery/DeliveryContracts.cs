@@ -40,7 +40,8 @@ public sealed record DeploymentFigures(string Service, string Release, string Sh
 /// <param name="RestoredAt">When that was.</param>
 /// <param name="LinkedBy">For an incident, by what it is linked: Named, RolledBack, Window or Decided.</param>
 /// <param name="RecoverySeconds">From deployment to restoration, in seconds; null while open.</param>
-public sealed record FailureFigures(string Service, string? Release, DateTime? DeployedAt, string Kind, bool Counts, bool Inferred, string? Revert, string? Reverted, string? RestoredBy, DateTime? RestoredAt, string? LinkedBy, long? RecoverySeconds);
+/// <param name="Incident">The id of the incident behind it.</param>
+public sealed record FailureFigures(string Service, string? Release, DateTime? DeployedAt, string Kind, bool Counts, bool Inferred, string? Revert, string? Reverted, string? RestoredBy, DateTime? RestoredAt, string? LinkedBy, long? RecoverySeconds, string? Incident);
 
 /// <summary>One change in full, as the API gives it.</summary>
 /// <param name="Change">What the list says of it.</param>

@@ -148,11 +148,11 @@ public sealed class DeliveryDays
     /// <returns>The days of each group. At most two queries, however many groups.</returns>
     internal async Task<IReadOnlyList<DeliverySpan>> ReadAsync(FairleadDb db, IReadOnlyList<IReadOnlyCollection<Guid>> groups, CancellationToken cancel)
     {
-        // What changes a day changes one of these: an import its fingerprint, an edit a version, a rebuild nothing.
+        // What changes a day changes one of these: an import its fingerprint, an edit a version, whatever derives it the count of derivations.
         var all = groups.SelectMany(g => g).Distinct().ToArray();
         var states = await db.Set<Service>().AsNoTracking().Where(s => all.Contains(s.Id))
-            .Join(db.Set<Repository>(), s => s.RepositoryId, r => r.Id, (s, r) => new { s.Id, s.Version, r.Fingerprint, r.ReadAt, Repository = r.Version })
-            .ToDictionaryAsync(s => s.Id, s => $"{s.Id:N} {s.Version} {s.Repository} {s.ReadAt?.Ticks} {s.Fingerprint}", cancel);
+            .Join(db.Set<Repository>(), s => s.RepositoryId, r => r.Id, (s, r) => new { s.Id, s.Version, s.Derivations, r.Fingerprint, r.ReadAt, Repository = r.Version })
+            .ToDictionaryAsync(s => s.Id, s => $"{s.Id:N} {s.Version} {s.Derivations} {s.Repository} {s.ReadAt?.Ticks} {s.Fingerprint}", cancel);
         string KeyOf(IEnumerable<Guid> group) => string.Join('|', group.Where(states.ContainsKey).Order().Select(s => states[s]));
 
         var known = groups.Select(g => _spans.GetValueOrDefault(KeyOf(g))).ToList();

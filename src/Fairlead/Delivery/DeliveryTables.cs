@@ -124,6 +124,9 @@ public sealed record Deployment
     /// <summary>Its page at the tool that reported it.</summary>
     public string? Url { get; init; }
 
+    /// <summary>The thing of its first report; null for a tag. By this decisions about it are kept, for its name may get a number with later facts.</summary>
+    public string? Report { get; init; }
+
     /// <summary>Whether it is the first of its service: its changes had collected for an unknown time.</summary>
     public bool IsBaseline => Ordinal == 0;
 }
@@ -286,8 +289,10 @@ public static class DeliveryTables
             e.Property(d => d.Repairs).HasMaxLength(1000);
             e.Property(d => d.Environments).HasMaxLength(8000);
             e.Property(d => d.Url).HasMaxLength(4000);
+            e.Property(d => d.Report).HasMaxLength(1000);
             e.Ignore(d => d.IsBaseline);
             e.HasIndex(d => new { d.ServiceId, d.Day });
+            e.HasIndex(d => d.At);
             e.HasOne<Service>().WithMany().HasForeignKey(d => d.ServiceId).OnDelete(DeleteBehavior.Cascade);
         });
         model.Entity<Change>(e =>
@@ -311,10 +316,12 @@ public static class DeliveryTables
             e.Property(f => f.Incident).HasMaxLength(1000);
             e.Ignore(f => f.IsReported);
             e.HasIndex(f => new { f.ServiceId, f.Day });
+            e.HasIndex(f => f.Incident);
             e.HasOne<Service>().WithMany().HasForeignKey(f => f.ServiceId).OnDelete(DeleteBehavior.Cascade);
         });
         ReportedDeployment.Map(model);
         DueService.Map(model);
+        EnvironmentChoice.Map(model);
         model.Entity<DeliveryDay>(e =>
         {
             e.ToTable("delivery_day");

@@ -35,9 +35,12 @@ public sealed class DeriveServices(IDatabase database)
         var changes = db.Set<Change>().Where(c => c.ServiceId == service);
         var failures = db.Set<Failure>().Where(f => f.ServiceId == service);
         var days = db.Set<DeliveryDay>().Where(d => d.ServiceId == service);
-        return await facts.MatchAsync(db, deployments, derived.Deployments, d => d.Name, keys => deployments.Where(d => keys.Contains(d.Name)), cancel)
+        var changed = await facts.MatchAsync(db, deployments, derived.Deployments, d => d.Name, keys => deployments.Where(d => keys.Contains(d.Name)), cancel)
             + await facts.MatchAsync(db, changes, derived.Changes, c => c.Sha, keys => changes.Where(c => keys.Contains(c.Sha)), cancel)
             + await facts.MatchAsync(db, failures, derived.Failures, f => f.Ordinal, keys => failures.Where(f => keys.Contains(f.Ordinal)), cancel)
             + await facts.MatchAsync(db, days, derived.Days, d => d.Day, keys => days.Where(d => keys.Contains(d.Day)), cancel);
+        if (changed > 0)
+            await db.Set<Service>().Where(s => s.Id == service).ExecuteUpdateAsync(s => s.SetProperty(x => x.Derivations, x => x.Derivations + 1), cancel);
+        return changed;
     }
 }

@@ -67,8 +67,9 @@ public sealed record ReportedDeployment
     });
 
     /// <param name="told">Everything that was told of it.</param>
+    /// <param name="chosen">What somebody chose for environments, by their keys.</param>
     /// <returns>How it stands: its last end, by the time at which it happened, else the last that was told of it. A late 'in progress' opens nothing again.</returns>
-    public static ReportedDeployment Of(ThingSignals told)
+    public static ReportedDeployment Of(ThingSignals told, IReadOnlyDictionary<string, EnvironmentTier> chosen)
     {
         var said = told.Rows.Select(r => (Row: r, Signal: (DeploymentSignal)SignalStore.Read(r))).OrderBy(s => s.Row.At).ThenBy(s => s.Row.Number).ToList();
         var ended = said.Where(s => s.Signal.State is RunState.Succeeded or RunState.Failed or RunState.Cancelled or RunState.Skipped).ToList();
@@ -84,7 +85,9 @@ public sealed record ReportedDeployment
             ServiceId = said.Select(s => s.Row.ServiceId).LastOrDefault(s => s is not null),
             RepositoryId = said.Select(s => s.Row.RepositoryId).LastOrDefault(s => s is not null),
             Environment = environment,
-            Tier = tier != EnvironmentTier.Unknown ? tier : environment.Length == 0 ? EnvironmentTier.Production : EnvironmentTiers.Of(environment),
+            Tier = chosen.TryGetValue(EnvironmentChoice.KeyOf(environment), out var byHand) ? byHand
+                : tier != EnvironmentTier.Unknown ? tier
+                : environment.Length == 0 ? EnvironmentTier.Production : EnvironmentTiers.Of(environment),
             State = last.State,
             Sha = Newest(s => s.Sha),
             Version = Newest(s => s.Version),
@@ -113,7 +116,8 @@ public sealed class DeriveReported(IDatabase database, TimeProvider time) : ISig
     {
         var things = signals.Select(s => s.Thing).ToArray();
         var before = await db.Set<ReportedDeployment>().AsNoTracking().Where(d => EF.Parameter(things).Contains(d.Thing)).ToDictionaryAsync(d => d.Thing, StringComparer.Ordinal, cancel);
-        var changed = signals.Select(ReportedDeployment.Of).Where(d => !before.TryGetValue(d.Thing, out var old) || old != d).ToList();
+        var chosen = await EnvironmentChoice.ReadAsync(db, cancel);
+        var changed = signals.Select(s => ReportedDeployment.Of(s, chosen)).Where(d => !before.TryGetValue(d.Thing, out var old) || old != d).ToList();
         var replaced = changed.Select(d => d.Thing).Where(before.ContainsKey).ToArray();
         if (replaced.Length > 0)
             await db.Set<ReportedDeployment>().Where(d => EF.Parameter(replaced).Contains(d.Thing)).ExecuteDeleteAsync(cancel);

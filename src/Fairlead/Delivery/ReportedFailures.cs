@@ -20,7 +20,7 @@ internal static class ReportedFailures
     {
         var links = IncidentLinks.Of(
             known.All,
-            [.. incidents.Select(i => new IncidentFact(Instants.ToUnix(i.StartedAt), i.ResolvedAt is { } end ? Instants.ToUnix(end) : null, Named(known, i)))],
+            [.. incidents.Select(i => new IncidentFact(Instants.ToUnix(i.StartedAt), i.ResolvedAt is { } end ? Instants.ToUnix(end) : null, Named(known, i), i.IsDecided, Decided(known, i.Decided)))],
             service.IncidentHours * 3600L);
         var noticed = new HashSet<int>();
         foreach (var link in links)
@@ -67,6 +67,18 @@ internal static class ReportedFailures
     };
 
     private static long? Recovery(Release failed, DateTime? restored) => restored is { } at ? Math.Max(0, Instants.ToUnix(at) - failed.At) : null;
+
+    // A deployment that somebody decided for and that is no longer one, for instance of an environment that is not production, is none: nothing else is guessed.
+    private static int? Decided(ServiceReleases known, string? deployment)
+    {
+        for (var i = 0; deployment is not null && i < known.All.Count; i++)
+        {
+            if (known.ReportOf(i) is null ? known.Releases[i].Name == deployment : known.ReportsOf(i).Any(r => r.Thing == deployment))
+                return i;
+        }
+
+        return null;
+    }
 
     // By the source's own id, the artifact, the commit or the version, in this order; the last deployment that fits, for the same may have been deployed before.
     private static int? Named(ServiceReleases known, IncidentOfService incident)

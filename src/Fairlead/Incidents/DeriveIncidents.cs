@@ -5,28 +5,85 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fairlead.Incidents;
 
-/// <summary>Keeps incidents equal to what was told of them, and has their services judged anew.</summary>
+/// <summary>Keeps incidents equal to what was told of them and to what people did, and has their services judged anew.</summary>
 /// <param name="database">Writes many rows at once.</param>
 /// <param name="time">The clock.</param>
 public sealed class DeriveIncidents(IDatabase database, TimeProvider time) : ISignalReader
 {
+    private const int Batch = 500;
+
     /// <inheritdoc />
     public IReadOnlyCollection<string> Kinds { get; } = ["incident", "issue"];
 
     /// <inheritdoc />
-    public Task ClearAsync(FairleadDb db, CancellationToken cancel) => db.Set<Incident>().ExecuteDeleteAsync(cancel);
+    public async Task ClearAsync(FairleadDb db, CancellationToken cancel)
+    {
+        await db.Set<IncidentService>().ExecuteDeleteAsync(cancel);
+        await db.Set<Incident>().ExecuteDeleteAsync(cancel);
+    }
 
     /// <inheritdoc />
     public async Task DeriveAsync(FairleadDb db, IReadOnlyList<ThingSignals> signals, CancellationToken cancel)
     {
-        var now = signals.SelectMany(Incident.Of).ToList();
-        var things = signals.Select(s => s.Thing).Concat(now.Select(i => i.Thing)).Distinct(StringComparer.Ordinal).ToArray();
-        var before = await db.Set<Incident>().AsNoTracking().Where(i => EF.Parameter(things).Contains(i.Thing)).ToDictionaryAsync(i => i.Thing, StringComparer.Ordinal, cancel);
-        var changed = now.Where(i => !before.TryGetValue(i.Thing, out var old) || old != i).ToList();
-        var gone = before.Keys.Except(now.Select(i => i.Thing), StringComparer.Ordinal).Concat(changed.Select(i => i.Thing).Where(before.ContainsKey)).ToArray();
+        var episodes = signals.SelectMany(FoldIncident.Episodes).ToList();
+        var deeds = await DeedsAsync(db, episodes.ConvertAll(e => e.Thing), cancel);
+        var told = signals.Select(s => s.Thing).ToArray();
+        var before = await db.Set<Incident>().AsNoTracking().Where(i => i.Told != null && EF.Parameter(told).Contains(i.Told)).ToListAsync(cancel);
+        await StoreAsync(db, before, episodes.ConvertAll(e => FoldIncident.Of(e, deeds[e.Thing])), cancel);
+    }
+
+    /// <inheritdoc />
+    public async Task DeriveRestAsync(FairleadDb db, CancellationToken cancel)
+    {
+        var opened = await db.Set<IncidentDeed>().Where(d => d.Kind == DeedKind.Opened).Select(d => d.Thing).Distinct().OrderBy(t => t).ToListAsync(cancel);
+        foreach (var things in opened.Chunk(Batch))
+            await ByHandAsync(db, things, cancel);
+    }
+
+    /// <summary>Derives an incident about which somebody has done something, in the caller's transaction.</summary>
+    /// <param name="db">The context with the transaction.</param>
+    /// <param name="thing">The incident.</param>
+    /// <param name="told">The thing that its signals are about; null for one that was opened by hand.</param>
+    /// <param name="cancel">Ends the work; the caller rolls back.</param>
+    /// <returns>It; null when there is no such incident.</returns>
+    internal async Task<Incident?> AgainAsync(FairleadDb db, string thing, string? told, CancellationToken cancel)
+    {
+        if (told is null)
+            await ByHandAsync(db, [thing], cancel);
+        else
+            await DeriveAsync(db, await SignalStore.ToldAsync(db, [told], cancel), cancel);
+        return await db.Set<Incident>().AsNoTracking().FirstOrDefaultAsync(i => i.Thing == thing, cancel);
+    }
+
+    private async Task ByHandAsync(FairleadDb db, IReadOnlyCollection<string> things, CancellationToken cancel)
+    {
+        var deeds = await DeedsAsync(db, things, cancel);
+        var before = await db.Set<Incident>().AsNoTracking().Where(i => EF.Parameter(things).Contains(i.Thing)).ToListAsync(cancel);
+        await StoreAsync(db, before, [.. things.Select(t => FoldIncident.Of(t, [.. deeds[t]])).OfType<Incident>()], cancel);
+    }
+
+    private static async Task<ILookup<string, IncidentDeed>> DeedsAsync(FairleadDb db, IReadOnlyCollection<string> things, CancellationToken cancel) =>
+        (await db.Set<IncidentDeed>().AsNoTracking().Where(d => EF.Parameter(things).Contains(d.Thing)).OrderBy(d => d.Number).ToListAsync(cancel)).ToLookup(d => d.Thing, StringComparer.Ordinal);
+
+    private async Task StoreAsync(FairleadDb db, List<Incident> before, List<Incident> now, CancellationToken cancel)
+    {
+        var known = before.ToDictionary(i => i.Thing, StringComparer.Ordinal);
+        var changed = now.Where(i => !known.TryGetValue(i.Thing, out var old) || old != i).ToList();
+        var gone = known.Keys.Except(now.Select(i => i.Thing), StringComparer.Ordinal).Concat(changed.Select(i => i.Thing).Where(known.ContainsKey)).ToArray();
         if (gone.Length > 0)
+        {
+            await db.Set<IncidentService>().Where(s => EF.Parameter(gone).Contains(s.Thing)).ExecuteDeleteAsync(cancel);
             await db.Set<Incident>().Where(i => EF.Parameter(gone).Contains(i.Thing)).ExecuteDeleteAsync(cancel);
+        }
+
         await database.InsertAsync(db, changed, cancel);
-        await DueService.AddAsync(db, changed.Select(i => i.ServiceId).Concat(gone.Select(g => before[g].ServiceId)).OfType<Guid>(), time.Now(), cancel);
+        await database.InsertAsync(db, changed.SelectMany(i => i.ServiceIds().Distinct().Select(s => new IncidentService { Thing = i.Thing, ServiceId = s })).ToList(), cancel);
+        var touched = changed.Select(i => i.Thing).Union(gone, StringComparer.Ordinal).ToArray();
+        if (touched.Length == 0)
+            return;
+
+        // Somebody may have decided that the deployment was one of another service.
+        var decided = await db.Set<IncidentDecision>().Where(d => d.ServiceId != null && EF.Parameter(touched).Contains(d.Thing)).Select(d => d.ServiceId).ToListAsync(cancel);
+        await DueService.AddAsync(db, changed.Select(i => i.ServiceId).Concat(gone.Select(g => known[g].ServiceId)).Concat(decided).OfType<Guid>(), time.Now(), cancel);
     }
 }

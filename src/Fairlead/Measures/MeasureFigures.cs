@@ -111,6 +111,6 @@ public sealed record MeasureFigures(
     private static string PageOf(MeasureReading reading)
     {
         var scope = reading.Scope.Text.Length == 0 ? "" : $"scope={Uri.EscapeDataString(reading.Scope.Text)}&";
-        return FormattableString.Invariant($"/flow/{reading.Definition.RowsPage}?{scope}window={reading.Window.From:yyyy-MM-dd}..{reading.Window.To.AddDays(-1):yyyy-MM-dd}");
+        return FormattableString.Invariant($"{reading.Definition.RowsPath}?{scope}window={reading.Window.From:yyyy-MM-dd}..{reading.Window.To.AddDays(-1):yyyy-MM-dd}");
     }
 }

@@ -36,7 +36,7 @@ public enum MeasureDirection
 /// <param name="Direction">Which way is better.</param>
 /// <param name="Version">Counts changes of meaning; a number of another version is another number.</param>
 /// <param name="Meaning">One sentence.</param>
-/// <param name="RowsPage">The page with the rows behind it.</param>
+/// <param name="RowsPage">The page with the rows behind it: a view of Flow, or a whole path.</param>
 /// <param name="IsInferred">Whether it rests on inference, not on observed facts.</param>
 public sealed record MeasureDefinition(
     string Name,
@@ -46,7 +46,11 @@ public sealed record MeasureDefinition(
     int Version,
     string Meaning,
     string RowsPage,
-    bool IsInferred = false);
+    bool IsInferred = false)
+{
+    /// <summary>The path of the page with its rows.</summary>
+    public string RowsPath => RowsPage.StartsWith('/') ? RowsPage : $"/flow/{RowsPage}";
+}
 
 /// <summary>What a number is about.</summary>
 public enum ScopeKind

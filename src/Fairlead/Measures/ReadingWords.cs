@@ -20,6 +20,7 @@ public static class ReadingWords
         var things = reading.Definition.Name switch
         {
             "change-lead-time" or "changes-waiting" => Words.Count(reading.N, "change"),
+            "time-to-restore" => Words.Count(reading.N, "incident"),
             "failed-deployment-recovery-time" => Words.Count(reading.N, "failure"),
             _ => Words.Count(reading.N, "deployment"),
         };
@@ -67,7 +68,7 @@ public static class ReadingWords
     {
         MeasureUnit.PerDay => $"{Words.Rate(reading.Value!.Value).Unit} · {Words.Count(reading.N, "deployment")}",
         MeasureUnit.Share => $"{Words.Number((long)reading.Also["count"])} of {Words.Number(reading.N)}{(Interval(reading) is { } range ? $" ({range})" : "")}",
-        MeasureUnit.Duration => $"median of {Words.Number(reading.N)} · p85 {Words.Duration(reading.Also["p85"])}",
+        MeasureUnit.Duration => $"median of {Words.Number(reading.N)}{(reading.Also.TryGetValue("open", out var open) && open > 0 ? $", {Words.Number((long)open)} open" : "")}{(reading.Also.TryGetValue("p85", out var p85) ? $" · p85 {Words.Duration(p85)}" : "")}",
         _ => reading.Also.TryGetValue("oldest", out var oldest)
             ? $"the oldest for {Words.Duration((now - Instants.FromUnix((long)oldest)).TotalSeconds)}"
             : "nothing waits",

@@ -33,6 +33,16 @@ public sealed class OrganisationSettings : IAudited
     /// <returns>The organisation's day.</returns>
     public DateOnly DayOf(DateTime instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeFromUtc(instant, TimeZone()));
 
+    /// <param name="day">A day of the organisation.</param>
+    /// <returns>The instant in UTC at which it begins: after midnight, where clocks are put forward then.</returns>
+    public DateTime StartOf(DateOnly day)
+    {
+        var (zone, local) = (TimeZone(), day.ToDateTime(TimeOnly.MinValue));
+        while (zone.IsInvalidTime(local))
+            local = local.AddMinutes(15);
+        return TimeZoneInfo.ConvertTimeToUtc(local, zone);
+    }
+
     /// <param name="db">The database.</param>
     /// <param name="cancel">Ends the reading.</param>
     /// <returns>The settings, with defaults before anybody changed them.</returns>

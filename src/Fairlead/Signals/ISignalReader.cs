@@ -23,6 +23,12 @@ public interface ISignalReader
     /// <param name="cancel">Ends the work; the caller rolls back.</param>
     /// <returns>When the rows are written.</returns>
     Task DeriveAsync(FairleadDb db, IReadOnlyList<ThingSignals> signals, CancellationToken cancel);
+
+    /// <summary>Derives what rests on no signal but on what people wrote down here, in the caller's transaction; when everything is derived anew.</summary>
+    /// <param name="db">The context with the transaction.</param>
+    /// <param name="cancel">Ends the work; the caller rolls back.</param>
+    /// <returns>When the rows are written.</returns>
+    Task DeriveRestAsync(FairleadDb db, CancellationToken cancel) => Task.CompletedTask;
 }
 
 /// <summary>Everything that was told of one thing.</summary>

@@ -11,7 +11,6 @@ internal static class SignalServices
     {
         services.AddSingleton<SourceBook>();
         services.AddSingleton<Bell<ReadInbox>>();
-        services.AddSingleton<Bell<Delivery.DeriveDue>>();
         services.AddSingleton<InboxRefusals>();
         services.AddSingleton<BindSignals>();
         services.AddSingleton<ReadInbox>();

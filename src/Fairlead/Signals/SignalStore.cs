@@ -90,6 +90,8 @@ public sealed class SignalStore(IDatabase database, IEnumerable<ISignalReader> r
                 await reader.DeriveAsync(db, await ToldAsync(db, things, cancel), cancel);
                 after = things[^1];
             }
+
+            await reader.DeriveRestAsync(db, cancel);
         }
     }
 
@@ -109,7 +111,11 @@ public sealed class SignalStore(IDatabase database, IEnumerable<ISignalReader> r
         }
     }
 
-    private static async Task<IReadOnlyList<ThingSignals>> ToldAsync(FairleadDb db, string[] things, CancellationToken cancel) =>
+    /// <param name="db">The database.</param>
+    /// <param name="things">Things.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    /// <returns>For each of them all signals about it, in the order in which they were told.</returns>
+    internal static async Task<IReadOnlyList<ThingSignals>> ToldAsync(FairleadDb db, string[] things, CancellationToken cancel) =>
         [.. (await db.Set<SignalRow>().AsNoTracking().Where(s => EF.Parameter(things).Contains(s.Thing)).OrderBy(s => s.Number).ToListAsync(cancel))
             .GroupBy(s => s.Thing, StringComparer.Ordinal).Select(g => new ThingSignals(g.Key, [.. g]))];
 

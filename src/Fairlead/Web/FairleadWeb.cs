@@ -9,6 +9,7 @@ using Fairlead.Definitions;
 using Fairlead.Delivery;
 using Fairlead.Home;
 using Fairlead.Imports;
+using Fairlead.Incidents;
 using Fairlead.Measures;
 using Fairlead.Observing;
 using Fairlead.Outside;
@@ -70,7 +71,7 @@ public static class FairleadWeb
         services.TryAddSingleton(ApiLimits.Usual);
         services.AddHostedService<ImportWorker>();
         services.AddSignals();
-        foreach (var item in (NavItem[])[HomePage.Navigation, FlowPages.Navigation, CatalogPage.Navigation, SignalsPage.Navigation, TimelinePage.Navigation, DefinitionsPage.Navigation, PeoplePage.Navigation, SettingsPage.Navigation, AuditPage.Navigation])
+        foreach (var item in (NavItem[])[HomePage.Navigation, FlowPages.Navigation, IncidentsPage.Navigation, CatalogPage.Navigation, SignalsPage.Navigation, TimelinePage.Navigation, DefinitionsPage.Navigation, PeoplePage.Navigation, SettingsPage.Navigation, AuditPage.Navigation])
             services.AddSingleton(item);
         return services;
     }
@@ -123,6 +124,8 @@ public static class FairleadWeb
         HookApi.Map(app);
         SourceApi.Map(app);
         TimelineApi.Map(app);
+        IncidentApi.Map(app);
+        EnvironmentApi.Map(app);
         app.MapPost("/theme", SetThemeAsync).AllowAnonymous().ExcludeFromDescription();
         app.MapGet("/health/live", () => Results.Text("alive\n")).AllowAnonymous().ExcludeFromDescription();
         app.MapGet("/health/ready", ReadyAsync).AllowAnonymous().ExcludeFromDescription();

@@ -3,6 +3,7 @@ using Fairlead.Accounts;
 using Fairlead.Catalog;
 using Fairlead.Data;
 using Fairlead.Imports;
+using Fairlead.Incidents;
 using Fairlead.Outside;
 using Fairlead.Serving;
 using Fairlead.Signals;
@@ -55,6 +56,9 @@ public sealed class WebHouse : IAsyncDisposable
 
     /// <summary>A change that its page shows.</summary>
     public string Sha { get; private set; } = "";
+
+    /// <summary>The id of an incident that goes on.</summary>
+    public string Incident { get; private set; } = "";
 
     /// <summary>The number of a delivery that could not be read.</summary>
     public string Delivery { get; private set; } = "";
@@ -221,6 +225,9 @@ public sealed class WebHouse : IAsyncDisposable
             (await sender.KnockAsync($"/hooks/{forge}", bytes, Sending.GitHub(kind, id, bytes))).Status.ShouldBe(202);
         }
 
+        await using var scope = App.Services.CreateAsyncScope();
+        var edit = new IncidentEdit("Nobody can <b>pay</b> & \"leave\"", "<script>alert(3)</script>", ["shop"], Time.Now().AddHours(-3));
+        Incident = TestHouse.Saved(await scope.ServiceProvider.GetRequiredService<EditIncidents>().OpenAsync(Caller.Operator, edit, default)).Id;
         await this.ReadAsync();
         Delivery = (await db.Set<InboxDelivery>().SingleAsync(d => d.State == DeliveryState.Parked)).Number.ToString(System.Globalization.CultureInfo.InvariantCulture);
     }

@@ -23,6 +23,9 @@ internal static class Sitemap
         ("/signals", "Signals", false),
         ("/signals/sources/new", "New source", false),
         ("/timeline", "Timeline", false),
+        ("/incidents", "Incidents", false),
+        ("/incidents/new", "Open an incident", false),
+        ("/settings/environments", "Environments", false),
         ("/definitions", "Definitions", false),
         ("/audit", "Audit log", false),
         ("/people", "People & access", false),
@@ -30,6 +33,7 @@ internal static class Sitemap
         ("/account", "Your account", false),
         ("/api", "API", false),
         .. DeliveryDefinitions.All.Select(d => ($"/definitions/{d.Name}", d.Title, false)),
+        ("/definitions/time-to-restore", "Time to restore, all incidents", false),
         ("/catalog/teams/payments-b", "Payments <b>", true),
         ("/catalog/services/shop", "Shop", true),
         ("/catalog/repositories/shop", "Shop", true),
@@ -37,6 +41,7 @@ internal static class Sitemap
         ("/flow/changes/shop/{sha}", "@Html.Raw(x)", true),
         ("/signals/sources/forge", "forge", true),
         ("/signals/deliveries/{delivery}", "pull_request", true),
+        ("/incidents/{incident}", "Nobody can <b>pay</b> & \"leave\"", true),
     ];
 
     /// <summary>What strangers see, too.</summary>

@@ -1,0 +1,120 @@
+using System.CommandLine;
+using System.Globalization;
+using Fairlead.Accounts;
+using Fairlead.Data;
+using Fairlead.Delivery;
+using Fairlead.Host.Output;
+using Fairlead.Incidents;
+using Fairlead.Measures;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Fairlead.Host.Commands;
+
+/// <summary><c>fairlead incident</c>: what is broken, and what is done about it.</summary>
+internal static class IncidentCommand
+{
+    private const int Most = 50;
+
+    public static Command Of(GlobalOptions globals, Terminal terminal, TimeProvider time)
+    {
+        var command = new ExampleCommand(
+            "incident",
+            "Lists incidents, opens one, takes one up, ends one.",
+            "fairlead incident list",
+            "fairlead incident open 'Nobody can pay' --service checkout --severity critical");
+        command.Subcommands.Add(List(globals, terminal, time));
+        command.Subcommands.Add(Open(globals, terminal, time));
+        command.Subcommands.Add(Change("ack", "Takes an incident up.", IncidentState.Acknowledged, globals, terminal, time));
+        command.Subcommands.Add(Change("resolve", "Says that an incident is over, now or since a time.", IncidentState.Resolved, globals, terminal, time));
+        return command;
+    }
+
+    private static ExampleCommand List(GlobalOptions globals, Terminal terminal, TimeProvider time)
+    {
+        var all = new Option<bool>("--all") { Description = "Also those that are over." };
+        var command = new ExampleCommand("list", $"Shows the incidents that go on, the newest first; at most {Most}.", "fairlead incident list", "fairlead incident list --all");
+        command.Options.Add(all);
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var data = globals.DataOf(parsed);
+            await using var session = await Session.OpenAsync(data, globals.DatabaseOf(parsed, data), time, cancel);
+            await using var db = await session.DatabaseAsync(cancel);
+            var catalog = await session.CatalogAsync(cancel);
+            var (rows, next) = await new IncidentQuery(null, null, null, null).ReadAsync(db, null, Most, cancel);
+            var shown = rows.Where(i => parsed.GetValue(all) || i.State != IncidentState.Resolved).ToList();
+            var paper = Paper.On(terminal);
+            paper.Sentence($"{Words.Count(rows.Count(i => i.State != IncidentState.Resolved), "incident goes", "incidents go")} on.");
+            if (shown.Count > 0)
+            {
+                paper.Table(new Sheet(
+                    [new("Id"), new("State"), new("Title"), new("Severity", IsOptional: true), new("Services"), new("Began (UTC)")],
+                    [.. shown.Select(i => (string[])[i.Id[..12], i.State.ToString().ToLowerInvariant(), i.Title, i.Severity ?? "not said", string.Join(", ", i.ServiceIds().Select(s => catalog.Services.FirstOrDefault(c => c.Id == s)?.Key).OfType<string>()), i.StartedAt.ToString("d MMM yyyy HH:mm", CultureInfo.InvariantCulture)])]));
+            }
+
+            if (next is not null)
+                paper.Note("There are more; 'fairlead api incidents' gives them page by page.");
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static ExampleCommand Open(GlobalOptions globals, Terminal terminal, TimeProvider time)
+    {
+        var title = new Argument<string>("title") { Description = "What users feel, in a line.", HelpName = "TITLE" };
+        var services = new Option<string[]>("--service") { Description = "The key of a service; the first is the one that it is about.", HelpName = "KEY" };
+        var severity = new Option<string?>("--severity") { Description = "For instance critical.", HelpName = "WORD" };
+        var since = new Option<DateTimeOffset?>("--since") { Description = "When it began, for instance 2026-11-22T14:05Z; now where left out.", HelpName = "TIME" };
+        var command = new ExampleCommand("open", "Opens an incident and prints its id.", "fairlead incident open 'Nobody can pay' --service checkout");
+        command.Arguments.Add(title);
+        foreach (var option in (Option[])[services, severity, since])
+            command.Options.Add(option);
+        command.SetAction((parsed, cancel) => RunAsync(globals, parsed, time, async session => Said(terminal, await session.Get<EditIncidents>().OpenAsync(
+            Caller.Operator, new IncidentEdit(parsed.GetValue(title), parsed.GetValue(severity), parsed.GetValue(services), parsed.GetValue(since)?.UtcDateTime), cancel)), cancel));
+        return command;
+    }
+
+    private static ExampleCommand Change(string name, string text, IncidentState state, GlobalOptions globals, Terminal terminal, TimeProvider time)
+    {
+        var id = new Argument<string>("id") { Description = "Its id, or the beginning of it.", HelpName = "ID" };
+        var at = new Option<DateTimeOffset?>("--at") { Description = "Since when it is over; now where left out.", HelpName = "TIME" };
+        var command = new ExampleCommand(name, text, $"fairlead incident {name} 3f2a9c");
+        command.Arguments.Add(id);
+        if (state == IncidentState.Resolved)
+            command.Options.Add(at);
+        command.SetAction((parsed, cancel) => RunAsync(globals, parsed, time, async session =>
+        {
+            var end = state == IncidentState.Resolved ? parsed.GetValue(at)?.UtcDateTime : null;
+            return Said(terminal, await session.Get<EditIncidents>().ChangeAsync(Caller.Operator, await FindAsync(session, parsed.GetValue(id)!, cancel), new IncidentEdit(State: state, ResolvedAt: end), cancel));
+        }, cancel));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(GlobalOptions globals, ParseResult parsed, TimeProvider time, Func<Session, Task<Task>> work, CancellationToken cancel)
+    {
+        var data = globals.DataOf(parsed);
+        await using var session = await Session.OpenAsync(data, globals.DatabaseOf(parsed, data), time, cancel);
+        await await work(session);
+
+        // A server that runs would do it, too; without one nobody else does.
+        using var due = ActivatorUtilities.CreateInstance<DeriveDue>(session.Services);
+        await due.RunAsync(cancel);
+        return ExitCode.Done;
+    }
+
+    private static Task Said(Terminal terminal, EditResult<Incident> result) => result.Saved is { } incident
+        ? terminal.Out.WriteLineAsync($"{incident.Id[..12]} {incident.State.ToString().ToLowerInvariant()}")
+        : throw new CommandException(ExitCode.Usage, string.Join(' ', result.Errors.Select(e => $"{e.Field}: {e.Message}")));
+
+    private static async Task<string> FindAsync(Session session, string id, CancellationToken cancel)
+    {
+        await using var db = await session.DatabaseAsync(cancel);
+        var found = id.Length < 4 || !id.All(char.IsAsciiHexDigitLower) ? [] : await db.Set<Incident>().Where(i => i.Id.StartsWith(id)).Select(i => i.Id).Take(2).ToListAsync(cancel);
+        return found switch
+        {
+            [var one] => one,
+            [] => throw new CommandException(ExitCode.Usage, $"There is no incident '{id}'; 'fairlead incident list --all' shows them. Give at least 4 digits of an id."),
+            _ => throw new CommandException(ExitCode.Usage, $"Several incidents begin with '{id}'."),
+        };
+    }
+}

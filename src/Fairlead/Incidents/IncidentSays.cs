@@ -1,0 +1,54 @@
+using System.Globalization;
+using Fairlead.Domain.Delivery;
+using Fairlead.Measures;
+
+namespace Fairlead.Incidents;
+
+/// <summary>Incidents in words.</summary>
+internal static class IncidentSays
+{
+    public static string State(IncidentState state) => state.ToString().ToLowerInvariant();
+
+    public static string Tone(IncidentState state) => state switch { IncidentState.Open => "bad", IncidentState.Acknowledged => "warn", _ => "good" };
+
+    /// <returns>How long it took; for one that goes on how long it takes so far.</returns>
+    public static string HowLong(Incident incident, DateTime now) => incident.ResolvedAt is { } end
+        ? Words.Duration(Math.Max(0, (end - incident.StartedAt).TotalSeconds))
+        : $"{Words.Duration(Math.Max(0, (now - incident.StartedAt).TotalSeconds))} so far";
+
+    /// <returns>Why the deployment is linked, or why none is.</returns>
+    public static string Why(IncidentLinkView link, int hours) => (link.Kind, link.Decision) switch
+    {
+        (_, { Deployment: null }) => "Somebody decided that no deployment is behind it.",
+        (null, not null) => $"Somebody decided for {link.Decision!.Release}, which is no longer known as a deployment to production. So it counts for none.",
+        (IncidentLinkKind.Decided, _) => "Somebody decided so.",
+        (IncidentLinkKind.Named, _) => "The incident names it, by its id, version, artifact or commit.",
+        (IncidentLinkKind.RolledBack, _) => "Inferred: the next deployment took it back before the incident was over.",
+        (IncidentLinkKind.Window, _) => $"Inferred: the incident began {After(link)} after it, and what begins within {hours} h counts as its failure by the service's rule.",
+        _ => link.Incident.ServiceId is null
+            ? "It is not known which service the incident is about."
+            : $"It names none, no roll-back ended it, and nothing was deployed to its service in the {hours} h before.",
+    };
+
+    /// <returns>A time of the organisation's zone as it stands in a field.</returns>
+    public static string Field(DateTime instant, TimeZoneInfo zone) => TimeZoneInfo.ConvertTimeFromUtc(instant, zone).ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture);
+
+    /// <param name="text">What a field holds.</param>
+    /// <param name="zone">The organisation's zone.</param>
+    /// <param name="instant">The instant in UTC; null for an empty field.</param>
+    /// <returns>Whether it is a time. One that clocks skip is the one behind the gap.</returns>
+    public static bool TryField(string? text, TimeZoneInfo zone, out DateTime? instant)
+    {
+        instant = null;
+        if (string.IsNullOrWhiteSpace(text))
+            return true;
+        if (!DateTime.TryParseExact(text.Trim(), ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var local) || local.Year is < 1970 or >= 3000)
+            return false;
+        while (zone.IsInvalidTime(local))
+            local = local.AddMinutes(15);
+        instant = TimeZoneInfo.ConvertTimeToUtc(DateTime.SpecifyKind(local, DateTimeKind.Unspecified), zone);
+        return true;
+    }
+
+    private static string After(IncidentLinkView link) => Words.Duration(Math.Max(0, (link.Incident.StartedAt - link.Deployment!.At).TotalSeconds));
+}
