@@ -40,10 +40,14 @@ public sealed class AccessibilityTests(Browser browser)
     [InlineData("/sign-in/code", false)]
     [InlineData("/setup", false)]
     [InlineData("the page of a change")]
+    [InlineData("the page of an incident")]
+    [InlineData("/incidents")]
+    [InlineData("/incidents/new")]
+    [InlineData("/settings/environments")]
     public async Task A_page_passes_in_every_width_and_appearance(string path, bool signedIn = true)
     {
         await using var visit = await VisitAsync(signedIn);
-        await visit.GoAsync(path.StartsWith('/') ? path : browser.ChangePath);
+        await visit.GoAsync(path.StartsWith('/') ? path : path == "the page of an incident" ? browser.IncidentPath : browser.ChangePath);
         var found = (await SeriousAsync(visit.Page)).Select(f => $"as it comes: {f}").ToList();
 
         // What unfolds has to pass, too.

@@ -44,6 +44,9 @@ public sealed partial class Browser : IAsyncLifetime
     /// <summary>The page of a change.</summary>
     public string ChangePath { get; private set; } = "";
 
+    /// <summary>The page of an incident that goes on.</summary>
+    public string IncidentPath { get; private set; } = "";
+
     public async ValueTask InitializeAsync()
     {
         if (Executable is null)
@@ -68,6 +71,10 @@ public sealed partial class Browser : IAsyncLifetime
             ChangePath = $"/flow/changes/{name.ToLowerInvariant()}/{script[last]}";
             await AddAsync(scratch.Path, name);
         }
+
+        using var client = _program.Client();
+        using var opened = await SendAsync(client, "/incidents/new", "Form.Title", new("Form.Title", "Nobody can pay"), new("Form.Service", "shop"), new("Form.Severity", "critical"));
+        IncidentPath = opened.RequestMessage!.RequestUri!.AbsolutePath;
     }
 
     /// <summary>A browser of its own: no cookies, no cache. Whatever goes wrong on its pages is written down.</summary>
@@ -117,12 +124,17 @@ public sealed partial class Browser : IAsyncLifetime
 
     internal static async Task AddAsync(HttpClient client, string path, string name)
     {
-        var html = await client.GetStringAsync(new Uri("/repositories/new", UriKind.Relative));
-        var form = Form().Matches(html).Select(f => f.Value).First(f => f.Contains("Form.Location", StringComparison.Ordinal));
+        using var response = await SendAsync(client, "/repositories/new", "Form.Location", new("Form.Location", path), new("Form.Name", name));
+    }
+
+    private static async Task<HttpResponseMessage> SendAsync(HttpClient client, string page, string field, params KeyValuePair<string, string>[] fields)
+    {
+        var html = await client.GetStringAsync(new Uri(page, UriKind.Relative));
+        var form = Form().Matches(html).Select(f => f.Value).First(f => f.Contains(field, StringComparison.Ordinal));
         var hidden = Hidden().Matches(form).Select(m => KeyValuePair.Create(m.Groups[1].Value, System.Net.WebUtility.HtmlDecode(m.Groups[2].Value)));
-        using var content = new FormUrlEncodedContent([.. hidden, new("Form.Location", path), new("Form.Name", name)]);
-        using var response = await client.PostAsync(new Uri("/repositories/new", UriKind.Relative), content);
-        response.EnsureSuccessStatusCode();
+        using var content = new FormUrlEncodedContent([.. hidden, .. fields]);
+        var response = await client.PostAsync(new Uri(page, UriKind.Relative), content);
+        return response.EnsureSuccessStatusCode();
     }
 
     [GeneratedRegex("<form.*?</form>", RegexOptions.Singleline)]
