@@ -63,10 +63,15 @@ public static class FairleadModules
         services.AddSingleton<Demo.FillDemo>();
         services.AddSingleton<DeliveryDays>();
         services.AddSingleton<IMeasureSource, DeliveryMeasures>();
+        services.AddSingleton<Builds.BuildMemory>();
+        services.AddSingleton<IMeasureSource, Builds.BuildMeasures>();
         services.AddSingleton<MeasureRegistry>();
         services.AddSingleton<Signals.SignalStore>();
         services.AddSingleton<Signals.ISignalReader, DeriveReported>();
         services.AddSingleton<Signals.ISignalReader, Incidents.DeriveIncidents>();
+        services.AddSingleton<Signals.ISignalReader, Builds.DeriveRuns>();
+        services.AddSingleton<Signals.ISignalReader, Builds.DeriveTests>();
+        services.AddSingleton<Signals.ISignalReader, Builds.DeriveCoverage>();
         return services;
     }
 

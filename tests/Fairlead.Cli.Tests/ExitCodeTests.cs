@@ -98,6 +98,7 @@ public sealed class ExitCodeTests : IDisposable
     [InlineData("version", "--help")]
     [InlineData("rebuild", "--help")]
     [InlineData("measures", "--help")]
+    [InlineData("report", "--help")]
     [InlineData("catalog", "--help")]
     [InlineData("catalog", "import", "--help")]
     [InlineData("catalog", "export", "--help")]

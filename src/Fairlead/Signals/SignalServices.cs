@@ -20,6 +20,7 @@ internal static class SignalServices
         services.AddSingleton<Delivery.DeriveDue>();
         services.AddHostedService(all => all.GetRequiredService<Delivery.DeriveDue>());
         services.AddSingleton<Door>();
+        services.AddSingleton<ReportDoor>();
         services.AddScoped<EditSources>();
         services.AddScoped<MendDelivery>();
         return services;
