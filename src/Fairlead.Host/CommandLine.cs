@@ -75,6 +75,7 @@ public static class CommandLine
         root.Subcommands.Add(LoginCommand.Of(globals, terminal));
         root.Subcommands.Add(LoginCommand.Out(globals, terminal));
         root.Subcommands.Add(LoginCommand.Api(globals, terminal));
+        root.Subcommands.Add(ReportCommand.Of(globals, terminal, time));
         root.Subcommands.Add(AuditCommand.Of(globals, terminal, time));
         root.Subcommands.Add(DoctorCommand.Of(globals, terminal, time));
         root.Subcommands.Add(VersionCommand.Of(terminal));

@@ -69,12 +69,20 @@ internal sealed record RemoteServer(string Url, string Key)
     /// <exception cref="CommandException">It cannot be reached.</exception>
     public async Task<(HttpStatusCode Status, HttpResponseHeaders Headers, string Text)> AskAsync(HttpMethod method, string path, string? body, string? type, IEnumerable<(string Name, string Value)> headers, CancellationToken cancel)
     {
+        using var content = body is null ? null : new StringContent(body, System.Text.Encoding.UTF8, type!);
+        return await SendAsync(method, path, content, headers, cancel);
+    }
+
+    /// <summary>The same with any body.</summary>
+    /// <returns>Status, headers and text of the answer.</returns>
+    /// <exception cref="CommandException">It cannot be reached.</exception>
+    public async Task<(HttpStatusCode Status, HttpResponseHeaders Headers, string Text)> SendAsync(HttpMethod method, string path, HttpContent? content, IEnumerable<(string Name, string Value)> headers, CancellationToken cancel)
+    {
         using var handler = new SocketsHttpHandler { AllowAutoRedirect = false };
         using var client = new HttpClient(handler, disposeHandler: false) { BaseAddress = AddressOf(Url), Timeout = TimeSpan.FromSeconds(100) };
         using var request = new HttpRequestMessage(method, path);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Key);
-        if (body is not null)
-            request.Content = new StringContent(body, System.Text.Encoding.UTF8, type!);
+        request.Content = content;
         foreach (var (name, value) in headers)
             request.Headers.TryAddWithoutValidation(name, value);
         try

@@ -65,6 +65,8 @@ public static class FairleadModules
         services.AddSingleton<DeliveryDays>();
         services.AddSingleton<IMeasureSource, DeliveryMeasures>();
         services.AddSingleton<IMeasureSource, Incidents.IncidentMeasures>();
+        services.AddSingleton<Builds.BuildMemory>();
+        services.AddSingleton<IMeasureSource, Builds.BuildMeasures>();
         services.AddSingleton<MeasureRegistry>();
         services.AddSignalReading();
         services.AddSingleton<Sync.SyncSource>();
@@ -77,6 +79,9 @@ public static class FairleadModules
         services.AddScoped<Incidents.EditIncidents>();
         services.AddScoped<Incidents.DecideLink>();
         services.AddScoped<EditEnvironments>();
+        services.AddSingleton<Signals.ISignalReader, Builds.DeriveRuns>();
+        services.AddSingleton<Signals.ISignalReader, Builds.DeriveTests>();
+        services.AddSingleton<Signals.ISignalReader, Builds.DeriveCoverage>();
         return services;
     }
 

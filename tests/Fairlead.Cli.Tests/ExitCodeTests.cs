@@ -103,6 +103,7 @@ public sealed class ExitCodeTests : IDisposable
     [InlineData("incident", "open", "--help")]
     [InlineData("incident", "ack", "--help")]
     [InlineData("incident", "resolve", "--help")]
+    [InlineData("report", "--help")]
     [InlineData("catalog", "--help")]
     [InlineData("catalog", "import", "--help")]
     [InlineData("catalog", "export", "--help")]

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Fairlead.Domain.Signals;
 
 /// <summary>Pipelines, jobs and deployments.</summary>
@@ -49,7 +51,7 @@ internal static class GitLabRuns
                 Pipeline = id,
                 Branch = branch,
                 Sha = sha,
-                QueuedAt = job["created_at"].Instant(),
+                QueuedAt = Queued(job["created_at"].Instant(), job["started_at"].Instant(), job["queued_duration"]),
                 StartedAt = job["started_at"].Instant(),
                 FinishedAt = job["finished_at"].Instant(),
                 MayFail = job["allow_failure"].IsTrue(),
@@ -87,7 +89,7 @@ internal static class GitLabRuns
             Pipeline = body["pipeline_id"].Text() ?? body["commit"]["id"].Text(),
             Branch = GitRef.Short(body["ref"].Text()),
             Sha = SignalText.Sha(body["sha"].Text()),
-            QueuedAt = queuedAt,
+            QueuedAt = Queued(queuedAt, startedAt, body["build_queued_duration"]),
             StartedAt = startedAt,
             FinishedAt = finishedAt,
             MayFail = body["build_allow_failure"].IsTrue(),
@@ -138,6 +140,12 @@ internal static class GitLabRuns
         // 'other', said by those who set it up.
         _ => EnvironmentTier.Unknown,
     };
+
+    // A job of a later stage is made with its pipeline, long before it could be run; the seconds that it waited for a runner are told apart.
+    private static DateTime? Queued(DateTime? madeAt, DateTime? startedAt, JsonPart waited) =>
+        startedAt is { } started && waited.Element.ValueKind == JsonValueKind.Number && waited.Element.TryGetDouble(out var seconds) && seconds is >= 0 and < 31_536_000
+            ? started.AddTicks(-(long)(seconds * TimeSpan.TicksPerSecond) / TimeSpan.TicksPerMicrosecond * TimeSpan.TicksPerMicrosecond)
+            : madeAt;
 
     // Jobs also stop, prepare, verify or only use an environment.
     private static string? DeploysTo(JsonPart environment) => environment["action"].Text() is null or "start" ? environment["name"].Text() : null;

@@ -20,12 +20,12 @@ public static class OwnTranslation
             ["number", "act", "author", "openedAt", "mergedAt", "mergeCommit", "headCommit", "additions", "deletions", "files", "firstCommitAt", "draft", "labels"],
             Change),
         ("run", ["run", "name", "state", "level", "attempt", "pipeline", "branch", "commit", "queuedAt", "startedAt", "finishedAt", "mayFail"], Run),
-        ("test", ["suite", "passed", "failed", "skipped", "seconds", "commit", "cases"], Test),
-        ("coverage", ["covered", "lines", "commit", "suite"], Coverage),
+        ("test", ["suite", "passed", "failed", "skipped", "seconds", "commit", "branch", "cases"], Test),
+        ("coverage", ["covered", "lines", "commit", "branch", "suite"], Coverage),
         ("note", [], Note),
     ];
 
-    private static readonly string[] Wrapper = ["signals"], CaseMembers = ["name", "outcome", "seconds"];
+    private static readonly string[] Wrapper = ["signals"], CaseMembers = ["name", "outcome", "seconds", "retried"];
 
     /// <summary>The members that each kind may have, for documentation.</summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> Members { get; } =
@@ -181,6 +181,7 @@ public static class OwnTranslation
             Failed = Number("failed", TestOutcome.Failed),
             Skipped = Number("skipped", TestOutcome.Skipped),
             Seconds = s.Said.Seconds("seconds"),
+            Branch = s.Said.Text("branch"),
             Cases = cases,
         });
     }
@@ -188,7 +189,7 @@ public static class OwnTranslation
     private static TestCase Case(JsonPart part)
     {
         var said = new OwnMembers(part, CaseMembers);
-        return new TestCase(said.NeededText("name"), said.Word<TestOutcome>("outcome") ?? throw said.Wrong("outcome", "it is missing."), said.Seconds("seconds"));
+        return new TestCase(said.NeededText("name"), said.Word<TestOutcome>("outcome") ?? throw said.Wrong("outcome", "it is missing."), said.Seconds("seconds"), said.IsTrue("retried"));
     }
 
     private static CoverageSignal Coverage(Sent s)
@@ -198,7 +199,7 @@ public static class OwnTranslation
             throw s.Said.Wrong("covered", $"{covered} is more than all {lines} lines.");
         var at = s.At(null);
         return s.Common(at, $"{covered} of {lines} lines covered", (id, title) =>
-            new CoverageSignal { Id = id, At = at, Title = title, Sha = s.Said.Sha("commit"), Suite = s.Said.Text("suite") ?? "", CoveredLines = covered, Lines = lines });
+            new CoverageSignal { Id = id, At = at, Title = title, Sha = s.Said.Sha("commit"), Branch = s.Said.Text("branch"), Suite = s.Said.Text("suite") ?? "", CoveredLines = covered, Lines = lines });
     }
 
     private static OtherSignal Note(Sent s)

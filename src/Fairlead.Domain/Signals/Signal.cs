@@ -462,8 +462,45 @@ public sealed record TestSignal : Signal
     /// <summary>How long all took, in seconds; null where it is not said.</summary>
     public double? Seconds { get; init; }
 
-    /// <summary>The tests, where the source lists them.</summary>
+    /// <summary>The branch that it ran for.</summary>
+    public string? Branch { get; init; }
+
+    /// <summary>The tests, where the source lists them; of a brief one those that failed or were retried, at most <see cref="MostNamed"/>.</summary>
     public IReadOnlyList<TestCase> Cases { get; init; } = [];
+
+    /// <summary>Of a brief one the tests that passed, see <see cref="TestNames"/>.</summary>
+    public string PassedTests { get; init; } = "";
+
+    /// <summary>Of a brief one the tests that failed.</summary>
+    public string FailedTests { get; init; } = "";
+
+    /// <summary>Of a brief one the tests that were not run.</summary>
+    public string SkippedTests { get; init; } = "";
+
+    /// <summary>The most tests that a brief one names.</summary>
+    public const int MostNamed = 1000;
+
+    /// <summary>Whether a brief one knows its tests one by one.</summary>
+    [JsonIgnore]
+    public bool ListsTests => PassedTests.Length + FailedTests.Length + SkippedTests.Length > 0;
+
+    /// <summary>The same in a fraction of the room, as it is kept: tests that passed are numbers, only those that are of interest have names.</summary>
+    /// <returns>A brief one; what lists no tests stays as it is.</returns>
+    public TestSignal Brief()
+    {
+        if (ListsTests || Cases.Count == 0)
+            return this;
+        IEnumerable<uint> Ended(TestOutcome outcome) => Cases.Where(c => c.Outcome == outcome).Select(c => TestNames.NumberOf(c.Name));
+        var failed = Ended(TestOutcome.Failed).ToHashSet();
+        var passed = Ended(TestOutcome.Passed).Where(n => !failed.Contains(n)).ToHashSet();
+        return this with
+        {
+            Cases = [.. Cases.Where(c => c.Outcome == TestOutcome.Failed || c.WasRetried).Take(MostNamed)],
+            PassedTests = TestNames.Pack(passed),
+            FailedTests = TestNames.Pack(failed),
+            SkippedTests = TestNames.Pack(Ended(TestOutcome.Skipped).Where(n => !failed.Contains(n) && !passed.Contains(n))),
+        };
+    }
 }
 
 /// <summary>How much of the code tests ran through.</summary>
@@ -474,6 +511,9 @@ public sealed record CoverageSignal : Signal
 
     /// <summary>What was measured, for instance a project's name.</summary>
     public string Suite { get; init; } = "";
+
+    /// <summary>The branch that it ran for.</summary>
+    public string? Branch { get; init; }
 
     /// <summary>Lines that were run.</summary>
     public required int CoveredLines { get; init; }

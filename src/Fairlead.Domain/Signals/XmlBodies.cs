@@ -37,6 +37,20 @@ internal static class XmlBodies
         }
     }
 
+    /// <returns>The name of the outermost element; null for what does not begin as XML does.</returns>
+    public static string? RootOf(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using var reader = XmlReader.Create(Stream(body), WithDocumentType);
+            return reader.MoveToContent() == XmlNodeType.Element ? reader.LocalName : null;
+        }
+        catch (XmlException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Moves to the next start or end of an element; others are passed over.</summary>
     /// <returns>False at the end of the document.</returns>
     public static bool Next(XmlReader reader)

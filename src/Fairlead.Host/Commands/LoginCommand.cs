@@ -103,7 +103,7 @@ internal static class LoginCommand
     }
 
     // What a problem says in its own words.
-    private static string Said(string text)
+    internal static string Said(string text)
     {
         try
         {

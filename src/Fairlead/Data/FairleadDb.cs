@@ -40,6 +40,7 @@ public sealed class FairleadDb(DbContextOptions<FairleadDb> options) : DbContext
         Signals.SignalTables.Map(modelBuilder);
         Sync.SyncCursor.Map(modelBuilder);
         Incidents.IncidentTables.Map(modelBuilder);
+        Builds.BuildTables.Map(modelBuilder);
         Audit.AuditEntry.Map(modelBuilder);
         Accounts.AccountTables.Map(modelBuilder);
         Api.IdempotentRequest.Map(modelBuilder);

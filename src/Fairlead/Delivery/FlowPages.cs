@@ -15,6 +15,8 @@ public static class FlowPages
         ("/flow/restore", "Restore"),
         ("/flow/rework", "Rework"),
         ("/flow/waiting", "Waiting"),
+        ("/flow/builds", "Builds"),
+        ("/flow/tests", "Tests"),
     ];
 
     /// <summary>The entry of the navigation.</summary>

@@ -22,7 +22,7 @@ public static class ReadingWords
             "change-lead-time" or "changes-waiting" => Words.Count(reading.N, "change"),
             "time-to-restore" => Words.Count(reading.N, "incident"),
             "failed-deployment-recovery-time" => Words.Count(reading.N, "failure"),
-            _ => Words.Count(reading.N, "deployment"),
+            _ => Words.Count(reading.N, reading.Definition.Thing),
         };
         return reading.Definition.Unit == MeasureUnit.Share && reading.Also.TryGetValue("count", out var count)
             ? $"{Words.Number((long)count)} of {things}"
@@ -68,7 +68,8 @@ public static class ReadingWords
     {
         MeasureUnit.PerDay => $"{Words.Rate(reading.Value!.Value).Unit} · {Words.Count(reading.N, "deployment")}",
         MeasureUnit.Share => $"{Words.Number((long)reading.Also["count"])} of {Words.Number(reading.N)}{(Interval(reading) is { } range ? $" ({range})" : "")}",
-        MeasureUnit.Duration => $"median of {Words.Number(reading.N)}{(reading.Also.TryGetValue("open", out var open) && open > 0 ? $", {Words.Number((long)open)} open" : "")}{(reading.Also.TryGetValue("p85", out var p85) ? $" · p85 {Words.Duration(p85)}" : "")}",
+        MeasureUnit.Duration => $"median of {Words.Number(reading.N)}{(reading.Also.TryGetValue("open", out var open) && open > 0 ? $", {Words.Number((long)open)} open" : "")}{(reading.Also.TryGetValue("p90", out var p90) ? $" · p90 {Words.Duration(p90)}" : reading.Also.TryGetValue("p85", out var p85) ? $" · p85 {Words.Duration(p85)}" : "")}",
+        MeasureUnit.Count when reading.Definition.RowsPage != "waiting" => $"in {Words.Count(reading.N, reading.Definition.Thing)}",
         _ => reading.Also.TryGetValue("oldest", out var oldest)
             ? $"the oldest for {Words.Duration((now - Instants.FromUnix((long)oldest)).TotalSeconds)}"
             : "nothing waits",

@@ -77,7 +77,7 @@ public static class RequestLimits
             return;
         }
 
-        if (context.Request.HasFormContentType && !HttpMethods.IsGet(context.Request.Method) && !await IsReadableAsync(context))
+        if (context.Request.HasFormContentType && context.GetEndpoint()?.Metadata.GetMetadata<ReadsItsBody>() is null && !HttpMethods.IsGet(context.Request.Method) && !await IsReadableAsync(context))
             return;
         await next(context);
     });
@@ -102,3 +102,6 @@ public static class RequestLimits
         return false;
     }
 }
+
+/// <summary>Marks an address that reads its body by itself, whatever it is called: curl calls a file a form.</summary>
+public sealed record ReadsItsBody;

@@ -4,6 +4,7 @@ using Fairlead.Accounts;
 using Fairlead.Data;
 using Fairlead.Domain.Signals;
 using Fairlead.Observing;
+using Fairlead.Serving;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -24,12 +25,14 @@ public static class HookApi
     /// <param name="app">The routes.</param>
     public static void Map(IEndpointRouteBuilder app)
     {
-        var hooks = app.MapGroup("").AllowAnonymous().ExcludeFromDescription().WithMetadata(new DisableRequestSizeLimitAttribute(), new ProvedBySource());
+        var hooks = app.MapGroup("").AllowAnonymous().ExcludeFromDescription().WithMetadata(new DisableRequestSizeLimitAttribute(), new ProvedBySource(), new ReadsItsBody());
         hooks.MapPost("/hooks/{source}", (HttpContext http, Door door, string source) => door.TakeAsync(http, source, ""));
         hooks.MapPost("/hooks/{source}/csv", (HttpContext http, Door door, string source) => door.TakeCsvAsync(http, source));
         hooks.MapPost("/hooks/{source}/api/v2/alerts", (HttpContext http, Door door, string source) => door.TakeAsync(http, source, Events.Alerts));
         hooks.MapPost("/hooks/{source}/v2/enqueue", (HttpContext http, Door door, string source) => door.TakePagerDutyAsync(http, source, Events.Enqueue));
         hooks.MapPost("/hooks/{source}/v2/change/enqueue", (HttpContext http, Door door, string source) => door.TakePagerDutyAsync(http, source, Events.Change));
+        foreach (var format in Enum.GetValues<ReportFormat>())
+            hooks.MapPost($"/hooks/{{source}}/{ReportLabel.Word(format)}", (HttpContext http, ReportDoor door, string source) => door.TakeAsync(http, source, format));
         hooks.MapPost("/api/v2/alerts", (HttpContext http, Door door) => door.TakeAlertsAsync(http));
         hooks.MapPost("/v2/enqueue", (HttpContext http, Door door) => door.TakePagerDutyAsync(http, null, Events.Enqueue));
         hooks.MapPost("/v2/change/enqueue", (HttpContext http, Door door) => door.TakePagerDutyAsync(http, null, Events.Change));
@@ -274,27 +277,27 @@ public sealed class Door(SourceBook book, Inbox inbox, ImportFacts files, InboxR
         }
     }
 
-    private async Task<Taken> StoreAsync(KnownSource source, string id, string kind, byte[] body) =>
+    internal async Task<Taken> StoreAsync(KnownSource source, string id, string kind, byte[] body) =>
         await inbox.TakeAsync(new Letter(source.Id, id, kind.Length > InboxDelivery.LongestEvent ? kind[..InboxDelivery.LongestEvent] : kind, body, time.Now()));
 
-    private static IResult Answer(KnownSource source, Taken taken)
+    internal static IResult Answer(KnownSource source, Taken taken)
     {
         FairleadMeter.Deliveries.Add(1, new("source", source.Key), new("outcome", taken.ToString().ToLowerInvariant()));
         return HookApi.Answer(taken);
     }
 
-    private IResult Refuse(KnownSource source, int status, string reason, string detail)
+    internal IResult Refuse(KnownSource source, int status, string reason, string detail)
     {
         FairleadMeter.Deliveries.Add(1, new("source", source.Key), new("outcome", "refused"));
         refusals.Count(source.Id, reason, detail);
         return Results.Problem(title: status == StatusCodes.Status401Unauthorized ? "Not proven" : "Not taken", detail: detail, statusCode: status);
     }
 
-    private static IResult Unknown(string key) =>
+    internal static IResult Unknown(string key) =>
         Results.Problem(title: "Unknown source", detail: $"There is no source '{(key.Length > 60 ? key[..60] : key)}' here. Its address stands on its page under Signals.", statusCode: StatusCodes.Status404NotFound);
 
     // A cookie is no proof here: a browser sends it along whoever asks it to.
-    private static bool MayIngest(HttpContext http) => Caller.Of(http.User) is { Scopes: { } scopes } && scopes.Contains(KeyScopes.Ingest);
+    internal static bool MayIngest(HttpContext http) => Caller.Of(http.User) is { Scopes: { } scopes } && scopes.Contains(KeyScopes.Ingest);
 
     private static string EventOf(SourceKind kind, IHeaderDictionary headers) => kind switch
     {

@@ -2,6 +2,7 @@ using System.Text;
 using Fairlead.Accounts;
 using Fairlead.Audit;
 using Fairlead.Data;
+using Fairlead.Domain.Signals;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fairlead.Signals;
@@ -28,10 +29,12 @@ public sealed class MendDelivery(FairleadDb db, AuditWriter audit, Bell<ReadInbo
         if (delivery.State == DeliveryState.Waiting)
             return EditResult.Wrong<InboxDelivery>(new FieldError("delivery", "It waits to be read already."));
         var mended = body is null ? null : Encoding.UTF8.GetBytes(body.ReplaceLineEndings("\n"));
-        if (mended?.Length > HookBody.Most)
-            return EditResult.Wrong<InboxDelivery>(new FieldError("body", $"At most {HookBody.Most:N0} bytes."));
-        if (mended is not null && HookBody.JsonProblem(mended) is { } noJson)
-            return EditResult.Wrong<InboxDelivery>(new FieldError("body", noJson));
+        var report = ReportLabel.Of(delivery.Event);
+        var most = report is null ? HookBody.Most : ReportDoor.Most;
+        if (mended?.Length > most)
+            return EditResult.Wrong<InboxDelivery>(new FieldError("body", $"At most {most:N0} bytes."));
+        if (mended is not null && (report is null ? HookBody.JsonProblem(mended) : ReportProblem(report, mended, delivery)) is { } wrong)
+            return EditResult.Wrong<InboxDelivery>(new FieldError("body", wrong));
         await ChangeAsync(delivery, mended is null ? "read again" : "mended", () =>
         {
             if (mended is not null)
@@ -54,6 +57,19 @@ public sealed class MendDelivery(FairleadDb db, AuditWriter audit, Bell<ReadInbo
             return EditResult.Wrong<InboxDelivery>(new FieldError("delivery", "There is no such parked delivery."));
         await ChangeAsync(delivery, "laid aside", () => (delivery.State, delivery.Note) = (DeliveryState.Ignored, "laid aside"), cancel);
         return EditResult.Saved(delivery);
+    }
+
+    private static string? ReportProblem(ReportLabel label, byte[] body, InboxDelivery delivery)
+    {
+        try
+        {
+            ReportTranslation.Of(label, new SourceDelivery(delivery.Event, body, delivery.ReceivedAt, ""));
+            return null;
+        }
+        catch (UnreadableDeliveryException e)
+        {
+            return e.Message;
+        }
     }
 
     private async Task ChangeAsync(InboxDelivery delivery, string what, Action change, CancellationToken cancel)

@@ -6,7 +6,15 @@ namespace Fairlead.Signals;
 internal static class ReadDelivery
 {
     /// <exception cref="UnreadableDeliveryException">It is not what it has to be.</exception>
-    public static Translation Of(SourceKind kind, SourceDelivery delivery) => kind switch
+    public static Translation Of(SourceKind kind, SourceDelivery delivery)
+    {
+        var said = ReportLabel.Of(delivery.Event) is { } label ? ReportTranslation.Of(label, delivery) : OfSource(kind, delivery);
+
+        // Ten thousand tests by name are nothing to keep in a row.
+        return said.Signals.Any(s => s is TestSignal) ? said with { Signals = [.. said.Signals.Select(s => s is TestSignal test ? test.Brief() : s)] } : said;
+    }
+
+    private static Translation OfSource(SourceKind kind, SourceDelivery delivery) => kind switch
     {
         SourceKind.Own => OwnTranslation.Of(delivery),
         SourceKind.GitHub => GitHubTranslation.Of(delivery),

@@ -37,6 +37,9 @@ public sealed partial class ReadInbox(
 
     private const int FewestAtOnce = 8, MostAtOnce = 256;
 
+    // Reports are large: a batch ends where it would fill the memory.
+    private const long MostBytes = 48 << 20;
+
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1), Sweep = TimeSpan.FromSeconds(2), LongestWait = TimeSpan.FromMinutes(5);
 
     // Whoever sends a delivery waits for the database while facts are written: so many at once as are written in this time.
@@ -119,7 +122,11 @@ public sealed partial class ReadInbox(
         SignalPlaces places;
         await using (var db = await databases.CreateDbContextAsync(cancel))
         {
-            waiting = await db.Set<InboxDelivery>().AsNoTracking().Where(d => d.SourceId == source.Id && d.State == DeliveryState.Waiting).OrderBy(d => d.Number).Take(_atOnce).ToListAsync(cancel);
+            var next = db.Set<InboxDelivery>().AsNoTracking().Where(d => d.SourceId == source.Id && d.State == DeliveryState.Waiting).OrderBy(d => d.Number).Take(_atOnce);
+            var sizes = await next.Select(d => new { d.Number, Size = d.Size + d.MendedSize }).ToListAsync(cancel);
+            var sum = 0L;
+            var last = sizes.TakeWhile((d, i) => (sum += d.Size) <= MostBytes || i == 0).LastOrDefault()?.Number ?? 0;
+            waiting = await next.Where(d => d.Number <= last).ToListAsync(cancel);
             places = new SignalPlaces(await CatalogView.ReadAsync(db, cancel));
         }
 

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Fairlead.Data;
@@ -13,6 +15,8 @@ public sealed class SignalStore(IDatabase database, IEnumerable<ISignalReader> r
 {
     /// <summary>The most facts of one delivery.</summary>
     public const int MostFacts = 1000;
+
+    private const int LongestThing = 900;
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -169,7 +173,14 @@ public sealed class SignalStore(IDatabase database, IEnumerable<ISignalReader> r
         ReleaseSignal r => $"release:{signal.Repository}@{r.Tag}",
         ArtifactSignal a => $"artifact:{a.Artifact}",
         PushSignal p => $"ref:{signal.Repository}:{p.Branch ?? p.Tag}",
-        TestSignal t => $"test:{source:N}:{signal.Id}",
+
+        // The reports of one suite on one commit belong together: parts of a run, and repetitions by which a test is seen to be unsteady.
+        TestSignal { Sha: { } sha } t => Bounded($"test:{signal.Repository ?? source.ToString("N")}:{sha}:{t.Suite}"),
+        TestSignal => $"test:{source:N}:{signal.Id}",
+        CoverageSignal { Sha: { } sha } c => Bounded($"coverage:{signal.Repository ?? source.ToString("N")}:{sha}:{c.Suite}"),
+        CoverageSignal => $"coverage:{source:N}:{signal.Id}",
         _ => $"other:{source:N}:{signal.Id}",
     };
+
+    private static string Bounded(string thing) => thing.Length <= LongestThing ? thing : thing[..40] + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(thing)));
 }

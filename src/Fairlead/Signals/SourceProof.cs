@@ -37,6 +37,18 @@ public static class SourceProof
         };
     }
 
+    /// <param name="source">The source.</param>
+    /// <param name="headers">The headers of a request that brings a report.</param>
+    /// <param name="body">The body as it came.</param>
+    /// <param name="now">The present instant.</param>
+    /// <returns>What is wrong; null when it is proven. One line of curl cannot sign, so that a report may show the secret of any source as bearer token.</returns>
+    public static string? ReportProblem(KnownSource source, IHeaderDictionary headers, ReadOnlySpan<byte> body, DateTime now) =>
+        IsSame(source.Secret, Bearer(headers.Authorization.ToString()))
+            ? null
+            : headers.Authorization.Count == 0 && !headers.Keys.Any(k => k.Contains("signature", StringComparison.OrdinalIgnoreCase) || k.Contains("token", StringComparison.OrdinalIgnoreCase))
+                ? "'Authorization: Bearer' is missing, with the secret of this source or an API key that may send facts in."
+                : Problem(source, headers, body, now);
+
     /// <param name="secret">The secret of a source.</param>
     /// <param name="shown">What a sender shows.</param>
     /// <returns>Whether they are the same; it takes as long for any two of them.</returns>

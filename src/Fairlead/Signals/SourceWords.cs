@@ -46,6 +46,12 @@ internal static class SourceWords
         _ => "From a script or CI: one line of curl, with the secret, or an API key that may send facts in, as bearer token.",
     };
 
+    /// <summary>A first report by hand.</summary>
+    public static string ReportExample(string origin, string key) => $$$"""
+        curl -H "Authorization: Bearer $SECRET" --data-binary @results.xml \
+          "{{{origin}}}/hooks/{{{key}}}/junit?repository=acme/app&commit=$(git rev-parse HEAD)&branch=main&suite=unit"
+        """;
+
     /// <summary>A first delivery by hand.</summary>
     public static string? Example(SourceKind kind, string origin, string key) => kind switch
     {

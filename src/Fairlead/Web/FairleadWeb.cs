@@ -126,6 +126,7 @@ public static class FairleadWeb
         TimelineApi.Map(app);
         IncidentApi.Map(app);
         EnvironmentApi.Map(app);
+        Builds.BuildApi.Map(app);
         app.MapPost("/theme", SetThemeAsync).AllowAnonymous().ExcludeFromDescription();
         app.MapGet("/health/live", () => Results.Text("alive\n")).AllowAnonymous().ExcludeFromDescription();
         app.MapGet("/health/ready", ReadyAsync).AllowAnonymous().ExcludeFromDescription();

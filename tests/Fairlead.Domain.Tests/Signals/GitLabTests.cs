@@ -151,6 +151,14 @@ public sealed class GitLabTests
         GitLab("Job Hook", Job("failed", "\"2016-08-12T15:26:29.100Z\"")).Only<RunSignal>().Id.ShouldBe(signals[1].Id);
     }
 
+    // docs.gitlab.com, job events: build_queued_duration is what the job waited for a runner; it was made with its pipeline, long before.
+    [Fact]
+    public void What_a_job_waited_for_earlier_stages_is_no_queue_time()
+    {
+        var job = GitLab("Job Hook", Job("running", "null").TrimEnd().TrimEnd('}') + ", \"build_queued_duration\": 12.5}").Only<RunSignal>();
+        job.QueuedAt.ShouldBe(job.StartedAt!.Value.AddSeconds(-12.5));
+    }
+
     [Theory]
     [InlineData("created", RunState.Queued, "2021-02-23T02:41:37.886Z")]
     [InlineData("manual", RunState.Queued, "2021-02-23T02:41:37.886Z")]

@@ -129,7 +129,7 @@ public sealed class OwnTranslationTests
 
     [Fact]
     public void The_members_are_listed_for_the_documentation() =>
-        OwnTranslation.Members["coverage"].ShouldBe(["kind", "id", "at", "title", "service", "repository", "environment", "url", "covered", "lines", "commit", "suite"]);
+        OwnTranslation.Members["coverage"].ShouldBe(["kind", "id", "at", "title", "service", "repository", "environment", "url", "covered", "lines", "commit", "branch", "suite"]);
 
     private static T One<T>(string body) => OwnTranslation.Of(Sent.Body(body)).Signals.ShouldHaveSingleItem().ShouldBeOfType<T>();
 

@@ -1,3 +1,4 @@
+using Fairlead.Builds;
 using Fairlead.Delivery;
 
 namespace Fairlead.Tests.Web;
@@ -16,6 +17,8 @@ internal static class Sitemap
         ("/flow/rework", "Deployment rework rate", false),
         ("/flow/waiting", "Changes waiting for release", false),
         ("/flow/changes", "All changes", false),
+        ("/flow/builds", "Builds", false),
+        ("/flow/tests", "Tests", false),
         ("/catalog", "Teams & services", false),
         ("/catalog/teams/new", "New team", false),
         ("/catalog/services/new", "New service", false),
@@ -32,7 +35,7 @@ internal static class Sitemap
         ("/settings", "Settings", false),
         ("/account", "Your account", false),
         ("/api", "API", false),
-        .. DeliveryDefinitions.All.Select(d => ($"/definitions/{d.Name}", d.Title, false)),
+        .. DeliveryDefinitions.All.Concat(BuildDefinitions.All).Select(d => ($"/definitions/{d.Name}", d.Title, false)),
         ("/definitions/time-to-restore", "Time to restore, all incidents", false),
         ("/catalog/teams/payments-b", "Payments <b>", true),
         ("/catalog/services/shop", "Shop", true),

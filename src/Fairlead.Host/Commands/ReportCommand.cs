@@ -1,0 +1,159 @@
+using System.CommandLine;
+using System.IO.Compression;
+using System.Net.Http.Headers;
+using Fairlead.Data;
+using Fairlead.Delivery;
+using Fairlead.Domain.Signals;
+using Fairlead.Host.Output;
+
+namespace Fairlead.Host.Commands;
+
+/// <summary><c>fairlead report</c>: sends test results and coverage from CI to a server.</summary>
+internal static class ReportCommand
+{
+    private const int MostFiles = 2000;
+
+    private const long MostBytes = 16 << 20;
+
+    public static Command Of(GlobalOptions globals, Terminal terminal, TimeProvider time)
+    {
+        var files = new Argument<string[]>("files") { Description = "Reports, or globs in quotes: '*' within a folder, '**' across folders.", HelpName = "FILE…", Arity = ArgumentArity.OneOrMore };
+        var source = new Option<string?>("--source") { Description = "The key of the source there, under Signals. Default: $FAIRLEAD_SOURCE.", HelpName = "KEY" };
+        var server = new Option<string?>("--server") { Description = "The server. Default: $FAIRLEAD_SERVER, else the one that 'fairlead login' keeps.", HelpName = "URL" };
+        var repository = new Option<string?>("--repository") { Description = "Whose reports they are. Default: what CI says, else where the checkout was cloned from.", HelpName = "ADDRESS" };
+        var commit = new Option<string?>("--commit") { Description = "The commit that was tested. Default: what CI says, else what is checked out.", HelpName = "SHA" };
+        var branch = new Option<string?>("--branch") { Description = "The branch. Default: what CI says, else what is checked out.", HelpName = "NAME" };
+        var suite = new Option<string?>("--suite") { Description = "What was run, for instance unit. Default: tests; of coverage: all.", HelpName = "NAME" };
+        var service = new Option<string?>("--service") { Description = "The service, for a repository with several.", HelpName = "NAME" };
+        var format = new Option<string?>("--format") { Description = "Default: what each file's content shows.", HelpName = "junit|trx|cobertura|lcov" };
+        var at = new Option<string?>("--at") { Description = "When it was run, for reports of the past. Default: now.", HelpName = "INSTANT" };
+        var command = new ExampleCommand(
+            "report",
+            "Sends test results (JUnit XML, TRX) and coverage (Cobertura, LCOV) to a server, as they are. The secret of the source, or an API key that may send facts in, comes from $FAIRLEAD_TOKEN, else from 'fairlead login'.",
+            "fairlead report results.xml --source ci",
+            "fairlead report '**/TEST-*.xml' --source ci --suite unit --server https://fairlead.example.org",
+            "fairlead report coverage/lcov.info --source ci --suite web",
+            "fairlead report old.trx --source ci --repository acme/app --commit 015e3d3b4 --at 2026-01-05T10:00:00Z");
+        command.Arguments.Add(files);
+        foreach (var option in (Option[])[source, server, repository, commit, branch, suite, service, format, at])
+            command.Options.Add(option);
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var wanted = parsed.GetValue(format) is { } word ? ReportLabel.FormatOf(word) ?? throw Usage($"--format {word}: one of junit, trx, cobertura, lcov.") : (ReportFormat?)null;
+            var key = parsed.GetValue(source) ?? terminal.Variable("FAIRLEAD_SOURCE") ?? throw Usage("--source is needed: the key of a source on the server, as it stands under Signals.");
+            var place = CiPlace.Here(terminal, Environment.CurrentDirectory);
+            var said = new Dictionary<string, string?>(StringComparer.Ordinal)
+            {
+                ["repository"] = parsed.GetValue(repository) ?? place.Repository,
+                ["commit"] = parsed.GetValue(commit) ?? place.Commit,
+                ["branch"] = parsed.GetValue(branch) ?? place.Branch,
+                ["suite"] = parsed.GetValue(suite),
+                ["service"] = parsed.GetValue(service),
+                ["at"] = parsed.GetValue(at),
+                ["url"] = place.Url,
+            };
+            var reports = (await Task.WhenAll(Named(parsed.GetValue(files)!).Select(f => ReadAsync(f, wanted, said, time.Now(), cancel)))).ToList();
+            var remote = RemoteOf(parsed.GetValue(server) ?? terminal.Variable("FAIRLEAD_SERVER"), terminal, globals.DataOf(parsed));
+            foreach (var (file, label, body, what) in reports)
+            {
+                var answer = await SendAsync(remote, key, label, body, cancel);
+                await terminal.Out.WriteLineAsync(Paper.Clean($"{file}: {ReportLabel.Word(label.Format)}, {what}{(answer.Contains("known", StringComparison.Ordinal) ? "; it was there already" : "")}"));
+            }
+
+            await terminal.Out.WriteLineAsync(Paper.Clean($"{reports.Count} {(reports.Count == 1 ? "report" : "reports")} of {reports[0].Label.Repository} at {reports[0].Label.Commit[..7]}{(reports[0].Label.Branch is { } name ? $" ({name})" : "")} taken by {remote.Url}."));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static CommandException Usage(string message) => new(ExitCode.Usage, message);
+
+    private static RemoteServer RemoteOf(string? server, Terminal terminal, DataDirectory data)
+    {
+        var token = terminal.Variable("FAIRLEAD_TOKEN");
+        if (server is null)
+            return token is null ? RemoteServer.Of(data) : RemoteServer.Of(data) with { Key = token };
+        var url = RemoteServer.AddressOf(server).GetLeftPart(UriPartial.Authority);
+        if (token is not null)
+            return new RemoteServer(url, token);
+        var kept = RemoteServer.Of(data);
+        return kept.Url == url ? kept : throw Usage($"The key that is kept is for {kept.Url}; give the one for {url} in $FAIRLEAD_TOKEN.");
+    }
+
+    // A shell that knows no '**' hands the glob over as it is.
+    private static List<string> Named(string[] files)
+    {
+        var named = new List<string>();
+        foreach (var file in files)
+        {
+            if (!file.AsSpan().ContainsAny('*', '?'))
+            {
+                named.Add(file);
+                continue;
+            }
+
+            var parts = file.Replace('\\', '/').Split('/');
+            var fixedParts = parts.TakeWhile(p => !p.AsSpan().ContainsAny('*', '?')).ToArray();
+            var folder = fixedParts.Length == 0 ? "." : string.Join('/', fixedParts) is { Length: > 0 } path ? path : "/";
+            var globs = new PathGlobs([string.Join('/', parts[fixedParts.Length..])]);
+            if (Directory.Exists(folder))
+            {
+                named.AddRange(Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true })
+                    .Where(f => globs.Match(Path.GetRelativePath(folder, f).Replace('\\', '/'))).Order(StringComparer.Ordinal).Take(MostFiles + 1));
+            }
+        }
+
+        return named.Distinct(StringComparer.Ordinal).ToList() switch
+        {
+            [] => throw new CommandException(ExitCode.NotEnoughData, $"No file fits {string.Join(", ", files)}."),
+            { Count: > MostFiles } => throw Usage($"More than {MostFiles:N0} files fit; name them more narrowly."),
+            var some => some,
+        };
+    }
+
+    private static async Task<(string File, ReportLabel Label, byte[] Body, string What)> ReadAsync(string file, ReportFormat? format, Dictionary<string, string?> said, DateTime now, CancellationToken cancel)
+    {
+        byte[] body;
+        try
+        {
+            if (new FileInfo(file) is { Exists: true, Length: > MostBytes } large)
+                throw Usage($"{file}: {large.Length:N0} bytes, and a report has at most {MostBytes:N0}.");
+            body = await File.ReadAllBytesAsync(file, cancel);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Usage($"{file}: {Checks.OneLine.Of(e.Message)}");
+        }
+
+        var kind = format ?? ReportTranslation.FormatOf(body) ?? throw Usage($"{file}: neither JUnit XML, TRX, Cobertura nor LCOV.");
+        var (label, problem) = ReportLabel.Read(kind, said.GetValueOrDefault);
+        if (label is null)
+            throw Usage($"--{problem}");
+        try
+        {
+            return (file, label, body, ReportTranslation.Of(label, new SourceDelivery(label.Event, body, now, "")).Signals[0] switch
+            {
+                TestSignal t => $"{t.Passed:N0} passed, {t.Failed:N0} failed, {t.Skipped:N0} skipped",
+                CoverageSignal c => $"{c.CoveredLines:N0} of {c.Lines:N0} lines covered",
+                var other => other.Title,
+            });
+        }
+        catch (UnreadableDeliveryException e)
+        {
+            throw Usage($"{file}: {e.Message}");
+        }
+    }
+
+    private static async Task<string> SendAsync(RemoteServer remote, string source, ReportLabel label, byte[] body, CancellationToken cancel)
+    {
+        using var packed = new MemoryStream();
+        await using (var zip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+            await zip.WriteAsync(body, cancel);
+        using var content = new ByteArrayContent(packed.GetBuffer(), 0, (int)packed.Length);
+        content.Headers.ContentType = new MediaTypeHeaderValue(label.Format == ReportFormat.Lcov ? "text/plain" : "application/xml");
+        content.Headers.ContentEncoding.Add("gzip");
+        var query = label.Event[(label.Event.IndexOf('?', StringComparison.Ordinal) + 1)..];
+        var (status, _, text) = await remote.SendAsync(HttpMethod.Post, $"/hooks/{Uri.EscapeDataString(source)}/{ReportLabel.Word(label.Format)}?{query}", content, [], cancel);
+        return (int)status == 202 ? text : throw Usage($"{(int)status}: {LoginCommand.Said(text)}");
+    }
+}

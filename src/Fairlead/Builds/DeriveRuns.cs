@@ -1,0 +1,93 @@
+using Fairlead.Data;
+using Fairlead.Domain.Builds;
+using Fairlead.Domain.Signals;
+using Fairlead.Signals;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fairlead.Builds;
+
+/// <summary>Keeps runs of pipelines and jobs, and the stretches in which branches were red, equal to what was told of them.</summary>
+/// <param name="database">Writes many rows at once.</param>
+public sealed class DeriveRuns(IDatabase database) : ISignalReader
+{
+    // A pipeline ends after its jobs: whether one of them failed in it changes the week in which it ended.
+    private static readonly TimeSpan LongestPipeline = TimeSpan.FromDays(2);
+
+    /// <inheritdoc />
+    public IReadOnlyCollection<string> Kinds { get; } = ["run"];
+
+    /// <inheritdoc />
+    public async Task ClearAsync(FairleadDb db, CancellationToken cancel)
+    {
+        await db.Set<CiRun>().ExecuteDeleteAsync(cancel);
+        await db.Set<CiRed>().ExecuteDeleteAsync(cancel);
+        await db.Set<BuildWeek>().ExecuteDeleteAsync(cancel);
+    }
+
+    /// <inheritdoc />
+    public async Task DeriveAsync(FairleadDb db, IReadOnlyList<ThingSignals> signals, CancellationToken cancel)
+    {
+        var things = signals.Select(s => s.Thing).ToArray();
+        var before = (await db.Set<CiRun>().AsNoTracking().Where(r => EF.Parameter(things).Contains(r.Thing)).ToListAsync(cancel)).ToDictionary(r => r.Number);
+        var now = signals.SelectMany(CiRun.Of).ToDictionary(r => r.Number);
+        var added = now.Values.Where(r => !before.TryGetValue(r.Number, out var old) || old != r).ToList();
+        var gone = before.Values.Where(r => !now.TryGetValue(r.Number, out var kept) || kept != r).ToList();
+        var numbers = gone.ConvertAll(r => r.Number).ToArray();
+        if (numbers.Length > 0)
+            await db.Set<CiRun>().Where(r => EF.Parameter(numbers).Contains(r.Number)).ExecuteDeleteAsync(cancel);
+        await database.InsertAsync(db, added, cancel);
+        List<CiRun> changed = [.. added, .. gone];
+        await BuildWeek.NoteAsync(db, database, changed.SelectMany(r => (IEnumerable<(Guid?, DateTime)>)(r.Level == RunLevel.Job ? [(r.RepositoryId, r.At), (r.RepositoryId, r.At + LongestPipeline)] : [(r.RepositoryId, r.At)])), cancel);
+        await JudgeBranchesAsync(db, changed, cancel);
+    }
+
+    private async Task JudgeBranchesAsync(FairleadDb db, List<CiRun> changed, CancellationToken cancel)
+    {
+        var runs = changed.Where(r => r is { Level: RunLevel.Pipeline, RepositoryId: not null, Branch: not null, State: RunState.Succeeded or RunState.Failed }).ToList();
+        if (runs.Count == 0)
+            return;
+
+        // Most branches are never red; those need no further look.
+        var repositories = runs.Select(r => r.RepositoryId).Distinct().ToArray();
+        var branches = runs.Select(r => r.Branch).Distinct(StringComparer.Ordinal).ToArray();
+        var names = runs.Select(r => r.Name).Distinct(StringComparer.Ordinal).ToArray();
+        var troubled = (await db.Set<CiRun>().Where(r => EF.Parameter(repositories).Contains(r.RepositoryId) && EF.Parameter(names).Contains(r.Name) && EF.Parameter(branches).Contains(r.Branch)
+                && r.Level == RunLevel.Pipeline && r.State == RunState.Failed).Select(r => new { r.RepositoryId, r.Name, r.Branch }).Distinct().ToListAsync(cancel))
+            .Select(r => (r.RepositoryId, r.Name, r.Branch)).ToHashSet();
+        foreach (var place in runs.GroupBy(r => (r.RepositoryId, r.Name, r.Branch)))
+        {
+            if (troubled.Contains(place.Key) || place.Any(r => r.State == RunState.Failed))
+                await JudgeAsync(db, place.Key.RepositoryId!.Value, place.Key.Name, place.Key.Branch!, place.Min(r => r.At), place.Max(r => r.At), cancel);
+        }
+    }
+
+    // From the last success before what changed to the next one behind it; what lies outside of them is not touched by it.
+    private async Task JudgeAsync(FairleadDb db, Guid repository, string name, string branch, DateTime first, DateTime last, CancellationToken cancel)
+    {
+        var here = db.Set<CiRun>().AsNoTracking().Where(r => r.RepositoryId == repository && r.Name == name && r.Branch == branch && r.Level == RunLevel.Pipeline);
+        var from = await here.Where(r => r.State == RunState.Succeeded && r.At < first).MaxAsync(r => (DateTime?)r.At, cancel) ?? DateTime.UnixEpoch;
+        var to = await here.Where(r => r.State == RunState.Succeeded && r.At > last).MinAsync(r => (DateTime?)r.At, cancel) ?? DateTime.SpecifyKind(DateTime.MaxValue.Date, DateTimeKind.Utc);
+        var runs = await here.Where(r => r.At >= from && r.At <= to && (r.State == RunState.Succeeded || r.State == RunState.Failed)).OrderBy(r => r.At).ThenBy(r => r.Number)
+            .Select(r => new { r.At, r.State, r.ServiceId, r.Sha, r.Url }).ToListAsync(cancel);
+        await db.Set<CiRed>().Where(r => r.RepositoryId == repository && r.Name == name && r.Branch == branch && r.BeganAt >= from && r.BeganAt <= to).ExecuteDeleteAsync(cancel);
+        var red = RedStretch.Of(runs.Select(r => (r.At, r.State == RunState.Succeeded))).Select(s =>
+        {
+            var begin = runs.First(r => r.At == s.BeganAt && r.State == RunState.Failed);
+            return new CiRed
+            {
+                RepositoryId = repository,
+                Name = name,
+                Branch = branch,
+                BeganAt = s.BeganAt,
+                ServiceId = begin.ServiceId,
+                EndedAt = s.EndedAt,
+                Failures = s.Failures,
+                Sha = begin.Sha,
+                Url = begin.Url,
+            };
+        });
+
+        // Two ends in one microsecond, a failure, a success and a failure again, are one stretch for us.
+        await database.InsertAsync(db, red.DistinctBy(r => r.BeganAt).ToList(), cancel);
+    }
+}
