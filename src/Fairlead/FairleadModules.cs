@@ -63,10 +63,14 @@ public static class FairleadModules
         services.AddSingleton<Demo.FillDemo>();
         services.AddSingleton<DeliveryDays>();
         services.AddSingleton<IMeasureSource, DeliveryMeasures>();
+        services.AddSingleton<IHistoryReader, Changes.DeriveTrunk>();
+        services.AddSingleton<Changes.ChangeMemory>();
+        services.AddSingleton<IMeasureSource, Changes.ChangeMeasures>();
         services.AddSingleton<MeasureRegistry>();
         services.AddSingleton<Signals.SignalStore>();
         services.AddSingleton<Signals.ISignalReader, DeriveReported>();
         services.AddSingleton<Signals.ISignalReader, Incidents.DeriveIncidents>();
+        services.AddSingleton<Signals.ISignalReader, Changes.DerivePullRequests>();
         return services;
     }
 

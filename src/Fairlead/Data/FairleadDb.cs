@@ -39,6 +39,7 @@ public sealed class FairleadDb(DbContextOptions<FairleadDb> options) : DbContext
         Imports.ImportJob.Map(modelBuilder);
         Signals.SignalTables.Map(modelBuilder);
         Incidents.Incident.Map(modelBuilder);
+        Changes.ChangeTables.Map(modelBuilder);
         Audit.AuditEntry.Map(modelBuilder);
         Accounts.AccountTables.Map(modelBuilder);
         Api.IdempotentRequest.Map(modelBuilder);

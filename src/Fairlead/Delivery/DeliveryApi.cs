@@ -133,7 +133,7 @@ public static class DeliveryApi
     private static async Task<IResult> ServicesCsvAsync(HttpContext http, MeasureRegistry registry)
     {
         var context = ScopeFilter.Context(http);
-        var services = await ServiceReadings.ReadAsync(registry, context, http.RequestAborted);
+        var services = await ServiceReadings.ReadAsync(registry, context, registry.Definitions, http.RequestAborted);
         object[] names = ["service", "team", "repository", "paths", "tag_pattern", .. registry.Definitions.SelectMany(d => new[] { $"{d.Name}_{JsonNamingPolicy.SnakeCaseLower.ConvertName(MeasureFigures.UnitOf(d.Unit))}".Replace('-', '_'), $"{d.Name}_n".Replace('-', '_') })];
         return new CsvResult(http.Request.Path, Csv.Row(names), services.Select(s => Csv.Row(
         [

@@ -72,7 +72,7 @@ public sealed record DeliveryReview
     public static async Task<DeliveryReview> ReadAsync(FairleadDb db, MeasureRegistry registry, MeasureScope scope, WindowChoice window, string? windowReason, CancellationToken cancel)
     {
         var days = window.Window;
-        var readings = await registry.ReadAsync(scope, days, cancel);
+        var readings = await registry.ReadAsync(scope, days, DeliveryDefinitions.All, cancel);
         var failures = db.Set<Failure>().AsNoTracking().Where(f => scope.Services.Contains(f.ServiceId) && f.Counts && f.Day >= days.From && f.Day < days.To);
         var waiting = db.Set<Change>().AsNoTracking().Where(c => scope.Services.Contains(c.ServiceId) && c.Deployment == null);
         var slowest = db.Set<Change>().AsNoTracking().Where(c => scope.Services.Contains(c.ServiceId) && !c.InBaseline && c.DeployedDay >= days.From && c.DeployedDay < days.To);

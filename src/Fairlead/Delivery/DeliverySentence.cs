@@ -68,6 +68,7 @@ public static class DeliverySentence
     /// <summary>Names what moved beyond the noise; one clause for several, and silence where nothing can be compared.</summary>
     private static string Moved(IReadOnlyList<MeasureReading> readings)
     {
+        readings = [.. readings.Where(r => DeliveryDefinitions.All.Contains(r.Definition))];
         var moved = readings.Where(r => r.Change is MeasureChange.Higher or MeasureChange.Lower).ToList();
         if (moved.Count > 0)
         {

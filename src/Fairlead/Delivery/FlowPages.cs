@@ -15,6 +15,8 @@ public static class FlowPages
         ("/flow/restore", "Restore"),
         ("/flow/rework", "Rework"),
         ("/flow/waiting", "Waiting"),
+        ("/flow/pull-requests", "Pull requests"),
+        ("/flow/trunk", "Trunk"),
     ];
 
     /// <summary>The entry of the navigation.</summary>

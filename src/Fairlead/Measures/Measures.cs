@@ -46,7 +46,11 @@ public sealed record MeasureDefinition(
     int Version,
     string Meaning,
     string RowsPage,
-    bool IsInferred = false);
+    bool IsInferred = false)
+{
+    /// <summary>What its sample consists of, in the singular: 'deployment', 'run'.</summary>
+    public string Thing { get; init; } = "deployment";
+}
 
 /// <summary>What a number is about.</summary>
 public enum ScopeKind
@@ -170,18 +174,34 @@ public sealed class MeasureRegistry(IEnumerable<IMeasureSource> sources)
     public async Task<IReadOnlyList<MeasureReading>> ReadAsync(MeasureScope scope, DayWindow window, CancellationToken cancel) =>
         (await ReadAsync([scope], window, cancel))[0];
 
+    /// <param name="scope">What about.</param>
+    /// <param name="window">Which days.</param>
+    /// <param name="wanted">Which measures.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    /// <returns>These measures; modules that give none of them are not asked.</returns>
+    public async Task<IReadOnlyList<MeasureReading>> ReadAsync(MeasureScope scope, DayWindow window, IReadOnlyList<MeasureDefinition> wanted, CancellationToken cancel) =>
+        (await ReadAsync([scope], window, wanted, cancel))[0];
+
     /// <param name="scopes">What about.</param>
     /// <param name="window">Which days.</param>
     /// <param name="cancel">Ends the reading.</param>
     /// <returns>For each scope every measure.</returns>
-    public async Task<IReadOnlyList<IReadOnlyList<MeasureReading>>> ReadAsync(IReadOnlyList<MeasureScope> scopes, DayWindow window, CancellationToken cancel)
+    public Task<IReadOnlyList<IReadOnlyList<MeasureReading>>> ReadAsync(IReadOnlyList<MeasureScope> scopes, DayWindow window, CancellationToken cancel) =>
+        ReadAsync(scopes, window, Definitions, cancel);
+
+    /// <param name="scopes">What about.</param>
+    /// <param name="window">Which days.</param>
+    /// <param name="wanted">Which measures.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    /// <returns>For each scope these measures, in the order of <see cref="Definitions"/>; modules that give none of them are not asked.</returns>
+    public async Task<IReadOnlyList<IReadOnlyList<MeasureReading>>> ReadAsync(IReadOnlyList<MeasureScope> scopes, DayWindow window, IReadOnlyList<MeasureDefinition> wanted, CancellationToken cancel)
     {
         var readings = scopes.Select(_ => new List<MeasureReading>()).ToList();
-        foreach (var source in _sources)
+        foreach (var source in _sources.Where(s => s.Definitions.Any(wanted.Contains)))
         {
             var read = await source.ReadAsync(scopes, window, cancel);
             for (var i = 0; i < scopes.Count; i++)
-                readings[i].AddRange(read[i]);
+                readings[i].AddRange(read[i].Where(r => wanted.Contains(r.Definition)));
         }
 
         return readings;

@@ -33,6 +33,19 @@ public sealed class OrganisationSettings : IAudited
     /// <returns>The organisation's day.</returns>
     public DateOnly DayOf(DateTime instant) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTimeFromUtc(instant, TimeZone()));
 
+    /// <param name="day">A day of the organisation.</param>
+    /// <returns>The instant at which it begins, in UTC.</returns>
+    public DateTime StartOf(DateOnly day)
+    {
+        var zone = TimeZone();
+        var local = day.ToDateTime(TimeOnly.MinValue);
+
+        // A day may begin after midnight, where clocks are put forward then.
+        while (zone.IsInvalidTime(local))
+            local = local.AddMinutes(15);
+        return TimeZoneInfo.ConvertTimeToUtc(local, zone);
+    }
+
     /// <param name="db">The database.</param>
     /// <param name="cancel">Ends the reading.</param>
     /// <returns>The settings, with defaults before anybody changed them.</returns>

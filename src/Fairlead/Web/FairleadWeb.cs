@@ -123,6 +123,7 @@ public static class FairleadWeb
         HookApi.Map(app);
         SourceApi.Map(app);
         TimelineApi.Map(app);
+        Changes.PullRequestApi.Map(app);
         app.MapPost("/theme", SetThemeAsync).AllowAnonymous().ExcludeFromDescription();
         app.MapGet("/health/live", () => Results.Text("alive\n")).AllowAnonymous().ExcludeFromDescription();
         app.MapGet("/health/ready", ReadyAsync).AllowAnonymous().ExcludeFromDescription();

@@ -58,20 +58,7 @@ public sealed class PageContext
 
     /// <param name="window">Days of the organisation.</param>
     /// <returns>The instants at which the first of them begins and the last one is over, in UTC.</returns>
-    public (DateTime From, DateTime To) Instants(Domain.Time.DayWindow window)
-    {
-        var zone = Settings.TimeZone();
-        return (Start(window.From), Start(window.To));
-
-        // A day may begin after midnight, where clocks are put forward then.
-        DateTime Start(DateOnly day)
-        {
-            var local = day.ToDateTime(TimeOnly.MinValue);
-            while (zone.IsInvalidTime(local))
-                local = local.AddMinutes(15);
-            return TimeZoneInfo.ConvertTimeToUtc(local, zone);
-        }
-    }
+    public (DateTime From, DateTime To) Instants(Domain.Time.DayWindow window) => (Settings.StartOf(window.From), Settings.StartOf(window.To));
 
     /// <param name="db">The database.</param>
     /// <param name="request">The request.</param>

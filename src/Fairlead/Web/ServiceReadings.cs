@@ -3,15 +3,15 @@ using Fairlead.Measures;
 
 namespace Fairlead.Web;
 
-/// <summary>Every measure of each service in scope, by name: shown side by side, never as a ranking.</summary>
+/// <summary>Measures of each service in scope, by name: shown side by side, never as a ranking.</summary>
 internal static class ServiceReadings
 {
-    public static async Task<IReadOnlyList<(Service Service, IReadOnlyList<MeasureReading> Readings)>> ReadAsync(MeasureRegistry registry, PageContext context, CancellationToken cancel)
+    public static async Task<IReadOnlyList<(Service Service, IReadOnlyList<MeasureReading> Readings)>> ReadAsync(MeasureRegistry registry, PageContext context, IReadOnlyList<MeasureDefinition> wanted, CancellationToken cancel)
     {
         var services = context.Catalog.Services.Where(s => context.Scope.Services.Contains(s.Id)).ToList();
         if (services.Count == 0)
             return [];
-        var readings = await registry.ReadAsync(services.ConvertAll(CatalogView.Of), context.Window.Window, cancel);
+        var readings = await registry.ReadAsync(services.ConvertAll(CatalogView.Of), context.Window.Window, wanted, cancel);
         return [.. services.Select((s, i) => (s, readings[i]))];
     }
 }

@@ -1,3 +1,4 @@
+using Fairlead.Changes;
 using Fairlead.Delivery;
 
 namespace Fairlead.Tests.Web;
@@ -16,6 +17,8 @@ internal static class Sitemap
         ("/flow/rework", "Deployment rework rate", false),
         ("/flow/waiting", "Changes waiting for release", false),
         ("/flow/changes", "All changes", false),
+        ("/flow/pull-requests", "Pull requests", false),
+        ("/flow/trunk", "Trunk", false),
         ("/catalog", "Teams & services", false),
         ("/catalog/teams/new", "New team", false),
         ("/catalog/services/new", "New service", false),
@@ -29,7 +32,7 @@ internal static class Sitemap
         ("/settings", "Settings", false),
         ("/account", "Your account", false),
         ("/api", "API", false),
-        .. DeliveryDefinitions.All.Select(d => ($"/definitions/{d.Name}", d.Title, false)),
+        .. DeliveryDefinitions.All.Concat(ChangeDefinitions.All).Select(d => ($"/definitions/{d.Name}", d.Title, false)),
         ("/catalog/teams/payments-b", "Payments <b>", true),
         ("/catalog/services/shop", "Shop", true),
         ("/catalog/repositories/shop", "Shop", true),
