@@ -67,6 +67,9 @@ public static class FairleadModules
         services.AddSingleton<IMeasureSource, Incidents.IncidentMeasures>();
         services.AddSingleton<Builds.BuildMemory>();
         services.AddSingleton<IMeasureSource, Builds.BuildMeasures>();
+        services.AddSingleton<IHistoryReader, Changes.DeriveTrunk>();
+        services.AddSingleton<Changes.ChangeMemory>();
+        services.AddSingleton<IMeasureSource, Changes.ChangeMeasures>();
         services.AddSingleton<MeasureRegistry>();
         services.AddSignalReading();
         services.AddSingleton<Sync.SyncSource>();
@@ -82,6 +85,7 @@ public static class FairleadModules
         services.AddSingleton<Signals.ISignalReader, Builds.DeriveRuns>();
         services.AddSingleton<Signals.ISignalReader, Builds.DeriveTests>();
         services.AddSingleton<Signals.ISignalReader, Builds.DeriveCoverage>();
+        services.AddSingleton<Signals.ISignalReader, Changes.DerivePullRequests>();
         return services;
     }
 

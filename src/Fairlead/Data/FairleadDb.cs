@@ -41,6 +41,7 @@ public sealed class FairleadDb(DbContextOptions<FairleadDb> options) : DbContext
         Sync.SyncCursor.Map(modelBuilder);
         Incidents.IncidentTables.Map(modelBuilder);
         Builds.BuildTables.Map(modelBuilder);
+        Changes.ChangeTables.Map(modelBuilder);
         Audit.AuditEntry.Map(modelBuilder);
         Accounts.AccountTables.Map(modelBuilder);
         Api.IdempotentRequest.Map(modelBuilder);

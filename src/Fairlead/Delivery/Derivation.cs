@@ -40,9 +40,10 @@ public static class Derivation
     /// <param name="history">The facts of its repository.</param>
     /// <param name="reported">What tools reported of it.</param>
     /// <param name="dayOf">The organisation's day of an instant.</param>
+    /// <param name="deployed">Is told when each commit, merges included, was first deployed; null where nobody asks.</param>
     /// <returns>All derived rows of the service.</returns>
     /// <exception cref="ArgumentException">A tag pattern that cannot be read; the catalog refuses such a pattern, so this is damage.</exception>
-    public static Derived Of(Service service, StoredHistory history, ReportedFacts reported, Func<DateTime, DateOnly> dayOf)
+    public static Derived Of(Service service, StoredHistory history, ReportedFacts reported, Func<DateTime, DateOnly> dayOf, FirstDeployments? deployed = null)
     {
         if (!TagRule.TryParse(service.TagPattern, service.IncludePreReleases, out var rule, out var error))
             throw new ArgumentException(error, nameof(service));
@@ -55,10 +56,37 @@ public static class Derivation
             releases,
             service.Rules());
 
+        if (deployed is not null)
+            Tell(deployed, analysis, belongs);
         var changes = ChangesOf(service, history, analysis, dayOf);
         var failures = FailuresOf(service, history, known, reported.Incidents, analysis, dayOf);
         var deployments = DeploymentsOf(service, history, known, analysis, changes, failures, dayOf);
         return new Derived(deployments, changes, failures, DaysOf(service, deployments, changes, failures));
+    }
+
+    // A merge belongs to a service when anything does that it brought to the trunk. What the first deployment contains had collected for an unknown time.
+    private static void Tell(FirstDeployments deployed, DeliveryAnalysis analysis, Func<int, bool>? belongs)
+    {
+        var label = analysis.Label;
+        bool[]? touches = null;
+        if (belongs is not null)
+        {
+            touches = new bool[label.Length];
+            for (var commit = 0; commit < label.Length; commit++)
+            {
+                if (!belongs(commit))
+                    continue;
+                touches[commit] = true;
+                if (analysis.Landing is { } landing && landing[commit] != FirstRelease.None)
+                    touches[landing[commit]] = true;
+            }
+        }
+
+        for (var commit = 0; commit < label.Length; commit++)
+        {
+            if (label[commit] > 0 && touches?[commit] != false)
+                deployed.Add(commit, analysis.Releases[label[commit]].At);
+        }
     }
 
     private static Func<int, bool>? BelongsTo(Service service, StoredHistory history)

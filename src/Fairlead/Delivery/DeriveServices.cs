@@ -7,7 +7,8 @@ namespace Fairlead.Delivery;
 
 /// <summary>Keeps the derived rows of services equal to what the rules make of the stored facts.</summary>
 /// <param name="database">Writes many rows at once.</param>
-public sealed class DeriveServices(IDatabase database)
+/// <param name="readers">What other modules make of the history.</param>
+public sealed class DeriveServices(IDatabase database, IEnumerable<IHistoryReader> readers)
 {
     /// <summary>Derives all services of one repository again and stores what changed. The caller commits.</summary>
     /// <param name="db">The database, in a transaction.</param>
@@ -22,9 +23,12 @@ public sealed class DeriveServices(IDatabase database)
         var settings = await OrganisationSettings.ReadAsync(db, cancel);
         var history = await FactStore.ReadHistoryAsync(db, repository, cancel);
         var reported = await ReportedFacts.ReadAsync(db, services, cancel);
+        var deployed = new FirstDeployments(history.Graph.Count);
         var changed = 0;
         foreach (var service in services)
-            changed += await StoreAsync(db, service.Id, Derivation.Of(service, history, reported[service.Id], settings.DayOf), cancel);
+            changed += await StoreAsync(db, service.Id, Derivation.Of(service, history, reported[service.Id], settings.DayOf, deployed), cancel);
+        foreach (var reader in readers)
+            changed += await reader.DeriveAsync(db, new DerivedHistory(repository, history, deployed, settings.DayOf), cancel);
         return changed;
     }
 

@@ -15,6 +15,8 @@ public static class FlowPages
         ("/flow/restore", "Restore"),
         ("/flow/rework", "Rework"),
         ("/flow/waiting", "Waiting"),
+        ("/flow/pull-requests", "Pull requests"),
+        ("/flow/trunk", "Trunk"),
         ("/flow/builds", "Builds"),
         ("/flow/tests", "Tests"),
     ];

@@ -66,9 +66,10 @@ public static class ReadingWords
     /// <returns>For a tile: the unit, the sample and the interval, which keep the number honest.</returns>
     public static string Small(MeasureReading reading, DateTime now) => reading.Definition.Unit switch
     {
-        MeasureUnit.PerDay => $"{Words.Rate(reading.Value!.Value).Unit} · {Words.Count(reading.N, "deployment")}",
+        MeasureUnit.PerDay => $"{Words.Rate(reading.Value!.Value).Unit} · {Words.Count(reading.N, reading.Definition.Thing)}",
         MeasureUnit.Share => $"{Words.Number((long)reading.Also["count"])} of {Words.Number(reading.N)}{(Interval(reading) is { } range ? $" ({range})" : "")}",
         MeasureUnit.Duration => $"median of {Words.Number(reading.N)}{(reading.Also.TryGetValue("open", out var open) && open > 0 ? $", {Words.Number((long)open)} open" : "")}{(reading.Also.TryGetValue("p90", out var p90) ? $" · p90 {Words.Duration(p90)}" : reading.Also.TryGetValue("p85", out var p85) ? $" · p85 {Words.Duration(p85)}" : "")}",
+        MeasureUnit.Count when reading.Also.TryGetValue("p90", out var most) => $"lines, median of {Words.Number(reading.N)} · p90 {Words.Number((long)most)}",
         MeasureUnit.Count when reading.Definition.RowsPage != "waiting" => $"in {Words.Count(reading.N, reading.Definition.Thing)}",
         _ => reading.Also.TryGetValue("oldest", out var oldest)
             ? $"the oldest for {Words.Duration((now - Instants.FromUnix((long)oldest)).TotalSeconds)}"
@@ -82,7 +83,7 @@ public static class ReadingWords
         if (reading.Value is null)
             return (reading.NoData ?? "", "muted");
         if (reading.Before is not { } before || reading.Change == MeasureChange.NotComparable)
-            return (reading.Definition.Unit == MeasureUnit.Count ? "now, whatever the window" : "no window before to compare with", "muted");
+            return (reading.Definition.RowsPage == "waiting" ? "now, whatever the window" : "no window before to compare with", "muted");
         var was = Words.Value(before, reading.Definition.Unit);
         return IsBetter(reading) is { } better
             ? ($"{(reading.Change == MeasureChange.Higher ? "▲" : "▼")} was {was}", better ? "good" : "warn")

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Fairlead.Accounts;
 using Fairlead.Catalog;
+using Fairlead.Changes;
 using Fairlead.Data;
 using Fairlead.Delivery;
 using Fairlead.Imports;
@@ -92,12 +93,15 @@ internal sealed class TestHouse : IAsyncDisposable
     /// <summary>Everything derived, row by row, with keys for ids, so that two databases can be compared.</summary>
     public async Task<IReadOnlyList<string>> DerivedAsync()
     {
-        var keys = (await AllAsync<Service>()).ToDictionary(s => s.Id.ToString(), s => s.Key, StringComparer.Ordinal);
+        var keys = (await AllAsync<Service>()).Select(s => (s.Id, s.Key)).Concat((await AllAsync<Repository>()).Select(r => (r.Id, r.Key))).ToDictionary(k => k.Id.ToString(), k => k.Key, StringComparer.Ordinal);
         var rows = new List<string>();
         Add(await AllAsync<Deployment>());
         Add(await AllAsync<Change>());
         Add(await AllAsync<Failure>());
         Add(await AllAsync<DeliveryDay>());
+        Add(await AllAsync<TrunkMerge>());
+        Add(await AllAsync<TrunkDay>());
+        Add(await AllAsync<PullRequest>());
         return rows;
 
         void Add<T>(List<T> all) => rows.AddRange(all

@@ -1,4 +1,5 @@
 using Fairlead.Builds;
+using Fairlead.Changes;
 using Fairlead.Delivery;
 
 namespace Fairlead.Tests.Web;
@@ -19,6 +20,8 @@ internal static class Sitemap
         ("/flow/changes", "All changes", false),
         ("/flow/builds", "Builds", false),
         ("/flow/tests", "Tests", false),
+        ("/flow/pull-requests", "Pull requests", false),
+        ("/flow/trunk", "Trunk", false),
         ("/catalog", "Teams & services", false),
         ("/catalog/teams/new", "New team", false),
         ("/catalog/services/new", "New service", false),
@@ -35,7 +38,7 @@ internal static class Sitemap
         ("/settings", "Settings", false),
         ("/account", "Your account", false),
         ("/api", "API", false),
-        .. DeliveryDefinitions.All.Concat(BuildDefinitions.All).Select(d => ($"/definitions/{d.Name}", d.Title, false)),
+        .. DeliveryDefinitions.All.Concat(BuildDefinitions.All).Concat(ChangeDefinitions.All).Select(d => ($"/definitions/{d.Name}", d.Title, false)),
         ("/definitions/time-to-restore", "Time to restore, all incidents", false),
         ("/catalog/teams/payments-b", "Payments <b>", true),
         ("/catalog/services/shop", "Shop", true),

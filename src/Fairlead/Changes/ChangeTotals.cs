@@ -1,0 +1,114 @@
+using Fairlead.Domain.Changes;
+using Fairlead.Domain.Statistics;
+using Fairlead.Domain.Time;
+
+namespace Fairlead.Changes;
+
+/// <summary>Durations of one kind.</summary>
+internal sealed class Times
+{
+    private readonly List<long> _seconds = [];
+
+    /// <summary>In ascending order.</summary>
+    public long[] Sorted => field ??= [.. _seconds.Order()];
+
+    /// <summary>How many the clocks said to be below 0.</summary>
+    public int Negative { get; private set; }
+
+    public void Add(StageTime? time)
+    {
+        if (time is not { } known)
+            return;
+        _seconds.Add(known.Seconds);
+        Negative += known.WasNegative ? 1 : 0;
+    }
+}
+
+/// <summary>Pull requests and arrivals on the trunk of some repositories in a stretch of days.</summary>
+internal sealed class ChangeTotals
+{
+    private const long Day = 86_400;
+
+    private readonly List<long> _lines = [];
+
+    /// <summary>Merged pull requests of people.</summary>
+    public int Merged { get; private set; }
+
+    /// <summary>Merged pull requests of programs: in none of the numbers.</summary>
+    public int ByBots { get; private set; }
+
+    public Times Coding { get; } = new();
+
+    public Times Pickup { get; } = new();
+
+    public Times Review { get; } = new();
+
+    public Times Deploy { get; } = new();
+
+    /// <summary>Ages of branches that arrived on the trunk.</summary>
+    public Times Branches { get; } = new();
+
+    /// <summary>Lines of what arrived on the trunk, in ascending order.</summary>
+    public long[] Lines => field ??= [.. _lines.Order()];
+
+    /// <summary>How often something arrived on the trunk.</summary>
+    public int Arrivals { get; private set; }
+
+    /// <summary>Arrivals of which nobody knows when their branch began: squashed, rebased or written on the trunk without a forge that tells.</summary>
+    public int Unknown => Arrivals - Branches.Sorted.Length;
+
+    /// <summary>Arrivals within 24 hours of their first commit, of those of which that is known.</summary>
+    public Proportion WithinADay => Proportion.Of(Branches.Sorted.TakeWhile(s => s <= Day).LongCount(), Branches.Sorted.Length);
+
+    /// <param name="weeks">Weeks, of one repository or several.</param>
+    /// <param name="window">The days to count.</param>
+    /// <returns>Their totals.</returns>
+    public static ChangeTotals Of(IEnumerable<ChangePoints> weeks, DayWindow window)
+    {
+        var totals = new ChangeTotals();
+        foreach (var repository in weeks.GroupBy(w => w.Repository))
+        {
+            // What a forge told of is taken out of what git has on the trunk, day by day, so that nothing counts twice.
+            var commits = new Dictionary<DateOnly, int>();
+            foreach (var day in repository.SelectMany(w => w.Days).Where(d => window.Contains(d.Day)))
+                commits[day.Day] = commits.GetValueOrDefault(day.Day) + day.Commits;
+            foreach (var merged in repository.SelectMany(w => w.Merged).Where(m => window.Contains(m.Day)))
+            {
+                totals.Add(merged);
+                if (merged is { IsOnTrunk: true, IsCommit: true } && commits.GetValueOrDefault(merged.Day) is > 0 and var left)
+                    commits[merged.Day] = left - 1;
+            }
+
+            foreach (var merge in repository.SelectMany(w => w.Merges).Where(m => window.Contains(m.Day)))
+                totals.Arrive(merge.Branch, merge.Lines);
+            totals.Arrivals += commits.Values.Sum();
+        }
+
+        return totals;
+    }
+
+    private void Add(MergedPoint merged)
+    {
+        if (merged.IsByBot)
+        {
+            ByBots++;
+            return;
+        }
+
+        Merged++;
+        Coding.Add(merged.Stages.Coding);
+        Pickup.Add(merged.Stages.Pickup);
+        Review.Add(merged.Stages.Review);
+        Deploy.Add(merged.Stages.Deploy);
+        if (merged.IsOnTrunk)
+            Arrive(merged.Stages.Branch, merged.Lines);
+    }
+
+    private void Arrive(StageTime? branch, int? lines)
+    {
+        Arrivals++;
+        Branches.Add(branch);
+        if (lines is { } count)
+            _lines.Add(count);
+    }
+}

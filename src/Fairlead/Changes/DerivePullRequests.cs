@@ -1,0 +1,53 @@
+using Fairlead.Data;
+using Fairlead.Signals;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fairlead.Changes;
+
+/// <summary>Keeps pull requests equal to what was told of them.</summary>
+/// <param name="database">Writes many rows at once.</param>
+public sealed class DerivePullRequests(IDatabase database) : ISignalReader
+{
+    /// <inheritdoc />
+    public IReadOnlyCollection<string> Kinds { get; } = ["change", "review"];
+
+    /// <inheritdoc />
+    public async Task ClearAsync(FairleadDb db, CancellationToken cancel)
+    {
+        await db.Set<PullRequest>().ExecuteDeleteAsync(cancel);
+
+        // No row is left by which a node could see that what it remembers is no longer true.
+        var version = Guid.NewGuid();
+        await db.Set<ChangeWeek>().ExecuteUpdateAsync(s => s.SetProperty(w => w.Version, version), cancel);
+    }
+
+    /// <inheritdoc />
+    public async Task DeriveAsync(FairleadDb db, IReadOnlyList<ThingSignals> signals, CancellationToken cancel)
+    {
+        var things = signals.Select(s => s.Thing).ToArray();
+        var before = await db.Set<PullRequest>().AsNoTracking().Where(p => EF.Parameter(things).Contains(p.Thing)).ToDictionaryAsync(p => p.Thing, StringComparer.Ordinal, cancel);
+        var now = await WithGitAsync(db, [.. signals.Select(PullRequest.Of).OfType<PullRequest>()], cancel);
+        var changed = now.Where(p => !before.TryGetValue(p.Thing, out var old) || old != p).ToList();
+        var gone = before.Keys.Except(now.Select(p => p.Thing), StringComparer.Ordinal).Concat(changed.Select(p => p.Thing).Where(before.ContainsKey)).ToArray();
+        if (gone.Length > 0)
+            await db.Set<PullRequest>().Where(p => EF.Parameter(gone).Contains(p.Thing)).ExecuteDeleteAsync(cancel);
+        await database.InsertAsync(db, changed, cancel);
+        await ChangeWeek.NoteAsync(db, database, Weeks(changed.Concat(gone.Select(g => before[g]))), cancel);
+    }
+
+    /// <param name="changes">Pull requests.</param>
+    /// <returns>The weeks of those that count: merged, and in a repository that is known. The clock of git may see their merge on the other side of midnight.</returns>
+    internal static IEnumerable<(Guid Repository, DateOnly Week)> Weeks(IEnumerable<PullRequest> changes) =>
+        from p in changes
+        where p is { RepositoryId: not null, MergedAt: not null }
+        from hours in (int[])[-12, 12]
+        select (p.RepositoryId!.Value, ChangeWeek.Of(p.MergedAt!.Value.AddHours(hours)));
+
+    private static async Task<IReadOnlyList<PullRequest>> WithGitAsync(FairleadDb db, List<PullRequest> changes, CancellationToken cancel)
+    {
+        var known = new Dictionary<Guid, GitOfChanges>();
+        foreach (var repository in changes.Where(p => p is { RepositoryId: not null, MergeSha: not null }).GroupBy(p => p.RepositoryId!.Value))
+            known[repository.Key] = await GitOfChanges.ReadAsync(db, repository.Key, [.. repository.Select(p => p.MergeSha!)], cancel);
+        return [.. changes.Select(p => p.RepositoryId is { } id && known.TryGetValue(id, out var git) ? git.Of(p.MergeSha).AddTo(p) : p)];
+    }
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using Fairlead.Api;
+using Fairlead.Data;
+using Fairlead.Delivery;
+using Fairlead.Web;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fairlead.Changes;
+
+/// <summary>The very rows that the measures of this module are computed from.</summary>
+internal static class PullRequestRows
+{
+    public const int PageSize = 50;
+
+    /// <summary>The pull requests merged in the window, also those of bots, the newest first.</summary>
+    public static IQueryable<PullRequest> Merged(FairleadDb db, PageContext context)
+    {
+        var (from, to) = context.Instants(context.Window.Window);
+        var repositories = Repositories(context);
+        return db.Set<PullRequest>().AsNoTracking().Where(p => p.MergedAt >= from && p.MergedAt < to && p.RepositoryId != null && repositories.Contains(p.RepositoryId.Value))
+            .OrderByDescending(p => p.MergedAt).ThenBy(p => p.Thing);
+    }
+
+    /// <summary>One page of <see cref="Merged"/>.</summary>
+    public static async Task<RowPage<PullRequest>> PageAsync(IQueryable<PullRequest> rows, string? after, int take, CancellationToken cancel)
+    {
+        if (After(after) is var (at, thing))
+            rows = rows.Where(p => p.MergedAt < at || (p.MergedAt == at && p.Thing.CompareTo(thing) > 0));
+        var page = await rows.Take(take + 1).ToListAsync(cancel);
+        return new([.. page.Take(take)], page.Count > take ? Cursor(page[take - 1].MergedAt!.Value, page[take - 1].Thing) : null);
+    }
+
+    /// <summary>The merges of the window that git has on trunks, also those of which a forge told, the newest first.</summary>
+    public static IQueryable<TrunkMergeRow> TrunkMerges(FairleadDb db, PageContext context)
+    {
+        var (from, to) = context.Instants(context.Window.Window);
+        var repositories = Repositories(context);
+        return db.Set<TrunkMerge>().AsNoTracking().Where(m => m.At >= from && m.At < to && repositories.Contains(m.RepositoryId)).OrderByDescending(m => m.At).ThenBy(m => m.Sha).ThenBy(m => m.RepositoryId)
+            .Select(m => new TrunkMergeRow(
+                m,
+                db.Set<GitCommit>().Where(c => c.RepositoryId == m.RepositoryId && c.Sha == m.Sha).Select(c => c.Subject).FirstOrDefault() ?? "",
+                db.Set<PullRequest>().Where(p => p.RepositoryId == m.RepositoryId && p.MergeSha == m.Sha).Select(p => p.Number).FirstOrDefault()));
+    }
+
+    /// <summary>One page of <see cref="TrunkMerges"/>.</summary>
+    public static async Task<RowPage<TrunkMergeRow>> TrunkPageAsync(FairleadDb db, PageContext context, string? after, int take, CancellationToken cancel)
+    {
+        var rows = TrunkMerges(db, context);
+        if (After(after) is var (at, key) && key.Split(' ') is [var sha, var repository] && Guid.TryParse(repository, out var id))
+            rows = rows.Where(r => r.Merge.At < at || (r.Merge.At == at && (r.Merge.Sha.CompareTo(sha) > 0 || (r.Merge.Sha == sha && r.Merge.RepositoryId.CompareTo(id) > 0))));
+        var page = await rows.Take(take + 1).ToListAsync(cancel);
+        return new([.. page.Take(take)], page.Count > take ? Cursor(page[take - 1].Merge.At, $"{page[take - 1].Merge.Sha} {page[take - 1].Merge.RepositoryId}") : null);
+    }
+
+    private static Guid[] Repositories(PageContext context) => [.. context.Catalog.Services.Where(s => context.Scope.Services.Contains(s.Id)).Select(s => s.RepositoryId).Distinct()];
+
+    private static string Cursor(DateTime at, string key) => string.Create(CultureInfo.InvariantCulture, $"at_{at.Ticks}_{key}");
+
+    private static (DateTime At, string Key)? After(string? after) =>
+        Paging.CursorOf(after)?.Split('_', 3) is ["at", var ticks, { Length: > 0 } key] && long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out var at) && at <= DateTime.MaxValue.Ticks
+            ? (Instants.ToMicroseconds(new DateTime(at, DateTimeKind.Utc)), key)
+            : null;
+}
+
+/// <summary>A merge on a trunk, with what people recognise it by.</summary>
+/// <param name="Merge">The merge.</param>
+/// <param name="Subject">The first line of its message.</param>
+/// <param name="Number">Its pull request, where a forge told of it.</param>
+internal sealed record TrunkMergeRow(TrunkMerge Merge, string Subject, string? Number);

@@ -1,0 +1,50 @@
+using CsCheck;
+using Fairlead.Domain.Changes;
+using Fairlead.Domain.Delivery;
+using Fairlead.Domain.Tests.Delivery;
+
+namespace Fairlead.Domain.Tests.Changes;
+
+public sealed class TrunkArrivalsTests
+{
+    // Fairlead delivery reference §2.2 and §2.3: 'in the worked example above M's branch lived 20 s': C (20) was merged by M (40).
+    [Fact]
+    public void A_branch_lives_from_its_earliest_commit_to_the_merge()
+    {
+        var story = new Story().Commit("A", 0).Commit("B", 10, "A").Commit("C", 20, "A").Commit("D", 30, "B").Commit("M", 40, "D", "C");
+
+        var arrivals = Of(story.Graph(), story["M"]);
+
+        arrivals.Merges.ShouldBe([new MergeOnTrunk(story["M"], 1, 20)]);
+        story.Names(arrivals.Others).ShouldBe(["A", "B", "D"]);
+    }
+
+    // By hand: T was merged back into the branch by N, and is no part of it; F had been on the trunk, so that its merge brings nothing.
+    [Fact]
+    public void Trunk_that_was_merged_back_is_no_part_of_the_branch()
+    {
+        var story = new Story().Commit("A", 0).Commit("C", 5, "A").Commit("T", 1, "A").Commit("N", 30, "C", "T").Commit("M", 40, "T", "N").Commit("E", 50, "M", "A");
+
+        Of(story.Graph(), story["E"]).Merges.ShouldBe([new MergeOnTrunk(story["M"], 2, 5), new MergeOnTrunk(story["E"], 0, null)]);
+    }
+
+    [Fact]
+    public void A_merge_brings_what_its_first_parent_has_not() =>
+        Gen.Select(RandomHistory.Any, Gen.Int[0, 1000]).Sample((history, pick) =>
+        {
+            var trunk = pick % history.Parents.Length;
+            var arrivals = Of(history.Graph, trunk);
+            List<int> line = [trunk];
+            while (history.Parents[line[^1]] is [var first, ..])
+                line.Add(first);
+
+            arrivals.Merges.Select(m => m.Commit).Concat(arrivals.Others).Order().ShouldBe(line.Order(), "each commit of the line arrives once");
+            foreach (var merge in arrivals.Merges)
+            {
+                var obvious = Enumerable.Range(0, history.Parents.Length).Count(c => c != merge.Commit && history.Contains(merge.Commit, c) && !history.Contains(history.Parents[merge.Commit][0], c));
+                (merge.Commits, merge.BeganAt is null).ShouldBe((obvious, obvious == 0));
+            }
+        });
+
+    private static TrunkArrivals Of(CommitGraph graph, int trunk) => TrunkArrivals.Of(graph, trunk, TrunkLanding.Of(graph, trunk));
+}
