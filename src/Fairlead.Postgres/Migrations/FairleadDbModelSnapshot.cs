@@ -572,6 +572,416 @@ namespace Fairlead.Postgres.Migrations
                     b.ToTable("audit_entry", (string)null);
                 });
 
+            modelBuilder.Entity("Fairlead.Builds.BuildWeek", b =>
+                {
+                    b.Property<Guid>("RepositoryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("repository_id");
+
+                    b.Property<DateOnly>("Week")
+                        .HasColumnType("date")
+                        .HasColumnName("week");
+
+                    b.Property<Guid>("Version")
+                        .HasColumnType("uuid")
+                        .HasColumnName("version");
+
+                    b.HasKey("RepositoryId", "Week");
+
+                    b.ToTable("build_week", (string)null);
+                });
+
+            modelBuilder.Entity("Fairlead.Builds.CiRed", b =>
+                {
+                    b.Property<Guid>("RepositoryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("repository_id");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("name")
+                        .UseCollation("C");
+
+                    b.Property<string>("Branch")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("branch")
+                        .UseCollation("C");
+
+                    b.Property<DateTime>("BeganAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("began_at");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer")
+                        .HasColumnName("failures");
+
+                    b.Property<Guid?>("ServiceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_id");
+
+                    b.Property<string>("Sha")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("sha")
+                        .UseCollation("C");
+
+                    b.Property<string>("Url")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("url")
+                        .UseCollation("C");
+
+                    b.HasKey("RepositoryId", "Name", "Branch", "BeganAt");
+
+                    b.HasIndex("RepositoryId", "BeganAt");
+
+                    b.ToTable("ci_red", (string)null);
+                });
+
+            modelBuilder.Entity("Fairlead.Builds.CiRun", b =>
+                {
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Attempt")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempt");
+
+                    b.Property<string>("Branch")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("branch")
+                        .UseCollation("C");
+
+                    b.Property<DateTime?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finished_at");
+
+                    b.Property<string>("Level")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("level");
+
+                    b.Property<bool>("MayFail")
+                        .HasColumnType("boolean")
+                        .HasColumnName("may_fail");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("name")
+                        .UseCollation("C");
+
+                    b.Property<string>("Pipeline")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("pipeline")
+                        .UseCollation("C");
+
+                    b.Property<DateTime?>("QueuedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("queued_at");
+
+                    b.Property<Guid?>("RepositoryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("repository_id");
+
+                    b.Property<string>("Run")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("run")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("ServiceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_id");
+
+                    b.Property<string>("Sha")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("sha")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("SourceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("source_id");
+
+                    b.Property<DateTime?>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Thing")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("thing")
+                        .UseCollation("C");
+
+                    b.Property<string>("Url")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("url")
+                        .UseCollation("C");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("Thing");
+
+                    b.HasIndex("SourceId", "Pipeline");
+
+                    b.HasIndex("Level", "At", "Number");
+
+                    b.HasIndex("RepositoryId", "Level", "At");
+
+                    b.HasIndex(new[] { "RepositoryId", "Name", "Branch", "At" }, "ix_ci_run_branch")
+                        .HasFilter("level = 'Pipeline'");
+
+                    b.ToTable("ci_run", (string)null);
+                });
+
+            modelBuilder.Entity("Fairlead.Builds.CoveragePoint", b =>
+                {
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Branch")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("branch")
+                        .UseCollation("C");
+
+                    b.Property<int>("Covered")
+                        .HasColumnType("integer")
+                        .HasColumnName("covered");
+
+                    b.Property<int>("Lines")
+                        .HasColumnType("integer")
+                        .HasColumnName("lines");
+
+                    b.Property<Guid?>("RepositoryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("repository_id");
+
+                    b.Property<Guid?>("ServiceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_id");
+
+                    b.Property<string>("Sha")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("sha")
+                        .UseCollation("C");
+
+                    b.Property<string>("Suite")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("suite")
+                        .UseCollation("C");
+
+                    b.Property<string>("Thing")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("thing")
+                        .UseCollation("C");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("Thing");
+
+                    b.HasIndex("RepositoryId", "At");
+
+                    b.ToTable("coverage_point", (string)null);
+                });
+
+            modelBuilder.Entity("Fairlead.Builds.FlakyCase", b =>
+                {
+                    b.Property<string>("Thing")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("thing")
+                        .UseCollation("C");
+
+                    b.Property<string>("Test")
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("test")
+                        .UseCollation("C");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Failed")
+                        .HasColumnType("integer")
+                        .HasColumnName("failed");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("name")
+                        .UseCollation("C");
+
+                    b.Property<int>("Passed")
+                        .HasColumnType("integer")
+                        .HasColumnName("passed");
+
+                    b.Property<Guid?>("RepositoryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("repository_id");
+
+                    b.Property<Guid?>("ServiceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_id");
+
+                    b.Property<string>("Sha")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("sha")
+                        .UseCollation("C");
+
+                    b.Property<string>("Suite")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("suite")
+                        .UseCollation("C");
+
+                    b.Property<bool>("WasRetried")
+                        .HasColumnType("boolean")
+                        .HasColumnName("was_retried");
+
+                    b.HasKey("Thing", "Test");
+
+                    b.HasIndex("RepositoryId", "At");
+
+                    b.ToTable("flaky_case", (string)null);
+                });
+
+            modelBuilder.Entity("Fairlead.Builds.TestRun", b =>
+                {
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Branch")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("branch")
+                        .UseCollation("C");
+
+                    b.Property<int>("Failed")
+                        .HasColumnType("integer")
+                        .HasColumnName("failed");
+
+                    b.Property<int>("Flaky")
+                        .HasColumnType("integer")
+                        .HasColumnName("flaky");
+
+                    b.Property<int>("Passed")
+                        .HasColumnType("integer")
+                        .HasColumnName("passed");
+
+                    b.Property<int>("Reports")
+                        .HasColumnType("integer")
+                        .HasColumnName("reports");
+
+                    b.Property<Guid?>("RepositoryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("repository_id");
+
+                    b.Property<double?>("Seconds")
+                        .HasColumnType("double precision")
+                        .HasColumnName("seconds");
+
+                    b.Property<Guid?>("ServiceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_id");
+
+                    b.Property<string>("Sha")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("sha")
+                        .UseCollation("C");
+
+                    b.Property<int>("Skipped")
+                        .HasColumnType("integer")
+                        .HasColumnName("skipped");
+
+                    b.Property<Guid>("SourceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("source_id");
+
+                    b.Property<string>("Suite")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("suite")
+                        .UseCollation("C");
+
+                    b.Property<int>("Tests")
+                        .HasColumnType("integer")
+                        .HasColumnName("tests");
+
+                    b.Property<string>("Thing")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("thing")
+                        .UseCollation("C");
+
+                    b.Property<string>("Url")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("url")
+                        .UseCollation("C");
+
+                    b.Property<bool>("WasRepeated")
+                        .HasColumnType("boolean")
+                        .HasColumnName("was_repeated");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("Thing");
+
+                    b.HasIndex("At", "Number");
+
+                    b.HasIndex("RepositoryId", "At");
+
+                    b.ToTable("test_run", (string)null);
+                });
+
             modelBuilder.Entity("Fairlead.Catalog.Repository", b =>
                 {
                     b.Property<Guid>("Id")
@@ -666,6 +1076,10 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnType("character varying(8000)")
                         .HasColumnName("also_called")
                         .UseCollation("C");
+
+                    b.Property<long>("Derivations")
+                        .HasColumnType("bigint")
+                        .HasColumnName("derivations");
 
                     b.Property<string>("FailureEvidence")
                         .IsRequired()
@@ -781,6 +1195,215 @@ namespace Fairlead.Postgres.Migrations
                         .IsUnique();
 
                     b.ToTable("team", (string)null);
+                });
+
+            modelBuilder.Entity("Fairlead.Changes.ChangeWeek", b =>
+                {
+                    b.Property<Guid>("RepositoryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("repository_id");
+
+                    b.Property<DateOnly>("Week")
+                        .HasColumnType("date")
+                        .HasColumnName("week");
+
+                    b.Property<Guid>("Version")
+                        .HasColumnType("uuid")
+                        .HasColumnName("version");
+
+                    b.HasKey("RepositoryId", "Week");
+
+                    b.ToTable("change_week", (string)null);
+                });
+
+            modelBuilder.Entity("Fairlead.Changes.PullRequest", b =>
+                {
+                    b.Property<string>("Thing")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("thing")
+                        .UseCollation("C");
+
+                    b.Property<int?>("Additions")
+                        .HasColumnType("integer")
+                        .HasColumnName("additions");
+
+                    b.Property<DateTime?>("ApprovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("approved_at");
+
+                    b.Property<string>("Arrival")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("arrival");
+
+                    b.Property<DateTime?>("BranchBeganAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("branch_began_at");
+
+                    b.Property<int?>("BranchLines")
+                        .HasColumnType("integer")
+                        .HasColumnName("branch_lines");
+
+                    b.Property<DateTime?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
+                    b.Property<int?>("Commits")
+                        .HasColumnType("integer")
+                        .HasColumnName("commits");
+
+                    b.Property<int?>("Deletions")
+                        .HasColumnType("integer")
+                        .HasColumnName("deletions");
+
+                    b.Property<DateTime?>("DeployedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deployed_at");
+
+                    b.Property<int?>("Files")
+                        .HasColumnType("integer")
+                        .HasColumnName("files");
+
+                    b.Property<DateTime?>("FirstCommitAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_commit_at");
+
+                    b.Property<DateTime?>("FirstReviewAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("first_review_at");
+
+                    b.Property<string>("HeadSha")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("head_sha")
+                        .UseCollation("C");
+
+                    b.Property<bool>("IsByBot")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_by_bot");
+
+                    b.Property<bool>("IsDraft")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_draft");
+
+                    b.Property<string>("MergeSha")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("merge_sha")
+                        .UseCollation("C");
+
+                    b.Property<DateTime?>("MergedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("merged_at");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("number")
+                        .UseCollation("C");
+
+                    b.Property<DateTime?>("OpenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opened_at");
+
+                    b.Property<DateTime?>("ReadyAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ready_at");
+
+                    b.Property<Guid?>("RepositoryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("repository_id");
+
+                    b.Property<string>("Target")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("target")
+                        .UseCollation("C");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("title")
+                        .UseCollation("C");
+
+                    b.Property<string>("Url")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("url")
+                        .UseCollation("C");
+
+                    b.HasKey("Thing");
+
+                    b.HasIndex("MergedAt", "Thing");
+
+                    b.HasIndex("RepositoryId", "MergeSha");
+
+                    b.HasIndex("RepositoryId", "MergedAt");
+
+                    b.ToTable("pull_request", (string)null);
+                });
+
+            modelBuilder.Entity("Fairlead.Changes.TrunkDay", b =>
+                {
+                    b.Property<Guid>("RepositoryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("repository_id");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<int>("Commits")
+                        .HasColumnType("integer")
+                        .HasColumnName("commits");
+
+                    b.HasKey("RepositoryId", "Day");
+
+                    b.ToTable("trunk_day", (string)null);
+                });
+
+            modelBuilder.Entity("Fairlead.Changes.TrunkMerge", b =>
+                {
+                    b.Property<Guid>("RepositoryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("repository_id");
+
+                    b.Property<string>("Sha")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("sha")
+                        .UseCollation("C");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<DateTime?>("BeganAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("began_at");
+
+                    b.Property<int>("Commits")
+                        .HasColumnType("integer")
+                        .HasColumnName("commits");
+
+                    b.Property<DateTime?>("DeployedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("deployed_at");
+
+                    b.Property<int?>("Lines")
+                        .HasColumnType("integer")
+                        .HasColumnName("lines");
+
+                    b.HasKey("RepositoryId", "Sha");
+
+                    b.HasIndex("At", "Sha");
+
+                    b.HasIndex("RepositoryId", "At");
+
+                    b.ToTable("trunk_merge", (string)null);
                 });
 
             modelBuilder.Entity("Fairlead.Delivery.Change", b =>
@@ -939,6 +1562,12 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnName("repairs")
                         .UseCollation("C");
 
+                    b.Property<string>("Report")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("report")
+                        .UseCollation("C");
+
                     b.Property<string>("Rework")
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
@@ -965,6 +1594,8 @@ namespace Fairlead.Postgres.Migrations
 
                     b.HasKey("ServiceId", "Name");
 
+                    b.HasIndex("At");
+
                     b.HasIndex("ServiceId", "Day");
 
                     b.ToTable("deployment", (string)null);
@@ -983,6 +1614,25 @@ namespace Fairlead.Postgres.Migrations
                     b.HasKey("ServiceId");
 
                     b.ToTable("due_service", (string)null);
+                });
+
+            modelBuilder.Entity("Fairlead.Delivery.EnvironmentChoice", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("key")
+                        .UseCollation("C");
+
+                    b.Property<string>("Tier")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("tier");
+
+                    b.HasKey("Key");
+
+                    b.ToTable("environment_choice", (string)null);
                 });
 
             modelBuilder.Entity("Fairlead.Delivery.Failure", b =>
@@ -1058,6 +1708,8 @@ namespace Fairlead.Postgres.Migrations
                         .UseCollation("C");
 
                     b.HasKey("ServiceId", "Ordinal");
+
+                    b.HasIndex("Incident");
 
                     b.HasIndex("ServiceId", "Day");
 
@@ -1388,6 +2040,13 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnName("environment")
                         .UseCollation("C");
 
+                    b.Property<string>("Id")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("character varying(32)")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
                     b.Property<bool>("IsAlert")
                         .HasColumnType("boolean")
                         .HasColumnName("is_alert");
@@ -1399,6 +2058,13 @@ namespace Fairlead.Postgres.Migrations
                     b.Property<Guid?>("ServiceId")
                         .HasColumnType("uuid")
                         .HasColumnName("service_id");
+
+                    b.Property<string>("Services")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("services")
+                        .UseCollation("C");
 
                     b.Property<string>("Severity")
                         .HasMaxLength(400)
@@ -1412,7 +2078,7 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnName("sha")
                         .UseCollation("C");
 
-                    b.Property<Guid>("SourceId")
+                    b.Property<Guid?>("SourceId")
                         .HasColumnType("uuid")
                         .HasColumnName("source_id");
 
@@ -1427,6 +2093,12 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnName("title")
                         .UseCollation("C");
 
+                    b.Property<string>("Told")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("told")
+                        .UseCollation("C");
+
                     b.Property<string>("Url")
                         .HasMaxLength(4000)
                         .HasColumnType("character varying(4000)")
@@ -1435,11 +2107,137 @@ namespace Fairlead.Postgres.Migrations
 
                     b.HasKey("Thing");
 
+                    b.HasIndex("Id")
+                        .IsUnique();
+
+                    b.HasIndex("Told");
+
                     b.HasIndex("ServiceId", "StartedAt");
 
-                    b.HasIndex("StartedAt", "Thing");
+                    b.HasIndex("StartedAt", "Id");
 
                     b.ToTable("incident", (string)null);
+                });
+
+            modelBuilder.Entity("Fairlead.Incidents.IncidentDecision", b =>
+                {
+                    b.Property<string>("Thing")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("thing")
+                        .UseCollation("C");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("by")
+                        .UseCollation("C");
+
+                    b.Property<string>("Deployment")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("deployment")
+                        .UseCollation("C");
+
+                    b.Property<string>("Release")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("release")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("ServiceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_id");
+
+                    b.HasKey("Thing");
+
+                    b.HasIndex("ServiceId");
+
+                    b.ToTable("incident_decision", (string)null);
+                });
+
+            modelBuilder.Entity("Fairlead.Incidents.IncidentDeed", b =>
+                {
+                    b.Property<string>("Thing")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("thing")
+                        .UseCollation("C");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("by")
+                        .UseCollation("C");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Services")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("services")
+                        .UseCollation("C");
+
+                    b.Property<string>("Severity")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("severity")
+                        .UseCollation("C");
+
+                    b.Property<DateTime?>("StartedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("Title")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("title")
+                        .UseCollation("C");
+
+                    b.Property<DateTime>("WrittenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("written_at");
+
+                    b.HasKey("Thing", "Number");
+
+                    b.ToTable("incident_deed", (string)null);
+                });
+
+            modelBuilder.Entity("Fairlead.Incidents.IncidentService", b =>
+                {
+                    b.Property<Guid>("ServiceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_id");
+
+                    b.Property<string>("Thing")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("thing")
+                        .UseCollation("C");
+
+                    b.HasKey("ServiceId", "Thing");
+
+                    b.HasIndex("Thing");
+
+                    b.ToTable("incident_service", (string)null);
                 });
 
             modelBuilder.Entity("Fairlead.Settings.OrganisationSettings", b =>
@@ -1759,6 +2557,67 @@ namespace Fairlead.Postgres.Migrations
                     b.ToTable("signal_source", (string)null);
                 });
 
+            modelBuilder.Entity("Fairlead.Sync.SyncCursor", b =>
+                {
+                    b.Property<Guid>("SourceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("source_id");
+
+                    b.Property<string>("Repository")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("repository")
+                        .UseCollation("C");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind")
+                        .UseCollation("C");
+
+                    b.Property<string>("EntityTag")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("entity_tag")
+                        .UseCollation("C");
+
+                    b.Property<string>("FirstPage")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("first_page")
+                        .UseCollation("C");
+
+                    b.Property<DateTime>("KnownFrom")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("known_from");
+
+                    b.Property<DateTime?>("KnownTo")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("known_to");
+
+                    b.Property<string>("NextPage")
+                        .HasMaxLength(4000)
+                        .HasColumnType("character varying(4000)")
+                        .HasColumnName("next_page")
+                        .UseCollation("C");
+
+                    b.Property<DateTime?>("PassFrom")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("pass_from");
+
+                    b.Property<DateTime?>("PassTo")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("pass_to");
+
+                    b.Property<DateTime>("SyncedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("synced_at");
+
+                    b.HasKey("SourceId", "Repository", "Kind");
+
+                    b.ToTable("sync_cursor", (string)null);
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserLogin<System.Guid>", b =>
                 {
                     b.Property<string>("LoginProvider")
@@ -1890,6 +2749,24 @@ namespace Fairlead.Postgres.Migrations
                         .OnDelete(DeleteBehavior.SetNull);
                 });
 
+            modelBuilder.Entity("Fairlead.Changes.TrunkDay", b =>
+                {
+                    b.HasOne("Fairlead.Catalog.Repository", null)
+                        .WithMany()
+                        .HasForeignKey("RepositoryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Fairlead.Changes.TrunkMerge", b =>
+                {
+                    b.HasOne("Fairlead.Catalog.Repository", null)
+                        .WithMany()
+                        .HasForeignKey("RepositoryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Fairlead.Delivery.Change", b =>
                 {
                     b.HasOne("Fairlead.Catalog.Service", null)
@@ -1981,6 +2858,15 @@ namespace Fairlead.Postgres.Migrations
                 });
 
             modelBuilder.Entity("Fairlead.Signals.InboxRefusal", b =>
+                {
+                    b.HasOne("Fairlead.Signals.SignalSource", null)
+                        .WithMany()
+                        .HasForeignKey("SourceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Fairlead.Sync.SyncCursor", b =>
                 {
                     b.HasOne("Fairlead.Signals.SignalSource", null)
                         .WithMany()

@@ -525,6 +525,391 @@ namespace Fairlead.Sqlite.Migrations
                     b.ToTable("audit_entry", (string)null);
                 });
 
+            modelBuilder.Entity("Fairlead.Builds.BuildWeek", b =>
+                {
+                    b.Property<Guid>("RepositoryId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("repository_id");
+
+                    b.Property<DateOnly>("Week")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("week");
+
+                    b.Property<Guid>("Version")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("version");
+
+                    b.HasKey("RepositoryId", "Week");
+
+                    b.ToTable("build_week", (string)null);
+                });
+
+            modelBuilder.Entity("Fairlead.Builds.CiRed", b =>
+                {
+                    b.Property<Guid>("RepositoryId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("repository_id");
+
+                    b.Property<string>("Name")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Branch")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("branch");
+
+                    b.Property<DateTime>("BeganAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("began_at");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ended_at");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("failures");
+
+                    b.Property<Guid?>("ServiceId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("service_id");
+
+                    b.Property<string>("Sha")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sha");
+
+                    b.Property<string>("Url")
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("url");
+
+                    b.HasKey("RepositoryId", "Name", "Branch", "BeganAt");
+
+                    b.HasIndex("RepositoryId", "BeganAt");
+
+                    b.ToTable("ci_red", (string)null);
+                });
+
+            modelBuilder.Entity("Fairlead.Builds.CiRun", b =>
+                {
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Attempt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempt");
+
+                    b.Property<string>("Branch")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("branch");
+
+                    b.Property<DateTime?>("FinishedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("finished_at");
+
+                    b.Property<string>("Level")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("level");
+
+                    b.Property<bool>("MayFail")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("may_fail");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Pipeline")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pipeline");
+
+                    b.Property<DateTime?>("QueuedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("queued_at");
+
+                    b.Property<Guid?>("RepositoryId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("repository_id");
+
+                    b.Property<string>("Run")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("run");
+
+                    b.Property<Guid?>("ServiceId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("service_id");
+
+                    b.Property<string>("Sha")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sha");
+
+                    b.Property<Guid>("SourceId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source_id");
+
+                    b.Property<DateTime?>("StartedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Thing")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("thing");
+
+                    b.Property<string>("Url")
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("url");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("Thing");
+
+                    b.HasIndex("SourceId", "Pipeline");
+
+                    b.HasIndex("Level", "At", "Number");
+
+                    b.HasIndex("RepositoryId", "Level", "At");
+
+                    b.HasIndex(new[] { "RepositoryId", "Name", "Branch", "At" }, "ix_ci_run_branch")
+                        .HasFilter("level = 'Pipeline'");
+
+                    b.ToTable("ci_run", (string)null);
+                });
+
+            modelBuilder.Entity("Fairlead.Builds.CoveragePoint", b =>
+                {
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Branch")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("branch");
+
+                    b.Property<int>("Covered")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("covered");
+
+                    b.Property<int>("Lines")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("lines");
+
+                    b.Property<Guid?>("RepositoryId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("repository_id");
+
+                    b.Property<Guid?>("ServiceId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("service_id");
+
+                    b.Property<string>("Sha")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sha");
+
+                    b.Property<string>("Suite")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("suite");
+
+                    b.Property<string>("Thing")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("thing");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("Thing");
+
+                    b.HasIndex("RepositoryId", "At");
+
+                    b.ToTable("coverage_point", (string)null);
+                });
+
+            modelBuilder.Entity("Fairlead.Builds.FlakyCase", b =>
+                {
+                    b.Property<string>("Thing")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("thing");
+
+                    b.Property<string>("Test")
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("test");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Failed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("failed");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<int>("Passed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("passed");
+
+                    b.Property<Guid?>("RepositoryId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("repository_id");
+
+                    b.Property<Guid?>("ServiceId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("service_id");
+
+                    b.Property<string>("Sha")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sha");
+
+                    b.Property<string>("Suite")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("suite");
+
+                    b.Property<bool>("WasRetried")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("was_retried");
+
+                    b.HasKey("Thing", "Test");
+
+                    b.HasIndex("RepositoryId", "At");
+
+                    b.ToTable("flaky_case", (string)null);
+                });
+
+            modelBuilder.Entity("Fairlead.Builds.TestRun", b =>
+                {
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Branch")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("branch");
+
+                    b.Property<int>("Failed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("failed");
+
+                    b.Property<int>("Flaky")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("flaky");
+
+                    b.Property<int>("Passed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("passed");
+
+                    b.Property<int>("Reports")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reports");
+
+                    b.Property<Guid?>("RepositoryId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("repository_id");
+
+                    b.Property<double?>("Seconds")
+                        .HasColumnType("REAL")
+                        .HasColumnName("seconds");
+
+                    b.Property<Guid?>("ServiceId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("service_id");
+
+                    b.Property<string>("Sha")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sha");
+
+                    b.Property<int>("Skipped")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("skipped");
+
+                    b.Property<Guid>("SourceId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source_id");
+
+                    b.Property<string>("Suite")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("suite");
+
+                    b.Property<int>("Tests")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tests");
+
+                    b.Property<string>("Thing")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("thing");
+
+                    b.Property<string>("Url")
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("url");
+
+                    b.Property<bool>("WasRepeated")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("was_repeated");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("Thing");
+
+                    b.HasIndex("At", "Number");
+
+                    b.HasIndex("RepositoryId", "At");
+
+                    b.ToTable("test_run", (string)null);
+                });
+
             modelBuilder.Entity("Fairlead.Catalog.Repository", b =>
                 {
                     b.Property<Guid>("Id")
@@ -610,6 +995,10 @@ namespace Fairlead.Sqlite.Migrations
                         .HasMaxLength(8000)
                         .HasColumnType("TEXT")
                         .HasColumnName("also_called");
+
+                    b.Property<long>("Derivations")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("derivations");
 
                     b.Property<string>("FailureEvidence")
                         .IsRequired()
@@ -718,6 +1107,207 @@ namespace Fairlead.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("team", (string)null);
+                });
+
+            modelBuilder.Entity("Fairlead.Changes.ChangeWeek", b =>
+                {
+                    b.Property<Guid>("RepositoryId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("repository_id");
+
+                    b.Property<DateOnly>("Week")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("week");
+
+                    b.Property<Guid>("Version")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("version");
+
+                    b.HasKey("RepositoryId", "Week");
+
+                    b.ToTable("change_week", (string)null);
+                });
+
+            modelBuilder.Entity("Fairlead.Changes.PullRequest", b =>
+                {
+                    b.Property<string>("Thing")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("thing");
+
+                    b.Property<int?>("Additions")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("additions");
+
+                    b.Property<DateTime?>("ApprovedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("approved_at");
+
+                    b.Property<string>("Arrival")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("arrival");
+
+                    b.Property<DateTime?>("BranchBeganAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("branch_began_at");
+
+                    b.Property<int?>("BranchLines")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("branch_lines");
+
+                    b.Property<DateTime?>("ClosedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("closed_at");
+
+                    b.Property<int?>("Commits")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("commits");
+
+                    b.Property<int?>("Deletions")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("deletions");
+
+                    b.Property<DateTime?>("DeployedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("deployed_at");
+
+                    b.Property<int?>("Files")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("files");
+
+                    b.Property<DateTime?>("FirstCommitAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("first_commit_at");
+
+                    b.Property<DateTime?>("FirstReviewAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("first_review_at");
+
+                    b.Property<string>("HeadSha")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("head_sha");
+
+                    b.Property<bool>("IsByBot")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_by_bot");
+
+                    b.Property<bool>("IsDraft")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_draft");
+
+                    b.Property<string>("MergeSha")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("merge_sha");
+
+                    b.Property<DateTime?>("MergedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("merged_at");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("number");
+
+                    b.Property<DateTime?>("OpenedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("opened_at");
+
+                    b.Property<DateTime?>("ReadyAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ready_at");
+
+                    b.Property<Guid?>("RepositoryId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("repository_id");
+
+                    b.Property<string>("Target")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("target");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.Property<string>("Url")
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("url");
+
+                    b.HasKey("Thing");
+
+                    b.HasIndex("MergedAt", "Thing");
+
+                    b.HasIndex("RepositoryId", "MergeSha");
+
+                    b.HasIndex("RepositoryId", "MergedAt");
+
+                    b.ToTable("pull_request", (string)null);
+                });
+
+            modelBuilder.Entity("Fairlead.Changes.TrunkDay", b =>
+                {
+                    b.Property<Guid>("RepositoryId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("repository_id");
+
+                    b.Property<DateOnly>("Day")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("day");
+
+                    b.Property<int>("Commits")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("commits");
+
+                    b.HasKey("RepositoryId", "Day");
+
+                    b.ToTable("trunk_day", (string)null);
+                });
+
+            modelBuilder.Entity("Fairlead.Changes.TrunkMerge", b =>
+                {
+                    b.Property<Guid>("RepositoryId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("repository_id");
+
+                    b.Property<string>("Sha")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sha");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<DateTime?>("BeganAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("began_at");
+
+                    b.Property<int>("Commits")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("commits");
+
+                    b.Property<DateTime?>("DeployedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("deployed_at");
+
+                    b.Property<int?>("Lines")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("lines");
+
+                    b.HasKey("RepositoryId", "Sha");
+
+                    b.HasIndex("At", "Sha");
+
+                    b.HasIndex("RepositoryId", "At");
+
+                    b.ToTable("trunk_merge", (string)null);
                 });
 
             modelBuilder.Entity("Fairlead.Delivery.Change", b =>
@@ -868,6 +1458,11 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("repairs");
 
+                    b.Property<string>("Report")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("report");
+
                     b.Property<string>("Rework")
                         .HasMaxLength(40)
                         .HasColumnType("TEXT")
@@ -892,6 +1487,8 @@ namespace Fairlead.Sqlite.Migrations
 
                     b.HasKey("ServiceId", "Name");
 
+                    b.HasIndex("At");
+
                     b.HasIndex("ServiceId", "Day");
 
                     b.ToTable("deployment", (string)null);
@@ -910,6 +1507,24 @@ namespace Fairlead.Sqlite.Migrations
                     b.HasKey("ServiceId");
 
                     b.ToTable("due_service", (string)null);
+                });
+
+            modelBuilder.Entity("Fairlead.Delivery.EnvironmentChoice", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Tier")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tier");
+
+                    b.HasKey("Key");
+
+                    b.ToTable("environment_choice", (string)null);
                 });
 
             modelBuilder.Entity("Fairlead.Delivery.Failure", b =>
@@ -980,6 +1595,8 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnName("target_sha");
 
                     b.HasKey("ServiceId", "Ordinal");
+
+                    b.HasIndex("Incident");
 
                     b.HasIndex("ServiceId", "Day");
 
@@ -1284,6 +1901,12 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("environment");
 
+                    b.Property<string>("Id")
+                        .IsRequired()
+                        .HasMaxLength(32)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
                     b.Property<bool>("IsAlert")
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_alert");
@@ -1296,6 +1919,12 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("service_id");
 
+                    b.Property<string>("Services")
+                        .IsRequired()
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("services");
+
                     b.Property<string>("Severity")
                         .HasMaxLength(400)
                         .HasColumnType("TEXT")
@@ -1306,7 +1935,7 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("sha");
 
-                    b.Property<Guid>("SourceId")
+                    b.Property<Guid?>("SourceId")
                         .HasColumnType("TEXT")
                         .HasColumnName("source_id");
 
@@ -1320,6 +1949,11 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("title");
 
+                    b.Property<string>("Told")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("told");
+
                     b.Property<string>("Url")
                         .HasMaxLength(4000)
                         .HasColumnType("TEXT")
@@ -1327,11 +1961,127 @@ namespace Fairlead.Sqlite.Migrations
 
                     b.HasKey("Thing");
 
+                    b.HasIndex("Id")
+                        .IsUnique();
+
+                    b.HasIndex("Told");
+
                     b.HasIndex("ServiceId", "StartedAt");
 
-                    b.HasIndex("StartedAt", "Thing");
+                    b.HasIndex("StartedAt", "Id");
 
                     b.ToTable("incident", (string)null);
+                });
+
+            modelBuilder.Entity("Fairlead.Incidents.IncidentDecision", b =>
+                {
+                    b.Property<string>("Thing")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("thing");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<string>("Deployment")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("deployment");
+
+                    b.Property<string>("Release")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("release");
+
+                    b.Property<Guid?>("ServiceId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("service_id");
+
+                    b.HasKey("Thing");
+
+                    b.HasIndex("ServiceId");
+
+                    b.ToTable("incident_decision", (string)null);
+                });
+
+            modelBuilder.Entity("Fairlead.Incidents.IncidentDeed", b =>
+                {
+                    b.Property<string>("Thing")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("thing");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Services")
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("services");
+
+                    b.Property<string>("Severity")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("severity");
+
+                    b.Property<DateTime?>("StartedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("started_at");
+
+                    b.Property<string>("Title")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.Property<DateTime>("WrittenAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("written_at");
+
+                    b.HasKey("Thing", "Number");
+
+                    b.ToTable("incident_deed", (string)null);
+                });
+
+            modelBuilder.Entity("Fairlead.Incidents.IncidentService", b =>
+                {
+                    b.Property<Guid>("ServiceId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("service_id");
+
+                    b.Property<string>("Thing")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("thing");
+
+                    b.HasKey("ServiceId", "Thing");
+
+                    b.HasIndex("Thing");
+
+                    b.ToTable("incident_service", (string)null);
                 });
 
             modelBuilder.Entity("Fairlead.Settings.OrganisationSettings", b =>
@@ -1633,6 +2383,62 @@ namespace Fairlead.Sqlite.Migrations
                     b.ToTable("signal_source", (string)null);
                 });
 
+            modelBuilder.Entity("Fairlead.Sync.SyncCursor", b =>
+                {
+                    b.Property<Guid>("SourceId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source_id");
+
+                    b.Property<string>("Repository")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("repository");
+
+                    b.Property<string>("Kind")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("EntityTag")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("entity_tag");
+
+                    b.Property<string>("FirstPage")
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("first_page");
+
+                    b.Property<DateTime>("KnownFrom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("known_from");
+
+                    b.Property<DateTime?>("KnownTo")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("known_to");
+
+                    b.Property<string>("NextPage")
+                        .HasMaxLength(4000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("next_page");
+
+                    b.Property<DateTime?>("PassFrom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pass_from");
+
+                    b.Property<DateTime?>("PassTo")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("pass_to");
+
+                    b.Property<DateTime>("SyncedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("synced_at");
+
+                    b.HasKey("SourceId", "Repository", "Kind");
+
+                    b.ToTable("sync_cursor", (string)null);
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserLogin<System.Guid>", b =>
                 {
                     b.Property<string>("LoginProvider")
@@ -1758,6 +2564,24 @@ namespace Fairlead.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.SetNull);
                 });
 
+            modelBuilder.Entity("Fairlead.Changes.TrunkDay", b =>
+                {
+                    b.HasOne("Fairlead.Catalog.Repository", null)
+                        .WithMany()
+                        .HasForeignKey("RepositoryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Fairlead.Changes.TrunkMerge", b =>
+                {
+                    b.HasOne("Fairlead.Catalog.Repository", null)
+                        .WithMany()
+                        .HasForeignKey("RepositoryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Fairlead.Delivery.Change", b =>
                 {
                     b.HasOne("Fairlead.Catalog.Service", null)
@@ -1849,6 +2673,15 @@ namespace Fairlead.Sqlite.Migrations
                 });
 
             modelBuilder.Entity("Fairlead.Signals.InboxRefusal", b =>
+                {
+                    b.HasOne("Fairlead.Signals.SignalSource", null)
+                        .WithMany()
+                        .HasForeignKey("SourceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Fairlead.Sync.SyncCursor", b =>
                 {
                     b.HasOne("Fairlead.Signals.SignalSource", null)
                         .WithMany()

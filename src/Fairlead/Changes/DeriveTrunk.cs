@@ -32,8 +32,8 @@ public sealed class DeriveTrunk(IDatabase database) : IHistoryReader
         var days = arrivals.Others.CountBy(c => history.DayOf(Instants.FromUnix(stored.Graph.Committed[c]))).Select(d => new TrunkDay { RepositoryId = repository, Day = d.Key, Commits = d.Value }).ToList();
 
         var changed = new HashSet<(Guid, DateOnly)>();
-        var rows = await MatchAsync(db, db.Set<TrunkMerge>().Where(m => m.RepositoryId == repository), merges, m => m.Sha, keys => m => keys.Contains(m.Sha), m => changed.Add((repository, ChangeWeek.Of(m.At))), cancel)
-            + await MatchAsync(db, db.Set<TrunkDay>().Where(d => d.RepositoryId == repository), days, d => d.Day, keys => d => keys.Contains(d.Day), d => changed.Add((repository, ChangeWeek.Of(d.Day))), cancel)
+        var rows = await ReplaceAsync(db, db.Set<TrunkMerge>().Where(m => m.RepositoryId == repository), merges, m => m.Sha, keys => m => keys.Contains(m.Sha), m => changed.Add((repository, ChangeWeek.Of(m.At))), cancel)
+            + await ReplaceAsync(db, db.Set<TrunkDay>().Where(d => d.RepositoryId == repository), days, d => d.Day, keys => d => keys.Contains(d.Day), d => changed.Add((repository, ChangeWeek.Of(d.Day))), cancel)
             + await MatchPullRequestsAsync(db, repository, changed, cancel);
         await ChangeWeek.NoteAsync(db, database, changed, cancel);
         return rows;
@@ -70,7 +70,7 @@ public sealed class DeriveTrunk(IDatabase database) : IHistoryReader
         return different.Count;
     }
 
-    private async Task<int> MatchAsync<T, TKey>(
+    private async Task<int> ReplaceAsync<T, TKey>(
         FairleadDb db,
         IQueryable<T> stored,
         List<T> derived,

@@ -128,6 +128,7 @@ public static class FairleadWeb
         EnvironmentApi.Map(app);
         Builds.BuildApi.Map(app);
         Changes.PullRequestApi.Map(app);
+        Changes.LeadTimeRulesApi.Map(app);
         app.MapPost("/theme", SetThemeAsync).AllowAnonymous().ExcludeFromDescription();
         app.MapGet("/health/live", () => Results.Text("alive\n")).AllowAnonymous().ExcludeFromDescription();
         app.MapGet("/health/ready", ReadyAsync).AllowAnonymous().ExcludeFromDescription();

@@ -29,8 +29,8 @@ public sealed class CsvTests(WebHouses houses)
 
             answer.StatusCode.ShouldBe(HttpStatusCode.OK, list + text);
             answer.Content.Headers.ContentType!.MediaType.ShouldBe("text/csv", list);
-            answer.Headers.Vary.ShouldBe(["Accept"], list);
-            text.Split("\r\n")[0].ShouldMatch("^[a-z0-9_]+(,[a-z0-9_]+)*$", list);
+            answer.Headers.Vary.Count(v => v == "Accept").ShouldBe(1, list);
+            text.Split("\r\n")[0].ShouldMatch("^[a-z0-9_]+(,[a-z0-9_]+)*$");
         }
     }
 

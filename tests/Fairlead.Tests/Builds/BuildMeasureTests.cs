@@ -271,13 +271,36 @@ public sealed class BuildMeasureTests
 
     private static string Run(string run, string state, string at, int seconds, string branch = "main", string? service = null, string repository = "acme/shop") => JsonSerializer.Serialize(new Dictionary<string, object?>(StringComparer.Ordinal)
     {
-        ["kind"] = "run", ["run"] = run, ["name"] = "build", ["state"] = state, ["repository"] = repository, ["branch"] = branch, ["commit"] = Commit, ["service"] = service,
-        ["queuedAt"] = Instant(at).AddSeconds(-seconds - 20), ["startedAt"] = Instant(at).AddSeconds(-seconds), ["at"] = at, ["finishedAt"] = state == "running" ? null : at,
+        ["kind"] = "run",
+        ["run"] = run,
+        ["name"] = "build",
+        ["state"] = state,
+        ["repository"] = repository,
+        ["branch"] = branch,
+        ["commit"] = Commit,
+        ["service"] = service,
+        ["queuedAt"] = Instant(at).AddSeconds(-seconds - 20),
+        ["startedAt"] = Instant(at).AddSeconds(-seconds),
+        ["at"] = at,
+        ["finishedAt"] = state == "running" ? null : at,
     }.Where(p => p.Value is not null).ToDictionary());
 
     private static string Job(string run, string pipeline, string name, string state, string at, int waited, bool mayFail = false) => JsonSerializer.Serialize(new
     {
-        kind = "run", level = "job", run, pipeline, name, state, repository = "acme/shop", branch = "main", commit = Commit, mayFail, at, finishedAt = at, startedAt = Instant(at).AddSeconds(-30), queuedAt = Instant(at).AddSeconds(-30 - waited),
+        kind = "run",
+        level = "job",
+        run,
+        pipeline,
+        name,
+        state,
+        repository = "acme/shop",
+        branch = "main",
+        commit = Commit,
+        mayFail,
+        at,
+        finishedAt = at,
+        startedAt = Instant(at).AddSeconds(-30),
+        queuedAt = Instant(at).AddSeconds(-30 - waited),
     });
 
     private static string At(int day, int hour = 12, int minute = 0) => new DateTime(2026, 1, 1, 0, 0, 0, DateTimeKind.Utc).AddDays(day).AddHours(hour).AddMinutes(minute).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
