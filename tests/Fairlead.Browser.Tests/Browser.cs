@@ -156,12 +156,15 @@ internal sealed class Visit : IAsyncDisposable
     /// <summary>Errors of scripts, of the console, of the policy, and answers that no page should need.</summary>
     public List<string> Wrongs { get; } = [];
 
+    private static readonly int[] Expected = [410, 422];
+
     public static async Task<Visit> OfAsync(IBrowserContext context)
     {
         var visit = new Visit(context, await context.NewPageAsync());
         visit.Page.Console += (_, message) =>
         {
-            if (message.Type is "error" or "warning")
+            // A form that was not taken, and a link that was used, say so by their status; the pages are looked at all the same.
+            if (message.Type is "error" or "warning" && !Expected.Any(status => message.Text.Contains($"status of {status} ", StringComparison.Ordinal)))
                 visit.Wrongs.Add($"{visit.Page.Url}: {message.Type}: {message.Text}");
         };
         visit.Page.PageError += (_, error) => visit.Wrongs.Add($"{visit.Page.Url}: {error}");
@@ -173,7 +176,7 @@ internal sealed class Visit : IAsyncDisposable
         };
         visit.Page.Response += (_, response) =>
         {
-            if (response.Status >= 400)
+            if (response.Status >= 400 && !Expected.Contains(response.Status))
                 visit.Wrongs.Add($"{response.Url}: {response.Status}");
         };
         return visit;

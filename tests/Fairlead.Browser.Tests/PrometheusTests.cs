@@ -94,7 +94,7 @@ public sealed class PrometheusTests : IAsyncDisposable
 
     private static string? Alertmanager => Find("prometheus-alertmanager") ?? Find("alertmanager");
 
-    private static string? Missing => Prometheus is null || Alertmanager is null ? "no Prometheus with Alertmanager: ./test installs them where it may" : null;
+    private static string? Missing => Prometheus is null || Alertmanager is null || !File.Exists("/usr/share/prometheus/alertmanager/default.tmpl") ? "no Prometheus with Alertmanager: ./test installs them where it may" : null;
 
     private static string? Find(string program) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);

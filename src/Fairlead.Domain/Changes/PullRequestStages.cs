@@ -25,10 +25,11 @@ public sealed record PullRequestInstants(DateTime? FirstCommitAt, DateTime? Open
 /// <summary>The four stages of a pull request. Each is null where one of its ends is unknown, whatever the others are.</summary>
 /// <remarks>
 /// Fairlead delivery reference §2.1: coding (first commit to opened), pickup (opened to first review by another human), review (to merged), deploy (merged to
-/// deployed). A draft asks nobody for a review, so its pickup begins when it is ready. Clocks that run backwards give 0 (§2.2), counted apart.
+/// deployed). A draft asks nobody for a review, so its pickup begins when it is ready; where
+/// somebody reviewed the draft all the same, when it was opened. Clocks that run backwards give 0 (§2.2), counted apart.
 /// </remarks>
 /// <param name="Coding">From the first commit to opened.</param>
-/// <param name="Pickup">From opened, for a draft from ready, to the first review.</param>
+/// <param name="Pickup">From opened, for a draft that nobody reviewed from ready, to the first review.</param>
 /// <param name="Review">From the first review to merged.</param>
 /// <param name="Deploy">From merged to deployed.</param>
 /// <param name="Branch">The age of the branch when it was merged: from the first commit to merged.</param>
@@ -38,7 +39,7 @@ public sealed record PullRequestStages(StageTime? Coding, StageTime? Pickup, Sta
     /// <returns>The stages.</returns>
     public static PullRequestStages Of(PullRequestInstants at) => new(
         StageTime.Between(at.FirstCommitAt, at.OpenedAt),
-        StageTime.Between(at.ReadyAt ?? at.OpenedAt, at.FirstReviewAt),
+        StageTime.Between(at.ReadyAt is { } ready && !(at.FirstReviewAt < ready) ? ready : at.OpenedAt, at.FirstReviewAt),
         StageTime.Between(at.FirstReviewAt, at.MergedAt),
         StageTime.Between(at.MergedAt, at.DeployedAt),
         StageTime.Between(at.FirstCommitAt, at.MergedAt));

@@ -70,16 +70,16 @@ public sealed class DeriveTrunk(IDatabase database) : IHistoryReader
         return different.Count;
     }
 
-    private async Task<int> ReplaceAsync<T, TKey>(
+    private async Task<int> ReplaceAsync<TRow, TName>(
         FairleadDb db,
-        IQueryable<T> stored,
-        List<T> derived,
-        Func<T, TKey> key,
-        Func<TKey[], System.Linq.Expressions.Expression<Func<T, bool>>> among,
-        Action<T> note,
+        IQueryable<TRow> stored,
+        List<TRow> derived,
+        Func<TRow, TName> key,
+        Func<TName[], System.Linq.Expressions.Expression<Func<TRow, bool>>> among,
+        Action<TRow> note,
         CancellationToken cancel)
-        where T : class
-        where TKey : notnull
+        where TRow : class
+        where TName : notnull
     {
         var before = await stored.AsNoTracking().ToDictionaryAsync(key, cancel);
         var wanted = derived.Select(key).ToHashSet();

@@ -17,6 +17,11 @@ public sealed class PullRequestStagesTests
     public void A_draft_is_picked_up_from_where_it_became_ready() =>
         PullRequestStages.Of(new(null, Monday, Monday.AddHours(5), Monday.AddHours(6), null, null)).ShouldBe(new(null, new(3_600, false), null, null, null));
 
+    // The reviewer did not wait: the review was taken up an hour after it was opened, and no clock ran backwards.
+    [Fact]
+    public void A_draft_that_was_reviewed_before_it_was_ready_is_picked_up_from_where_it_was_opened() =>
+        PullRequestStages.Of(new(null, Monday, Monday.AddHours(5), Monday.AddHours(1), null, null)).Pickup.ShouldBe(new(3_600, false));
+
     // Merged without a review: nobody knows how the time divides, and it is not 0.
     [Fact]
     public void What_is_unknown_at_one_end_is_unknown() =>

@@ -160,7 +160,7 @@ public sealed class IncidentApiTests
         (await NowAsync()).StartedAt.ShouldBe(new DateTime(Begin.Year, Begin.Month, Begin.Day, Begin.Hour, Begin.Minute, 0, DateTimeKind.Utc));
         (await member.GetStringAsync(path, TestHouse.Cancel)).ShouldContain("<h1>Nobody can &lt;b&gt;pay&lt;/b&gt;</h1>");
         (await member.SendAsync(path, "acknowledge")).StatusCode.ShouldBe(HttpStatusCode.Redirect);
-        (await member.SendAsync(path, "resolve", ("ResolvedAt", "yesterday"))).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await member.SendAsync(path, "resolve", ("ResolvedAt", "yesterday"))).StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
         (await NowAsync()).State.ShouldBe(IncidentState.Acknowledged);
         (await member.SendAsync(path, "resolve", ("ResolvedAt", ""))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         (await NowAsync()).ResolvedAt.ShouldBe(web.Time.GetUtcNow().UtcDateTime);
@@ -168,7 +168,7 @@ public sealed class IncidentApiTests
         (await member.SendAsync(path, "incident", ("Form.Title", "Cards"), ("Form.Service", "shop"), ("Form.Severity", ""), ("Form.StartedAt", ""))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         var changed = await NowAsync();
         (changed.Title, changed.Severity, changed.State, changed.ServiceIds().Count).ShouldBe(("Cards", null, IncidentState.Acknowledged, 1));
-        (await member.SendAsync(path, "incident", ("Form.Title", "Late"), ("Form.Version", "7"), ("Form.Service", "shop"))).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await member.SendAsync(path, "incident", ("Form.Title", "Late"), ("Form.Version", "7"), ("Form.Service", "shop"))).StatusCode.ShouldBe(HttpStatusCode.Conflict);
         (await NowAsync()).Title.ShouldBe("Cards");
 
         using var viewer = await web.AsAsync(Role.Viewer, "payments");
