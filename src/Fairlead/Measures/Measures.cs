@@ -53,7 +53,21 @@ public sealed record MeasureDefinition(
 
     /// <summary>What its sample consists of, in the singular: 'deployment', 'run'.</summary>
     public string Thing { get; init; } = "deployment";
+
+    /// <summary>What others measured at one time, to compare with where somebody asks for it; null where there is nothing of the kind.</summary>
+    public DatedReference? Reference { get; init; }
 }
+
+/// <summary>Figures that others published at one time. They are neither a target nor a grade, and nothing is coloured by them.</summary>
+/// <param name="Source">Who published them, where and when.</param>
+/// <param name="Text">What they found, in half a sentence.</param>
+/// <param name="Lines">What of it can be drawn beside a measure, each in the measure's unit.</param>
+public sealed record DatedReference(string Source, string Text, IReadOnlyList<ReferenceLine> Lines);
+
+/// <summary>A line across a chart.</summary>
+/// <param name="Y">Its height in the chart's unit.</param>
+/// <param name="Label">What it is, with the year.</param>
+public sealed record ReferenceLine(double Y, string Label);
 
 /// <summary>What a number is about.</summary>
 public enum ScopeKind

@@ -12,6 +12,7 @@ namespace Fairlead.Signals;
 /// Reads deliveries in the order of their arrival, source by source, and stores the facts in them once. Rows decide what is to do: a program that dies in between
 /// goes on where its last transaction ended, and no two nodes read one source at a time.
 /// </summary>
+/// <param name="database">Says whether several nodes may share it.</param>
 /// <param name="databases">Gives contexts.</param>
 /// <param name="store">Stores facts.</param>
 /// <param name="lane">Lets one writer at a time into the database.</param>
@@ -22,6 +23,7 @@ namespace Fairlead.Signals;
 /// <param name="time">The clock.</param>
 /// <param name="log">The log.</param>
 public sealed partial class ReadInbox(
+    IDatabase database,
     IDbContextFactory<FairleadDb> databases,
     SignalStore store,
     WriteLane lane,
@@ -40,7 +42,7 @@ public sealed partial class ReadInbox(
     // Reports are large: a batch ends where it would fill the memory.
     private const long MostBytes = 48 << 20;
 
-    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1), Sweep = TimeSpan.FromSeconds(2), LongestWait = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(20), Sweep = TimeSpan.FromSeconds(2), LongestWait = TimeSpan.FromMinutes(5);
 
     // Whoever sends a delivery waits for the database while facts are written: so many at once as are written in this time.
     private static readonly TimeSpan Aim = TimeSpan.FromMilliseconds(15);
@@ -51,10 +53,14 @@ public sealed partial class ReadInbox(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await Task.Yield();
+        var isTakenUp = database.AllowsSeveralNodes;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
+                if (!isTakenUp)
+                    await TakeUpAsync(stoppingToken);
+                isTakenUp = true;
                 while (await ReadWaitingAsync(stoppingToken) > 0)
                 {
                     // Until nothing waits that is due.
@@ -105,6 +111,14 @@ public sealed partial class ReadInbox(
         }
 
         return read;
+    }
+
+    // An embedded file has one node: whoever claims a source at its start is a program that died.
+    private async Task TakeUpAsync(CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        using var writing = await lane.EnterAsync(cancel);
+        await db.Set<SignalSource>().Where(s => s.ReadUntil != null).ExecuteUpdateAsync(s => s.SetProperty(x => x.ReadUntil, (DateTime?)null), cancel);
     }
 
     private async Task<bool> ClaimAsync(FairleadDb db, SignalSource source, CancellationToken cancel)

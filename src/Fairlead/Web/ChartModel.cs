@@ -10,7 +10,8 @@ namespace Fairlead.Web;
 /// <param name="Y">The axis at the side.</param>
 /// <param name="Series">What is drawn.</param>
 /// <param name="Marks">Instants with a name.</param>
-public sealed record ChartModel(string Label, ChartX X, ChartY Y, IReadOnlyList<ChartSeries> Series, IReadOnlyList<ChartMark>? Marks = null)
+/// <param name="Targets">Lines across, each with a name.</param>
+public sealed record ChartModel(string Label, ChartX X, ChartY Y, IReadOnlyList<ChartSeries> Series, IReadOnlyList<ChartMark>? Marks = null, IReadOnlyList<ReferenceLine>? Targets = null)
 {
     /// <summary>The model as JSON for the element, in the default encoding, which no HTML can break out of.</summary>
     /// <returns>JSON.</returns>

@@ -33,6 +33,9 @@ public sealed class PageContext
     /// <summary>Who reads it.</summary>
     public required Caller Caller { get; init; }
 
+    /// <summary>Whether the reader asked for what others published to be drawn beside the organisation's own figures.</summary>
+    public bool DrawsReference { get; init; }
+
     /// <summary>The present instant.</summary>
     public required DateTime Now { get; init; }
 
@@ -47,6 +50,10 @@ public sealed class PageContext
 
     /// <summary>Whether somebody chose the window.</summary>
     public bool WindowWasChosen => WindowReason is null;
+
+    /// <param name="definition">A measure.</param>
+    /// <returns>The lines of its reference, where the reader asked for them.</returns>
+    public IReadOnlyList<ReferenceLine>? ReferenceOf(MeasureDefinition definition) => DrawsReference ? definition.Reference?.Lines : null;
 
     /// <param name="serviceId">A service.</param>
     /// <returns>It, as the catalog has it.</returns>
@@ -106,6 +113,7 @@ public sealed class PageContext
             Errors = errors,
             Caller = Caller.Of(request.HttpContext.User) ?? throw new InvalidOperationException("A page of the organisation is shown to somebody whom nobody has let in."),
             Now = now,
+            DrawsReference = request.Query["reference"] == "dora-2024",
             Path = request.Path.Value ?? "/",
         };
     }

@@ -6,15 +6,43 @@ namespace Fairlead.Tests.Web;
 /// <summary>What strangers send: nothing of it runs, nothing of it is stored.</summary>
 public sealed class HostileTests(WebHouses houses)
 {
+    private static readonly string[] OfDelivery =
+    [
+        "/", "/flow", "/flow/lead-time", "/flow/changes", "/flow/waiting", "/flow/deployments", "/flow/pull-requests", "/flow/trunk", "/flow/builds", "/flow/tests", "/flow/lead-time/rules",
+        "/definitions/change-lead-time", "/flow/changes.csv", "/api/v1/changes", "/api/v1/waiting", "/api/v1/deployments", "/api/v1/measures", "/api/v1/pull-requests",
+    ];
+
+    // A parameter, and the addresses that read it.
+    private static readonly Dictionary<string, string[]> Readers = new(StringComparer.Ordinal)
+    {
+        ["window"] = OfDelivery,
+        ["scope"] = OfDelivery,
+        ["from=2026-01-01&to"] = OfDelivery,
+        ["after"] = ["/flow/changes", "/flow/waiting", "/flow/deployments", "/flow/pull-requests", "/flow/trunk", "/flow/builds", "/flow/tests", "/timeline", "/incidents", "/api/v1/changes", "/api/v1/waiting", "/api/v1/deployments", "/api/v1/incidents", "/api/v1/timeline", "/api/v1/audit"],
+        ["limit"] = ["/api/v1/changes", "/api/v1/waiting", "/api/v1/deployments", "/api/v1/incidents", "/api/v1/timeline", "/api/v1/audit", "/api/v1/services"],
+        ["name"] = ["/catalog/services/new"],
+        ["tags"] = ["/catalog/services/new"],
+        ["repository"] = ["/catalog/services/new"],
+        ["state"] = ["/incidents", "/api/v1/incidents"],
+        ["kind"] = ["/timeline", "/api/v1/timeline"],
+        ["who"] = ["/audit", "/audit.csv", "/api/v1/audit"],
+        ["what"] = ["/audit", "/audit.csv", "/api/v1/audit"],
+        ["action"] = ["/audit", "/audit.csv", "/api/v1/audit"],
+        ["since"] = ["/audit", "/audit.csv", "/api/v1/audit", "/api/v1/timeline"],
+        ["before"] = ["/audit", "/audit.csv", "/api/v1/audit"],
+    };
+
     [Theory]
     [Databases("window")]
     [Databases("scope")]
-    [Databases("after")]
     [Databases("from=2026-01-01&to")]
+    [Databases("after")]
+    [Databases("limit")]
     [Databases("name")]
     [Databases("tags")]
     [Databases("repository")]
-    [Databases("limit")]
+    [Databases("state")]
+    [Databases("kind")]
     [Databases("who")]
     [Databases("what")]
     [Databases("action")]
@@ -28,8 +56,7 @@ public sealed class HostileTests(WebHouses houses)
             "<script>alert(1)</script>", "\"><img src=x onerror=alert(1)>", "' OR '1'='1", "javascript:alert(1)", "%00", "%FF%FE", "%ED%A0%80", new string('a', 6000), "-1", "99999999999999999999",
             "99999999999999_a_00000000-0000-0000-0000-000000000000", "9223372036854775807_00000000-0000-0000-0000-000000000000_%00", "0001-01-01..9999-12-30", "0001-01-01..0001-01-02", "1040w", "{{7*7}}", "..%2F..%2Fetc%2Fpasswd", "%0d%0aSet-Cookie:a=b",
         ];
-        string[] paths = ["/", "/flow", "/flow/lead-time", "/flow/changes", "/flow/waiting", "/flow/deployments", "/catalog/services/new", "/definitions/change-lead-time", "/audit", "/api/v1/audit", "/audit.csv", "/api/v1/changes", "/api/v1/waiting", "/api/v1/deployments", "/flow/changes.csv", "/api/v1/measures"];
-        foreach (var path in paths)
+        foreach (var path in Readers[parameter])
         {
             foreach (var value in values)
             {
