@@ -17,7 +17,9 @@ internal static class LargeBench
 {
     private const int Port = 5393, Repositories = 10, Requests = 100, AtOnce = 500, Again = 3;
     private const string Secret = "a-secret-of-the-bench";
-    private const long Start = 1_600_000_000;
+
+    // The newest commit of each repository is an hour old: the windows that pages show first are as full as the years before.
+    private static readonly long Now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() - 3600;
     private static readonly string[] Pages = ["/", "/flow", "/flow/lead-time", "/flow/deployments", "/flow/pull-requests", "/flow/trunk", "/flow?window=52w", "/flow?window=all"];
 
     public static async Task RunAsync(string program, int commits)
@@ -57,7 +59,7 @@ internal static class LargeBench
         {
             for (var i = 1; i <= commits; i++)
             {
-                var at = Start + (i * 600L);
+                var at = When(i, commits);
                 input.Write(string.Create(CultureInfo.InvariantCulture, $"commit refs/heads/main\nmark :{i}\nauthor P <p@example.org> {at - (i % 7 * 3600)} +0000\ncommitter P <p@example.org> {at} +0000\ndata <<E\n{Subject(i)}\nE\n"));
                 if (i == 1)
                     input.Write("M 644 inline readme\ndata 1\na\n");
@@ -67,6 +69,8 @@ internal static class LargeBench
             }
         }, "fast-import", "--quiet", "--force", "--export-marks=marks");
     }
+
+    private static long When(int commit, int commits) => Now - ((commits - commit) * 600L);
 
     private static string Subject(int i) => string.Create(CultureInfo.InvariantCulture, $"Change {i} of the basket's sums (#{i / 10})");
 
@@ -118,8 +122,8 @@ internal static class LargeBench
         {
             var name = $"shop-{r}";
             var shas = (await File.ReadAllLinesAsync(Path.Combine(at.Data, name, "marks"))).Select(l => l.Split(' ')).ToDictionary(l => int.Parse(l[0].AsSpan(1), CultureInfo.InvariantCulture), l => l[1]);
-            var facts = Enumerable.Range(1, pulls).Select(p => Pull(name, p, commits / pulls, shas))
-                .Concat(Enumerable.Range(1, deployments).Select(d => Deployed(name, d, (int)((long)commits / 2 / deployments * d) + (commits / 2), shas)));
+            var facts = Enumerable.Range(1, pulls).Select(p => Pull(name, p, commits / pulls, commits, shas))
+                .Concat(Enumerable.Range(1, deployments).Select(d => Deployed(name, d, (int)((long)commits / 2 / deployments * d) + (commits / 2), commits, shas)));
             foreach (var some in facts.Chunk(AtOnce))
                 await SendAsync(at.Tool, some);
         }
@@ -128,14 +132,14 @@ internal static class LargeBench
         Report.Line("telling pull requests and deployments, until read", watch.Elapsed.TotalSeconds, "none");
     }
 
-    private static object Pull(string repository, int number, int every, Dictionary<int, string> shas)
+    private static object Pull(string repository, int number, int every, int commits, Dictionary<int, string> shas)
     {
-        var merged = Start + (number * every * 600L);
+        var merged = When(number * every, commits);
         return new { kind = "change", id = $"{repository}-p{number}", repository, number = $"{number}", title = $"Change {number}", act = "merged", openedAt = At(merged - 86_400), mergedAt = At(merged), firstCommitAt = At(merged - 100_000), mergeCommit = shas[number * every], additions = number % 400, deletions = number % 90, at = At(merged) };
     }
 
-    private static object Deployed(string service, int number, int commit, Dictionary<int, string> shas) =>
-        new { kind = "deployment", id = $"{service}-d{number}", service, repository = service, commit = shas[Math.Min(commit, shas.Count)], environment = "production", state = "succeeded", at = At(Start + (commit * 600L) + 900) };
+    private static object Deployed(string service, int number, int commit, int commits, Dictionary<int, string> shas) =>
+        new { kind = "deployment", id = $"{service}-d{number}", service, repository = service, commit = shas[Math.Min(commit, shas.Count)], environment = "production", state = "succeeded", at = At(When(commit, commits) + 900) };
 
     private static string At(long seconds) => DateTimeOffset.FromUnixTimeSeconds(seconds).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
@@ -160,7 +164,7 @@ internal static class LargeBench
         {
             var before = await DeployedAsync();
             var watch = Stopwatch.StartNew();
-            await SendAsync(at.Tool, [new { kind = "deployment", id = $"one-more-{again}", service = "shop-0", repository = "shop-0", commit = heads[again], environment = "production", state = "succeeded", at = At(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() - 7200 + (again * 3600)) }]);
+            await SendAsync(at.Tool, [new { kind = "deployment", id = $"one-more-{again}", service = "shop-0", repository = "shop-0", commit = heads[again], environment = "production", state = "succeeded", at = At(Now + 1200 + (again * 600)) }]);
             while (await DeployedAsync() == before && watch.Elapsed < TimeSpan.FromSeconds(60))
                 await Task.Delay(10);
             Report.Line("one more deployment, until its measures are right", watch.Elapsed.TotalSeconds, "1 s");

@@ -48,7 +48,7 @@ public sealed class ImportRules
         ["Incidents"] = ["Accounts", "Api", "Audit", "Catalog", "Data", "Delivery", "Measures", "Settings", "Signals", "Web"],
         ["Builds"] = ["Accounts", "Api", "Catalog", "Data", "Delivery", "Measures", "Settings", "Signals", "Web"],
         ["Changes"] = ["Accounts", "Api", "Catalog", "Data", "Delivery", "Measures", "Settings", "Signals", "Web"],
-        ["Timeline"] = ["Accounts", "Api", "Catalog", "Data", "Measures", "Settings", "Signals", "Web"],
+        ["Timeline"] = ["Accounts", "Api", "Catalog", "Data", "Delivery", "Incidents", "Measures", "Settings", "Signals", "Web"],
         ["Imports"] = ["Accounts", "Api", "Catalog", "Data", "Delivery", "Measures", "Observing", "Settings", "Web"],
         ["Home"] = ["Accounts", "Catalog", "Data", "Delivery", "Imports", "Measures", "Settings", "Web"],
         ["Web"] = ["Accounts", "Api", "Audit", "Builds", "Catalog", "Changes", "Data", "Definitions", "Delivery", "Home", "Imports", "Incidents", "Measures", "Observing", "Outside", "Reports", "Serving", "Settings", "Signals", "Timeline"],

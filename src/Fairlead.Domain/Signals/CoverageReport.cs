@@ -9,7 +9,7 @@ internal static class CoverageReport
     {
         Id = SignalText.Id("coverage", origin.Suite, origin.Commit, origin.Repository, origin.Service, FactText.Hash(origin.Body)),
         At = origin.At,
-        Title = SignalText.Title(string.Create(CultureInfo.InvariantCulture, $"{origin.Suite}: {covered} of {lines} lines covered")),
+        Title = SignalText.Title(string.Create(CultureInfo.InvariantCulture, $"{origin.Suite}: {covered:N0} of {lines:N0} lines covered")),
         Repository = RepositoryAddress.Of(origin.Repository),
         Service = origin.Service,
         Suite = origin.Suite,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Fairlead.Domain.Signals;
@@ -170,16 +171,17 @@ public static class OwnTranslation
         int Number(string name, TestOutcome outcome) =>
             s.Said.Count(name) ?? (cases.Count > 0 ? cases.Count(c => c.Outcome == outcome) : outcome == TestOutcome.Skipped ? 0 : s.Said.NeededCount(name));
         var at = s.At(null);
-        return s.Common(at, suite, (id, title) => new TestSignal
+        var (passed, failed, skipped) = (Number("passed", TestOutcome.Passed), Number("failed", TestOutcome.Failed), Number("skipped", TestOutcome.Skipped));
+        return s.Common(at, string.Create(CultureInfo.InvariantCulture, $"{suite}: {passed:N0} passed, {failed:N0} failed, {skipped:N0} skipped"), (id, title) => new TestSignal
         {
             Id = id,
             At = at,
             Title = title,
             Suite = suite,
             Sha = s.Said.Sha("commit"),
-            Passed = Number("passed", TestOutcome.Passed),
-            Failed = Number("failed", TestOutcome.Failed),
-            Skipped = Number("skipped", TestOutcome.Skipped),
+            Passed = passed,
+            Failed = failed,
+            Skipped = skipped,
             Seconds = s.Said.Seconds("seconds"),
             Branch = s.Said.Text("branch"),
             Cases = cases,
@@ -198,7 +200,7 @@ public static class OwnTranslation
         if (covered > lines)
             throw s.Said.Wrong("covered", $"{covered} is more than all {lines} lines.");
         var at = s.At(null);
-        return s.Common(at, $"{covered} of {lines} lines covered", (id, title) =>
+        return s.Common(at, string.Create(CultureInfo.InvariantCulture, $"{covered:N0} of {lines:N0} lines covered"), (id, title) =>
             new CoverageSignal { Id = id, At = at, Title = title, Sha = s.Said.Sha("commit"), Branch = s.Said.Text("branch"), Suite = s.Said.Text("suite") ?? "", CoveredLines = covered, Lines = lines });
     }
 

@@ -12,7 +12,7 @@ internal static class TestReport
     {
         Id = SignalText.Id("test", origin.Suite, origin.Commit, origin.Repository, origin.Service, FactText.Hash(origin.Body)),
         At = origin.At,
-        Title = SignalText.Title(string.Create(CultureInfo.InvariantCulture, $"{origin.Suite}: {totals.Passed} passed, {totals.Failed} failed, {totals.Skipped} skipped")),
+        Title = SignalText.Title(string.Create(CultureInfo.InvariantCulture, $"{origin.Suite}: {totals.Passed:N0} passed, {totals.Failed:N0} failed, {totals.Skipped:N0} skipped")),
         Repository = RepositoryAddress.Of(origin.Repository),
         Service = origin.Service,
         Suite = origin.Suite,

@@ -4,6 +4,8 @@ using Fairlead.Accounts;
 using Fairlead.Api;
 using Fairlead.Catalog;
 using Fairlead.Data;
+using Fairlead.Delivery;
+using Fairlead.Incidents;
 using Fairlead.Signals;
 using Fairlead.Web;
 using Microsoft.AspNetCore.Builder;
@@ -19,7 +21,7 @@ namespace Fairlead.Timeline;
 /// <param name="Title">One line for people.</param>
 /// <param name="Service">The key of the service; null where it is not known which.</param>
 /// <param name="Repository">The repository as its source names it.</param>
-/// <param name="Source">The key of the source that told it.</param>
+/// <param name="Source">The key of the source that told it; 'git' for a release tag, 'fairlead' for what somebody did here.</param>
 /// <param name="Url">Its page at the source.</param>
 /// <param name="Details">All that was told, with the words of the field.</param>
 public sealed record TimelineFigures(DateTime At, string Kind, string Title, string? Service, string? Repository, string Source, string? Url, JsonElement Details);
@@ -37,6 +39,8 @@ public sealed record TimelineQuery(IReadOnlyList<Guid>? Services, DateTime From,
     /// <summary>Rows of a page.</summary>
     public const int PageSize = 50;
 
+    private const int MostAtOneInstant = 100_000;
+
     /// <param name="context">The page. Without a chosen window it goes on to the present, and not only to the end of the last whole week.</param>
     /// <param name="kinds">Kinds with commas between; unknown ones are passed over.</param>
     /// <returns>The query.</returns>
@@ -52,32 +56,69 @@ public sealed record TimelineQuery(IReadOnlyList<Guid>? Services, DateTime From,
 
     /// <param name="db">The database.</param>
     /// <param name="after">Where the page before ended; null for the first.</param>
-    /// <param name="limit">How many rows.</param>
+    /// <param name="limit">How many entries.</param>
     /// <param name="cancel">Ends the reading.</param>
     /// <returns>The newest first, and where the next page begins.</returns>
-    public async Task<(IReadOnlyList<SignalRow> Rows, string? Next)> ReadAsync(FairleadDb db, string? after, int limit, CancellationToken cancel)
+    internal async Task<(IReadOnlyList<TimelineEntry> Entries, string? Next)> ReadAsync(FairleadDb db, string? after, int limit, CancellationToken cancel)
     {
-        var rows = db.Set<SignalRow>().AsNoTracking().Where(s => s.At >= From && s.At < To);
+        // A page ends at an instant, and after so many entries of that instant.
+        var (last, skip) = Cursor(after) ?? (To, 0);
+        var until = last < To ? last : To;
+        var most = skip + limit + 1;
+        var all = new List<TimelineEntry>(await ToldAsync(db, until, most, cancel));
+        if (Wants("incident"))
+            all.AddRange(await DoneAsync(db, until, most, cancel));
+        if (Wants("deployment"))
+            all.AddRange(await TaggedAsync(db, until, most, cancel));
+        List<TimelineEntry> page = [.. all.Where(e => e.At < To).OrderByDescending(e => e.At).Skip(skip).Take(limit + 1)];
+        if (page.Count <= limit)
+            return (page, null);
+        page.RemoveAt(limit);
+        var end = page[^1].At;
+        var shown = page.Count(e => e.At == end) + (end == last ? skip : 0);
+        return (page, string.Create(CultureInfo.InvariantCulture, $"at_{end.Ticks}_{shown}"));
+    }
+
+    // What sources told.
+    private async Task<IEnumerable<TimelineEntry>> ToldAsync(FairleadDb db, DateTime until, int most, CancellationToken cancel)
+    {
+        var rows = db.Set<SignalRow>().AsNoTracking().Where(s => s.At >= From && s.At <= until);
         if (Services is { } services)
             rows = rows.Where(s => s.ServiceId != null && services.Contains(s.ServiceId.Value));
         if (Kinds.Count > 0)
             rows = rows.Where(s => Kinds.Contains(s.Kind));
-        if (Cursor(after) is var (at, number))
-            rows = rows.Where(s => s.At < at || (s.At == at && s.Number < number));
-        var page = await rows.OrderByDescending(s => s.At).ThenByDescending(s => s.Number).Take(limit + 1).ToListAsync(cancel);
-        if (page.Count <= limit)
-            return (page, null);
-        page.RemoveAt(limit);
-        return (page, string.Create(CultureInfo.InvariantCulture, $"at_{page[^1].At.Ticks}_{page[^1].Number}"));
+        return (await rows.OrderByDescending(s => s.At).ThenByDescending(s => s.Number).Take(most).ToListAsync(cancel)).Select(TimelineEntry.Of);
     }
 
-    private static (DateTime At, long Number)? Cursor(string? after)
+    // What people did here about incidents. Who did it stands with the incident and in the audit log.
+    private async Task<IEnumerable<TimelineEntry>> DoneAsync(FairleadDb db, DateTime until, int most, CancellationToken cancel)
+    {
+        var deeds = db.Set<IncidentDeed>().AsNoTracking().Where(d => d.WrittenAt >= From && d.WrittenAt <= until);
+        if (Services is { } services)
+            deeds = deeds.Where(d => db.Set<IncidentService>().Any(i => i.Thing == d.Thing && services.Contains(i.ServiceId)));
+        var rows = await deeds.OrderByDescending(d => d.WrittenAt).ThenByDescending(d => d.Thing).ThenByDescending(d => d.Number).Take(most)
+            .Select(d => new { Deed = d, Incident = db.Set<Incident>().FirstOrDefault(i => i.Thing == d.Thing) }).ToListAsync(cancel);
+        return rows.Select(r => TimelineEntry.Of(r.Deed, r.Incident));
+    }
+
+    // What release tags say where nobody reports deployments.
+    private async Task<IEnumerable<TimelineEntry>> TaggedAsync(FairleadDb db, DateTime until, int most, CancellationToken cancel)
+    {
+        var rows = db.Set<Deployment>().AsNoTracking().Where(d => d.Report == null && d.At >= From && d.At <= until);
+        if (Services is { } services)
+            rows = rows.Where(d => services.Contains(d.ServiceId));
+        return (await rows.OrderByDescending(d => d.At).ThenBy(d => d.ServiceId).ThenByDescending(d => d.Ordinal).Take(most).ToListAsync(cancel)).Select(TimelineEntry.Of);
+    }
+
+    private bool Wants(string kind) => Kinds.Count == 0 || Kinds.Contains(kind, StringComparer.Ordinal);
+
+    private static (DateTime At, int Skip)? Cursor(string? after)
     {
         var parts = after?.Split('_') ?? [];
         return parts is ["at", _, _]
             && long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var ticks) && ticks <= DateTime.MaxValue.Ticks
-            && long.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? (Instants.ToMicroseconds(new DateTime(ticks, DateTimeKind.Utc)), number)
+            && int.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out var skip) && skip <= MostAtOneInstant
+            ? (Instants.ToMicroseconds(new DateTime(ticks, DateTimeKind.Utc)), skip)
             : null;
     }
 }
@@ -98,14 +139,14 @@ public static class TimelineApi
         if (problem is not null)
             return problem;
         var context = ScopeFilter.Context(http);
-        var (rows, next) = await TimelineQuery.Of(context, kind).ReadAsync(db, after, limit, http.RequestAborted);
+        var (entries, next) = await TimelineQuery.Of(context, kind).ReadAsync(db, after, limit, http.RequestAborted);
         var sources = await db.Set<SignalSource>().AsNoTracking().ToDictionaryAsync(s => s.Id, s => s.Key, http.RequestAborted);
-        return Paging.Answer(http, rows.Select(r => Figures(context.Catalog, sources, r)).ToList(), next);
+        return Paging.Answer(http, entries.Select(e => Figures(context.Catalog, sources, e)).ToList(), next);
     }
 
-    private static TimelineFigures Figures(CatalogView catalog, Dictionary<Guid, string> sources, SignalRow row)
+    private static TimelineFigures Figures(CatalogView catalog, Dictionary<Guid, string> sources, TimelineEntry e)
     {
-        using var body = JsonDocument.Parse(row.Body);
-        return new TimelineFigures(row.At, row.Kind, row.Title, catalog.Services.FirstOrDefault(s => s.Id == row.ServiceId)?.Key, row.Address, sources.GetValueOrDefault(row.SourceId, ""), row.Url, body.RootElement.Clone());
+        using var body = JsonDocument.Parse(e.Body);
+        return new TimelineFigures(e.At, e.Kind, e.Title, catalog.Services.FirstOrDefault(s => s.Id == e.ServiceId)?.Key, e.Address, e.SourceId is { } source ? sources.GetValueOrDefault(source, "") : e.Origin, e.Url, body.RootElement.Clone());
     }
 }

@@ -43,6 +43,37 @@ public sealed partial class PageTests(WebHouses houses)
         }
     }
 
+    // What others published is for comparison: dated, drawn only for who asks, and never a colour.
+    [Theory]
+    [Databases("/flow/lead-time", "DORA 2024: elite up to here")]
+    [Databases("/flow/failures", "DORA 2024: elite")]
+    [Databases("/flow/restore", "DORA 2024: elite up to here")]
+    [Databases("/flow/deployments", null)]
+    public async Task The_bands_of_dora_are_a_dated_line_for_who_asks(DatabaseKind kind, string path, string? label)
+    {
+        var web = await houses.OfAsync(kind, filled: true);
+
+        var plain = (await web.GetAsync(path + "?window=all")).Text;
+        var drawn = (await web.GetAsync(path + "?window=all&reference=dora-2024")).Text;
+
+        plain.ShouldContain("For reference, no target: ");
+        plain.ShouldContain("2024");
+        plain.ShouldNotContain("DORA 2024: ");
+        if (label is null)
+        {
+            plain.ShouldNotContain("Draw its lines in the chart");
+        }
+        else
+        {
+            plain.ShouldContain("Draw its lines in the chart");
+            drawn.ShouldContain(label);
+            drawn.ShouldContain("Take its lines out of the chart");
+        }
+
+        Reference().Match(drawn).Value.ShouldNotBeEmpty();
+        Reference().Match(drawn).Value.ShouldNotMatch("class=\"[^\"]*(good|warn|bad)");
+    }
+
     [Theory]
     [Databases("/nothing", 404)]
     [Databases("/catalog/teams/nobody", 404)]
@@ -168,6 +199,9 @@ public sealed partial class PageTests(WebHouses houses)
 
     [GeneratedRegex("<h1[^>]*>(.*?)</h1>", RegexOptions.Singleline)]
     private static partial Regex Titles();
+
+    [GeneratedRegex("""<p class="[^"]*" id="reference">.*?</p>""", RegexOptions.Singleline)]
+    private static partial Regex Reference();
 
     [GeneratedRegex("<a[^>]*? href=\"([^\"]*)\"")]
     private static partial Regex Links();

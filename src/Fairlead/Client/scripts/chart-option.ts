@@ -180,7 +180,7 @@ export function optionFor(model: Model, colours: Palette, width: number, height:
               name: t.label,
               yAxis: model.log ? Math.max(t.y, y.floor) : t.y,
               lineStyle: { color: colours.quiet, type: [4, 3], width: 1 },
-              label: { show: t.label !== '', position: 'insideEndTop', formatter: () => t.label, distance: 2, fontSize: 11, fontFamily: colours.font, color: colours.ink, textBorderColor: colours.paper, textBorderWidth: 3 },
+              label: { show: t.label !== '', position: 'insideEndTop', formatter: () => t.label, distance: 2, fontSize: 11, fontFamily: colours.font, color: colours.ink, backgroundColor: colours.paper, borderRadius: 3, padding: [1, 4] },
             })),
           ],
         },
