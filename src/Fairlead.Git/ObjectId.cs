@@ -50,10 +50,27 @@ public readonly record struct ObjectId : IComparable<ObjectId>
     }
 
     /// <param name="hex">40 or 64 lower-case hexadecimal digits.</param>
+    /// <param name="id">The name.</param>
+    /// <returns>Whether the text is one.</returns>
+    public static bool TryParse(ReadOnlySpan<char> hex, out ObjectId id)
+    {
+        Span<byte> bytes = stackalloc byte[32];
+        if (hex.Length is 40 or 64
+            && Convert.FromHexString(hex, bytes, out _, out var written) == System.Buffers.OperationStatus.Done)
+        {
+            id = new ObjectId(bytes[..written]);
+            return true;
+        }
+
+        id = default;
+        return false;
+    }
+
+    /// <param name="hex">40 or 64 lower-case hexadecimal digits.</param>
     /// <returns>The name.</returns>
     /// <exception cref="FormatException">Any other text.</exception>
     public static ObjectId Parse(string hex) =>
-        TryParse(System.Text.Encoding.ASCII.GetBytes(hex), out var id) ? id : throw new FormatException($"'{hex}' is not the name of a git object.");
+        TryParse(hex, out var id) ? id : throw new FormatException($"'{hex}' is not the name of a git object.");
 
     /// <param name="bytes">Receives <see cref="Length"/> bytes.</param>
     public void CopyTo(Span<byte> bytes)

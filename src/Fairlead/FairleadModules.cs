@@ -58,6 +58,7 @@ public static class FairleadModules
         });
         services.AddSingleton(new HistoryCache(data.GitCache));
         services.AddSingleton<WriteLane>();
+        services.AddSingleton<HistoryMemory>();
         services.AddSingleton<DeriveServices>();
         services.AddSingleton<ImportRepository>();
         services.AddSingleton<Rebuild>();

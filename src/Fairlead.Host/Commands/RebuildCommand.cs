@@ -12,7 +12,7 @@ internal static class RebuildCommand
     {
         var command = new ExampleCommand(
             "rebuild",
-            "Throws away what was derived and derives it again from the stored facts. The numbers stay the same.",
+            "Derives everything again from the stored facts and mends what is not as they have it. The numbers stay the same.",
             "fairlead rebuild");
         command.SetAction(async (parsed, cancel) =>
         {
@@ -21,7 +21,7 @@ internal static class RebuildCommand
             int rows;
             using (var progress = new ProgressLine(terminal, time))
                 rows = await session.Get<Rebuild>().RunAsync(progress, cancel);
-            await terminal.Out.WriteLineAsync($"{Words.Count(rows, "row")} derived again.");
+            await terminal.Out.WriteLineAsync(rows == 0 ? "Everything is as the facts have it." : $"{Words.Count(rows, "row")} written again; everything is as the facts have it.");
             return ExitCode.Done;
         });
         return command;

@@ -12,11 +12,15 @@ public sealed class DerivePullRequests(IDatabase database) : ISignalReader
     public IReadOnlyCollection<string> Kinds { get; } = ["change", "review"];
 
     /// <inheritdoc />
+    public bool AsksHistory => true;
+
+    /// <inheritdoc />
     public async Task ClearAsync(FairleadDb db, CancellationToken cancel)
     {
-        await db.Set<PullRequest>().ExecuteDeleteAsync(cancel);
+        // What no signal stands behind; the others are compared.
+        await db.Set<PullRequest>().Where(p => !db.Set<SignalRow>().Any(s => s.Thing == p.Thing)).ExecuteDeleteAsync(cancel);
 
-        // No row is left by which a node could see that what it remembers is no longer true.
+        // No row may be left by which a node could see that what it remembers is no longer true.
         var version = Guid.NewGuid();
         await db.Set<ChangeWeek>().ExecuteUpdateAsync(s => s.SetProperty(w => w.Version, version), cancel);
     }

@@ -10,10 +10,25 @@ namespace Fairlead.Changes;
 /// <param name="database">Writes many rows at once.</param>
 public sealed class DeriveTrunk(IDatabase database) : IHistoryReader
 {
-    private const int Batch = 900;
+    private const int Batch = 900, MostNames = 5000;
+
+    private readonly FactStore _facts = new(database);
 
     /// <inheritdoc />
     public async Task<int> DeriveAsync(FairleadDb db, DerivedHistory history, CancellationToken cancel)
+    {
+        var repository = history.Repository.Id;
+        var changed = new HashSet<(Guid, DateOnly)>();
+        var rows = await (history.News is { } news ? AfterReportsAsync(db, history, news, cancel) : AnewAsync(db, history, changed, cancel));
+        foreach (var merge in rows)
+            changed.Add((repository, ChangeWeek.Of(merge.At)));
+        string[]? concerned = history.News is null ? null : [.. history.News.Commits.Union(rows.Select(r => r.Sha), StringComparer.Ordinal)];
+        var pulls = history.SignalsFollow ? 0 : await MatchPullRequestsAsync(db, repository, concerned, changed, cancel);
+        await ChangeWeek.NoteAsync(db, database, changed, cancel);
+        return rows.Count + pulls;
+    }
+
+    private async Task<IReadOnlyList<TrunkMerge>> AnewAsync(FairleadDb db, DerivedHistory history, HashSet<(Guid, DateOnly)> changed, CancellationToken cancel)
     {
         var (repository, stored) = (history.Repository.Id, history.History);
         var landing = stored.Trunk is { } trunk ? TrunkLanding.Of(stored.Graph, trunk) : [];
@@ -31,13 +46,25 @@ public sealed class DeriveTrunk(IDatabase database) : IHistoryReader
         }).ToList();
         var days = arrivals.Others.CountBy(c => history.DayOf(Instants.FromUnix(stored.Graph.Committed[c]))).Select(d => new TrunkDay { RepositoryId = repository, Day = d.Key, Commits = d.Value }).ToList();
 
-        var changed = new HashSet<(Guid, DateOnly)>();
-        var rows = await ReplaceAsync(db, db.Set<TrunkMerge>().Where(m => m.RepositoryId == repository), merges, m => m.Sha, keys => m => keys.Contains(m.Sha), m => changed.Add((repository, ChangeWeek.Of(m.At))), cancel)
-            + await ReplaceAsync(db, db.Set<TrunkDay>().Where(d => d.RepositoryId == repository), days, d => d.Day, keys => d => keys.Contains(d.Day), d => changed.Add((repository, ChangeWeek.Of(d.Day))), cancel)
-            + await MatchPullRequestsAsync(db, repository, changed, cancel);
-        await ChangeWeek.NoteAsync(db, database, changed, cancel);
-        return rows;
+        var known = db.Set<TrunkDay>().Where(d => d.RepositoryId == repository);
+        foreach (var day in await _facts.MatchAsync(db, known, days, d => d.Day, keys => known.Where(d => keys.Contains(d.Day)), cancel))
+            changed.Add((repository, ChangeWeek.Of(day.Day)));
+        return await MatchMergesAsync(db, repository, db.Set<TrunkMerge>().Where(m => m.RepositoryId == repository), merges, cancel);
     }
+
+    // A report changes nothing of a merge but when it was deployed, and not that of one that was deployed before.
+    private async Task<IReadOnlyList<TrunkMerge>> AfterReportsAsync(FairleadDb db, DerivedHistory history, DeploymentNews news, CancellationToken cancel)
+    {
+        if (news.Since is not { } since)
+            return [];
+        var repository = history.Repository.Id;
+        var open = db.Set<TrunkMerge>().Where(m => m.RepositoryId == repository && (m.DeployedAt == null || m.DeployedAt >= since));
+        var merges = (await open.AsNoTracking().ToListAsync(cancel)).ConvertAll(m => m with { DeployedAt = history.History.Shas.Find(m.Sha) is { } commit ? history.Deployed.Of(commit) : null });
+        return await MatchMergesAsync(db, repository, open, merges, cancel);
+    }
+
+    private Task<IReadOnlyList<TrunkMerge>> MatchMergesAsync(FairleadDb db, Guid repository, IQueryable<TrunkMerge> stored, List<TrunkMerge> merges, CancellationToken cancel) =>
+        _facts.MatchAsync(db, stored, merges, m => m.Sha, keys => db.Set<TrunkMerge>().Where(m => m.RepositoryId == repository && keys.Contains(m.Sha)), cancel);
 
     // What each commit of a branch added and removed, summed up by the merge that brought it in; a merge's own rows would repeat its branch.
     private static async Task<Dictionary<int, int>> LinesAsync(FairleadDb db, Guid repository, StoredHistory stored, int[] landing, CancellationToken cancel)
@@ -46,18 +73,26 @@ public sealed class DeriveTrunk(IDatabase database) : IHistoryReader
         var files = db.Set<GitFile>().AsNoTracking().Where(f => f.RepositoryId == repository).GroupBy(f => f.Sha).Select(g => new { Sha = g.Key, Lines = g.Sum(f => (f.Added ?? 0) + (f.Removed ?? 0)) });
         await foreach (var file in files.AsAsyncEnumerable().WithCancellation(cancel))
         {
-            if (FactStore.Find(stored.Shas, file.Sha) is { } commit && landing[commit] is var into && into != FirstRelease.None && into != commit && !stored.Graph.IsMerge(commit))
+            if (stored.Shas.Find(file.Sha) is { } commit && landing[commit] is var into && into != FirstRelease.None && into != commit && !stored.Graph.IsMerge(commit))
                 lines[into] = (int)Math.Min(int.MaxValue, (long)lines.GetValueOrDefault(into) + file.Lines);
         }
 
         return lines;
     }
 
-    private async Task<int> MatchPullRequestsAsync(FairleadDb db, Guid repository, HashSet<(Guid, DateOnly)> changed, CancellationToken cancel)
+    private async Task<int> MatchPullRequestsAsync(FairleadDb db, Guid repository, string[]? shas, HashSet<(Guid, DateOnly)> changed, CancellationToken cancel)
     {
-        var git = await GitOfChanges.ReadAsync(db, repository, null, cancel);
-        var different = (await db.Set<PullRequest>().AsNoTracking().Where(p => p.RepositoryId == repository && p.MergeSha != null)
-            .Select(p => new { p.Thing, p.MergeSha, Facts = new GitFacts(p.Arrival, p.BranchBeganAt, p.BranchLines, p.DeployedAt) }).ToListAsync(cancel))
+        var stored = db.Set<PullRequest>().AsNoTracking().Where(p => p.RepositoryId == repository && p.MergeSha != null);
+        if (shas is { Length: 0 } || !await stored.AnyAsync(cancel))
+            return 0;
+
+        // So many names are more than the pull requests; then all of them are looked at.
+        if (shas is { Length: > MostNames })
+            shas = null;
+        if (shas is not null)
+            stored = stored.Where(p => EF.Parameter(shas).Contains(p.MergeSha));
+        var git = await GitOfChanges.ReadAsync(db, repository, shas, cancel);
+        var different = (await stored.Select(p => new { p.Thing, p.MergeSha, Facts = new GitFacts(p.Arrival, p.BranchBeganAt, p.BranchLines, p.DeployedAt) }).ToListAsync(cancel))
             .Where(p => git.Of(p.MergeSha) != p.Facts).Select(p => p.Thing).ToList();
         foreach (var things in different.Chunk(Batch))
         {
@@ -68,30 +103,5 @@ public sealed class DeriveTrunk(IDatabase database) : IHistoryReader
         }
 
         return different.Count;
-    }
-
-    private async Task<int> ReplaceAsync<TRow, TName>(
-        FairleadDb db,
-        IQueryable<TRow> stored,
-        List<TRow> derived,
-        Func<TRow, TName> key,
-        Func<TName[], System.Linq.Expressions.Expression<Func<TRow, bool>>> among,
-        Action<TRow> note,
-        CancellationToken cancel)
-        where TRow : class
-        where TName : notnull
-    {
-        var before = await stored.AsNoTracking().ToDictionaryAsync(key, cancel);
-        var wanted = derived.Select(key).ToHashSet();
-        var write = derived.FindAll(r => !before.TryGetValue(key(r), out var old) || !old.Equals(r));
-        var delete = before.Where(b => !wanted.Contains(b.Key)).Select(b => b.Value).Concat(write.Where(r => before.ContainsKey(key(r))).Select(r => before[key(r)])).ToList();
-
-        // The week of what was there and the week of what takes its place may be two.
-        foreach (var row in write.Concat(delete))
-            note(row);
-        foreach (var keys in delete.Select(key).Chunk(Batch))
-            await stored.Where(among(keys)).ExecuteDeleteAsync(cancel);
-        await database.InsertAsync(db, write, cancel);
-        return write.Count + delete.Count;
     }
 }

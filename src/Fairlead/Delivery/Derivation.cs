@@ -16,23 +16,6 @@ public sealed record Derived(
     IReadOnlyList<Failure> Failures,
     IReadOnlyList<DeliveryDay> Days);
 
-/// <summary>The stored facts of one repository, numbered for the rules.</summary>
-/// <param name="Graph">The commits.</param>
-/// <param name="Shas">The name of each commit.</param>
-/// <param name="Trunk">The head of the trunk.</param>
-/// <param name="Tags">All tags with a date, whatever service they belong to.</param>
-/// <param name="Reverts">Reverting commits.</param>
-/// <param name="Fixes">Mending commits.</param>
-/// <param name="Files">The paths that each commit touched; null where they are not read.</param>
-public sealed record StoredHistory(
-    CommitGraph Graph,
-    IReadOnlyList<string> Shas,
-    int? Trunk,
-    IReadOnlyList<Tag> Tags,
-    IReadOnlyList<RevertMessage> Reverts,
-    IReadOnlyList<RevertMessage> Fixes,
-    ILookup<int, string>? Files);
-
 /// <summary>Turns stored facts into a service's rows by fixed rules. Pure: the same facts give the same rows, so rebuilding equals keeping up.</summary>
 public static class Derivation
 {

@@ -49,18 +49,35 @@ public sealed partial class DeriveDue(IDbContextFactory<FairleadDb> databases, D
         var due = await (from d in db.Set<DueService>() join s in db.Set<Service>() on d.ServiceId equals s.Id select s.RepositoryId).Distinct().ToListAsync(cancel);
         foreach (var id in due)
         {
-            using var writing = await lane.EnterAsync(cancel);
-            await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-
-            // Before the facts are read: what arrives from here on is due again.
-            var services = db.Set<Service>().Where(s => s.RepositoryId == id).Select(s => s.Id);
-            if (await db.Set<DueService>().Where(d => services.Contains(d.ServiceId)).ExecuteDeleteAsync(cancel) > 0)
-                await derive.OfRepositoryAsync(db, await db.Set<Repository>().AsNoTracking().FirstAsync(r => r.Id == id, cancel), cancel);
-            await transaction.CommitAsync(cancel);
+            try
+            {
+                await DeriveAsync(db, id, derive.AfterReportsAsync, cancel);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                // Whatever stands there and should not, deriving everything finds it.
+                Differs(e);
+                await DeriveAsync(db, id, derive.OfRepositoryAsync, cancel);
+            }
         }
 
         return due.Count;
     }
+
+    private async Task DeriveAsync(FairleadDb db, Guid id, Func<FairleadDb, Repository, CancellationToken, Task<int>> run, CancellationToken cancel)
+    {
+        using var writing = await lane.EnterAsync(cancel);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+
+        // Before the facts are read: what arrives from here on is due again.
+        var services = db.Set<Service>().Where(s => s.RepositoryId == id).Select(s => s.Id);
+        if (await db.Set<DueService>().Where(d => services.Contains(d.ServiceId)).ExecuteDeleteAsync(cancel) > 0)
+            await run(db, await db.Set<Repository>().AsNoTracking().FirstAsync(r => r.Id == id, cancel), cancel);
+        await transaction.CommitAsync(cancel);
+    }
+
+    [LoggerMessage(EventId = 3011, EventName = "DeriveDiffered", Level = LogLevel.Warning, Message = "What was derived before does not fit what is reported now; all of the repository is derived anew")]
+    private partial void Differs(Exception exception);
 
     [LoggerMessage(EventId = 3010, EventName = "DeriveFaulted", Level = LogLevel.Error, Message = "Numbers could not be derived; trying again")]
     private partial void Faulted(Exception exception);

@@ -8,7 +8,29 @@ namespace Fairlead.Delivery;
 /// <param name="History">Its commits.</param>
 /// <param name="Deployed">For each commit the first deployment that contains it, of those services that it belongs to.</param>
 /// <param name="DayOf">The organisation's day of an instant.</param>
-public sealed record DerivedHistory(Repository Repository, StoredHistory History, FirstDeployments Deployed, Func<DateTime, DateOnly> DayOf);
+/// <param name="News">What differs when nothing but reports has come since this was derived last; null where anything may differ.</param>
+/// <param name="SignalsFollow">Whether what rests on signals and asks this is derived behind it, so that nothing of that need be matched now.</param>
+public sealed record DerivedHistory(Repository Repository, StoredHistory History, FirstDeployments Deployed, Func<DateTime, DateOnly> DayOf, DeploymentNews? News, bool SignalsFollow);
+
+/// <summary>Which deployments of a repository, and so which of its commits, reports have changed.</summary>
+public sealed class DeploymentNews
+{
+    private readonly HashSet<string> _commits = new(StringComparer.Ordinal);
+
+    /// <summary>The instant of the earliest deployment that differs; null when none does.</summary>
+    public DateTime? Since { get; private set; }
+
+    /// <summary>The commits that were deployed, or are no longer, or at another time.</summary>
+    public IReadOnlyCollection<string> Commits => _commits;
+
+    /// <param name="since">The instant of a deployment that differs.</param>
+    /// <param name="commits">Commits that it concerns.</param>
+    internal void Add(DateTime since, IEnumerable<string> commits)
+    {
+        Since = since < Since ? since : Since ?? since;
+        _commits.UnionWith(commits);
+    }
+}
 
 /// <summary>What another module makes of a repository's history: it is read once for all of them.</summary>
 public interface IHistoryReader

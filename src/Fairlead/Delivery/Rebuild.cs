@@ -5,36 +5,55 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fairlead.Delivery;
 
-/// <summary>Throws away everything derived and derives it again from the facts; the result is what was there, which a test proves.</summary>
+/// <summary>Derives everything again from the facts and mends whatever is not as they have it; the result is what was there, which a test proves.</summary>
 /// <param name="databases">Gives contexts.</param>
 /// <param name="lane">Lets one writer at a time into the database.</param>
 /// <param name="derive">Derives.</param>
 /// <param name="signals">What tools told.</param>
 public sealed class Rebuild(IDbContextFactory<FairleadDb> databases, WriteLane lane, DeriveServices derive, SignalStore signals)
 {
+    // Reading takes most of the time, so that this many repositories are read beside the one that is derived.
+    private const int Ahead = 2;
+
     /// <param name="progress">Is told the name of each repository.</param>
     /// <param name="cancel">Ends the work; nothing is changed then.</param>
-    /// <returns>How many rows were derived.</returns>
+    /// <returns>How many rows were not as the facts have it.</returns>
     public async Task<int> RunAsync(IProgress<string>? progress, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         using var writing = await lane.EnterAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        await db.Set<Deployment>().ExecuteDeleteAsync(cancel);
-        await db.Set<Change>().ExecuteDeleteAsync(cancel);
-        await db.Set<Failure>().ExecuteDeleteAsync(cancel);
-        await db.Set<DeliveryDay>().ExecuteDeleteAsync(cancel);
-        progress?.Report("signals");
-        await signals.DeriveAllAsync(db, cancel);
-        await db.Set<DueService>().ExecuteDeleteAsync(cancel);
-        var rows = 0;
-        foreach (var repository in await db.Set<Repository>().AsNoTracking().OrderBy(r => r.Key).ToListAsync(cancel))
+        var repositories = new Queue<Repository>(await db.Set<Repository>().AsNoTracking().OrderBy(r => r.Key).ToListAsync(cancel));
+        var reading = new Queue<Task<StoredRepository>>();
+        void ReadOn()
         {
-            progress?.Report(repository.Name);
-            rows += await derive.OfRepositoryAsync(db, repository, cancel);
+            while (reading.Count < Ahead && repositories.TryDequeue(out var next))
+                reading.Enqueue(Task.Run(() => ReadAsync(next, cancel), cancel));
         }
 
+        ReadOn();
+        progress?.Report("signals");
+        await signals.ClearAsync(db, cancel);
+        await signals.DeriveAllAsync(db, asksHistory: false, cancel);
+        await db.Set<DueService>().ExecuteDeleteAsync(cancel);
+        var rows = 0;
+        while (reading.TryDequeue(out var read))
+        {
+            var stored = await read;
+            ReadOn();
+            progress?.Report(stored.Repository.Name);
+            rows += await derive.OfRepositoryAsync(db, stored, signalsFollow: true, cancel);
+        }
+
+        progress?.Report("pull requests");
+        await signals.DeriveAllAsync(db, asksHistory: true, cancel);
         await transaction.CommitAsync(cancel);
         return rows;
+    }
+
+    private async Task<StoredRepository> ReadAsync(Repository repository, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await StoredRepository.ReadAsync(db, repository, cancel);
     }
 }

@@ -109,7 +109,7 @@ public sealed class ServiceReleases
 
         public int Of(ReportedDeployment d)
         {
-            if (d.Sha is { } sha && FactStore.Find(history.Shas, sha) is { } commit)
+            if (d.Sha is { } sha && history.Shas.Find(sha) is { } commit)
                 return commit;
             if (d.Sha is null && d.Version is { } version && _tags.TryGetValue(version, out var tagged))
                 return tagged;

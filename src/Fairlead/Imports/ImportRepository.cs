@@ -112,6 +112,9 @@ public sealed class ImportRepository(IDbContextFactory<FairleadDb> databases, Hi
     private static List<GitCommit> CommitsOf(Repository repository, History history, List<int> commits)
     {
         var mentions = history.Mentions.ToLookup(m => m.Commit);
+
+        // In the order in which they are read again: rows that lie side by side are read in half the time.
+        commits.Sort((a, b) => history.Ids[a].CompareTo(history.Ids[b]));
         return commits.ConvertAll(i => new GitCommit
         {
             RepositoryId = repository.Id,

@@ -11,7 +11,10 @@ public interface ISignalReader
     /// <summary>The kinds of signals that it reads.</summary>
     IReadOnlyCollection<string> Kinds { get; }
 
-    /// <summary>Throws everything derived away, in the caller's transaction.</summary>
+    /// <summary>Whether it asks what has been derived of repositories; then it comes behind them when everything is derived anew.</summary>
+    bool AsksHistory => false;
+
+    /// <summary>Throws away what deriving all things anew would leave standing, or simply everything derived, in the caller's transaction.</summary>
     /// <param name="db">The context with the transaction.</param>
     /// <param name="cancel">Ends the work.</param>
     /// <returns>When it is gone.</returns>

@@ -74,29 +74,39 @@ public sealed class SignalStore(IDatabase database, IEnumerable<ISignalReader> r
     /// <returns>The thing that its signals are about.</returns>
     public static string IncidentThing(Guid source, string incident) => $"incident:{source:N}:{incident}";
 
-    /// <summary>Has the modules derive everything anew from the stored signals, in the caller's transaction.</summary>
+    /// <summary>Has modules derive everything anew from the stored signals, in the caller's transaction.</summary>
     /// <param name="db">The context with the transaction.</param>
+    /// <param name="asksHistory">Those that ask what has been derived of repositories, or those others that come before that.</param>
     /// <param name="cancel">Ends the work; the caller rolls back.</param>
     /// <returns>When it is done.</returns>
-    public async Task DeriveAllAsync(FairleadDb db, CancellationToken cancel)
+    public async Task DeriveAllAsync(FairleadDb db, bool asksHistory, CancellationToken cancel)
     {
         const int Batch = 500;
-        foreach (var reader in readers)
+        var concerned = readers.Where(r => r.AsksHistory == asksHistory).ToList();
+        var begins = concerned.SelectMany(r => r.Kinds).Select(BeginningOf).Distinct(StringComparer.Ordinal).ToList();
+        var after = "";
+        while (true)
         {
-            await reader.ClearAsync(db, cancel);
-            var kinds = reader.Kinds.ToArray();
-            var after = "";
-            while (true)
-            {
-                var things = await db.Set<SignalRow>().Where(s => EF.Parameter(kinds).Contains(s.Kind) && s.Thing.CompareTo(after) > 0).Select(s => s.Thing).Distinct().OrderBy(t => t).Take(Batch).ToArrayAsync(cancel);
-                if (things.Length == 0)
-                    break;
-                await reader.DeriveAsync(db, await ToldAsync(db, things, cancel), cancel);
-                after = things[^1];
-            }
-
-            await reader.DeriveRestAsync(db, cancel);
+            // Names alone, in the order of their index: DISTINCT would have SQLite sort all that are left each time.
+            var things = await db.Set<SignalRow>().Where(s => s.Thing.CompareTo(after) > 0).OrderBy(s => s.Thing).Select(s => s.Thing).Take(Batch).ToListAsync(cancel);
+            if (things.Count == 0)
+                break;
+            await DeriveAsync(db, concerned, await ToldAsync(db, [.. things.Distinct(StringComparer.Ordinal).Where(t => begins.Any(b => t.StartsWith(b, StringComparison.Ordinal)))], cancel), cancel);
+            after = things[^1];
         }
+
+        foreach (var reader in concerned)
+            await reader.DeriveRestAsync(db, cancel);
+    }
+
+    /// <summary>Has the modules throw away everything derived, in the caller's transaction.</summary>
+    /// <param name="db">The context with the transaction.</param>
+    /// <param name="cancel">Ends the work; the caller rolls back.</param>
+    /// <returns>When it is gone.</returns>
+    public async Task ClearAsync(FairleadDb db, CancellationToken cancel)
+    {
+        foreach (var reader in readers)
+            await reader.ClearAsync(db, cancel);
     }
 
     /// <summary>Has the modules derive what some signals are about.</summary>
@@ -106,12 +116,19 @@ public sealed class SignalStore(IDatabase database, IEnumerable<ISignalReader> r
     /// <returns>When it is done.</returns>
     internal async Task DeriveAsync(FairleadDb db, List<SignalRow> fresh, CancellationToken cancel)
     {
+        var things = fresh.Where(s => readers.Any(r => r.Kinds.Contains(s.Kind, StringComparer.Ordinal))).Select(s => s.Thing).Distinct(StringComparer.Ordinal).ToArray();
+        if (things.Length > 0)
+            await DeriveAsync(db, readers, await ToldAsync(db, things, cancel), cancel);
+    }
+
+    // All signals about a thing are of one kind, or of kinds that one module reads.
+    private static async Task DeriveAsync(FairleadDb db, IEnumerable<ISignalReader> readers, IReadOnlyList<ThingSignals> told, CancellationToken cancel)
+    {
         foreach (var reader in readers)
         {
-            var things = fresh.Where(s => reader.Kinds.Contains(s.Kind, StringComparer.Ordinal)).Select(s => s.Thing).Distinct(StringComparer.Ordinal).ToArray();
-            if (things.Length == 0)
-                continue;
-            await reader.DeriveAsync(db, await ToldAsync(db, things, cancel), cancel);
+            var read = told.Where(t => t.Rows.Any(r => reader.Kinds.Contains(r.Kind, StringComparer.Ordinal))).ToList();
+            if (read.Count > 0)
+                await reader.DeriveAsync(db, read, cancel);
         }
     }
 
@@ -160,6 +177,9 @@ public sealed class SignalStore(IDatabase database, IEnumerable<ISignalReader> r
         CoverageSignal => "coverage",
         _ => "other",
     };
+
+    // A review is of a change; what no module derives from needs no name here.
+    private static string BeginningOf(string kind) => kind == "review" ? "change:" : kind + ":";
 
     // Two sources may use one number for two things, so that a thing is one source's; a change is its repository's, whoever tells of it.
     private static string ThingOf(Guid source, Signal signal) => signal switch

@@ -1,5 +1,10 @@
+using Fairlead.Accounts;
+using Fairlead.Catalog;
+using Fairlead.Changes;
 using Fairlead.Delivery;
 using Fairlead.Domain.Delivery;
+using Fairlead.Domain.Signals;
+using Fairlead.Signals;
 using Fairlead.Tests.House;
 using Microsoft.EntityFrameworkCore;
 
@@ -97,6 +102,70 @@ public sealed class IncrementalTests
         await house.Get<Rebuild>().RunAsync(null, TestHouse.Cancel);
 
         (await house.DerivedAsync()).ShouldBe(right);
+    }
+
+    // What tools report comes late, out of order, twice, and about what failed; one step looks only at what is new since the last.
+    [Theory]
+    [Databases(11)]
+    [Databases(12)]
+    [Databases(13)]
+    public async Task Reports_taken_up_step_by_step_equal_deriving_everything(DatabaseKind kind, int seed)
+    {
+        using var scratch = new ScratchRepository();
+        RandomHistories.Of(seed, 60).Write(scratch);
+        await using var house = await TestHouse.OpenAsync(kind);
+        var repository = await house.AddAsync(scratch);
+        await using (var db = house.Db())
+            TestHouse.Saved(await EditCatalog.SaveServiceAsync(db, Caller.Operator, null, new ServiceEdit("till", "shop", null, @"t\d+"), TestHouse.Cancel));
+        await house.ImportAsync(repository);
+        var commits = (await house.AllAsync<GitCommit>()).OrderBy(c => c.CommittedAt).ThenBy(c => c.Sha, StringComparer.Ordinal).ToList();
+        var (random, source, number) = (new Random(seed), Guid.NewGuid(), 0);
+        for (var step = 0; step < 9; step++)
+        {
+            await TellAsync(house, source, [.. Enumerable.Range(0, 1 + random.Next(4)).Select(_ => Reported(random, commits, number++))]);
+            await house.Get<DeriveDue>().RunAsync(TestHouse.Cancel);
+            var kept = await house.DerivedAsync();
+
+            (await house.Get<Rebuild>().RunAsync(null, TestHouse.Cancel)).ShouldBe(0, $"step {step}");
+            (await house.DerivedAsync()).ShouldBe(kept, $"step {step}");
+        }
+
+        (await house.AllAsync<Deployment>()).Count(d => d.TagKind == TagKind.Reported).ShouldBeGreaterThan(3);
+        (await house.AllAsync<PullRequest>()).ShouldContain(p => p.DeployedAt != null);
+    }
+
+    private static Signal Reported(Random random, List<GitCommit> commits, int number)
+    {
+        var commit = commits[random.Next(commits.Count)];
+        var at = commit.CommittedAt.AddHours(random.Next(200));
+        var service = random.Next(3) == 0 ? "till" : "shop";
+        return random.Next(6) switch
+        {
+            0 => new IncidentSignal { Id = $"i{number}", At = at, Title = "It is down", Service = service, Incident = $"i{number}", Act = random.Next(2) == 0 ? IncidentAct.Opened : IncidentAct.Resolved, StartedAt = at, ResolvedAt = at.AddHours(1) },
+            1 or 2 => new ChangeSignal { Id = $"c{number}", At = at, Title = "A change", Repository = "shop", Number = $"{number}", Act = ChangeAct.Merged, OpenedAt = commit.AuthoredAt, MergedAt = commit.CommittedAt, MergeSha = commit.Sha },
+            _ => new DeploymentSignal
+            {
+                Id = $"d{number}",
+                At = at,
+                Title = "Deployed",
+                Repository = "shop",
+                Service = service,
+                Deployment = $"d{(random.Next(5) == 0 ? number / 2 : number)}",
+                Environment = random.Next(5) == 0 ? "staging" : "production",
+                Tier = EnvironmentTier.Unknown,
+                State = random.Next(6) == 0 ? RunState.Failed : RunState.Succeeded,
+                Sha = commit.Sha[..(random.Next(3) == 0 ? 12 : 40)],
+            },
+        };
+    }
+
+    private static async Task TellAsync(TestHouse house, Guid source, IReadOnlyList<Signal> signals)
+    {
+        await using var db = house.Db();
+        await using var transaction = await db.Database.BeginTransactionAsync(TestHouse.Cancel);
+        var last = await db.Set<SignalRow>().MaxAsync(s => (long?)s.DeliveryNumber, TestHouse.Cancel) ?? 0;
+        await house.Get<SignalStore>().AddAsync(db, source, [(last + 1, signals)], new SignalPlaces(await CatalogView.ReadAsync(db, TestHouse.Cancel)), TestHouse.Cancel);
+        await transaction.CommitAsync(TestHouse.Cancel);
     }
 
     private static void Change(string change, ScratchRepository scratch, HistoryScript script)

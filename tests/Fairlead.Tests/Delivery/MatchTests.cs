@@ -30,10 +30,10 @@ public sealed class MatchTests
         (await MatchAsync([])).ShouldBe(wanted.Length);
         (await house.AllAsync<Change>()).ShouldBeEmpty();
 
-        Task<int> MatchAsync(Change[] rows)
+        async Task<int> MatchAsync(Change[] rows)
         {
             var all = db.Set<Change>().Where(c => c.ServiceId == service);
-            return facts.MatchAsync(db, all, rows, c => c.Sha, keys => all.Where(c => keys.Contains(c.Sha)), TestHouse.Cancel);
+            return (await facts.MatchAsync(db, all, rows, c => c.Sha, keys => all.Where(c => keys.Contains(c.Sha)), TestHouse.Cancel)).Count;
         }
     }
 
