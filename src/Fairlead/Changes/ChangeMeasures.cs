@@ -29,15 +29,13 @@ public sealed class ChangeMeasures(IDbContextFactory<FairleadDb> databases, Chan
         return [.. scopes.Select(scope => Read(scope, window, [.. scope.Services.Where(repositoryOf.ContainsKey).Select(s => repositoryOf[s]).Distinct().SelectMany(r => weeks[r])]))];
     }
 
-    private static IReadOnlyList<MeasureReading> Read(MeasureScope scope, DayWindow window, List<ChangePoints> weeks)
+    private IReadOnlyList<MeasureReading> Read(MeasureScope scope, DayWindow window, List<ChangePoints> weeks)
     {
-        var reading = new Reading(
-            scope,
-            window,
-            weeks.Max(w => w.Newest),
+        var counted = memory.Counted(window, weeks, () => new(
             ChangeTotals.Of(weeks, window),
             ChangeTotals.Of(weeks, window.Before),
-            [.. window.Parts().Select(p => (p, ChangeTotals.Of(Near(weeks, p), p)))]);
+            [.. window.Parts().Select(p => (p, ChangeTotals.Of(Near(weeks, p), p)))]));
+        var reading = new Reading(scope, window, weeks.Max(w => w.Newest), counted.Now, counted.Before, counted.Parts);
         return
         [
             Stage(reading, ChangeDefinitions.Coding, t => t.Coding, "of no pull request both its first commit and its opening are known"),

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Fairlead.Catalog;
 using Fairlead.Data;
 using Fairlead.Domain.Changes;
+using Fairlead.Domain.Time;
 using Fairlead.Settings;
 using Microsoft.EntityFrameworkCore;
 
@@ -34,13 +35,22 @@ internal sealed record ChangePoints(Guid Repository, DateOnly Week, IReadOnlyLis
     public int Count => Merged.Count + Merges.Count + Days.Count;
 }
 
+/// <summary>What the weeks of a window add up to.</summary>
+/// <param name="Now">The window.</param>
+/// <param name="Before">The one before it.</param>
+/// <param name="Parts">Its parts.</param>
+internal sealed record ChangeCounts(ChangeTotals Now, ChangeTotals Before, IReadOnlyList<(DayWindow Part, ChangeTotals Totals)> Parts);
+
 /// <summary>Keeps weeks of pull requests and merges in memory while nothing in them changes. A cache: a node may forget it at any time.</summary>
 public sealed class ChangeMemory
 {
     // Some 100 MB; beyond that everything is forgotten and read again on demand.
     private const long MostPoints = 500_000;
 
+    private const int MostCounted = 200;
+
     private readonly ConcurrentDictionary<(Guid Repository, DateOnly Week), (string State, ChangePoints Points)> _weeks = new();
+    private readonly ConcurrentDictionary<(DayWindow Window, int Weeks, Guid First, Guid Last), (IReadOnlyList<ChangePoints> Weeks, ChangeCounts Counts)> _counted = new();
     private long _points;
 
     /// <param name="db">The database.</param>
@@ -70,12 +80,31 @@ public sealed class ChangeMemory
         return [.. weeks.Select(w => read.GetValueOrDefault((w.RepositoryId, w.Week)) ?? (_weeks.TryGetValue((w.RepositoryId, w.Week), out var known) ? known.Points : null)).OfType<ChangePoints>()];
     }
 
+    /// <param name="window">A window.</param>
+    /// <param name="weeks">The weeks that hold it, as they were read here: a week in which something has changed is another object.</param>
+    /// <param name="count">Counts them.</param>
+    /// <returns>What that gave when these very weeks were counted last, or gives now.</returns>
+    internal ChangeCounts Counted(DayWindow window, IReadOnlyList<ChangePoints> weeks, Func<ChangeCounts> count)
+    {
+        if (weeks.Count == 0)
+            return count();
+        var key = (window, weeks.Count, weeks[0].Repository, weeks[^1].Repository);
+        if (_counted.TryGetValue(key, out var known) && known.Weeks.Zip(weeks).All(w => ReferenceEquals(w.First, w.Second)))
+            return known.Counts;
+        if (_counted.Count >= MostCounted)
+            _counted.Clear();
+        var counts = count();
+        _counted[key] = (weeks, counts);
+        return counts;
+    }
+
     private void Hold(ChangeWeek week, string state, ChangePoints points)
     {
         if (Interlocked.Add(ref _points, points.Count + 4) > MostPoints)
         {
             Interlocked.Exchange(ref _points, 0);
             _weeks.Clear();
+            _counted.Clear();
         }
 
         _weeks[(week.RepositoryId, week.Week)] = (state, points);

@@ -20,17 +20,15 @@ public static class DefaultWindow
     public static async Task<WindowChoice> OfAsync(FairleadDb db, MeasureScope scope, DateOnly today, CancellationToken cancel)
     {
         var (brief, year) = (WindowChoice.Last(Short, today), WindowChoice.Last(Long, today));
+        var days = db.Set<DeliveryDay>().Where(d => scope.Services.Contains(d.ServiceId));
+
+        // Mostly the answer is in the short window, and then the days of years need not be read for it.
         var (to, fromBrief, fromYear) = (brief.Window.To, brief.Window.From, year.Window.From);
-        var known = await db.Set<DeliveryDay>().Where(d => scope.Services.Contains(d.ServiceId)).GroupBy(_ => 1).Select(d => new
-        {
-            First = d.Min(x => x.Day),
-            Brief = d.Sum(x => x.Day >= fromBrief && x.Day < to ? x.Deployments : 0),
-            Year = d.Sum(x => x.Day >= fromYear && x.Day < to ? x.Deployments : 0),
-        }).FirstOrDefaultAsync(cancel);
+        if (await days.Where(d => d.Day >= fromBrief && d.Day < to).SumAsync(d => d.Deployments, cancel) >= Enough)
+            return brief;
+        var known = await days.GroupBy(_ => 1).Select(d => new { First = d.Min(x => x.Day), Year = d.Sum(x => x.Day >= fromYear && x.Day < to ? x.Deployments : 0) }).FirstOrDefaultAsync(cancel);
         if (known is null)
             return new UnfilledWindow(brief.Text, brief.Title, brief.Window);
-        if (known.Brief >= Enough)
-            return brief;
         return known.Year >= Enough ? year : WindowChoice.All(today, known.First);
     }
 

@@ -20,13 +20,8 @@ public sealed class DeliveryMeasures(IDbContextFactory<FairleadDb> databases, De
     {
         var services = scopes.SelectMany(s => s.Services).Distinct().ToArray();
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var newest = await db.Set<Deployment>().Where(d => services.Contains(d.ServiceId))
-            .GroupBy(d => d.ServiceId).Select(d => new { d.Key, At = d.Max(x => x.At) }).ToDictionaryAsync(d => d.Key, d => d.At, cancel);
         var read = (await db.Set<Catalog.Service>().Where(s => services.Contains(s.Id))
             .Join(db.Set<Catalog.Repository>().Where(r => r.ReadAt != null), s => s.RepositoryId, r => r.Id, (s, _) => s.Id).ToListAsync(cancel)).ToHashSet();
-        var waiting = await db.Set<Change>().Where(c => services.Contains(c.ServiceId) && c.Deployment == null)
-            .GroupBy(c => c.ServiceId).Select(c => new { c.Key, Count = c.Count(), Oldest = c.Min(x => x.StartedAt) }).ToListAsync(cancel);
-
         var spans = await memory.ReadAsync(db, [.. scopes.Select(s => s.Services)], cancel);
         return [.. scopes.Select((scope, i) =>
         {
@@ -35,18 +30,16 @@ public sealed class DeliveryMeasures(IDbContextFactory<FairleadDb> databases, De
                 scope,
                 window,
                 spans[i],
-                newest.Where(n => here.Contains(n.Key)).Max(n => (DateTime?)n.Value),
-                [.. waiting.Where(w => here.Contains(w.Key)).Select(w => (w.Count, w.Oldest))],
                 here.Overlaps(read));
         })];
     }
 
-    private static IReadOnlyList<MeasureReading> Read(MeasureScope scope, DayWindow window, DeliverySpan days, DateTime? newest, List<(int Count, DateTime Oldest)> waiting, bool wasRead)
+    private static IReadOnlyList<MeasureReading> Read(MeasureScope scope, DayWindow window, DeliverySpan days, bool wasRead)
     {
         var parts = window.Parts().Select(p => (Part: p, Totals: days.Of(p))).ToList();
         var now = days.Of(window);
         var before = days.Of(window.Before);
-        var reading = new Reading(scope, window, newest, parts);
+        var reading = new Reading(scope, window, days.Newest, parts);
         return
         [
             Frequency(reading, now, before, days.RhythmOf(window)),
@@ -54,7 +47,7 @@ public sealed class DeliveryMeasures(IDbContextFactory<FairleadDb> databases, De
             Share(reading, DeliveryDefinitions.ChangeFailRate, now, before, t => t.ChangeFailRate, "Nothing was deployed in this window."),
             Recovery(reading, now, before),
             Share(reading, DeliveryDefinitions.Rework, now, before, t => t.ReworkRate, "Nothing was deployed in this window."),
-            Waiting(reading, waiting.Sum(w => w.Count), waiting.Count == 0 ? null : waiting.Min(w => w.Oldest), wasRead),
+            Waiting(reading, days.Waiting, days.WaitingSince, wasRead),
         ];
     }
 
