@@ -22,7 +22,8 @@ public enum IncidentLinkKind
 /// <param name="Named">The index of the deployment that it names; null for none that is known.</param>
 /// <param name="IsDecided">Whether somebody decided what it belongs to.</param>
 /// <param name="Decided">The index of the deployment that they decided for; null where they said that it was none.</param>
-public sealed record IncidentFact(long StartedAt, long? ResolvedAt, int? Named = null, bool IsDecided = false, int? Decided = null);
+/// <param name="IsElsewhere">Whether it is known to be one of an environment that is not production: then nothing is inferred from time.</param>
+public sealed record IncidentFact(long StartedAt, long? ResolvedAt, int? Named = null, bool IsDecided = false, int? Decided = null, bool IsElsewhere = false);
 
 /// <summary>The deployment that an incident belongs to.</summary>
 /// <param name="Incident">The index of the incident.</param>
@@ -59,6 +60,8 @@ public static class IncidentLinks
             return incident.Decided is { } decided ? (decided, IncidentLinkKind.Decided) : null;
         if (incident.Named is { } named)
             return (named, IncidentLinkKind.Named);
+        if (incident.IsElsewhere)
+            return null;
 
         // The last one that was finished when the incident began.
         var last = Last(deployments, incident.StartedAt);

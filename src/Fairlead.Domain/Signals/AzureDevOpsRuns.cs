@@ -113,6 +113,9 @@ internal static class AzureDevOpsRuns
             Repository = source["repository.provider"]["id"].Text() == "GitHub" && source["repository"]["name"].Text() is { } path
                 ? RepositoryAddress.Of($"github.com/{path}")
                 : null,
+
+            // The release definition is what deploys; the catalog's 'What tools call it' may hold its name.
+            Service = definition["name"].Text(),
             Environment = name,
             Url = SignalText.Web(release["_links"]["web"]["href"].Text()),
             Deployment = id,

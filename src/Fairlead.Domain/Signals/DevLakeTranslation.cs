@@ -153,7 +153,8 @@ public static class DevLakeTranslation
         var environment = body["originalEnvironment"].Text() ?? body["environment"].Text() ?? Environments[0].Word;
         return new DeploymentSignal
         {
-            Id = SignalText.Id("deployment", id, RepositoryAddress.Of(repository) ?? repository, name, state.ToString()),
+            // What was wrong is posted again with what is right: the one told last holds.
+            Id = SignalText.Id("deployment", id, RepositoryAddress.Of(repository) ?? repository, name, state.ToString(), environment, Instants.Written(finished)),
             At = finished,
             Title = SignalText.Title(commit["displayTitle"].Text() ?? body["displayTitle"].Text() ?? commit["name"].Text() ?? body["name"].Text() ?? $"Deployment {id}"),
             Repository = RepositoryAddress.Of(repository),

@@ -65,7 +65,7 @@ public static class GitHubHistory
     {
         var now = run.Copy();
         now.Remove("repository");
-        now.Remove("head_repository");
+        now["head_repository"] = new JsonObject { ["full_name"] = run["head_repository"].At("full_name")?.DeepClone() };
         var status = run["status"].Key();
         return
         [

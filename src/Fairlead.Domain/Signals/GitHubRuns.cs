@@ -28,7 +28,7 @@ internal static class GitHubRuns
             State = state,
             Name = name,
             Attempt = attempt,
-            Branch = GitRef.Short(run["head_branch"].Text()),
+            Branch = Branch(run, body["repository"]["full_name"].Text()),
             Sha = SignalText.Sha(run["head_sha"].Text()),
             QueuedAt = queuedAt,
             StartedAt = state == RunState.Queued ? null : startedAt,
@@ -67,6 +67,12 @@ internal static class GitHubRuns
             FinishedAt = finishedAt,
         });
     }
+
+    // A fork's main is not ours; GitHub itself writes it with the name of the fork's owner.
+    private static string? Branch(JsonPart run, string? repository) =>
+        GitRef.Short(run["head_branch"].Text()) is { } branch && run["head_repository"]["full_name"].Text() is { } head && repository is not null && !head.Equals(repository, StringComparison.OrdinalIgnoreCase)
+            ? $"{head.Split('/')[0]}:{branch}"
+            : GitRef.Short(run["head_branch"].Text());
 
     private static DateTime? When(RunState state, DateTime? queuedAt, DateTime? startedAt, DateTime? finishedAt) => state switch
     {

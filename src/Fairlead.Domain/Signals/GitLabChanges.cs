@@ -80,7 +80,9 @@ internal static class GitLabChanges
             Target = change["target_branch"].Text(),
             Branch = change["source_branch"].Text(),
             HeadSha = SignalText.Sha(change["last_commit"]["id"].Text()),
-            MergeSha = SignalText.Sha(change["merge_commit_sha"].Text()),
+
+            // A fast-forward makes no commit of its own: what was merged is on the trunk as it was.
+            MergeSha = SignalText.Sha(change["merge_commit_sha"].Text()) ?? SignalText.Sha(change["squash_commit_sha"].Text()) ?? (act == ChangeAct.Merged ? SignalText.Sha(change["last_commit"]["id"].Text()) : null),
             Labels = GitLabBody.Labels(body["labels"]),
         };
     }

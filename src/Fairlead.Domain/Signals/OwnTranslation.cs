@@ -134,6 +134,9 @@ public static class OwnTranslation
         });
     }
 
+    // Build numbers begin anew in every repository.
+    private static string Of(Sent s, string run) => s.Said.Repository("repository") is { } repository ? $"{repository}#{run}" : run;
+
     private static RunSignal Run(Sent s)
     {
         var (run, name) = (s.Said.NeededText("run"), s.Said.NeededText("name"));
@@ -148,12 +151,12 @@ public static class OwnTranslation
             Id = id,
             At = at,
             Title = title,
-            Run = run,
+            Run = Of(s, run),
             Level = s.Said.Word<RunLevel>("level") ?? RunLevel.Pipeline,
             State = state,
             Name = name,
             Attempt = attempt,
-            Pipeline = s.Said.Text("pipeline"),
+            Pipeline = s.Said.Text("pipeline") is { } pipeline ? Of(s, pipeline) : null,
             Branch = s.Said.Text("branch"),
             Sha = s.Said.Sha("commit"),
             QueuedAt = state == RunState.Queued ? queued ?? at : queued,

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Fairlead.Api;
+using Fairlead.Catalog;
 using Fairlead.Data;
 using Fairlead.Delivery;
 using Fairlead.Domain.Signals;

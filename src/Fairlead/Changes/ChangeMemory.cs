@@ -147,7 +147,7 @@ public sealed class ChangeMemory
 
     // The catalog's word counts; without one what git knows to be there, or the usual names, or a source that names no branch.
     private static bool IsTrunk(Repository repository, string? target, Arrival? arrival) =>
-        arrival == Arrival.Merge || (repository.Trunk is { Length: > 0 } trunk ? target is null || target == trunk : arrival == Arrival.Commit || target is null or "main" or "master" or "trunk");
+        arrival == Arrival.Merge || (target is null || MainBranch.Is(repository, target) || (arrival == Arrival.Commit && repository.Trunk is not { Length: > 0 }));
 
     private static DateTime Start(DateOnly day) => DateTime.SpecifyKind(day.ToDateTime(TimeOnly.MinValue), DateTimeKind.Utc);
 }

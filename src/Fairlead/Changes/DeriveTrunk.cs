@@ -92,7 +92,7 @@ public sealed class DeriveTrunk(IDatabase database) : IHistoryReader
         if (shas is not null)
             stored = stored.Where(p => EF.Parameter(shas).Contains(p.MergeSha));
         var git = await GitOfChanges.ReadAsync(db, repository, shas, cancel);
-        var different = (await stored.Select(p => new { p.Thing, p.MergeSha, Facts = new GitFacts(p.Arrival, p.BranchBeganAt, p.BranchLines, p.DeployedAt) }).ToListAsync(cancel))
+        var different = (await stored.Select(p => new { p.Thing, p.MergeSha, Facts = new GitFacts(p.MergeSha, p.Arrival, p.BranchBeganAt, p.BranchLines, p.DeployedAt) }).ToListAsync(cancel))
             .Where(p => git.Of(p.MergeSha) != p.Facts).Select(p => p.Thing).ToList();
         foreach (var things in different.Chunk(Batch))
         {

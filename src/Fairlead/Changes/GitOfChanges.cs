@@ -8,6 +8,9 @@ namespace Fairlead.Changes;
 /// <summary>What git knows of the commits that pull requests made. Keeping up and rebuilding ask here, so that both find the same.</summary>
 internal sealed class GitOfChanges
 {
+    private const int WholeName = 40;
+
+    private readonly Dictionary<string, string> _whole = new(StringComparer.Ordinal);
     private readonly Dictionary<string, TrunkMerge> _merges = new(StringComparer.Ordinal);
     private readonly HashSet<string> _commits = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DateTime> _deployed = new(StringComparer.Ordinal);
@@ -24,16 +27,25 @@ internal sealed class GitOfChanges
         var merges = db.Set<TrunkMerge>().AsNoTracking().Where(m => m.RepositoryId == repository);
         var commits = db.Set<GitCommit>().AsNoTracking().Where(c => c.RepositoryId == repository);
         var changes = db.Set<Change>().AsNoTracking().Where(c => db.Set<Service>().Where(s => s.RepositoryId == repository).Select(s => s.Id).Contains(c.ServiceId) && c.DeployedAt != null && !c.InBaseline);
+        var whole = await known.ResolveAsync(commits, shas?.Where(IsShort) ?? await named.Where(n => n.Length < WholeName).ToListAsync(cancel), cancel);
         if (shas is not null)
         {
+            shas = [.. shas.Where(s => !IsShort(s)).Union(whole, StringComparer.Ordinal)];
             (merges, commits, changes) = (
                 merges.Where(m => EF.Parameter(shas).Contains(m.Sha)),
                 commits.Where(c => EF.Parameter(shas).Contains(c.Sha)),
                 changes.Where(c => EF.Parameter(shas).Contains(c.Sha)));
         }
-        else
+        else if (whole.Length == 0)
         {
             (merges, commits, changes) = (merges.Where(m => named.Contains(m.Sha)), commits.Where(c => named.Contains(c.Sha)), changes.Where(c => named.Contains(c.Sha)));
+        }
+        else
+        {
+            (merges, commits, changes) = (
+                merges.Where(m => named.Contains(m.Sha) || EF.Parameter(whole).Contains(m.Sha)),
+                commits.Where(c => named.Contains(c.Sha) || EF.Parameter(whole).Contains(c.Sha)),
+                changes.Where(c => named.Contains(c.Sha) || EF.Parameter(whole).Contains(c.Sha)));
         }
 
         foreach (var merge in await merges.ToListAsync(cancel))
@@ -47,19 +59,42 @@ internal sealed class GitOfChanges
 
     /// <param name="sha">A commit that a pull request made.</param>
     /// <returns>What git adds to the pull request.</returns>
-    public GitFacts Of(string? sha) => sha switch
+    public GitFacts Of(string? sha)
     {
-        null => default,
-        _ when _merges.TryGetValue(sha, out var merge) => new(Arrival.Merge, merge.BeganAt, merge.Lines, merge.DeployedAt),
-        _ when _commits.Contains(sha) => new(Arrival.Commit, null, null, _deployed.TryGetValue(sha, out var at) ? at : null),
-        _ => default,
-    };
+        if (sha is null)
+            return default;
+        var whole = _whole.GetValueOrDefault(sha, sha);
+        return _merges.TryGetValue(whole, out var merge) ? new(whole, Arrival.Merge, merge.BeganAt, merge.Lines, merge.DeployedAt)
+            : _commits.Contains(whole) ? new(whole, Arrival.Commit, null, null, _deployed.TryGetValue(whole, out var at) ? at : null)
+            : new(whole, null, null, null, null);
+    }
+
+    private static bool IsShort(string name) => name.Length < WholeName;
+
+    // Bitbucket names commits by twelve digits. A name that several commits begin with means none.
+    private async Task<string[]> ResolveAsync(IQueryable<GitCommit> commits, IEnumerable<string> names, CancellationToken cancel)
+    {
+        foreach (var length in names.Distinct(StringComparer.Ordinal).GroupBy(n => n.Length))
+        {
+            var (digits, begun) = (length.Key, length.ToArray());
+            var found = await commits.Where(c => EF.Parameter(begun).Contains(c.Sha.Substring(0, digits))).Select(c => c.Sha).ToListAsync(cancel);
+            foreach (var one in found.GroupBy(s => s[..digits], StringComparer.Ordinal).Where(g => g.Count() == 1))
+                _whole[one.Key] = one.Single();
+        }
+
+        return [.. _whole.Values];
+    }
 }
 
 /// <summary>What git adds to a pull request.</summary>
-internal readonly record struct GitFacts(Arrival? Arrival, DateTime? BeganAt, int? Lines, DateTime? DeployedAt)
+/// <param name="MergeSha">The whole name of the commit, where it is known.</param>
+/// <param name="Arrival">As what it is on the trunk.</param>
+/// <param name="BeganAt">When its branch began.</param>
+/// <param name="Lines">The lines of its branch.</param>
+/// <param name="DeployedAt">The first deployment that contains it.</param>
+internal readonly record struct GitFacts(string? MergeSha, Arrival? Arrival, DateTime? BeganAt, int? Lines, DateTime? DeployedAt)
 {
-    public static GitFacts Of(PullRequest change) => new(change.Arrival, change.BranchBeganAt, change.BranchLines, change.DeployedAt);
+    public static GitFacts Of(PullRequest change) => new(change.MergeSha, change.Arrival, change.BranchBeganAt, change.BranchLines, change.DeployedAt);
 
-    public PullRequest AddTo(PullRequest change) => change with { Arrival = Arrival, BranchBeganAt = BeganAt, BranchLines = Lines, DeployedAt = DeployedAt };
+    public PullRequest AddTo(PullRequest change) => change with { MergeSha = MergeSha, Arrival = Arrival, BranchBeganAt = BeganAt, BranchLines = Lines, DeployedAt = DeployedAt };
 }

@@ -1,6 +1,7 @@
 using Fairlead.Accounts;
 using Fairlead.Data;
 using Fairlead.Domain.Signals;
+using Fairlead.Incidents;
 using Fairlead.Signals;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,7 +12,8 @@ namespace Fairlead.Delivery;
 /// <param name="derive">Derives the deployments that went there.</param>
 /// <param name="lane">Lets one writer at a time into the database.</param>
 /// <param name="due">Is rung, for the numbers follow.</param>
-public sealed class EditEnvironments(FairleadDb db, DeriveReported derive, WriteLane lane, Bell<DeriveDue> due)
+/// <param name="time">The clock.</param>
+public sealed class EditEnvironments(FairleadDb db, DeriveReported derive, WriteLane lane, Bell<DeriveDue> due, TimeProvider time)
 {
     private const int Batch = 500;
 
@@ -63,5 +65,9 @@ public sealed class EditEnvironments(FairleadDb db, DeriveReported derive, Write
         var things = await db.Set<ReportedDeployment>().Where(d => EF.Parameter(names).Contains(d.Environment)).Select(d => d.Thing).ToListAsync(cancel);
         foreach (var batch in things.Chunk(Batch))
             await derive.DeriveAsync(db, await SignalStore.ToldAsync(db, batch, cancel), cancel);
+
+        // An incident there has failed a deployment to production, or no longer.
+        var incidents = await db.Set<Incident>().Where(i => i.ServiceId != null && i.Environment != null).Select(i => new { i.Environment, Service = i.ServiceId!.Value }).Distinct().ToListAsync(cancel);
+        await DueService.AddAsync(db, incidents.Where(i => EnvironmentChoice.KeyOf(i.Environment!) == key).Select(i => i.Service), time.Now(), cancel);
     }
 }

@@ -73,6 +73,10 @@ public sealed record ReportedDeployment
     {
         var said = told.Rows.Select(r => (Row: r, Signal: (DeploymentSignal)SignalStore.Read(r))).OrderBy(s => s.Row.At).ThenBy(s => s.Row.Number).ToList();
         var ended = said.Where(s => s.Signal.State is RunState.Succeeded or RunState.Failed or RunState.Cancelled or RunState.Skipped).ToList();
+
+        // The same end told again with another time is a correction, and the newer telling is the right one.
+        if (ended.Count > 1 && ended.TrueForAll(e => e.Signal.State == ended[0].Signal.State))
+            ended.Sort((a, b) => a.Row.Number.CompareTo(b.Row.Number));
         var (row, last) = ended.Count > 0 ? ended[^1] : said[^1];
         string? Newest(Func<DeploymentSignal, string?> of) => of(last) ?? said.Select(s => of(s.Signal)).LastOrDefault(t => !string.IsNullOrEmpty(t));
         var environment = Newest(s => s.Environment) ?? "";

@@ -20,7 +20,7 @@ internal static class ReportedFailures
     {
         var links = IncidentLinks.Of(
             known.All,
-            [.. incidents.Select(i => new IncidentFact(Instants.ToUnix(i.StartedAt), i.ResolvedAt is { } end ? Instants.ToUnix(end) : null, Named(known, i), i.IsDecided, Decided(known, i.Decided)))],
+            [.. incidents.Select(i => new IncidentFact(Instants.ToUnix(i.StartedAt), i.ResolvedAt is { } end ? Instants.ToUnix(end) : null, Named(known, i), i.IsDecided, Decided(known, i.Decided), i.IsElsewhere))],
             service.IncidentHours * 3600L);
         var noticed = new HashSet<int>();
         foreach (var link in links)
@@ -80,28 +80,22 @@ internal static class ReportedFailures
         return null;
     }
 
-    // By the source's own id, the artifact, the commit or the version, in this order; the last deployment that fits, for the same may have been deployed before.
+    // The last deployment that fits and was there when it began, for the same may have been deployed before; else the first that was finished after it began:
+    // who names a deployment that was still under way means that one.
     private static int? Named(ServiceReleases known, IncidentOfService incident)
     {
         if (incident.Deployment is null && incident.Artifact is null && incident.Sha is null)
             return null;
-        for (var i = known.All.Count - 1; i >= 0; i--)
-        {
-            var release = known.Releases[i];
-            if (Instants.FromUnix(release.At) > incident.StartedAt)
-                continue;
-            if (known.ReportsOf(i).Any(r =>
-                (incident.Deployment is { } id && (r.ExternalId == id || r.Version == id))
-                || (incident.Artifact is { } artifact && r.Artifact == artifact)
-                || (incident.Sha is { } sha && r.Sha is { } deployed && (deployed.StartsWith(sha, StringComparison.Ordinal) || sha.StartsWith(deployed, StringComparison.Ordinal)))))
-            {
-                return i;
-            }
-
-            if (known.ReportOf(i) is null && incident.Deployment == release.Name)
-                return i;
-        }
-
-        return null;
+        var fitting = Enumerable.Range(0, known.All.Count).Where(i => IsNamed(known, i, incident)).ToList();
+        var before = fitting.FindLastIndex(i => Instants.FromUnix(known.Releases[i].At) <= incident.StartedAt);
+        return fitting.Count == 0 ? null : fitting[Math.Max(before, 0)];
     }
+
+    // By the source's own id, the version, the artifact or the commit.
+    private static bool IsNamed(ServiceReleases known, int release, IncidentOfService incident) =>
+        known.ReportsOf(release).Any(r =>
+            (incident.Deployment is { } id && (r.ExternalId == id || r.Version == id))
+            || (incident.Artifact is { } artifact && r.Artifact == artifact)
+            || (incident.Sha is { } sha && r.Sha is { } deployed && (deployed.StartsWith(sha, StringComparison.Ordinal) || sha.StartsWith(deployed, StringComparison.Ordinal))))
+        || (known.ReportOf(release) is null && incident.Deployment == known.Releases[release].Name);
 }

@@ -24,7 +24,7 @@ public static class ChangesBefore
     /// <summary>How many signals and deployments are looked at.</summary>
     public const int Most = 200;
 
-    private static readonly string[] Kinds = ["push", "release", "other"], UsualTrunks = ["main", "master", "trunk"];
+    private static readonly string[] Kinds = ["push", "release", "other"];
 
     /// <param name="db">The database.</param>
     /// <param name="catalog">The catalog.</param>
@@ -82,7 +82,6 @@ public static class ChangesBefore
             return true;
         if (SignalStore.Read(row) is not PushSignal { Branch: { } branch, IsDeleted: false })
             return false;
-        var trunk = catalog.Repositories.FirstOrDefault(r => r.Id == row.RepositoryId)?.Trunk;
-        return trunk is null ? UsualTrunks.Contains(branch, StringComparer.Ordinal) : trunk == branch || trunk.EndsWith("/" + branch, StringComparison.Ordinal);
+        return MainBranch.Is(catalog.Repositories.FirstOrDefault(r => r.Id == row.RepositoryId), branch);
     }
 }

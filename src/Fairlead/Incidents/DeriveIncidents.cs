@@ -84,6 +84,7 @@ public sealed class DeriveIncidents(IDatabase database, TimeProvider time) : ISi
 
         // Somebody may have decided that the deployment was one of another service.
         var decided = await db.Set<IncidentDecision>().Where(d => d.ServiceId != null && EF.Parameter(touched).Contains(d.Thing)).Select(d => d.ServiceId).ToListAsync(cancel);
-        await DueService.AddAsync(db, changed.Select(i => i.ServiceId).Concat(gone.Select(g => known[g].ServiceId)).Concat(decided).OfType<Guid>(), time.Now(), cancel);
+        var named = await IncidentOfService.NamedAsync(db, [.. changed.Concat(gone.Select(g => known[g])).Where(i => i.ServiceId is null)], cancel);
+        await DueService.AddAsync(db, changed.Select(i => i.ServiceId).Concat(gone.Select(g => known[g].ServiceId)).Concat(decided).OfType<Guid>().Concat(named.Values), time.Now(), cancel);
     }
 }

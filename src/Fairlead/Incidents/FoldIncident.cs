@@ -28,9 +28,10 @@ public static class FoldIncident
     /// </returns>
     public static IReadOnlyList<IncidentEpisode> Episodes(ThingSignals told)
     {
-        var said = told.Rows.Select(r => InWords(SignalStore.Read(r)) is { } signal ? new IncidentSaid(r, signal) : null).OfType<IncidentSaid>().OrderBy(s => s.Row.At).ThenBy(s => s.Row.Number).ToList();
-        if (said.Count == 0)
+        var rows = told.Rows.Select(r => (Row: r, Signal: SignalStore.Read(r))).OrderBy(r => r.Row.At).ThenBy(r => r.Row.Number).ToList();
+        if (!IsIncident(rows.Select(r => r.Signal)))
             return [];
+        var said = rows.Select(r => InWords(r.Signal) is { } signal ? new IncidentSaid(r.Row, signal) : null).OfType<IncidentSaid>().ToList();
         if (!said.TrueForAll(s => s.Signal.IsAlert))
             return [new(told.Thing, told.Thing, said)];
         var episodes = new List<List<IncidentSaid>> { new() };
@@ -142,7 +143,7 @@ public static class FoldIncident
     private static IncidentSignal? InWords(Signal signal) => signal switch
     {
         IncidentSignal incident => incident,
-        IssueSignal issue when IsIncident(issue) => new IncidentSignal
+        IssueSignal issue => new IncidentSignal
         {
             Id = issue.Id,
             At = issue.At,
@@ -156,6 +157,16 @@ public static class FoldIncident
         },
         _ => null,
     };
+
+    // An issue is one from when it is called so until it is called so no longer while it is open: then it was a mistake. A close alone takes nothing back, for
+    // not every source repeats labels with it.
+    private static bool IsIncident(IEnumerable<Signal> said)
+    {
+        var isOne = false;
+        foreach (var signal in said)
+            isOne = signal is not IssueSignal issue || IsIncident(issue) || (isOne && issue.ClosedAt is not null);
+        return isOne;
+    }
 
     private static bool IsIncident(IssueSignal issue) =>
         string.Equals(issue.Type, "incident", StringComparison.OrdinalIgnoreCase) || issue.Labels.Contains("incident", StringComparer.OrdinalIgnoreCase);

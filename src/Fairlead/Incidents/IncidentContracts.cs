@@ -1,5 +1,6 @@
 using Fairlead.Data;
 using Fairlead.Delivery;
+using Fairlead.Domain.Signals;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fairlead.Incidents;
@@ -14,14 +15,15 @@ namespace Fairlead.Incidents;
 /// <param name="Sha">The commit that it names.</param>
 /// <param name="IsDecided">Whether somebody decided which deployment is behind it.</param>
 /// <param name="Decided">Which one they decided for: the thing of its first report, or its tag; null for none of this service.</param>
-public sealed record IncidentOfService(string Thing, Guid ServiceId, DateTime StartedAt, DateTime? ResolvedAt, string? Deployment, string? Artifact, string? Sha, bool IsDecided = false, string? Decided = null)
+/// <param name="IsElsewhere">Whether it is known to be no matter of this service's production, so that nothing but what it names links it.</param>
+public sealed record IncidentOfService(string Thing, Guid ServiceId, DateTime StartedAt, DateTime? ResolvedAt, string? Deployment, string? Artifact, string? Sha, bool IsDecided = false, string? Decided = null, bool IsElsewhere = false)
 {
     /// <param name="db">The database.</param>
     /// <param name="services">Services.</param>
     /// <param name="cancel">Ends the reading.</param>
     /// <returns>
-    /// Their incidents, the earliest first; also those of others for which somebody decided that a deployment of theirs is behind it. Such an incident stands
-    /// with its own service, too, and has no deployment there.
+    /// Their incidents, the earliest first; also those of others for which somebody decided that a deployment of theirs is behind it, and those of no service
+    /// that name a deployment of theirs and of nobody else. An incident that somebody decided on stands with its own service, too, and has no deployment there.
     /// </returns>
     public static async Task<IReadOnlyList<IncidentOfService>> ReadAsync(FairleadDb db, IReadOnlyCollection<Guid> services, CancellationToken cancel)
     {
@@ -35,12 +37,39 @@ public sealed record IncidentOfService(string Thing, Guid ServiceId, DateTime St
                             join i in db.Set<Incident>() on d.Thing equals i.Thing
                             where i.ServiceId != d.ServiceId
                             select new { Incident = i, Decision = d }).ToListAsync(cancel);
-        return [.. own.Select(o => Of(o.Incident, o.Incident.ServiceId!.Value, o.Decision)).Concat(others.Select(o => Of(o.Incident, o.Decision.ServiceId!.Value, o.Decision)))
+        var loose = await db.Set<Incident>().AsNoTracking()
+            .Where(i => i.ServiceId == null && (i.Deployment != null || i.Artifact != null || i.Sha != null) && !db.Set<IncidentDecision>().Any(d => d.Thing == i.Thing)).ToListAsync(cancel);
+        var named = await NamedAsync(db, loose, cancel);
+        var chosen = await EnvironmentChoice.ReadAsync(db, cancel);
+        IncidentOfService Of(Incident i, Guid service, IncidentDecision? decision) => new(
+            i.Thing, service, i.StartedAt, i.ResolvedAt, i.Deployment, i.Artifact, i.Sha, decision is not null, decision?.ServiceId == service ? decision.Deployment : null, i.ServiceId is null || IsOther(i.Environment, chosen));
+        return [.. own.Select(o => Of(o.Incident, o.Incident.ServiceId!.Value, o.Decision))
+            .Concat(others.Select(o => Of(o.Incident, o.Decision.ServiceId!.Value, o.Decision)))
+            .Concat(loose.Where(i => named.TryGetValue(i.Thing, out var service) && services.Contains(service)).Select(i => Of(i, named[i.Thing], null)))
             .OrderBy(i => i.StartedAt).ThenBy(i => i.Thing, StringComparer.Ordinal)];
     }
 
-    private static IncidentOfService Of(Incident i, Guid service, IncidentDecision? decision) =>
-        new(i.Thing, service, i.StartedAt, i.ResolvedAt, i.Deployment, i.Artifact, i.Sha, decision is not null, decision?.ServiceId == service ? decision.Deployment : null);
+    /// <param name="db">The database.</param>
+    /// <param name="incidents">Incidents of no service.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    /// <returns>For each that names deployments of one service, by artifact, whole commit or its source's own id, that service. What could mean several is left open.</returns>
+    internal static async Task<IReadOnlyDictionary<string, Guid>> NamedAsync(FairleadDb db, IReadOnlyCollection<Incident> incidents, CancellationToken cancel)
+    {
+        if (incidents.Count == 0)
+            return new Dictionary<string, Guid>(StringComparer.Ordinal);
+        string?[] artifacts = [.. incidents.Select(i => i.Artifact).OfType<string>().Distinct(StringComparer.Ordinal)], shas = [.. incidents.Select(i => i.Sha).OfType<string>().Distinct(StringComparer.Ordinal)];
+        string[] ids = [.. incidents.Select(i => i.Deployment).OfType<string>().Distinct(StringComparer.Ordinal)];
+        var known = await db.Set<ReportedDeployment>()
+            .Where(d => d.ServiceId != null && ((d.Artifact != null && EF.Parameter(artifacts).Contains(d.Artifact)) || (d.Sha != null && EF.Parameter(shas).Contains(d.Sha)) || EF.Parameter(ids).Contains(d.ExternalId)))
+            .Select(d => new { d.SourceId, d.ExternalId, d.Artifact, d.Sha, Service = d.ServiceId!.Value }).ToListAsync(cancel);
+        return (from i in incidents
+                let services = known.Where(d => (i.Artifact is not null && d.Artifact == i.Artifact) || (i.Sha is not null && d.Sha == i.Sha) || (i.Deployment == d.ExternalId && i.SourceId == d.SourceId)).Select(d => d.Service).Distinct().ToList()
+                where services.Count == 1
+                select (i.Thing, Service: services[0])).ToDictionary(n => n.Thing, n => n.Service, StringComparer.Ordinal);
+    }
+
+    private static bool IsOther(string? environment, IReadOnlyDictionary<string, EnvironmentTier> chosen) => !string.IsNullOrWhiteSpace(environment)
+        && (chosen.TryGetValue(EnvironmentChoice.KeyOf(environment), out var tier) ? tier : EnvironmentTiers.Of(environment)) is not (EnvironmentTier.Unknown or EnvironmentTier.Production);
 }
 
 /// <summary>An incident in words, for other modules' pages.</summary>

@@ -59,7 +59,7 @@ public static class HookApi
     };
 
     /// <summary>Alertmanager tries again after a 5xx only, most forges after any failure.</summary>
-    private sealed class Later : IResult
+    internal sealed class Later : IResult
     {
         public Task ExecuteAsync(HttpContext httpContext)
         {
@@ -103,7 +103,7 @@ public sealed class Door(SourceBook book, Inbox inbox, ImportFacts files, InboxR
             return Refuse(source, StatusCodes.Status400BadRequest, "body", disagreement);
         if (Checked(source, kind, body) is { } unreadable)
             return unreadable;
-        return Answer(source, await StoreAsync(source, IdOf(source.Kind, http.Request.Headers) ?? Letter.HashOf(kind, body), kind, body));
+        return Answer(source, await StoreAsync(source, IdOf(source.Kind, http.Request.Headers) ?? (HasNoTime(source, kind, body) ? NewId() : Letter.HashOf(kind, body)), kind, body));
     }
 
     /// <summary>A file of facts, with the proof of a source that speaks Fairlead's own JSON.</summary>
@@ -141,7 +141,7 @@ public sealed class Door(SourceBook book, Inbox inbox, ImportFacts files, InboxR
         var sources = await book.OfKindAsync(SourceKind.Alertmanager, http.RequestAborted);
         var source = sources.FirstOrDefault(s => SourceProof.IsSame(s.Secret, shown)) ?? (MayIngest(http) && sources.Count == 1 ? sources[0] : null);
         return source is null
-            ? Results.Problem(title: "Unknown source", detail: "'Authorization: Bearer' holds the secret of no source for Alertmanager.", statusCode: StatusCodes.Status401Unauthorized)
+            ? Stranger(sources, StatusCodes.Status401Unauthorized, "signature", "'Authorization: Bearer' holds the secret of no source for Alertmanager.")
             : await TakeAsync(http, source.Key, Events.Alerts);
     }
 
@@ -154,18 +154,24 @@ public sealed class Door(SourceBook book, Inbox inbox, ImportFacts files, InboxR
         var sources = await book.OfKindAsync(SourceKind.PagerDuty, http.RequestAborted);
         if (key is not null && !sources.Any(s => s.Key == key))
             return Unknown(key);
+        var meant = sources.Where(s => key is null || s.Key == key).ToList();
         if (await HookBody.ReadAsync(http.Request, PagerDutyMost) is not { } raw)
-            return Results.Problem(title: "Too large", detail: $"An event has at most {PagerDutyMost:N0} bytes.", statusCode: StatusCodes.Status413PayloadTooLarge);
+            return Stranger(meant, StatusCodes.Status413PayloadTooLarge, "size", $"An event has at most {PagerDutyMost:N0} bytes.");
         if (HookBody.JsonProblem(raw) is { } noJson)
-            return Results.Problem(title: "Not understood", detail: noJson, statusCode: StatusCodes.Status400BadRequest);
-        var (routing, dedup) = PagerDutyTranslation.Read(raw);
-        var source = sources.FirstOrDefault(s => (key is null || s.Key == key) && SourceProof.IsSame(s.Secret, routing));
-        if (source is null)
+            return Stranger(meant, StatusCodes.Status400BadRequest, "body", noJson);
+        string? routing, dedup;
+        try
         {
-            if (key is not null)
-                refusals.Count(sources.First(s => s.Key == key).Id, "signature", "routing_key is not the secret of this source.");
-            return Results.Problem(title: "Unknown source", detail: "routing_key is the secret of no source for PagerDuty.", statusCode: StatusCodes.Status401Unauthorized);
+            (routing, dedup) = PagerDutyTranslation.Read(raw);
         }
+        catch (UnreadableDeliveryException e)
+        {
+            return Stranger(meant, StatusCodes.Status400BadRequest, "body", e.Message);
+        }
+
+        var source = meant.Find(s => SourceProof.IsSame(s.Secret, routing));
+        if (source is null)
+            return Stranger(meant, StatusCodes.Status401Unauthorized, "signature", key is null ? "routing_key is the secret of no source for PagerDuty." : "routing_key is not the secret of this source.");
 
         if (!source.IsOpen)
             return Refuse(source, StatusCodes.Status403Forbidden, "closed", "This source is closed.");
@@ -176,7 +182,7 @@ public sealed class Door(SourceBook book, Inbox inbox, ImportFacts files, InboxR
             return unreadable;
 
         // Two triggers without a key are two incidents, though they are the same to the byte.
-        var taken = await StoreAsync(source, dedup is null ? "given:" + made : Letter.HashOf(kind, body), kind, body);
+        var taken = await StoreAsync(source, dedup is null ? "given:" + made : HasNoTime(source, kind, body) ? NewId() : Letter.HashOf(kind, body), kind, body);
         return taken == Taken.Overloaded
             ? Answer(source, taken)
             : Results.Text($"{{\"status\":\"success\",\"message\":\"Event processed\",\"dedup_key\":{JsonSerializer.Serialize(made)}}}\n", "application/json", statusCode: StatusCodes.Status202Accepted);
@@ -211,7 +217,7 @@ public sealed class Door(SourceBook book, Inbox inbox, ImportFacts files, InboxR
 
         if (Checked(source, route, body) is { } unreadable)
             return unreadable;
-        var id = isClose ? "given:" + Guid.CreateVersion7(time.GetUtcNow()).ToString("N") : Letter.HashOf(route, body);
+        var id = isClose ? NewId() : Letter.HashOf(route, body);
         var taken = await StoreAsync(source, id, route, body);
         return taken == Taken.Overloaded ? Answer(source, taken) : Results.Ok();
     }
@@ -262,6 +268,26 @@ public sealed class Door(SourceBook book, Inbox inbox, ImportFacts files, InboxR
         {
             return Refuse(source, StatusCodes.Status400BadRequest, "body", e.Message);
         }
+    }
+
+    // Deployed, taken back and deployed again, or down, up and down: the same bytes are another fact where the time of it is the time of its arrival.
+    private bool HasNoTime(KnownSource source, string kind, byte[] body)
+    {
+        if (source.Kind is not (SourceKind.Own or SourceKind.PagerDuty))
+            return false;
+        IEnumerable<string> IdsAt(DateTime at) => ReadDelivery.Of(source.Kind, new SourceDelivery(kind, body, at, source.Key)).Signals.Select(s => s.Id);
+        return !IdsAt(time.Now()).SequenceEqual(IdsAt(time.Now().AddDays(1)), StringComparer.Ordinal);
+    }
+
+    private string NewId() => "given:" + Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
+
+    // At an address that several sources share nobody knows which one was meant; each of them shows it.
+    private IResult Stranger(IReadOnlyList<KnownSource> sources, int status, string reason, string detail)
+    {
+        foreach (var source in sources)
+            refusals.Count(source.Id, reason, detail);
+        var title = status switch { StatusCodes.Status401Unauthorized => "Unknown source", StatusCodes.Status413PayloadTooLarge => "Too large", _ => "Not understood" };
+        return Results.Problem(title: title, detail: detail, statusCode: status);
     }
 
     private string? Disagreement(HttpContext http, KnownSource source, string kind, byte[] body)

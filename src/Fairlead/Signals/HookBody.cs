@@ -13,9 +13,9 @@ internal static class HookBody
     private const int MostDepth = 64;
 
     /// <returns>The bytes as they came; null when there are more than <see cref="Most"/>.</returns>
-    public static async Task<byte[]?> ReadAsync(HttpRequest request, int most = Most)
+    public static async Task<byte[]?> ReadAsync(HttpRequest request, int most = Most, CancellationToken? until = null)
     {
-        var cancel = request.HttpContext.RequestAborted;
+        var cancel = until ?? request.HttpContext.RequestAborted;
         if (request.ContentLength > most)
             return null;
         if (request.ContentLength is { } length)

@@ -19,6 +19,9 @@ public sealed class ReportDoor(Door door, SourceBook book, TimeProvider time) : 
     // However many knock: so many reports are held in memory, the others wait with theirs unread.
     private const int AtOnce = 4;
 
+    // A report of 16 MB takes half a minute at 4 Mbit/s.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10), Slowest = TimeSpan.FromSeconds(60);
+
     private readonly SemaphoreSlim _room = new(AtOnce, AtOnce);
 
     /// <inheritdoc />
@@ -38,10 +41,21 @@ public sealed class ReportDoor(Door door, SourceBook book, TimeProvider time) : 
         // curl calls every body a form unless it is told otherwise; only one with parts is no report.
         if (http.Request.ContentType?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true)
             return door.Refuse(source, StatusCodes.Status415UnsupportedMediaType, "body", "A form is not read: send the file itself, with curl --data-binary @FILE.");
-        await _room.WaitAsync(http.RequestAborted);
+
+        // What is wrong before the body is known gets none of the room, and what comes too slowly gives it back.
+        if (!Door.MayIngest(http) && !SourceProof.IsSigned(http.Request.Headers) && SourceProof.ReportProblem(source, http.Request.Headers, [], time.Now()) is { } unproven)
+            return door.Refuse(source, StatusCodes.Status401Unauthorized, "signature", unproven);
+        if (!await _room.WaitAsync(Patience, http.RequestAborted))
+            return new HookApi.Later();
+        using var slow = new CancellationTokenSource(Slowest, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(slow.Token, http.RequestAborted);
         try
         {
-            return await TakeAsync(http, source, format);
+            return await TakeAsync(http, source, format, either.Token);
+        }
+        catch (OperationCanceledException) when (slow.IsCancellationRequested)
+        {
+            return door.Refuse(source, StatusCodes.Status408RequestTimeout, "body", $"The report did not arrive within {Slowest.TotalSeconds:0} seconds.");
         }
         finally
         {
@@ -49,13 +63,13 @@ public sealed class ReportDoor(Door door, SourceBook book, TimeProvider time) : 
         }
     }
 
-    private async Task<IResult> TakeAsync(HttpContext http, KnownSource source, ReportFormat format)
+    private async Task<IResult> TakeAsync(HttpContext http, KnownSource source, ReportFormat format, CancellationToken cancel)
     {
-        if (await HookBody.ReadAsync(http.Request, Most) is not { } raw)
+        if (await HookBody.ReadAsync(http.Request, Most, cancel) is not { } raw)
             return door.Refuse(source, StatusCodes.Status413PayloadTooLarge, "size", $"A report has at most {Most:N0} bytes.");
         if (!Door.MayIngest(http) && SourceProof.ReportProblem(source, http.Request.Headers, raw, time.Now()) is { } unproven)
             return door.Refuse(source, StatusCodes.Status401Unauthorized, "signature", unproven);
-        var (body, status, problem) = await HookBody.UnpackAsync(raw, http.Request.Headers.ContentEncoding.ToString(), Most, http.RequestAborted);
+        var (body, status, problem) = await HookBody.UnpackAsync(raw, http.Request.Headers.ContentEncoding.ToString(), Most, cancel);
         if (body is null)
             return door.Refuse(source, status, status == StatusCodes.Status413PayloadTooLarge ? "size" : "body", problem!);
         if (http.Request.Query.Keys.FirstOrDefault(k => !ReportLabel.Parameters.Contains(k, StringComparer.Ordinal)) is { } unknown)

@@ -49,6 +49,10 @@ public static class SourceProof
                 ? "'Authorization: Bearer' is missing, with the secret of this source or an API key that may send facts in."
                 : Problem(source, headers, body, now);
 
+    /// <param name="headers">The headers of a request.</param>
+    /// <returns>Whether a signature of the body is among them, which only the body can prove or refute.</returns>
+    public static bool IsSigned(IHeaderDictionary headers) => headers.Keys.Any(k => k.Contains("signature", StringComparison.OrdinalIgnoreCase));
+
     /// <param name="secret">The secret of a source.</param>
     /// <param name="shown">What a sender shows.</param>
     /// <returns>Whether they are the same; it takes as long for any two of them.</returns>

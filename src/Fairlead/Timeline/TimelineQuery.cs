@@ -84,7 +84,13 @@ public sealed record TimelineQuery(IReadOnlyList<Guid>? Services, DateTime From,
     {
         var rows = db.Set<SignalRow>().AsNoTracking().Where(s => s.At >= From && s.At <= until);
         if (Services is { } services)
-            rows = rows.Where(s => s.ServiceId != null && services.Contains(s.ServiceId.Value));
+        {
+            // What names a repository of several services and none of them belongs to each of them.
+            rows = rows.Where(s => s.ServiceId != null
+                ? services.Contains(s.ServiceId.Value)
+                : s.RepositoryId != null && db.Set<Service>().Any(x => x.RepositoryId == s.RepositoryId && services.Contains(x.Id)));
+        }
+
         if (Kinds.Count > 0)
             rows = rows.Where(s => Kinds.Contains(s.Kind));
         return (await rows.OrderByDescending(s => s.At).ThenByDescending(s => s.Number).Take(most).ToListAsync(cancel)).Select(TimelineEntry.Of);
