@@ -80,7 +80,7 @@ public sealed record ReportedDeployment
         var (row, last) = ended.Count > 0 ? ended[^1] : said[^1];
         string? Newest(Func<DeploymentSignal, string?> of) => of(last) ?? said.Select(s => of(s.Signal)).LastOrDefault(t => !string.IsNullOrEmpty(t));
         var environment = Newest(s => s.Environment) ?? "";
-        var tier = said.Select(s => s.Signal.Tier).LastOrDefault(t => t != EnvironmentTier.Unknown);
+        var tier = last.Tier != EnvironmentTier.Unknown ? last.Tier : said.Select(s => s.Signal.Tier).LastOrDefault(t => t != EnvironmentTier.Unknown);
         return new ReportedDeployment
         {
             Thing = told.Thing,

@@ -27,6 +27,9 @@ public sealed class DevLakeTranslationTests
         var changed = Deployment();
         changed["name"] = "renamed";
         Id(changed).ShouldBe(first);
+        changed["environment"] = "STAGING";
+        Id(changed).ShouldNotBe(first, "what was wrong is posted again with what is right");
+        changed["environment"] = null;
         changed["result"] = "FAILURE";
         Id(changed).ShouldNotBe(first);
         DevLakeTranslation.Deployments(Sent.Body(changed.ToJsonString())).Signals.ShouldAllBe(s => ((DeploymentSignal)s).State == RunState.Failed);

@@ -71,6 +71,16 @@ public sealed class GitHubTests
             .ShouldBe((RunState.Running, 2, FromForge.Utc("2024-05-02T10:00:00Z"), FromForge.Utc("2024-05-02T10:00:00Z"), null, FromForge.Utc("2024-05-02T10:00:00Z")));
     }
 
+    [Theory]
+    [InlineData("acme/app", "main")]
+    [InlineData("Acme/App", "main")]
+    [InlineData("someone/app", "someone:main")]
+    public void A_run_of_a_forks_main_is_not_one_of_our_main(string head, string branch) =>
+        GitHubTranslation.Of(FromForge.Body("workflow_run", $$"""
+            { "action": "completed", "repository": { "full_name": "acme/app", "html_url": "https://github.com/acme/app" }, "workflow_run": { "id": 7, "name": "CI", "event": "pull_request", "status": "completed", "conclusion": "failure",
+              "head_branch": "main", "head_repository": { "full_name": "{{head}}" }, "created_at": "2024-05-01T10:00:00Z", "updated_at": "2024-05-02T10:00:04Z" } }
+            """)).Only<RunSignal>().Branch.ShouldBe(branch);
+
     [Fact]
     public void A_merged_pull_request_of_a_program()
     {

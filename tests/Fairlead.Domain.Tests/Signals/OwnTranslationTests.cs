@@ -30,6 +30,18 @@ public sealed class OwnTranslationTests
     }
 
     [Fact]
+    public void Build_numbers_of_two_repositories_are_two_runs()
+    {
+        var runs = OwnTranslation.Of(Sent.Body("""
+            {"signals": [
+              {"kind": "run", "run": "42", "name": "build", "state": "succeeded", "repository": "acme/app", "at": "2026-03-01T10:00:00Z"},
+              {"kind": "run", "run": "1", "name": "test", "level": "job", "pipeline": "42", "state": "succeeded", "repository": "acme/shop", "at": "2026-03-01T10:00:00Z"}]}
+            """)).Signals.Cast<RunSignal>().ToList();
+        (runs[0].Run, runs[0].Pipeline).ShouldBe(("acme/app#42", null));
+        (runs[1].Run, runs[1].Pipeline).ShouldBe(("acme/shop#1", "acme/shop#42"));
+    }
+
+    [Fact]
     public void Every_kind_has_its_signal()
     {
         var signals = OwnTranslation.Of(Sent.Body($$"""

@@ -132,6 +132,7 @@ public sealed class IncrementalTests
 
         (await house.AllAsync<Deployment>()).Count(d => d.TagKind == TagKind.Reported).ShouldBeGreaterThan(3);
         (await house.AllAsync<PullRequest>()).ShouldContain(p => p.DeployedAt != null);
+        (await house.AllAsync<PullRequest>()).ShouldAllBe(p => p.MergeSha!.Length == 40, "Bitbucket's twelve digits are resolved");
     }
 
     private static Signal Reported(Random random, List<GitCommit> commits, int number)
@@ -142,7 +143,7 @@ public sealed class IncrementalTests
         return random.Next(6) switch
         {
             0 => new IncidentSignal { Id = $"i{number}", At = at, Title = "It is down", Service = service, Incident = $"i{number}", Act = random.Next(2) == 0 ? IncidentAct.Opened : IncidentAct.Resolved, StartedAt = at, ResolvedAt = at.AddHours(1) },
-            1 or 2 => new ChangeSignal { Id = $"c{number}", At = at, Title = "A change", Repository = "shop", Number = $"{number}", Act = ChangeAct.Merged, OpenedAt = commit.AuthoredAt, MergedAt = commit.CommittedAt, MergeSha = commit.Sha },
+            1 or 2 => new ChangeSignal { Id = $"c{number}", At = at, Title = "A change", Repository = "shop", Number = $"{number}", Act = ChangeAct.Merged, OpenedAt = commit.AuthoredAt, MergedAt = commit.CommittedAt, MergeSha = commit.Sha[..(random.Next(3) == 0 ? 12 : 40)] },
             _ => new DeploymentSignal
             {
                 Id = $"d{number}",

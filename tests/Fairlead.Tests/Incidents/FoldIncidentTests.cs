@@ -56,6 +56,15 @@ public sealed class FoldIncidentTests
     }
 
     [Fact]
+    public void An_issue_is_an_incident_from_its_label_until_it_loses_it_while_open()
+    {
+        FoldIncident.Episodes(Told(Issue(1, 0), Issue(2, 5, isIncident: true))).Count.ShouldBe(1);
+        FoldIncident.Episodes(Told(Issue(1, 0, isIncident: true), Issue(2, 1), Issue(3, 5, isClosed: true))).ShouldBeEmpty("the label was a mistake");
+        Fold(Told(Issue(1, 0, isIncident: true), Issue(2, 5, isClosed: true))).ResolvedAt.ShouldBe(Ten.AddMinutes(5), "not every source repeats labels with a close");
+        FoldIncident.Episodes(Told(Issue(1, 0), Issue(2, 5, isClosed: true))).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void The_order_in_which_signals_are_told_does_not_matter()
     {
         SignalRow[] rows = [Said(1, 0, IncidentAct.Opened), Said(2, 10, IncidentAct.Acknowledged), Said(3, 20, IncidentAct.Resolved), Said(4, 25, IncidentAct.Opened), Said(5, 40, IncidentAct.Resolved)];
@@ -81,6 +90,12 @@ public sealed class FoldIncidentTests
     private static ThingSignals Told(params SignalRow[] rows) => new("thing", rows);
 
     private static SignalRow Alert(long number, int minute, IncidentAct act) => Said(number, minute, act, isAlert: true);
+
+    private static SignalRow Issue(long number, int minute, bool isIncident = false, bool isClosed = false)
+    {
+        Signal signal = new IssueSignal { Id = $"{number}", At = Ten.AddMinutes(minute), Title = "It is slow", Key = "1", Act = "told", CreatedAt = Ten, ClosedAt = isClosed ? Ten.AddMinutes(minute) : null, Labels = isIncident ? ["Incident"] : [] };
+        return new SignalRow { Number = number, SourceId = Source, ExternalId = $"{number}", Kind = "issue", Thing = "thing", At = signal.At, Title = "It is slow", Body = JsonSerializer.Serialize(signal, Json), DeliveryNumber = number };
+    }
 
     private static SignalRow Said(long number, int minute, IncidentAct act, string title = "Disk full", string? severity = null, bool isAlert = false)
     {

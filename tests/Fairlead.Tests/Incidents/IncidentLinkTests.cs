@@ -193,6 +193,31 @@ public sealed class IncidentLinkTests
         (await after.Set<EnvironmentChoice>().SingleAsync(TestHouse.Cancel)).Tier.ShouldBe(EnvironmentTier.Production);
     }
 
+    // Fairlead delivery reference §3.2: explicit first, then the same service and environment.
+    [Theory, Databases]
+    public async Task Where_it_is_and_what_it_names_decide_before_time_does(DatabaseKind kind)
+    {
+        await using var web = await FilledAsync(kind);
+        using var tool = web.Stranger();
+        await SendAsync(tool, $$"""{"kind":"incident","key":"s","act":"opened","service":"shop","environment":"staging","title":"Staging is down","at":"{{Sending.At(10, 13)}}"}""");
+        (await RateAsync(web)).ShouldBe(4.0 / 23, 1e-9, "staging is no production");
+        await SendAsync(tool, $$"""{"kind":"incident","key":"p","act":"opened","service":"shop","environment":"prod-eu","title":"It is down","at":"{{Sending.At(10, 14)}}"}""");
+        (await RateAsync(web)).ShouldBe(5.0 / 23, 1e-9);
+
+        // It began while the deployment that it names was under way; the one before had nothing to do with it.
+        await SendAsync(tool, $$"""{"kind":"incident","key":"n","act":"opened","service":"shop","deployment":"d12","title":"It is down","at":"{{Sending.At(12, 11)}}"}""");
+        (await FailuresAsync(web)).Single(f => f.Link == IncidentLinkKind.Named).Deployment.ShouldBe("1.12");
+
+        // Of no service, it belongs to the one whose artifact it names, whichever is told first.
+        await SendAsync(tool, $$"""{"kind":"incident","key":"a","act":"opened","artifact":"pkg:oci/app@1","title":"It is down","at":"{{Sending.At(5, 13)}}"}""");
+        foreach (var number in (int[])[1, 2])
+            await SendAsync(tool, $$"""{"kind":"deployment","id":"o{{number}}","service":"orphan","environment":"production","artifact":"pkg:oci/app@{{number}}","version":"o-{{number}}","at":"{{Sending.At(5 + number, 10)}}"}""");
+        (await RateAsync(web, "orphan")).ShouldBe(0.5, 1e-9);
+        await SendAsync(tool, $$"""{"kind":"incident","key":"b","act":"opened","artifact":"pkg:oci/app@2","title":"It is down","at":"{{Sending.At(8, 13)}}"}""");
+        (await RateAsync(web, "orphan")).ShouldBe(1.0, 1e-9);
+        (await web.App.Services.GetRequiredService<Rebuild>().RunAsync(null, TestHouse.Cancel)).ShouldBe(0, "rebuilding gives what keeping up gave");
+    }
+
     private static async Task<WebHouse> FilledAsync(DatabaseKind kind)
     {
         var web = await WebHouse.StartAsync(kind, filled: false);

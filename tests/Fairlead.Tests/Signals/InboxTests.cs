@@ -181,10 +181,14 @@ public sealed class InboxTests
         (await tool.KnockAsync("/v2/enqueue", trigger)).ShouldSatisfyAllConditions(a => a.Status.ShouldBe(202), a => a.Text.ShouldContain("dedup_key"));
         (await tool.KnockAsync("/v2/enqueue", trigger)).Status.ShouldBe(202);
         (await tool.KnockAsync("/v2/enqueue", trigger.Replace(Sending.Secret, "wrong", StringComparison.Ordinal))).Status.ShouldBe(401);
+        (await tool.KnockAsync("/v2/enqueue", "[]")).Status.ShouldBe(400);
+        (await tool.KnockAsync("/v2/enqueue", trigger.Replace("\"payload\"", $"\"dedup_key\":\"{new string('k', 256)}\",\"payload\"", StringComparison.Ordinal))).ShouldSatisfyAllConditions(a => a.Status.ShouldBe(400), a => a.Text.ShouldContain("dedup_key"));
+        (await RefusedAsync(web, "pager")).ShouldBe(3);
 
         var alerts = """[{"labels":{"alertname":"Down","service":"app"},"annotations":{},"startsAt":"2026-01-05T10:00:00Z","endsAt":"2999-01-05T10:00:00Z","generatorURL":"http://prometheus/graph"}]""";
         (await tool.KnockAsync("/api/v2/alerts", alerts, Sending.Bearer())).Status.ShouldBe(202);
         (await tool.KnockAsync("/api/v2/alerts", alerts, Sending.Bearer("wrong"))).Status.ShouldBe(401);
+        (await RefusedAsync(web, "alerts")).ShouldBe(1);
         await web.ReadAsync();
 
         await using var db = web.Db();
@@ -194,6 +198,13 @@ public sealed class InboxTests
         incidents.Single(i => i.IsAlert && i.Thing.StartsWith("incident:", StringComparison.Ordinal) && i.StartedAt == new DateTime(2026, 1, 5, 10, 0, 0, DateTimeKind.Utc)).ResolvedAt.ShouldBeNull();
         (await db.Set<Fairlead.Delivery.ReportedDeployment>().CountAsync(TestHouse.Cancel)).ShouldBe(1, "four posts of one deployment");
         (await db.Set<InboxDelivery>().AsNoTracking().ToListAsync(TestHouse.Cancel)).ShouldAllBe(d => !Encoding.UTF8.GetString(d.Text()).Contains(Sending.Secret, StringComparison.Ordinal));
+    }
+
+    private static async Task<int> RefusedAsync(WebHouse web, string source)
+    {
+        await web.App.Services.GetRequiredService<InboxRefusals>().WriteAsync(TestHouse.Cancel);
+        await using var db = web.Db();
+        return await db.Set<InboxRefusal>().Where(r => db.Set<SignalSource>().Any(s => s.Id == r.SourceId && s.Key == source)).SumAsync(r => r.Count, TestHouse.Cancel);
     }
 
     private const int HookBodyMost = 1 << 20;

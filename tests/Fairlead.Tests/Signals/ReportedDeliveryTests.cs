@@ -117,6 +117,50 @@ public sealed class ReportedDeliveryTests
         (await web.Client.GetStringAsync("/signals", TestHouse.Cancel)).ShouldNotContain("Repositories that nobody knows");
     }
 
+    // Without a time of its own a fact happened when it was sent: the same bytes an hour later are another one.
+    [Theory, Databases]
+    public async Task The_same_words_at_another_time_are_another_fact(DatabaseKind kind)
+    {
+        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await web.AddTeamsAsync();
+        var key = await web.SourceAsync(SourceKind.Own);
+        await web.SourceAsync(SourceKind.PagerDuty, "pager");
+        using var tool = web.Stranger();
+        foreach (var version in (string[])["1", "2", "1"])
+        {
+            (await tool.KnockAsync($"/hooks/{key}", $$"""{"kind":"deployment","service":"shop","environment":"production","version":"{{version}}"}""", Sending.Bearer())).ShouldBe((202, "{\"status\":\"accepted\"}\n"));
+            web.Time.Advance(TimeSpan.FromHours(1));
+        }
+
+        foreach (var action in (string[])["trigger", "resolve", "trigger", "resolve"])
+        {
+            (await tool.KnockAsync("/v2/enqueue", $$$"""{"routing_key":"{{{Sending.Secret}}}","event_action":"{{{action}}}","dedup_key":"disk","payload":{"summary":"Disk","source":"db","severity":"critical"}}""")).Status.ShouldBe(202);
+            web.Time.Advance(TimeSpan.FromHours(1));
+        }
+
+        await web.ReadAsync();
+        await using var db = web.Db();
+        var shop = await db.Set<Service>().SingleAsync(s => s.Key == "shop", TestHouse.Cancel);
+        (await db.Set<Deployment>().Where(d => d.ServiceId == shop.Id).OrderBy(d => d.Ordinal).Select(d => d.Name).ToListAsync(TestHouse.Cancel)).ShouldBe(["1", "2", "1 (2)"]);
+        var incidents = await db.Set<Fairlead.Incidents.Incident>().AsNoTracking().ToListAsync(TestHouse.Cancel);
+        (incidents.Count, incidents.Count(i => i.ResolvedAt is null)).ShouldBe((2, 0));
+    }
+
+    [Theory, Databases]
+    public async Task What_names_a_repository_of_several_services_stands_in_the_timeline_of_each(DatabaseKind kind)
+    {
+        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await web.AddTeamsAsync();
+        var key = await web.SourceAsync(SourceKind.Own);
+        using var tool = web.Stranger();
+        (await tool.KnockAsync($"/hooks/{key}", $$"""{"kind":"change","number":"7","act":"opened","repository":"shop","title":"For all of them","at":"{{Sending.At(1)}}"}""", Sending.Bearer())).Status.ShouldBe(202);
+        await web.ReadAsync();
+
+        foreach (var service in (string[])["shop", "orphan"])
+            (await web.Client.GetStringAsync($"/api/v1/timeline?scope=service:{service}&window=2026-01-01..2026-01-23", TestHouse.Cancel)).ShouldContain("For all of them");
+        (await web.Client.GetStringAsync("/api/v1/timeline?scope=team:other&window=2026-01-01..2026-01-23", TestHouse.Cancel)).ShouldNotContain("For all of them");
+    }
+
     private static double Find(System.Text.Json.JsonElement root, string measure)
     {
         var items = root.ValueKind == System.Text.Json.JsonValueKind.Array ? root : root.EnumerateObject().First(p => p.Value.ValueKind == System.Text.Json.JsonValueKind.Array).Value;
