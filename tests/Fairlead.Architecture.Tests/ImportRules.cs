@@ -59,7 +59,7 @@ public sealed class ImportRules
         ["Serving"] = ["Observing"],
         ["Checks"] = ["Accounts", "Catalog", "Data", "Operations", "Serving"],
         ["Audit"] = ["Accounts", "Api", "Data", "Measures", "Settings", "Web"],
-        ["Demo"] = ["Accounts", "Catalog", "Data", "Delivery", "Imports", "Settings"],
+        ["Demo"] = ["Accounts", "Catalog", "Data", "Delivery", "Imports", "Settings", "Signals"],
     };
 
     [Fact]

@@ -20,5 +20,5 @@ public sealed record DeliveryRules(
     FailureEvidence Evidence = FailureEvidence.Reverts)
 {
     /// <summary>The version of the rules that turn a history into delivery measures; part of each measure's definition.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 }

@@ -38,7 +38,7 @@ public static class DeliveryDefinitions
     /// <summary>How quickly it is mended.</summary>
     public static readonly MeasureDefinition Recovery = new(
         "failed-deployment-recovery-time", "Failed deployment recovery", MeasureUnit.Duration, MeasureDirection.LowerIsBetter, DeliveryRules.Version,
-        "How long it took from a failed deployment to the one that repaired it; the median of all failures.", "restore", IsInferred: true)
+        "How long it took from a failed deployment to what repaired it; the median.", "restore", IsInferred: true)
     {
         Reference = new DatedReference(Dora2024, "the groups took less than an hour (elite), less than a day (high and medium), and a week to a month (low)",
             [new(Hour, "DORA 2024: elite up to here"), new(Day, "high and medium")]),

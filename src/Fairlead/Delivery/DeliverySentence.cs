@@ -62,7 +62,7 @@ public static class DeliverySentence
         if (failed == 0)
             return rate.Interval is { } none ? $", and no failure can be inferred from git (up to {Percent(none.High)} would still fit {Words.Count(rate.N, "deployment")})" : "";
 
-        return $", and {Words.Number((long)failed)} of {Words.Count(rate.N, "deployment")} had to be repaired as far as git tells ({Words.Percent(share)})";
+        return $", and {Words.Number((long)failed)} of {Words.Count(rate.N, "deployment")} had to be repaired, as far as is known ({Words.Percent(share)})";
     }
 
     /// <summary>Names what moved beyond the noise; one clause for several, and silence where nothing can be compared.</summary>

@@ -170,7 +170,7 @@ public static class Derivation
     private static List<DeliveryDay> DaysOf(Service service, List<Deployment> deployments, List<Change> changes, List<Failure> failures)
     {
         var changesOf = changes.Where(c => c.DeployedDay is not null).ToLookup(c => c.DeployedDay!.Value);
-        var failuresOf = failures.Where(f => f.Counts).ToLookup(f => f.Day);
+        var recoveriesOf = failures.Where(f => f.Counts).GroupBy(f => f.Deployment, StringComparer.Ordinal).SelectMany(f => Recoveries([.. f])).ToLookup(r => r.Day, r => r.Seconds);
         return [.. deployments.GroupBy(d => d.Day).OrderBy(d => d.Key).Select(day => new DeliveryDay
         {
             ServiceId = service.Id,
@@ -178,11 +178,20 @@ public static class Derivation
             Deployments = day.Count(),
             Failed = day.Count(d => d.Failed),
             Rework = day.Count(d => d.Rework is not null),
-            OpenFailures = failuresOf[day.Key].Count(f => f.RecoverySeconds is null),
+            OpenFailures = recoveriesOf[day.Key].Count(s => s is null),
             Negative = changesOf[day.Key].Count(c => c.WasNegative && !c.InBaseline),
             BaselineChanges = changesOf[day.Key].Count(c => c.InBaseline),
             LeadTimes = PackedSeconds.Pack(changesOf[day.Key].Where(c => !c.InBaseline).Select(c => c.LeadSeconds!.Value)),
-            Recoveries = PackedSeconds.Pack(failuresOf[day.Key].Where(f => f.RecoverySeconds is not null).Select(f => f.RecoverySeconds!.Value)),
+            Recoveries = PackedSeconds.Pack(recoveriesOf[day.Key].OfType<long>()),
         })];
+    }
+
+    // What somebody reported of a deployment counts, what git suggests of it steps back; and however many alerts rang, it was repaired once, with the last of them.
+    private static IEnumerable<(DateOnly Day, long? Seconds)> Recoveries(IReadOnlyList<Failure> ofDeployment)
+    {
+        var reported = ofDeployment.Where(f => f.Kind is FailureKind.Incident or FailureKind.Rollback).ToList();
+        return reported.Count == 0
+            ? ofDeployment.Select(f => (f.Day, f.RecoverySeconds))
+            : [(reported[0].Day, reported.Exists(f => f.RecoverySeconds is null) ? null : reported.Max(f => f.RecoverySeconds))];
     }
 }

@@ -36,7 +36,7 @@ internal sealed class FlowCharts
         new ChartY("count", Min: 0),
         [
             new("Succeeded", "bar", "primary", Values(t => t.Deployments - t.Failed), "deployments"),
-            new("Failed (inferred)", "bar", "accent", Values(t => t.Failed), "deployments"),
+            new("Failed", "bar", "accent", Values(t => t.Failed), "deployments"),
         ]);
 
     public ChartModel Shares(string name, Func<DeliveryTotals, Proportion> share) => new(

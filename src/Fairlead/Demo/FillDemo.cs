@@ -2,9 +2,11 @@ using Fairlead.Accounts;
 using Fairlead.Catalog;
 using Fairlead.Data;
 using Fairlead.Delivery;
+using Fairlead.Domain.Signals;
 using Fairlead.Git;
 using Fairlead.Imports;
 using Fairlead.Settings;
+using Fairlead.Signals;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fairlead.Demo;
@@ -13,9 +15,10 @@ namespace Fairlead.Demo;
 /// <param name="databases">Gives contexts.</param>
 /// <param name="database">Writes many rows at once.</param>
 /// <param name="derive">Derives measures from the facts.</param>
+/// <param name="signals">Stores what tools would have told.</param>
 /// <param name="import">Reads the real repository.</param>
 /// <param name="time">The clock.</param>
-public sealed class FillDemo(IDbContextFactory<FairleadDb> databases, IDatabase database, DeriveServices derive, ImportRepository import, TimeProvider time)
+public sealed class FillDemo(IDbContextFactory<FairleadDb> databases, IDatabase database, DeriveServices derive, SignalStore signals, ImportRepository import, TimeProvider time)
 {
     private const int Seed = 20260105;
 
@@ -46,8 +49,10 @@ public sealed class FillDemo(IDbContextFactory<FairleadDb> databases, IDatabase 
             db.Add(new OrganisationSettings { Name = "Harbour & Sons", IsDemo = true });
             foreach (var (key, name, purpose) in Teams)
                 await EditCatalog.SaveTeamAsync(db, Caller.Operator, key, new TeamEdit(name, purpose), cancel);
+            var source = new SignalSource { Id = Guid.CreateVersion7(), Key = "invented", Name = "Invented tools", Kind = SourceKind.Own, CreatedAt = time.Now(), HeardAt = time.Now() };
+            db.Add(source);
             foreach (var (service, i) in Services.Select((s, i) => (s, i)))
-                await InventAsync(db, service, Seed + i, cancel);
+                await InventAsync(db, service, source, Seed + i, cancel);
             await transaction.CommitAsync(cancel);
         }
 
@@ -65,7 +70,7 @@ public sealed class FillDemo(IDbContextFactory<FairleadDb> databases, IDatabase 
         }
     }
 
-    private async Task InventAsync(FairleadDb db, DemoService service, int seed, CancellationToken cancel)
+    private async Task InventAsync(FairleadDb db, DemoService service, SignalSource source, int seed, CancellationToken cancel)
     {
         var now = time.Now();
         var repository = new Repository { Id = Guid.CreateVersion7(), Key = service.Key, Name = service.Name, Location = Repository.InventedPlace + service.Key, ReadAt = now };
@@ -76,6 +81,15 @@ public sealed class FillDemo(IDbContextFactory<FairleadDb> databases, IDatabase 
         await EditCatalog.SaveServiceAsync(db, Caller.Operator, service.Key, new ServiceEdit(service.Name, repository.Key, service.Team, @"v\d+\.\d+\.\d+"), cancel);
         await database.InsertAsync(db, commits, cancel);
         await database.InsertAsync(db, tags, cancel);
+        await TellAsync(db, source, DemoSignals.Of(service, commits, tags, now, seed), cancel);
         await derive.OfRepositoryAsync(db, repository, cancel);
+    }
+
+    private async Task TellAsync(FairleadDb db, SignalSource source, List<Signal> told, CancellationToken cancel)
+    {
+        var places = new SignalPlaces(await CatalogView.ReadAsync(db, cancel));
+        var delivery = (await db.Set<SignalRow>().MaxAsync(s => (long?)s.DeliveryNumber, cancel) ?? ((time.Now() - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond)) + 1;
+        foreach (var some in told.Chunk(SignalStore.MostFacts))
+            await signals.AddAsync(db, source.Id, [(delivery++, some)], places, cancel);
     }
 }
