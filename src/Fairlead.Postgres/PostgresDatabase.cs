@@ -27,8 +27,13 @@ public sealed class PostgresDatabase(string connectionString) : IDatabase
     public bool AllowsSeveralNodes => true;
 
     /// <inheritdoc />
-    public void Configure(DbContextOptionsBuilder options) =>
+    public void Configure(DbContextOptionsBuilder options)
+    {
         options.UseNpgsql(_connection.ConnectionString, o => o.MigrationsAssembly(typeof(PostgresDatabase).Assembly.GetName().Name));
+#if COMPILED_MODEL
+        options.UseModel(Compiled.FairleadDbModel.Instance);
+#endif
+    }
 
     /// <inheritdoc />
     public async Task MigrateAsync(FairleadDb db, CancellationToken cancel)

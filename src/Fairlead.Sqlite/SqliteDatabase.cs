@@ -30,6 +30,9 @@ public sealed class SqliteDatabase(string file) : IDatabase
     {
         var connection = new SqliteConnectionStringBuilder { DataSource = file, ForeignKeys = true, DefaultTimeout = 60, Pooling = true };
         options.UseSqlite(connection.ConnectionString, o => o.MigrationsAssembly(typeof(SqliteDatabase).Assembly.GetName().Name)).AddInterceptors(OnOpen);
+#if COMPILED_MODEL
+        options.UseModel(Compiled.FairleadDbModel.Instance);
+#endif
     }
 
     /// <inheritdoc />

@@ -46,23 +46,29 @@ public sealed class FairleadDb(DbContextOptions<FairleadDb> options) : DbContext
         Accounts.AccountTables.Map(modelBuilder);
         Api.IdempotentRequest.Map(modelBuilder);
         foreach (var entity in modelBuilder.Model.GetEntityTypes())
-            NameColumns(entity);
+            Conform(entity);
     }
 
-    private static void NameColumns(IMutableEntityType entity)
+    private static void Conform(IMutableEntityType entity)
     {
         foreach (var property in entity.GetProperties())
+        {
             property.SetColumnName(SnakeCase(property.Name));
+
+            // Compiling the model stores the value that means 'not set', and the usual one is no instant in UTC.
+            if (property.ClrType == typeof(DateTime))
+                property.Sentinel = DateTime.UnixEpoch;
+        }
     }
 
     private static string SnakeCase(string name) =>
         string.Concat(name.Select((c, i) => char.IsUpper(c) ? (i == 0 ? "" : "_") + char.ToLowerInvariant(c) : c.ToString()));
-
-    /// <summary>Instants are UTC with microseconds, the precision that both databases keep.</summary>
-    private sealed class UtcInstant() : ValueConverter<DateTime, DateTime>(
-        value => Instants.ToMicroseconds(value),
-        stored => DateTime.SpecifyKind(stored, DateTimeKind.Utc));
 }
+
+/// <summary>Stores instants in UTC with microseconds, the precision that both databases keep.</summary>
+public sealed class UtcInstant() : ValueConverter<DateTime, DateTime>(
+    value => Instants.ToMicroseconds(value),
+    stored => DateTime.SpecifyKind(stored, DateTimeKind.Utc));
 
 /// <summary>Instants as the whole program keeps them: UTC, microseconds.</summary>
 public static class Instants

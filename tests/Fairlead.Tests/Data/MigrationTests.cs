@@ -1,6 +1,8 @@
 using Fairlead.Data;
 using Fairlead.Tests.House;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace Fairlead.Tests.Data;
 
@@ -15,6 +17,25 @@ public sealed class MigrationTests
         db.Database.HasPendingModelChanges().ShouldBeFalse("Add a migration for each database; CONTRIBUTING says how.");
         (await db.Database.GetPendingMigrationsAsync(TestHouse.Cancel)).ShouldBeEmpty();
     }
+
+    [Theory, Databases]
+    public async Task The_compiled_model_is_the_one_that_the_code_describes(DatabaseKind kind)
+    {
+        await using var house = await TestHouse.OpenAsync(kind);
+        await using var db = house.Db();
+
+        db.Model.GetType().Name.ShouldBe("FairleadDbModel", "The model is built anew at each start: run tools/model.");
+        Described(db.Model).ShouldBe(Described(db.GetService<IDesignTimeModel>().Model), "Run tools/model.");
+    }
+
+    private static string Described(IModel model) => string.Join('\n', model.GetEntityTypes().OrderBy(e => e.Name, StringComparer.Ordinal).Select(e =>
+        string.Join("\n    ", [
+            e.ToDebugString(MetadataDebugStringOptions.ShortDefault),
+            e.GetTableName(),
+            .. e.GetProperties().Select(p => $"{p.GetColumnName()} {p.GetColumnType()} {(p.IsColumnNullable() ? "NULL" : "NOT NULL")} {p.GetMaxLength()} {p.GetTypeMapping().Converter?.GetType()}"),
+            .. e.GetIndexes().Select(i => $"{i.GetDatabaseName()} {i.IsUnique}"),
+            .. e.GetForeignKeys().Select(k => $"{k.GetConstraintName()} {k.DeleteBehavior}"),
+        ])));
 
     [Theory, Databases]
     public async Task A_new_database_is_made_from_nothing_and_a_second_start_changes_nothing(DatabaseKind kind)
