@@ -16,8 +16,9 @@ public sealed class ImportRules
         ["Fairlead.Domain"] = [],
         ["Fairlead.Git"] = [],
         ["Fairlead"] = ["Fairlead.Domain", "Fairlead.Git"],
-        ["Fairlead.Sqlite"] = ["Fairlead"],
-        ["Fairlead.Postgres"] = ["Fairlead"],
+        // The compiled models name the domain's types of columns.
+        ["Fairlead.Sqlite"] = ["Fairlead", "Fairlead.Domain"],
+        ["Fairlead.Postgres"] = ["Fairlead", "Fairlead.Domain"],
         ["Fairlead.Host"] = ["Fairlead", "Fairlead.Domain", "Fairlead.Git", "Fairlead.Sqlite", "Fairlead.Postgres"],
     };
 

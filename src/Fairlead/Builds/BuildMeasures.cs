@@ -135,7 +135,7 @@ public sealed class BuildMeasures(IDbContextFactory<FairleadDb> databases, Build
             NoData = enough ? null : sorted.Length == 0 ? none : $"Not enough data: only {Words.Count(sorted.Length, one)}, and a median needs {Percentile.MinimumSample}.",
             Notes = notes,
             Before = comparable ? Percentile.OfSorted(earlier, 500) : null,
-            Change = comparable ? Compare(Percentile.OfSorted(sorted, 500), interval, Percentile.OfSorted(earlier, 500), RankInterval.OfSorted(earlier, 500)) : MeasureChange.NotComparable,
+            Change = comparable ? MeasureChanges.Between(Percentile.OfSorted(sorted, 500), interval, Percentile.OfSorted(earlier, 500), RankInterval.OfSorted(earlier, 500)) : MeasureChange.NotComparable,
         };
     }
 
@@ -150,18 +150,8 @@ public sealed class BuildMeasures(IDbContextFactory<FairleadDb> databases, Build
             Also = now.Rate is null ? Nothing : new Dictionary<string, double>(StringComparer.Ordinal) { ["count"] = now.Count },
             NoData = now.Rate is null ? none : null,
             Before = earlier.Rate,
-            Change = Compare(now.Rate, now.Interval, earlier.Rate, earlier.Interval),
+            Change = MeasureChanges.Between(now.Rate, now.Interval, earlier.Rate, earlier.Interval),
         };
-    }
-
-    // An arrow needs more than a difference: the two intervals must not touch.
-    private static MeasureChange Compare(double? now, Interval? nowInterval, double? before, Interval? beforeInterval)
-    {
-        if (now is null || before is null || nowInterval is not { } a || beforeInterval is not { } b)
-            return MeasureChange.NotComparable;
-        if (!a.IsApartFrom(b))
-            return MeasureChange.WithinNoise;
-        return now > before ? MeasureChange.Higher : MeasureChange.Lower;
     }
 
     private static async Task<Newest> NewestAsync(FairleadDb db, Guid[] services, CancellationToken cancel)

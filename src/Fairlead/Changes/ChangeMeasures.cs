@@ -93,7 +93,7 @@ public sealed class ChangeMeasures(IDbContextFactory<FairleadDb> databases, Chan
             NoData = any ? null : Nothing,
             Notes = notes,
             Before = before.Count > 0 ? before.PerDay : null,
-            Change = before.Count == 0 ? MeasureChange.NotComparable : Compare(now.PerDay, now.Interval, before.PerDay, before.Interval),
+            Change = before.Count == 0 ? MeasureChange.NotComparable : MeasureChanges.Between(now.PerDay, now.Interval, before.PerDay, before.Interval),
         };
     }
 
@@ -111,7 +111,7 @@ public sealed class ChangeMeasures(IDbContextFactory<FairleadDb> databases, Chan
             NoData = now.Rate is null ? NoAge(reading.Now) : null,
             Notes = notes,
             Before = before.Rate,
-            Change = Compare(now.Rate, now.Interval, before.Rate, before.Interval),
+            Change = MeasureChanges.Between(now.Rate, now.Interval, before.Rate, before.Interval),
         };
     }
 
@@ -135,16 +135,6 @@ public sealed class ChangeMeasures(IDbContextFactory<FairleadDb> databases, Chan
     {
         if (times.Negative > 0)
             notes.Add($"{Words.Number(times.Negative)} ran backwards by the clocks that wrote them; {(times.Negative == 1 ? "it counts" : "they count")} as 0.");
-    }
-
-    // An arrow needs more than a difference: the two intervals must not touch.
-    private static MeasureChange Compare(double? now, Interval? nowInterval, double? before, Interval? beforeInterval)
-    {
-        if (now is null || before is null || nowInterval is not { } a || beforeInterval is not { } b)
-            return MeasureChange.NotComparable;
-        if (!a.IsApartFrom(b))
-            return MeasureChange.WithinNoise;
-        return now > before ? MeasureChange.Higher : MeasureChange.Lower;
     }
 
     private sealed record Reading(MeasureScope Scope, DayWindow Window, DateTime? NewestFact, ChangeTotals Now, ChangeTotals Before, IReadOnlyList<(DayWindow Part, ChangeTotals Totals)> Parts)
@@ -177,7 +167,7 @@ public sealed class ChangeMeasures(IDbContextFactory<FairleadDb> databases, Chan
                 NoData = enough ? null : sorted.Length == 0 ? noData : $"Not enough data: a median needs {Percentile.MinimumSample}, and there {(sorted.Length == 1 ? "is" : "are")} {Words.Number(sorted.Length)}.",
                 Notes = notes,
                 Before = comparable ? Percentile.OfSorted(earlier, 500) : null,
-                Change = comparable ? Compare(Percentile.OfSorted(sorted, 500), interval, Percentile.OfSorted(earlier, 500), RankInterval.OfSorted(earlier, 500)) : MeasureChange.NotComparable,
+                Change = comparable ? MeasureChanges.Between(Percentile.OfSorted(sorted, 500), interval, Percentile.OfSorted(earlier, 500), RankInterval.OfSorted(earlier, 500)) : MeasureChange.NotComparable,
             };
         }
     }

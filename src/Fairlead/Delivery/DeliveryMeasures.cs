@@ -64,7 +64,7 @@ public sealed class DeliveryMeasures(IDbContextFactory<FairleadDb> databases, De
             NoData = any ? null : "No deployment is known yet.",
             Notes = any ? [$"Rhythm: {rhythm.ToString().ToLowerInvariant()}."] : [],
             Before = before.Deployments > 0 ? earlier.PerDay : null,
-            Change = before.Deployments == 0 ? MeasureChange.NotComparable : Compare(rate.PerDay, rate.Interval, earlier.PerDay, earlier.Interval),
+            Change = before.Deployments == 0 ? MeasureChange.NotComparable : MeasureChanges.Between(rate.PerDay, rate.Interval, earlier.PerDay, earlier.Interval),
         };
     }
 
@@ -111,7 +111,7 @@ public sealed class DeliveryMeasures(IDbContextFactory<FairleadDb> databases, De
             NoData = enough ? null : sorted.Length == 0 ? $"No {one} {what}." : $"Not enough data: only {Words.Count(sorted.Length, one, many)} {what}, and a median needs {Percentile.MinimumSample}.",
             Notes = notes,
             Before = comparable ? Percentile.OfSorted(earlier, 500) : null,
-            Change = comparable ? Compare(Percentile.OfSorted(sorted, 500), interval, Percentile.OfSorted(earlier, 500), RankInterval.OfSorted(earlier, 500)) : MeasureChange.NotComparable,
+            Change = comparable ? MeasureChanges.Between(Percentile.OfSorted(sorted, 500), interval, Percentile.OfSorted(earlier, 500), RankInterval.OfSorted(earlier, 500)) : MeasureChange.NotComparable,
         };
     }
 
@@ -127,7 +127,7 @@ public sealed class DeliveryMeasures(IDbContextFactory<FairleadDb> databases, De
             Also = current.Rate is null ? new Dictionary<string, double>(StringComparer.Ordinal) : new Dictionary<string, double>(StringComparer.Ordinal) { ["count"] = current.Count },
             NoData = current.Rate is null ? noData : null,
             Before = earlier.Rate,
-            Change = Compare(current.Rate, current.Interval, earlier.Rate, earlier.Interval),
+            Change = MeasureChanges.Between(current.Rate, current.Interval, earlier.Rate, earlier.Interval),
         };
     }
 
@@ -139,16 +139,6 @@ public sealed class DeliveryMeasures(IDbContextFactory<FairleadDb> databases, De
         Also = oldest is { } since ? new Dictionary<string, double>(StringComparer.Ordinal) { ["oldest"] = Instants.ToUnix(since) } : new Dictionary<string, double>(StringComparer.Ordinal),
         Series = [],
     };
-
-    // An arrow needs more than a difference: the two intervals must not touch.
-    private static MeasureChange Compare(double? now, Interval? nowInterval, double? before, Interval? beforeInterval)
-    {
-        if (now is null || before is null || nowInterval is not { } a || beforeInterval is not { } b)
-            return MeasureChange.NotComparable;
-        if (!a.IsApartFrom(b))
-            return MeasureChange.WithinNoise;
-        return now > before ? MeasureChange.Higher : MeasureChange.Lower;
-    }
 
     private sealed record Reading(MeasureScope Scope, DayWindow Window, DateTime? NewestFact, List<(DayWindow Part, DeliveryTotals Totals)> Parts)
     {

@@ -62,7 +62,7 @@ public sealed class IncidentMeasures(IDbContextFactory<FairleadDb> databases, Ti
             Notes = now.Open.Count == 0 ? [] : [$"{Words.Count(now.Open.Count, "incident is", "incidents are")} still open and {(now.Open.Count == 1 ? "counts" : "count")} with the time so far as a lower bound."],
             NewestFact = incidents.Count == 0 ? null : incidents.Max(i => i.StartedAt),
             Before = earlier,
-            Change = Compare(value, now.Interval, earlier, before.Interval),
+            Change = MeasureChanges.Between(value, now.Interval, earlier, before.Interval),
             Series = [.. window.Parts().Select(p => Sample.Of(incidents, p) is var part ? new SeriesPoint(p, part.Quantile(500), part.Count) : null!)],
         };
     }
@@ -73,13 +73,6 @@ public sealed class IncidentMeasures(IDbContextFactory<FairleadDb> databases, Ti
         < Percentile.MinimumSample => $"Not enough data: only {Words.Count(sample.Count, "incident")} began in this window, and a median needs {Percentile.MinimumSample}.",
         _ => $"Too many of {sample.Count} are still open for a median; it is at least {Words.Duration(Percentile.Of(sample.Ended.Concat(sample.Open), 500)!.Value)}.",
     };
-
-    private static MeasureChange Compare(double? now, Interval? nowInterval, double? before, Interval? beforeInterval)
-    {
-        if (now is null || before is null || nowInterval is not { } a || beforeInterval is not { } b)
-            return MeasureChange.NotComparable;
-        return !a.IsApartFrom(b) ? MeasureChange.WithinNoise : now > before ? MeasureChange.Higher : MeasureChange.Lower;
-    }
 
     private sealed record Lasting(DateOnly Day, DateTime StartedAt, long Seconds, bool IsOpen, IReadOnlyList<Guid> Services);
 

@@ -115,6 +115,24 @@ public enum MeasureChange
     Lower,
 }
 
+/// <summary>Compares a window with the one before: an arrow needs more than a difference.</summary>
+public static class MeasureChanges
+{
+    /// <param name="now">The value; null where there is none.</param>
+    /// <param name="nowInterval">Its interval.</param>
+    /// <param name="before">The value before.</param>
+    /// <param name="beforeInterval">Its interval.</param>
+    /// <returns>Higher or lower only where the two intervals do not touch.</returns>
+    public static MeasureChange Between(double? now, Interval? nowInterval, double? before, Interval? beforeInterval)
+    {
+        if (now is null || before is null || nowInterval is not { } a || beforeInterval is not { } b)
+            return MeasureChange.NotComparable;
+        if (!a.IsApartFrom(b))
+            return MeasureChange.WithinNoise;
+        return now > before ? MeasureChange.Higher : MeasureChange.Lower;
+    }
+}
+
 /// <summary>A number that can be questioned.</summary>
 public sealed record MeasureReading
 {
