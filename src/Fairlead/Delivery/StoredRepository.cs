@@ -13,7 +13,10 @@ internal sealed record StoredRepository(Repository Repository, StoredHistory His
     public static async Task<StoredRepository> ReadAsync(FairleadDb db, Repository repository, CancellationToken cancel)
     {
         var history = await StoredHistory.ReadAsync(db, repository, cancel);
-        var changes = from c in db.Set<Change>().AsNoTracking() join s in db.Set<Service>() on c.ServiceId equals s.Id where s.RepositoryId == repository.Id orderby c.ServiceId, c.Sha select c;
-        return new(repository, history, (await changes.ToListAsync(cancel)).ToLookup(c => c.ServiceId));
+
+        // Asked for like this they come in the order of their key; joined, they would be sorted.
+        var services = db.Set<Service>().Where(s => s.RepositoryId == repository.Id).Select(s => s.Id);
+        var changes = await db.Set<Change>().AsNoTracking().Where(c => services.Contains(c.ServiceId)).OrderBy(c => c.ServiceId).ThenBy(c => c.Sha).ToListAsync(cancel);
+        return new(repository, history, changes.ToLookup(c => c.ServiceId));
     }
 }
