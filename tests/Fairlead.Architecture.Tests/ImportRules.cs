@@ -51,7 +51,7 @@ public sealed class ImportRules
         ["Changes"] = ["Accounts", "Api", "Catalog", "Data", "Delivery", "Measures", "Settings", "Signals", "Web"],
         ["Timeline"] = ["Accounts", "Api", "Catalog", "Data", "Delivery", "Incidents", "Measures", "Settings", "Signals", "Web"],
         ["Imports"] = ["Accounts", "Api", "Catalog", "Data", "Delivery", "Measures", "Observing", "Settings", "Web"],
-        ["Home"] = ["Accounts", "Catalog", "Data", "Delivery", "Imports", "Measures", "Settings", "Web"],
+        ["Home"] = ["Accounts", "Builds", "Catalog", "Data", "Delivery", "Imports", "Incidents", "Measures", "Settings", "Signals", "Web"],
         ["Web"] = ["Accounts", "Api", "Audit", "Builds", "Catalog", "Changes", "Data", "Definitions", "Delivery", "Home", "Imports", "Incidents", "Measures", "Observing", "Outside", "Reports", "Serving", "Settings", "Signals", "Timeline"],
         ["Reports"] = ["Accounts", "Data", "Delivery", "Measures", "Settings", "Web"],
         ["Operations"] = ["Data"],

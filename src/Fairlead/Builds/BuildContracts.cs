@@ -1,3 +1,6 @@
+using Fairlead.Data;
+using Fairlead.Web;
+
 namespace Fairlead.Builds;
 
 /// <summary>An attempt of a pipeline or job, as the API gives it.</summary>
@@ -77,3 +80,19 @@ public sealed record TestRunFigures(
 /// <param name="Commits">On how many commits of the window it gave two results.</param>
 /// <param name="LastAt">When it last did.</param>
 public sealed record FlakyTestFigures(string Name, string Suite, string? Repository, int Commits, DateTime LastAt);
+
+/// <summary>A workflow that is red on the main branch now, for pages of other modules.</summary>
+/// <param name="Name">The workflow.</param>
+/// <param name="RepositoryId">The repository.</param>
+/// <param name="Branch">Its main branch.</param>
+/// <param name="BeganAt">When the first of the failed runs ended.</param>
+/// <param name="Failures">How many runs have failed since.</param>
+public sealed record RedWorkflow(string Name, Guid RepositoryId, string Branch, DateTime BeganAt, int Failures)
+{
+    /// <param name="db">The database.</param>
+    /// <param name="context">The scope.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    /// <returns>All of the scope, the longest first.</returns>
+    public static async Task<IReadOnlyList<RedWorkflow>> ReadAsync(FairleadDb db, PageContext context, CancellationToken cancel) =>
+        [.. (await BuildRows.RedNowAsync(db, context, cancel)).Select(r => new RedWorkflow(r.Name, r.RepositoryId, r.Branch, r.BeganAt, r.Failures))];
+}

@@ -1,8 +1,11 @@
+using Fairlead.Builds;
 using Fairlead.Catalog;
 using Fairlead.Data;
 using Fairlead.Delivery;
 using Fairlead.Imports;
+using Fairlead.Incidents;
 using Fairlead.Measures;
+using Fairlead.Signals;
 using Fairlead.Web;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,7 +21,7 @@ public sealed record Need(string Tone, string Title, string Reason, string Link)
 /// <summary>Collects what needs the reader from what is known. Nothing here names a person.</summary>
 public static class NeedsYou
 {
-    private const int StaleDays = 30, UnreadDays = 7;
+    private const int StaleDays = 30, UnreadDays = 7, Most = 5;
 
     /// <param name="db">The database.</param>
     /// <param name="context">The page.</param>
@@ -28,13 +31,43 @@ public static class NeedsYou
     {
         var services = context.Catalog.Services.Where(s => context.Scope.Services.Contains(s.Id)).ToList();
         var needs = new List<Need>();
+        needs.AddRange(await IncidentsAsync(db, context, cancel));
+        needs.AddRange(await RedAsync(db, context, cancel));
         needs.AddRange(await FailedImportsAsync(db, context, services, cancel));
         needs.AddRange(await OpenFailuresAsync(db, context, services, cancel));
         needs.AddRange(await StaleWaitingAsync(db, context, services, cancel));
+        needs.AddRange(await ParkedAsync(db, context, cancel));
         needs.AddRange(Unread(context, services));
-        needs.AddRange(services.Where(s => s.TeamId is null).Take(5).Select(s => new Need("warn", $"{s.Name} has no team", "Nobody answers for it. Name the team that does.", $"/catalog/services/{s.Key}")));
+        needs.AddRange(services.Where(s => s.TeamId is null).Take(Most).Select(s => new Need("warn", $"{s.Name} has no team", "Nobody answers for it. Name the team that does.", $"/catalog/services/{s.Key}")));
         return [.. needs.OrderBy(n => n.Tone == "bad" ? 0 : 1)];
     }
+
+    private static async Task<IEnumerable<Need>> IncidentsAsync(FairleadDb db, PageContext context, CancellationToken cancel)
+    {
+        var ongoing = await OngoingIncident.ReadAsync(db, IsOrganisation(context) ? null : context.Scope.Services, Most + 1, cancel);
+        var needs = ongoing.Take(Most).Select(i => new Need("bad", i.Title, $"{Where(context, i.Services)}for {Ago(context, i.StartedAt)}; {(i.IsTakenUp ? "somebody works on it" : "nobody has taken it up")}.", $"/incidents/{i.Id}"));
+        return ongoing.Count > Most ? needs.Append(new Need("bad", "More incidents go on", "These were the newest.", "/incidents")) : needs;
+    }
+
+    private static string Where(PageContext context, IReadOnlyList<Guid> services)
+    {
+        var names = context.Catalog.Services.Where(s => services.Contains(s.Id)).Select(s => s.Name).ToList();
+        return names.Count == 0 ? "An incident, " : $"An incident of {string.Join(", ", names)}, ";
+    }
+
+    private static async Task<IEnumerable<Need>> RedAsync(FairleadDb db, PageContext context, CancellationToken cancel) =>
+        (await RedWorkflow.ReadAsync(db, context, cancel)).Take(Most).Select(r => new Need("bad", $"{r.Name} is red on {r.Branch}",
+            $"In {context.Catalog.Repositories.First(x => x.Id == r.RepositoryId).Name}, for {Ago(context, r.BeganAt)}: what is merged now is not known to work.", context.Links.To("/flow/builds")));
+
+    // What arrives belongs to nobody until it is read.
+    private static async Task<IEnumerable<Need>> ParkedAsync(FairleadDb db, PageContext context, CancellationToken cancel) =>
+        IsOrganisation(context) && await InboxView.ParkedAsync(db, cancel) is > 0 and var parked
+            ? [new Need("warn", $"{Words.Count(parked, "delivery", "deliveries")} could not be read", "What they tell is in no number. The reason stands with each; mend them, or have them read again.", "/signals")]
+            : [];
+
+    private static bool IsOrganisation(PageContext context) => context.Scope.Kind == ScopeKind.Organisation;
+
+    private static string Ago(PageContext context, DateTime at) => Words.Duration((context.Now - at).TotalSeconds);
 
     private static async Task<IEnumerable<Need>> FailedImportsAsync(FairleadDb db, PageContext context, List<Service> services, CancellationToken cancel)
     {
@@ -47,10 +80,11 @@ public static class NeedsYou
 
     private static async Task<IEnumerable<Need>> OpenFailuresAsync(FairleadDb db, PageContext context, List<Service> services, CancellationToken cancel)
     {
+        // Those that somebody noticed stand there as incidents.
         var ids = services.ConvertAll(s => s.Id);
-        var open = await db.Set<Failure>().AsNoTracking().Where(f => ids.Contains(f.ServiceId) && f.Counts && f.RestoredAt == null).OrderBy(f => f.DeployedAt).Take(5).ToListAsync(cancel);
+        var open = await db.Set<Failure>().AsNoTracking().Where(f => ids.Contains(f.ServiceId) && f.Counts && f.RestoredAt == null && f.Incident == null).OrderBy(f => f.DeployedAt).Take(Most).ToListAsync(cancel);
         return open.Select(f => new Need("bad", $"{context.Service(f.ServiceId).Name} {f.Deployment} carries a change that was reverted",
-            $"The revert is on the trunk and in no release yet, {Words.Duration((context.Now - f.DeployedAt).TotalSeconds)} after the release. Release it.", context.Links.To("/flow/restore", PageLinks.ScopeOf(context.Service(f.ServiceId)), "all")));
+            $"The revert is on the trunk and in no release yet, {Ago(context, f.DeployedAt)} after the release. Release it.", context.Links.To("/flow/restore", PageLinks.ScopeOf(context.Service(f.ServiceId)), "all")));
     }
 
     private static async Task<IEnumerable<Need>> StaleWaitingAsync(FairleadDb db, PageContext context, List<Service> services, CancellationToken cancel)
@@ -59,10 +93,10 @@ public static class NeedsYou
         var since = context.Now.AddDays(-StaleDays);
         var waiting = await db.Set<Change>().Where(c => ids.Contains(c.ServiceId) && c.Deployment == null)
             .GroupBy(c => c.ServiceId).Select(g => new { Service = g.Key, Count = g.Count(), Oldest = g.Min(c => c.StartedAt) }).ToListAsync(cancel);
-        return waiting.Where(w => w.Oldest < since).OrderBy(w => w.Oldest).Take(5)
+        return waiting.Where(w => w.Oldest < since).OrderBy(w => w.Oldest).Take(Most)
             .Select(w => (Waiting: w, Service: context.Service(w.Service)))
             .Select(w => new Need("warn", $"{Words.Count(w.Waiting.Count, "change waits", "changes wait")} for a release of {w.Service.Name}",
-                $"The oldest for {Words.Duration((context.Now - w.Waiting.Oldest).TotalSeconds)}. Release, or take it off the trunk.", context.Links.To("/flow/waiting", PageLinks.ScopeOf(w.Service))));
+                $"The oldest for {Ago(context, w.Waiting.Oldest)}. Release, or take it off the trunk.", context.Links.To("/flow/waiting", PageLinks.ScopeOf(w.Service))));
     }
 
     private static IEnumerable<Need> Unread(PageContext context, List<Service> services)
@@ -70,6 +104,6 @@ public static class NeedsYou
         var since = context.Now.AddDays(-UnreadDays);
         var repositories = services.Select(s => s.RepositoryId).ToHashSet();
         return context.Catalog.Repositories.Where(r => repositories.Contains(r.Id) && r.ReadAt is { } at && at < since).Take(3)
-            .Select(r => new Need("warn", $"{r.Name} was last read {Words.Duration((context.Now - r.ReadAt!.Value).TotalSeconds)} ago", "Its numbers are as old. Read it again.", $"/catalog/repositories/{r.Key}"));
+            .Select(r => new Need("warn", $"{r.Name} was last read {Ago(context, r.ReadAt!.Value)} ago", "Its numbers are as old. Read it again.", $"/catalog/repositories/{r.Key}"));
     }
 }

@@ -35,6 +35,11 @@ public sealed record InboxView(
     private const int NewestIgnored = 10_000;
 
     /// <param name="db">The database.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    /// <returns>How many deliveries could not be read and wait for somebody.</returns>
+    public static Task<int> ParkedAsync(FairleadDb db, CancellationToken cancel) => db.Set<InboxDelivery>().CountAsync(d => d.State == DeliveryState.Parked, cancel);
+
+    /// <param name="db">The database.</param>
     /// <param name="now">The present instant.</param>
     /// <param name="cancel">Ends the reading.</param>
     /// <returns>The view.</returns>

@@ -57,6 +57,7 @@ public sealed class BuildMeasureTests
         var page = await web.Client.GetStringAsync($"/flow/builds?scope=service:shop&{Window}", TestHouse.Cancel);
         page.ShouldContain("Red on the main branch now");
         page.ShouldContain("8 of 11 runs succeeded (72.7 %)");
+        (await web.Client.GetStringAsync("/", TestHouse.Cancel)).ShouldContain("is red on main");
         (await web.CsvAsync($"/flow/ci-runs.csv?scope=service:shop&{Window}")).Count.ShouldBe(13);
         (await web.WalkAsync($"/api/v1/ci-runs?scope=service:shop&{Window}&limit=5")).ShouldBe(13);
         (await web.WalkAsync($"/api/v1/ci-runs?scope=service:shop&{Window}&state=failed&limit=1")).ShouldBe(3);

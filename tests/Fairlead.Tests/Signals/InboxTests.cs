@@ -122,6 +122,7 @@ public sealed class InboxTests
     public async Task What_cannot_be_read_is_parked_mended_and_read_again(DatabaseKind kind)
     {
         await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await web.AddTeamsAsync();
         var key = await web.SourceAsync(SourceKind.GitHub);
         using var forge = web.Stranger();
         var body = """{"action":"opened","pull_request":{"number":7}}"""u8.ToArray();
@@ -134,6 +135,7 @@ public sealed class InboxTests
         (parked.State, parked.Note).ShouldBe((DeliveryState.Parked, parked.Note!));
         parked.Note.ShouldStartWith("repository");
         (await web.Client.GetStringAsync("/signals", TestHouse.Cancel)).ShouldContain($"/signals/deliveries/{parked.Number}");
+        (await web.Client.GetStringAsync("/", TestHouse.Cancel)).ShouldContain("1 delivery could not be read");
         using var member = await web.AsAsync(Role.Member);
         (await member.GetAsync(new Uri($"/signals/deliveries/{parked.Number}", UriKind.Relative), TestHouse.Cancel)).StatusCode.ShouldBe(System.Net.HttpStatusCode.Forbidden);
         (await web.Client.GetStringAsync($"/signals/deliveries/{parked.Number}", TestHouse.Cancel)).ShouldContain("It could not be read");
