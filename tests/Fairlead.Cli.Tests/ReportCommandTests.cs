@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.IO.Compression;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 
 namespace Fairlead.Cli.Tests;
@@ -12,19 +11,14 @@ public sealed class ReportCommandTests : IDisposable
     private const string Commit = "015e3d3b480e417aede5a1293bd61de9b0fd051d", Token = "a-secret-of-the-tests";
 
     private readonly Workplace _place = new();
-    private readonly HttpListener _server = new();
+    private readonly HttpListener _server;
     private readonly ConcurrentQueue<(string Path, string Authorization, string Body)> _taken = new();
     private readonly string _url;
     private (int Status, string Text) _answer = (202, """{"status":"accepted"}""");
 
     public ReportCommandTests()
     {
-        using var free = new TcpListener(IPAddress.Loopback, 0);
-        free.Start();
-        _url = $"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}";
-        free.Stop();
-        _server.Prefixes.Add(_url + "/");
-        _server.Start();
+        (_server, _url) = LoopbackServer.Start();
         _ = TakeAsync();
     }
 

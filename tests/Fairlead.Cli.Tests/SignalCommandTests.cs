@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using Microsoft.Data.Sqlite;
 
@@ -135,19 +134,13 @@ public sealed class SignalCommandTests : IDisposable
     /// <summary>A GitHub with one release, on loopback.</summary>
     private sealed class Forge : IDisposable
     {
-        private readonly HttpListener _listener = new();
+        private readonly HttpListener _listener;
         private readonly Task _answering;
 
         public Forge()
         {
-            using (var free = new TcpListener(IPAddress.Loopback, 0))
-            {
-                free.Start();
-                Address = $"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}/api/v3";
-            }
-
-            _listener.Prefixes.Add(Address + "/");
-            _listener.Start();
+            (_listener, var address) = LoopbackServer.Start();
+            Address = address + "/api/v3";
             _answering = Task.Run(AnswerAsync, Cancel);
         }
 

@@ -84,7 +84,7 @@ public sealed record PullRequestFacts
         return new PullRequestFacts
         {
             Number = changes[^1].Number,
-            Title = Newest(c => c.Title) ?? $"#{changes[^1].Number}",
+            Title = Newest(c => c.IsUntitled ? null : c.Title) ?? $"#{changes[^1].Number}",
             Url = Newest(c => c.Url),
             OpenedAt = changes.Select(c => c.OpenedAt).Min() ?? changes.Where(c => c.Act == ChangeAct.Opened).Select(c => (DateTime?)c.At).FirstOrDefault(),
             ReadyAt = changes.Where(c => c.Act == ChangeAct.Ready).Select(c => (DateTime?)c.At).FirstOrDefault(),

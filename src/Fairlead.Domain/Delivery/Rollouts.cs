@@ -35,7 +35,7 @@ public static class Rollouts
         var rollouts = new List<Open>();
         var latest = new Dictionary<int, Open>();
         var order = new Dictionary<int, int>();
-        var running = new Dictionary<string, int>(StringComparer.Ordinal);
+        var running = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
         foreach (var (part, i) in reported.Select((p, i) => (p, i)).OrderBy(p => p.p.At).ThenBy(p => p.p.Environment, StringComparer.Ordinal).ThenBy(p => p.p.Name, StringComparer.Ordinal))
         {
             if (running.TryGetValue(part.Environment, out var present) && present == part.Commit)
@@ -43,7 +43,7 @@ public static class Rollouts
             var isOlder = running.TryGetValue(part.Environment, out var replaced) && order.TryGetValue(part.Commit, out var first) && first < order[replaced];
             order.TryAdd(part.Commit, order.Count);
             running[part.Environment] = part.Commit;
-            if (latest.TryGetValue(part.Commit, out var open) && !open.Environments.Contains(part.Environment, StringComparer.Ordinal))
+            if (latest.TryGetValue(part.Commit, out var open) && !open.Environments.Contains(part.Environment, StringComparer.OrdinalIgnoreCase))
             {
                 open.Environments.Add(part.Environment);
                 open.Parts.Add(i);

@@ -94,8 +94,8 @@ public static class DevLakeTranslation
         var id = SignalText.Id("issue", issueKey, "close", FactText.Instant(delivery.ReceivedAt));
         var title = SignalText.Title($"{issueKey} closed");
         return Translation.Of(isIncident
-            ? new IncidentSignal { Id = id, At = delivery.ReceivedAt, Title = title, Incident = issueKey, Act = IncidentAct.Resolved, ResolvedAt = delivery.ReceivedAt }
-            : new IssueSignal { Id = id, At = delivery.ReceivedAt, Title = title, Key = issueKey, Act = "DONE", ClosedAt = delivery.ReceivedAt });
+            ? new IncidentSignal { Id = id, At = delivery.ReceivedAt, Title = title, IsUntitled = true, Incident = issueKey, Act = IncidentAct.Resolved, ResolvedAt = delivery.ReceivedAt }
+            : new IssueSignal { Id = id, At = delivery.ReceivedAt, Title = title, IsUntitled = true, Key = issueKey, Act = "DONE", ClosedAt = delivery.ReceivedAt });
     }
 
     /// <summary>POST …/pull_requests.</summary>

@@ -226,6 +226,7 @@ public static class OwnTranslation
                 : SignalText.Id(Kind, FactText.Hash(CanonicalJson.Of(Part)), FactText.Instant(at));
             return make(id, SignalText.Title(Said.Text("title") ?? title)) with
             {
+                IsUntitled = Said.Text("title") is null,
                 Service = Said.Text("service"),
                 Repository = Said.Repository("repository"),
                 Environment = Said.Text("environment"),

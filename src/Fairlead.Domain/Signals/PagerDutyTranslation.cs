@@ -136,6 +136,7 @@ public static class PagerDutyTranslation
             At = at,
             StartedAt = at,
             Title = SignalText.Title(summary),
+            IsUntitled = false,
             Severity = severity,
         };
     }
@@ -149,6 +150,7 @@ public static class PagerDutyTranslation
             Id = SignalText.Id("alert", key, word, FactText.Instant(at)),
             At = at,
             Title = SignalText.Title(payload["summary"].Text() ?? $"Alert {key} {word}"),
+            IsUntitled = payload["summary"].Text() is null,
             Service = ServiceOf(payload),
             Environment = EnvironmentOf(payload),
             Url = Link(body),

@@ -36,6 +36,10 @@ public abstract record Signal
     /// <summary>One line for people, at most 300 characters.</summary>
     public required string Title { get; init; }
 
+    /// <summary>Whether the source gave no title, so that <see cref="Title"/> is made of what happened: it takes none away that was given before.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsUntitled { get; init; }
+
     /// <summary>The repository, see <see cref="RepositoryAddress"/>; null where the source names none.</summary>
     public string? Repository { get; init; }
 

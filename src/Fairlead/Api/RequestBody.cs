@@ -34,8 +34,9 @@ internal static class RequestBody
     }
 
     // The parser names our own types where a value is of another kind, which says nothing to anybody else.
-    private static string Say(string message) => message.StartsWith("The JSON value could not be converted", StringComparison.Ordinal)
-        ? "another kind of value is expected."
+    private static string Say(string message) =>
+        message.StartsWith("The JSON value could not be converted", StringComparison.Ordinal) ? "another kind of value is expected."
+        : message.Contains("could not be mapped to any .NET member", StringComparison.Ordinal) ? "it is not known here."
         : message.Split(" Path:")[0].Split(" LineNumber:")[0];
 
     private static IResult Problem(string place, string detail) => Results.Problem(title: "The body was not understood", detail: $"{place}: {detail}", statusCode: StatusCodes.Status400BadRequest);

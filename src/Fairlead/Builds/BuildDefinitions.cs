@@ -29,7 +29,7 @@ public static class BuildDefinitions
     public static readonly MeasureDefinition Recovery = new(
         "main-branch-recovery-time", "Main branch recovery", MeasureUnit.Duration, MeasureDirection.LowerIsBetter, Version,
         "How long a workflow stayed red on the main branch: from the end of the first failed run to that of the next successful one; the median.", "builds")
-    { Thing = "red stretch" };
+    { Thing = "red period" };
 
     /// <summary>How many tests there are.</summary>
     public static readonly MeasureDefinition Tests = new(

@@ -67,7 +67,7 @@ public sealed class BuildMeasures(IDbContextFactory<FairleadDb> databases, Build
         t => t.Red,
         reading.Newest.Run,
         reading.Now.SucceededOnMain > 0 && reading.Now.OpenRed == 0 ? "The main branch was never red in this window." : "No workflow of the main branch went red and green again in this window.",
-        "red stretch",
+        "red period",
         reading.Now.OpenRed == 0 ? [] : [$"{Words.Count(reading.Now.OpenRed, "workflow is", "workflows are")} still red on the main branch, and in no median."]);
 
     private static MeasureReading Tests(Reading reading)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fairlead.Catalog;
 using Fairlead.Data;
 using Fairlead.Domain.Delivery;
@@ -99,7 +100,9 @@ public sealed class ServiceReleases
 
     private static string NameOf(ReportedDeployment d) => d.Version is { Length: > 0 and <= 200 } version && version != d.Sha ? version
         : d.Sha is { Length: > 0 } sha ? sha[..Math.Min(12, sha.Length)]
-        : d.Artifact is { Length: > 0 } artifact ? artifact[..Math.Min(200, artifact.Length)] : d.ExternalId[..Math.Min(200, d.ExternalId.Length)];
+        : d.Artifact is { Length: > 0 } artifact ? artifact[..Math.Min(200, artifact.Length)]
+        : d.ExternalId.StartsWith("deployment:", StringComparison.Ordinal) ? string.Create(CultureInfo.InvariantCulture, $"of {d.At:yyyy-MM-dd HH:mm} UTC") // made of its content, for nobody named it
+        : d.ExternalId[..Math.Min(200, d.ExternalId.Length)];
 
     /// <summary>Which commit a report means; what is no commit that is known gets a number below 0 of its own, so that the same again is the same.</summary>
     private sealed class ReportedCommits(StoredHistory history)

@@ -78,7 +78,7 @@ public static class FoldIncident
             Id = Incident.IdOf(episode.Thing),
             SourceId = last.Row.SourceId,
             Services = service is { } id ? Incident.TextOf([id]) : "",
-            Title = (said.LastOrDefault(s => s.Signal.Act != IncidentAct.Resolved) ?? last).Signal.Title,
+            Title = TitleOf([.. said.Select(s => s.Signal)]),
             Description = Newest(s => s.Description),
             Severity = Newest(s => s.Severity),
             Environment = Newest(s => s.Environment),
@@ -91,6 +91,10 @@ public static class FoldIncident
             Sha = Newest(s => s.Sha),
         };
     }
+
+    // The newest that a source gave while it went on; what ends it often says so instead.
+    private static string TitleOf(List<IncidentSignal> said) =>
+        (said.FindLast(s => !s.IsUntitled && s.Act != IncidentAct.Resolved) ?? said.FindLast(s => !s.IsUntitled) ?? said[0]).Title;
 
     private static Incident WithDeeds(Incident told, IReadOnlyList<IncidentDeed> deeds, IReadOnlyList<Turn> turns)
     {
@@ -148,6 +152,7 @@ public static class FoldIncident
             Id = issue.Id,
             At = issue.At,
             Title = issue.Title,
+            IsUntitled = issue.IsUntitled,
             Url = issue.Url,
             Incident = issue.Key,
             Act = issue.ClosedAt is null ? IncidentAct.Opened : IncidentAct.Resolved,

@@ -156,6 +156,12 @@ public sealed record CsvFacts(int Facts, IReadOnlyList<byte[]> Bodies, IReadOnly
             var facts = Facts(cells);
             if (facts.Count == 0)
                 _errors.Add(new CsvError(line, "openedAt", "neither openedAt nor resolvedAt is there."));
+            if (facts is [var begin, var end] && IsBefore(end, begin))
+            {
+                _errors.Add(new CsvError(line, "resolvedAt", "it lies before openedAt."));
+                return;
+            }
+
             foreach (var fact in facts)
             {
                 if (Problem(fact, line) is { } wrong)
@@ -167,6 +173,12 @@ public sealed record CsvFacts(int Facts, IReadOnlyList<byte[]> Bodies, IReadOnly
                 Add(fact);
             }
         }
+
+        // What is no instant is named by the rule for its field.
+        private static bool IsBefore(JsonObject one, JsonObject other) => InstantOf(one) < InstantOf(other);
+
+        private static DateTimeOffset? InstantOf(JsonObject fact) =>
+            DateTimeOffset.TryParse(fact["at"].Text(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null;
 
         private List<JsonObject> Facts(string[] cells)
         {

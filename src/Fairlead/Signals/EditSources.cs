@@ -149,7 +149,7 @@ public sealed class EditSources(FairleadDb db, Sealing sealing, SourceBook book,
         : null;
 
     private static FieldError? WrongSecret(string? secret) => secret is { Length: > 0 } && (secret.Length is < ShortestSecret or > LongestSecret || secret.Any(c => c is <= ' ' or > '~'))
-        ? new("secret", $"{ShortestSecret} to {LongestSecret} visible ASCII characters; left out, one is made.")
+        ? new("secret", $"{ShortestSecret} to {LongestSecret} visible ASCII characters.")
         : null;
 
     private static string NewSecret() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));

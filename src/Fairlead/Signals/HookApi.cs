@@ -227,12 +227,14 @@ public sealed class Door(SourceBook book, Inbox inbox, ImportFacts files, InboxR
     // A close names a key only: what was told before says whether that is an incident. What still waits to be read may be it, and counts as one.
     private async Task<string?> IssueKindAsync(HttpContext http, KnownSource source, string key)
     {
+        // Asked first: what is read in between is found by what was made of it.
         var db = http.RequestServices.GetRequiredService<FairleadDb>();
+        var mayWait = await db.Set<InboxDelivery>().AnyAsync(d => d.SourceId == source.Id && d.State == DeliveryState.Waiting, http.RequestAborted);
         if (await db.Set<SignalRow>().AnyAsync(s => s.Thing == SignalStore.IncidentThing(source.Id, key), http.RequestAborted))
             return Events.Close + key;
         if (await db.Set<SignalRow>().AnyAsync(s => s.SourceId == source.Id && s.Kind == "issue" && s.Thing.EndsWith("#" + key), http.RequestAborted))
             return Events.CloseIssue + key;
-        return await db.Set<InboxDelivery>().AnyAsync(d => d.SourceId == source.Id && d.State == DeliveryState.Waiting, http.RequestAborted) ? Events.Close + key : null;
+        return mayWait ? Events.Close + key : null;
     }
 
     private async Task<(byte[]? Raw, IResult? Refused)> RawAsync(HttpContext http, KnownSource source)
@@ -261,8 +263,8 @@ public sealed class Door(SourceBook book, Inbox inbox, ImportFacts files, InboxR
             return null;
         try
         {
-            ReadDelivery.Of(source.Kind, new SourceDelivery(kind, body, time.Now(), source.Key));
-            return null;
+            var facts = ReadDelivery.Of(source.Kind, new SourceDelivery(kind, body, time.Now(), source.Key)).Signals.Count;
+            return facts > SignalStore.MostFacts ? Refuse(source, StatusCodes.Status400BadRequest, "body", $"It holds {facts:N0} facts; at most {SignalStore.MostFacts:N0} fit into one delivery.") : null;
         }
         catch (UnreadableDeliveryException e)
         {

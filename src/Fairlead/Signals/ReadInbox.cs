@@ -68,8 +68,7 @@ public sealed partial class ReadInbox(
 
                 if (await bind.RunAsync(stoppingToken) > 0)
                     due.Ring();
-                using (await lane.EnterAsync(stoppingToken))
-                    await refusals.WriteAsync(stoppingToken);
+                await refusals.WriteAsync(stoppingToken);
                 await bell.WaitAsync(time, Sweep, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

@@ -23,10 +23,22 @@ namespace Fairlead.Timeline;
 /// <param name="Body">All of it, as JSON.</param>
 internal sealed record TimelineEntry(DateTime At, string Kind, string Word, bool IsBad, string Title, Guid? ServiceId, Guid? RepositoryId, string? Address, Guid? SourceId, string Origin, string? Url, string Body)
 {
+    /// <summary>The service as the source calls it.</summary>
+    public string? Named { get; private init; }
+
     public static TimelineEntry Of(SignalRow row)
     {
         var signal = SignalStore.Read(row);
-        return new(row.At, row.Kind, WordOf(signal, row.Kind), IsBadOne(signal), row.Title, row.ServiceId, row.RepositoryId, row.Address, row.SourceId, "", row.Url, row.Body);
+        return new(row.At, row.Kind, WordOf(signal, row.Kind), IsBadOne(signal), row.Title, row.ServiceId, row.RepositoryId, row.Address, row.SourceId, "", row.Url, row.Body) { Named = signal.Service };
+    }
+
+    /// <param name="row">A signal about an incident.</param>
+    /// <param name="incident">The incident.</param>
+    /// <returns>The entry; what this signal leaves out, others of the same incident have said.</returns>
+    public static TimelineEntry Of(SignalRow row, Incident incident)
+    {
+        var entry = Of(row);
+        return entry with { Title = SignalStore.Read(row).IsUntitled ? incident.Title : entry.Title, ServiceId = entry.ServiceId ?? incident.ServiceId };
     }
 
     public static TimelineEntry Of(IncidentDeed deed, Incident? incident)

@@ -86,14 +86,19 @@ public sealed record TimelineQuery(IReadOnlyList<Guid>? Services, DateTime From,
         if (Services is { } services)
         {
             // What names a repository of several services and none of them belongs to each of them.
-            rows = rows.Where(s => s.ServiceId != null
+            rows = rows.Where(s => (s.ServiceId != null
                 ? services.Contains(s.ServiceId.Value)
-                : s.RepositoryId != null && db.Set<Service>().Any(x => x.RepositoryId == s.RepositoryId && services.Contains(x.Id)));
+                : s.RepositoryId != null && db.Set<Service>().Any(x => x.RepositoryId == s.RepositoryId && services.Contains(x.Id)))
+                || (s.Kind == "incident" && db.Set<Incident>().Any(i => i.Told == s.Thing && db.Set<IncidentService>().Any(x => x.Thing == i.Thing && services.Contains(x.ServiceId)))));
         }
 
         if (Kinds.Count > 0)
             rows = rows.Where(s => Kinds.Contains(s.Kind));
-        return (await rows.OrderByDescending(s => s.At).ThenByDescending(s => s.Number).Take(most).ToListAsync(cancel)).Select(TimelineEntry.Of);
+        var told = await rows.OrderByDescending(s => s.At).ThenByDescending(s => s.Number).Take(most).ToListAsync(cancel);
+        var things = told.Where(s => s.Kind == "incident").Select(s => s.Thing).Distinct(StringComparer.Ordinal).ToArray();
+        var incidents = things.Length == 0 ? [] : await db.Set<Incident>().AsNoTracking().Where(i => i.Told != null && EF.Parameter(things).Contains(i.Told)).OrderBy(i => i.StartedAt).ToListAsync(cancel);
+        var of = incidents.ToLookup(i => i.Told!, StringComparer.Ordinal);
+        return told.Select(s => s.Kind == "incident" && (of[s.Thing].LastOrDefault(i => i.StartedAt <= s.At) ?? of[s.Thing].FirstOrDefault()) is { } incident ? TimelineEntry.Of(s, incident) : TimelineEntry.Of(s));
     }
 
     // What people did here about incidents. Who did it stands with the incident and in the audit log.

@@ -55,6 +55,29 @@ public sealed class IncidentLinkTests
         (await db.Set<AuditEntry>().Where(a => a.Subject == $"incident-link:{id}").OrderBy(a => a.Number).Select(a => a.Action).ToListAsync(TestHouse.Cancel)).ShouldBe(["created", "deleted"]);
     }
 
+    // What a later fact leaves out an earlier one has said: neither the name goes, nor the service, on the incident's page and on the timeline.
+    [Theory, Databases]
+    public async Task A_title_and_a_service_once_told_stay(DatabaseKind kind)
+    {
+        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await web.AddTeamsAsync();
+        await web.SourceAsync(SourceKind.Own, "tool");
+        using var tool = web.Stranger();
+        await SendAsync(tool, $$"""{"kind":"incident","key":"Z1","act":"opened","service":"shop","title":"Nobody can pay","at":"{{Sending.At(3, 10)}}"}""");
+        await SendAsync(tool, $$"""{"kind":"incident","key":"Z1","act":"acknowledged","at":"{{Sending.At(3, 11)}}"}""");
+        await SendAsync(tool, $$"""{"kind":"incident","key":"Z1","act":"updated","severity":"high","at":"{{Sending.At(3, 12)}}"}""");
+        await SendAsync(tool, $$"""{"kind":"incident","key":"Z1","act":"resolved","at":"{{Sending.At(3, 13)}}"}""");
+        await SendAsync(tool, $$"""{"kind":"deployment","service":"chekout","at":"{{Sending.At(3, 9)}}"}""");
+        await web.ReadAsync();
+
+        await using var db = web.Db();
+        var incident = await db.Set<Incident>().SingleAsync(TestHouse.Cancel);
+        (incident.Title, incident.Severity).ShouldBe(("Nobody can pay", "high"));
+        using var timeline = JsonDocument.Parse(await web.Client.GetStringAsync($"/api/v1/timeline?scope=service:shop&kind=incident&{Days}", TestHouse.Cancel));
+        timeline.RootElement.GetProperty("items").EnumerateArray().Select(e => $"{e.GetProperty("title")}, {e.GetProperty("service")}").ShouldBe(Enumerable.Repeat("Nobody can pay, shop", 4));
+        (await web.Client.GetStringAsync($"/timeline?{Days}", TestHouse.Cancel)).ShouldContain("chekout, unknown here");
+    }
+
     [Theory, Databases]
     public async Task A_confirmed_link_is_inferred_no_longer_and_another_one_can_be_chosen(DatabaseKind kind)
     {
