@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
+using System.Text.RegularExpressions;
 using Fairlead.Git;
 using Fairlead.Host.Commands;
 using Fairlead.Host.Output;
@@ -9,7 +10,7 @@ using Fairlead.Host.Output;
 namespace Fairlead.Host;
 
 /// <summary>The command line: reads it, runs the command, and turns failures into one line and an exit code.</summary>
-public static class CommandLine
+public static partial class CommandLine
 {
     /// <param name="args">The arguments.</param>
     /// <param name="terminal">Where to write.</param>
@@ -85,7 +86,7 @@ public static class CommandLine
 
     private static int Refuse(ParseResult parsed, RootCommand root, Terminal terminal)
     {
-        var message = parsed.Errors[0].Message.TrimEnd('.');
+        var message = ExpectedType().Replace(parsed.Errors[0].Message.TrimEnd('.'), m => m.Groups["type"].Value.Contains("Int", StringComparison.Ordinal) ? ": a whole number is expected" : ": it is not understood");
         var command = parsed.CommandResult.Command;
         if (parsed.UnmatchedTokens.FirstOrDefault() is { } unknown && command is RootCommand && Nearest(unknown, root.Subcommands.Select(c => c.Name)) is { } near)
             message = $"'{unknown}' is no command; did you mean '{near}'?";
@@ -93,6 +94,10 @@ public static class CommandLine
         terminal.Error.WriteLine($"fairlead: {Paper.Clean(message)}{(message.EndsWith('?') ? "" : ".")} See '{help}'.");
         return ExitCode.Usage;
     }
+
+    // The library names the type of the program's variable.
+    [GeneratedRegex(" as expected type '(?<type>[^']*)'", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex ExpectedType();
 
     private static async Task<int> FailAsync(Exception failure, Terminal terminal, CancellationToken ended)
     {

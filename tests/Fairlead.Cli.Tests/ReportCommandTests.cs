@@ -46,6 +46,19 @@ public sealed class ReportCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Of_two_files_of_coverage_of_one_suite_only_one_could_count_so_none_is_sent()
+    {
+        var (one, two) = (Written("one.info", "SF:a\nDA:1,1\nend_of_record\n"), Written("two.info", "SF:b\nDA:1,0\nend_of_record\n"));
+        string[] common = ["--source", "ci", "--server", _url, "--repository", "acme/app", "--commit", Commit];
+
+        var refused = await RunAsync([one, two, .. common]);
+
+        (refused.Code, _taken.Count).ShouldBe((2, 0));
+        refused.Error.ShouldContain($"{one} and {two}: each is coverage of the suite 'all' on this commit");
+        (await RunAsync([two, .. common, "--suite", "web"])).Code.ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Globs_and_what_ci_says_save_typing()
     {
         Written("one/target/TEST-a.xml", "<testsuite/>");

@@ -165,7 +165,7 @@ public static class DevLakeTranslation
             Tier = tier,
             Sha = SignalText.Sha(name),
             // DevLake takes any text as a commit; a tag is more than nothing.
-            Version = commit["refName"].Text() ?? (SignalText.Sha(name) is null ? name : null),
+            Version = GitRef.Version(commit["refName"].Text() ?? (SignalText.Sha(name) is null ? name : null), SignalText.Sha(name)),
             StartedAt = started,
             FinishedAt = finished,
             Job = commit["name"].Text() ?? body["name"].Text(),

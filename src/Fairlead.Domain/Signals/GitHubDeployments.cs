@@ -48,6 +48,7 @@ internal static class GitHubDeployments
     private static DeploymentSignal Deployment(GitHubBody body, string id, RunState state, string? environment, DateTime? told)
     {
         var deployment = body["deployment"];
+        var sha = SignalText.Sha(deployment["sha"].Text());
         return new DeploymentSignal
         {
             Id = id,
@@ -58,8 +59,8 @@ internal static class GitHubDeployments
             Deployment = deployment["id"].NeededText(),
             State = state,
             Tier = deployment["production_environment"].IsTrue() ? EnvironmentTier.Production : EnvironmentTiers.Of(environment),
-            Sha = SignalText.Sha(deployment["sha"].Text()),
-            Version = deployment["ref"].Text(),
+            Sha = sha,
+            Version = GitRef.Version(deployment["ref"].Text(), sha, body["repository"]["default_branch"].Text()),
             StartedAt = deployment["created_at"].Instant(),
             Job = deployment["task"].Text(),
         };

@@ -102,21 +102,21 @@ internal static class GitLabRuns
         if (State(status) is not { } state)
             return body.Ignored(status);
         var (environment, changedAt) = (body["environment"].Text(), body["status_changed_at"].Instant());
-        var version = GitRef.Short(body["ref"].Text());
+        var (reference, sha) = (body["ref"].Text(), Commit(body));
         return Translation.Of(new DeploymentSignal
         {
             // Each state is reached once, and the time of a webhook may be a moment off that of the job.
             Id = SignalText.Id("deployment", body.Repository, id, status),
             At = changedAt ?? body.Delivery.ReceivedAt,
-            Title = SignalText.Title($"{version ?? body["commit_title"].Text() ?? "Deployment"} to {environment ?? "an environment"}"),
+            Title = SignalText.Title($"{GitRef.Short(reference) ?? body["commit_title"].Text() ?? "Deployment"} to {environment ?? "an environment"}"),
             Repository = body.Repository,
             Environment = environment,
             Url = SignalText.Web(body["deployable_url"].Text()),
             Deployment = id,
             State = state,
             Tier = Tier(body["environment_tier"].Text(), environment),
-            Sha = Commit(body),
-            Version = version,
+            Sha = sha,
+            Version = GitRef.Version(reference, sha, body["project"]["default_branch"].Text()),
             StartedAt = state == RunState.Running ? changedAt : null,
             FinishedAt = state.IsFinal() ? changedAt ?? body.Delivery.ReceivedAt : null,
         });

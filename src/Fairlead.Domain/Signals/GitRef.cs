@@ -6,6 +6,8 @@ internal readonly record struct GitRef(string Name)
 {
     private const string Heads = "refs/heads/", Tags = "refs/tags/";
 
+    private static readonly string[] UsualBranches = ["main", "master", "trunk", "develop", "HEAD"];
+
     /// <summary>The branch; null for anything else.</summary>
     public string? Branch => After(Heads);
 
@@ -20,6 +22,22 @@ internal readonly record struct GitRef(string Name)
 
     /// <summary>The name without refs/heads/; for a field that says for which branch or tag something ran.</summary>
     public static string? Short(string? name) => name is null ? null : new GitRef(name).Branch ?? new GitRef(name).Tag ?? name;
+
+    /// <summary>
+    /// What was deployed, as a version. A branch is none, for it names every deployment of its own, and neither is the commit, which is told beside it.
+    /// Forges do not say whether a short name is a tag's: it is, unless it is the main branch or a usual name of one.
+    /// </summary>
+    /// <param name="name">A branch, tag or commit, as a source names it.</param>
+    /// <param name="sha">The commit.</param>
+    /// <param name="mainBranch">The main branch, where the source tells it.</param>
+    /// <returns>The version; null where there is none.</returns>
+    public static string? Version(string? name, string? sha, string? mainBranch = null)
+    {
+        if (name is null || new GitRef(name).Branch is not null)
+            return null;
+        var text = new GitRef(name).Tag ?? name;
+        return text == mainBranch || UsualBranches.Contains(text, StringComparer.Ordinal) || (sha is not null && SignalText.Sha(text) is { } commit && (sha.StartsWith(commit, StringComparison.Ordinal) || commit.StartsWith(sha, StringComparison.Ordinal))) ? null : text;
+    }
 
     /// <summary>The branch or tag came, moved or went.</summary>
     /// <param name="repository">The repository's address.</param>

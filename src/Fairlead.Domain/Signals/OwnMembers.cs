@@ -6,13 +6,14 @@ namespace Fairlead.Domain.Signals;
 internal sealed class OwnMembers
 {
     private readonly JsonPart _part;
+    private readonly DateTime _receivedAt;
 
     /// <exception cref="UnreadableDeliveryException">It is no object, or has a member that is not among the known ones, or one twice.</exception>
-    public OwnMembers(JsonPart part, IReadOnlyList<string> known)
+    public OwnMembers(JsonPart part, IReadOnlyList<string> known, DateTime receivedAt)
     {
         if (part.Element.ValueKind != JsonValueKind.Object)
             throw new UnreadableDeliveryException(part.Path, "An object is expected.");
-        _part = part;
+        (_part, _receivedAt) = (part, receivedAt);
         var members = part.Members();
         foreach (var (name, value) in members)
         {
@@ -31,7 +32,15 @@ internal sealed class OwnMembers
 
     public string NeededText(string name) => Text(name) ?? _part[name].NeededText();
 
-    public DateTime? Instant(string name) => Text(name) is null ? null : _part[name].Instant();
+    public DateTime? Instant(string name)
+    {
+        if (Text(name) is not { } text)
+            return null;
+
+        // Elsewhere the year 1 is how Go and .NET write that there is none; here nobody has to write what there is none of.
+        var at = _part[name].Instant() ?? throw Wrong(name, $"'{SignalText.Title(text)}' is no instant.");
+        return SignalTimes.Problem(at, _receivedAt) is { } problem ? throw Wrong(name, problem) : at;
+    }
 
     public bool IsTrue(string name) => Is(name, JsonValueKind.True, JsonValueKind.False, "true or false") && _part[name].IsTrue();
 

@@ -41,7 +41,7 @@ public static class OwnTranslation
     public static Translation Of(SourceDelivery delivery) => JsonBodies.Read(delivery, body =>
     {
         var isWrapped = body.Element.ValueKind == JsonValueKind.Object && body["signals"].IsThere;
-        var parts = isWrapped ? new OwnMembers(body, Wrapper).Items("signals") : body.Element.ValueKind == JsonValueKind.Array ? [.. body.Items()] : [body];
+        var parts = isWrapped ? new OwnMembers(body, Wrapper, delivery.ReceivedAt).Items("signals") : body.Element.ValueKind == JsonValueKind.Array ? [.. body.Items()] : [body];
         return parts.Count == 0 ? Translation.Ignore("no signals") : new Translation([.. parts.Select(p => One(p, delivery.ReceivedAt))]);
     });
 
@@ -53,7 +53,7 @@ public static class OwnTranslation
         foreach (var (kind, members, read) in Kinds)
         {
             if (kind == word)
-                return read(new Sent(part, new OwnMembers(part, [.. Common, .. members]), kind, receivedAt));
+                return read(new Sent(part, new OwnMembers(part, [.. Common, .. members], receivedAt), kind, receivedAt));
         }
 
         throw new UnreadableDeliveryException(part["kind"].Path, $"'{SignalText.Title(word)}' is none of {string.Join(", ", Kinds.Select(k => k.Kind))}.");
@@ -193,7 +193,7 @@ public static class OwnTranslation
 
     private static TestCase Case(JsonPart part)
     {
-        var said = new OwnMembers(part, CaseMembers);
+        var said = new OwnMembers(part, CaseMembers, default); // a case has no time
         return new TestCase(said.NeededText("name"), said.Word<TestOutcome>("outcome") ?? throw said.Wrong("outcome", "it is missing."), said.Seconds("seconds"), said.IsTrue("retried"));
     }
 

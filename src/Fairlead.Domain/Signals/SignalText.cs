@@ -4,11 +4,12 @@ using System.Text;
 namespace Fairlead.Domain.Signals;
 
 /// <summary>Texts of a source in the form that signals have them.</summary>
-internal static class SignalText
+public static class SignalText
 {
     private const int MaxTitle = 300;
 
-    /// <summary>One line: control characters are blanks, what is longer than 300 characters is cut, never within a character.</summary>
+    /// <param name="text">A text.</param>
+    /// <returns>One line of it: control characters are blanks, what is longer than 300 characters is cut, never within a character.</returns>
     public static string Title(string text)
     {
         var line = string.Create(Math.Min(text.Length, MaxTitle), text, static (to, from) =>
@@ -19,7 +20,8 @@ internal static class SignalText
         return line.Length > 0 && char.IsHighSurrogate(line[^1]) ? line[..^1].Trim() : line.Trim();
     }
 
-    /// <summary>The address of a page, without the user or token before its host; null for anything but http and https, for instance 'javascript:'.</summary>
+    /// <param name="url">The address of a page.</param>
+    /// <returns>It without the user or token before its host; null for anything but http and https, for instance 'javascript:'.</returns>
     public static string? Web(string? url)
     {
         if (url is not { Length: <= 2000 } || url.Any(char.IsControl) || !Uri.TryCreate(url, UriKind.Absolute, out var uri))
@@ -29,14 +31,16 @@ internal static class SignalText
         return uri.UserInfo.Length == 0 ? url : new UriBuilder(uri) { UserName = "", Password = "" }.Uri.AbsoluteUri;
     }
 
-    /// <summary>The parts with ':' between them, or their hash when that is too long for an id.</summary>
+    /// <param name="parts">What makes a fact this one.</param>
+    /// <returns>The parts with ':' between them, or their hash when that is too long for an id.</returns>
     public static string Id(params ReadOnlySpan<string?> parts)
     {
         var id = string.Join(':', parts);
         return id.Length <= Signal.MaxId ? id : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(id)));
     }
 
-    /// <summary>The hash of a commit in lower case; null for anything else, and for zeros, by which forges say that there is none.</summary>
+    /// <param name="text">The name of a commit.</param>
+    /// <returns>It in lower case; null for anything else, and for zeros, by which forges say that there is none.</returns>
     public static string? Sha(string? text) =>
         text is { Length: >= 7 and <= 64 } && text.All(char.IsAsciiHexDigit) && text.AsSpan().ContainsAnyExcept('0') ? text.ToLowerInvariant() : null;
 }

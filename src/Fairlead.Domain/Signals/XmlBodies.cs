@@ -29,11 +29,32 @@ internal static class XmlBodies
         }
         catch (XmlException e)
         {
-            throw new UnreadableDeliveryException(Line(e.LineNumber), $"The report is no XML: {e.Message}");
+            var problem = !mayNameType && HasType(body) ? "A document type (<!DOCTYPE …>) is not read here." : $"The report is no XML: {e.Message}";
+            throw new UnreadableDeliveryException(Line(e.LineNumber), problem);
         }
         catch (OverflowException)
         {
             throw new UnreadableDeliveryException("", "The report counts more than 2,147,483,647.");
+        }
+    }
+
+    // Said in our words: what the library says of it names a setting of its own.
+    private static bool HasType(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using var reader = XmlReader.Create(Stream(body), WithDocumentType);
+            while (reader.Read() && reader.NodeType != XmlNodeType.Element)
+            {
+                if (reader.NodeType == XmlNodeType.DocumentType)
+                    return true;
+            }
+
+            return body.Span.IndexOf("<!DOCTYPE"u8) >= 0;
+        }
+        catch (XmlException)
+        {
+            return body.Span.IndexOf("<!DOCTYPE"u8) >= 0;
         }
     }
 

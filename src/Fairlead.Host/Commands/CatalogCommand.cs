@@ -1,10 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
-using Fairlead.Checks;
 using Fairlead.Catalog;
+using Fairlead.Checks;
 using Fairlead.Data;
 using Fairlead.Host.Output;
+using Fairlead.Imports;
 using Fairlead.Measures;
+using Microsoft.EntityFrameworkCore;
 
 namespace Fairlead.Host.Commands;
 
@@ -41,8 +43,9 @@ internal static class CatalogCommand
             var data = globals.DataOf(parsed);
             await using var session = await Session.OpenAsync(data, globals.DatabaseOf(parsed, data), time, cancel);
             await using var db = await session.DatabaseAsync(cancel);
-            using var writing = await session.Get<WriteLane>().EnterAsync(cancel);
-            var result = await CatalogFile.ImportAsync(db, Accounts.Caller.Operator, yaml, folder, cancel);
+            CatalogImport result;
+            using (await session.Get<WriteLane>().EnterAsync(cancel))
+                result = await CatalogFile.ImportAsync(db, Accounts.Caller.Operator, yaml, folder, cancel);
             foreach (var error in result.Errors)
                 await terminal.Error.WriteLineAsync(Paper.Clean($"{name}, {error}"));
             if (result.Errors.Count > 0)
@@ -52,9 +55,21 @@ internal static class CatalogCommand
             }
 
             await terminal.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{result.Added} added, {result.Changed} changed, {result.Same} as they were."));
+            if (result.Added + result.Changed > 0)
+                await AskAsync(session, db, time, terminal, cancel);
             return ExitCode.Done;
         });
         return command;
+    }
+
+    // As after an edit on a page: numbers follow from what is read, and from the rules by which it is.
+    private static async Task AskAsync(Session session, FairleadDb db, TimeProvider time, Terminal terminal, CancellationToken cancel)
+    {
+        var imports = new ImportRequests(session.Get<IDbContextFactory<FairleadDb>>(), time);
+        var repositories = await db.Set<Repository>().AsNoTracking().OrderBy(r => r.Key).ToListAsync(cancel);
+        foreach (var repository in repositories.Where(r => !r.IsInvented))
+            await imports.RequestAsync(repository.Id, cancel);
+        await terminal.Out.WriteLineAsync($"{Words.Count(repositories.Count(r => !r.IsInvented), "repository", "repositories")} will be read anew by the server that runs, or by the next 'fairlead serve'.");
     }
 
     private static ExampleCommand Export(GlobalOptions globals, Terminal terminal, TimeProvider time)

@@ -28,6 +28,8 @@ internal static class ImportCsvCommand
         command.SetAction(async (parsed, cancel) =>
         {
             var (name, key) = (parsed.GetValue(file)!, parsed.GetValue(source)!);
+            if (!CsvFacts.Kinds.Contains(parsed.GetValue(kind)!, StringComparer.Ordinal))
+                throw new CommandException(ExitCode.Usage, $"--kind {parsed.GetValue(kind)}: one of {string.Join(", ", CsvFacts.Kinds)}.");
             var bytes = await ReadAsync(name, cancel);
             var data = globals.DataOf(parsed);
             var database = globals.DatabaseOf(parsed, data);
@@ -47,7 +49,7 @@ internal static class ImportCsvCommand
             }
 
             await FactsRead.ReadAsync(session, cancel);
-            await terminal.Out.WriteLineAsync(taken.Stored == 0 ? $"{Words.Count(taken.Facts, "fact")}, all known." : $"{Words.Count(taken.Facts, "fact")} stored; those that were known stayed as they were.");
+            await terminal.Out.WriteLineAsync(taken.Facts == 0 ? $"No facts: '{name}' has its first row only." : taken.Stored == 0 ? $"{Words.Count(taken.Facts, "fact")}, all known." : $"{Words.Count(taken.Facts, "fact")} stored; those that were known stayed as they were.");
             return ExitCode.Done;
         });
         return command;

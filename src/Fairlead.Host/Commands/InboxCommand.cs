@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Fairlead.Accounts;
+using Fairlead.Catalog;
 using Fairlead.Data;
 using Fairlead.Host.Output;
 using Fairlead.Measures;
@@ -11,7 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Fairlead.Host.Commands;
 
 /// <summary>What <c>fairlead inbox --json</c> prints.</summary>
-public sealed record InboxFigures(int Waiting, int Done, int Ignored, int Parked, IReadOnlyList<ParkedLine> Newest);
+public sealed record InboxFigures(int Waiting, int Done, int Ignored, int Parked, IReadOnlyList<ParkedLine> Newest, IReadOnlyList<UnlinkedFigures> Unlinked);
 
 /// <summary>A parked delivery.</summary>
 public sealed record ParkedLine(long Number, string Source, string Event, DateTime ReceivedAt, string Error);
@@ -26,10 +27,11 @@ internal static class InboxCommand
         var json = new Option<bool>("--json") { Description = "Print JSON." };
         var command = new ExampleCommand(
             "inbox",
-            "What became of deliveries, and those that could not be read with the reason.",
+            "What became of deliveries: those that could not be read with the reason, and facts that belong to nothing in the catalog.",
             "fairlead inbox",
             "fairlead inbox replay 1767225600000000",
-            "fairlead inbox replay --all-parked");
+            "fairlead inbox replay --all-parked",
+            "fairlead inbox withdraw 1767225600000000");
         command.Options.Add(json);
         command.SetAction(async (parsed, cancel) =>
         {
@@ -44,6 +46,7 @@ internal static class InboxCommand
             return ExitCode.Done;
         });
         command.Subcommands.Add(Replay(globals, terminal, time));
+        command.Subcommands.Add(Withdraw(globals, terminal, time));
         return command;
     }
 
@@ -85,6 +88,29 @@ internal static class InboxCommand
         return command;
     }
 
+    private static ExampleCommand Withdraw(GlobalOptions globals, Terminal terminal, TimeProvider time)
+    {
+        var number = new Argument<long>("number") { Description = "The delivery; its address under Signals ends with this number.", HelpName = "NUMBER" };
+        var command = new ExampleCommand(
+            "withdraw",
+            "Takes back what a delivery told, as if it had not been sent. It is kept, and 'fairlead inbox replay' has it tell its facts again.",
+            "fairlead inbox withdraw 1767225600000000");
+        command.Arguments.Add(number);
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var data = globals.DataOf(parsed);
+            await using var session = await Session.OpenAsync(data, globals.DatabaseOf(parsed, data), time, cancel);
+            await using var scope = session.Services.CreateAsyncScope();
+            var result = await scope.ServiceProvider.GetRequiredService<MendDelivery>().WithdrawAsync(Caller.Operator, parsed.GetValue(number), cancel);
+            if (result.Saved is null)
+                throw new CommandException(ExitCode.Usage, $"{parsed.GetValue(number).ToString(CultureInfo.InvariantCulture)}: {result.Errors[0].Message}");
+            await FactsRead.ReadAsync(session, cancel);
+            await terminal.Out.WriteLineAsync("What it told counts no longer.");
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
     private static async Task<InboxFigures> FiguresAsync(FairleadDb db, CancellationToken cancel)
     {
         var states = await db.Set<InboxDelivery>().GroupBy(d => d.State).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancel);
@@ -98,19 +124,34 @@ internal static class InboxCommand
             states.GetValueOrDefault(DeliveryState.Done),
             states.GetValueOrDefault(DeliveryState.Ignored),
             states.GetValueOrDefault(DeliveryState.Parked),
-            [.. parked.Select(d => new ParkedLine(d.Number, d.Key, d.Event, d.ReceivedAt, d.Note ?? ""))]);
+            [.. parked.Select(d => new ParkedLine(d.Number, d.Key, d.Event, d.ReceivedAt, d.Note ?? ""))],
+            [.. (await Unlinked.ReadAsync(db, await CatalogView.ReadAsync(db, cancel), cancel)).Select(UnlinkedFigures.Of)]);
     }
 
     private static void Write(IPaper paper, InboxFigures figures)
     {
         paper.Sentence($"{Words.Number(figures.Done)} read, {Words.Number(figures.Ignored)} of no use, {Words.Number(figures.Waiting)} waiting, {Words.Number(figures.Parked)} parked.");
-        if (figures.Newest.Count == 0)
+        if (figures.Newest.Count > 0)
+        {
+            paper.Gap();
+            paper.Table(new Sheet(
+                [new("Number"), new("Source"), new("Event"), new("Received"), new("Why it could not be read")],
+                [.. figures.Newest.Select(d => (string[])[d.Number.ToString(CultureInfo.InvariantCulture), d.Source, d.Event, Day(d.ReceivedAt), d.Error])]));
+            if (figures.Parked > figures.Newest.Count)
+                paper.Note($"The newest {Words.Number(figures.Newest.Count)} of {Words.Number(figures.Parked)}.");
+        }
+
+        if (figures.Unlinked.Count == 0)
             return;
         paper.Gap();
+        paper.Sentence("These facts count for nothing, for the catalog does not know what they belong to.");
+        paper.Gap();
         paper.Table(new Sheet(
-            [new("Number"), new("Source"), new("Event"), new("Received"), new("Why it could not be read")],
-            [.. figures.Newest.Select(d => (string[])[d.Number.ToString(CultureInfo.InvariantCulture), d.Source, d.Event, d.ReceivedAt.ToString("d MMM yyyy HH:mm 'UTC'", CultureInfo.InvariantCulture), d.Error])]));
-        if (figures.Parked > figures.Newest.Count)
-            paper.Note($"The newest {Words.Number(figures.Newest.Count)} of {Words.Number(figures.Parked)}.");
+            [new("What nobody knows"), new("Name"), new("Facts"), new("Newest")],
+            [.. figures.Unlinked.Take(MostShown).Select(u => (string[])[u.Kind == "severalServices" ? "which service of the repository" : u.Kind, u.Name, Words.Number(u.Facts), Day(u.Newest)])]));
+        if (figures.Unlinked.Count > MostShown)
+            paper.Note($"{MostShown} of {Words.Number(figures.Unlinked.Count)}; --json prints all.");
+
+        static string Day(DateTime at) => at.ToString("d MMM yyyy HH:mm 'UTC'", CultureInfo.InvariantCulture);
     }
 }

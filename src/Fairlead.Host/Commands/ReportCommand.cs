@@ -53,6 +53,7 @@ internal static class ReportCommand
                 ["url"] = place.Url,
             };
             var reports = (await Task.WhenAll(Named(parsed.GetValue(files)!).Select(f => ReadAsync(f, wanted, said, time.Now(), cancel)))).ToList();
+            NoneTwice(reports.ConvertAll(r => (r.File, r.Label)));
             var remote = RemoteOf(parsed.GetValue(server) ?? terminal.Variable("FAIRLEAD_SERVER"), terminal, globals.DataOf(parsed));
             foreach (var (file, label, body, what) in reports)
             {
@@ -64,6 +65,14 @@ internal static class ReportCommand
             return ExitCode.Done;
         });
         return command;
+    }
+
+    // Coverage is no sum: of several files of one suite on one commit only the last would count, whichever that is.
+    private static void NoneTwice(List<(string File, ReportLabel Label)> reports)
+    {
+        var twice = reports.Where(r => r.Label.Format is ReportFormat.Cobertura or ReportFormat.Lcov).GroupBy(r => r.Label.Suite, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1);
+        if (twice is not null)
+            throw Usage($"{string.Join(" and ", twice.Take(2).Select(r => r.File))}{(twice.Count() > 2 ? $" and {twice.Count() - 2} more" : "")}: each is coverage of the suite '{twice.Key}' on this commit, and only the last would count. Merge them into one file first, or send each with a --suite of its own. Nothing was sent.");
     }
 
     private static CommandException Usage(string message) => new(ExitCode.Usage, message);

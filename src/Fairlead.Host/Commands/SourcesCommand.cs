@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using Fairlead.Accounts;
 using Fairlead.Data;
 using Fairlead.Host.Output;
@@ -200,5 +199,5 @@ internal static class SourcesCommand
         return result.Saved ?? throw new CommandException(ExitCode.Usage, string.Join(" ", result.Errors.Select(e => $"{e.Field}: {e.Message}")));
     }
 
-    private static string Word(SourceKind kind) => JsonNamingPolicy.CamelCase.ConvertName(kind.ToString());
+    private static string Word(SourceKind kind) => Words.Name(kind);
 }

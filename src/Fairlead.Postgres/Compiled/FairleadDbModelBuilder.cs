@@ -12,7 +12,7 @@ namespace Fairlead.Postgres.Compiled
     public partial class FairleadDbModel
     {
         private FairleadDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("a44d9d8c-a00c-4abd-b00f-4e8bb04f3339"), entityTypeCount: 49)
+            : base(skipDetectChanges: false, modelId: new Guid("d0432234-cdaf-4bde-880b-b6dc55f6333b"), entityTypeCount: 49)
         {
         }
 

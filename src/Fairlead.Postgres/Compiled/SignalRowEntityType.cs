@@ -21,8 +21,9 @@ namespace Fairlead.Postgres.Compiled
                 "Fairlead.Signals.SignalRow",
                 typeof(SignalRow),
                 baseEntityType,
-                propertyCount: 13,
-                unnamedIndexCount: 6,
+                propertyCount: 14,
+                unnamedIndexCount: 5,
+                namedIndexCount: 2,
                 keyCount: 1);
 
             var number = runtimeEntityType.AddProperty(
@@ -136,6 +137,16 @@ namespace Fairlead.Postgres.Compiled
             title.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             title.AddAnnotation("Relational:ColumnName", "title");
 
+            var unknownService = runtimeEntityType.AddProperty(
+                "UnknownService",
+                typeof(string),
+                propertyInfo: typeof(SignalRow).GetProperty("UnknownService", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(SignalRow).GetField("<UnknownService>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                maxLength: 300);
+            unknownService.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            unknownService.AddAnnotation("Relational:ColumnName", "unknown_service");
+
             var url = runtimeEntityType.AddProperty(
                 "Url",
                 typeof(string),
@@ -151,23 +162,30 @@ namespace Fairlead.Postgres.Compiled
             runtimeEntityType.SetPrimaryKey(key);
 
             var index = runtimeEntityType.AddIndex(
-                new[] { address });
-
-            var index0 = runtimeEntityType.AddIndex(
                 new[] { at, number });
 
-            var index1 = runtimeEntityType.AddIndex(
+            var index0 = runtimeEntityType.AddIndex(
                 new[] { kind, at });
 
-            var index2 = runtimeEntityType.AddIndex(
+            var index1 = runtimeEntityType.AddIndex(
                 new[] { serviceId, at });
 
-            var index3 = runtimeEntityType.AddIndex(
+            var index2 = runtimeEntityType.AddIndex(
                 new[] { sourceId, externalId },
                 unique: true);
 
-            var index4 = runtimeEntityType.AddIndex(
+            var index3 = runtimeEntityType.AddIndex(
                 new[] { thing, number });
+
+            var ix_signal_unknown_repository = runtimeEntityType.AddIndex(
+                new[] { address, kind, at },
+                name: "ix_signal_unknown_repository");
+            ix_signal_unknown_repository.AddAnnotation("Relational:Filter", "repository_id IS NULL AND address IS NOT NULL");
+
+            var ix_signal_unknown_service = runtimeEntityType.AddIndex(
+                new[] { unknownService, kind, at },
+                name: "ix_signal_unknown_service");
+            ix_signal_unknown_service.AddAnnotation("Relational:Filter", "unknown_service IS NOT NULL");
 
             return runtimeEntityType;
         }

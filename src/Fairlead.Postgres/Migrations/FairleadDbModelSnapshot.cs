@@ -2472,6 +2472,12 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnName("title")
                         .UseCollation("C");
 
+                    b.Property<string>("UnknownService")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("unknown_service")
+                        .UseCollation("C");
+
                     b.Property<string>("Url")
                         .HasMaxLength(4000)
                         .HasColumnType("character varying(4000)")
@@ -2479,8 +2485,6 @@ namespace Fairlead.Postgres.Migrations
                         .UseCollation("C");
 
                     b.HasKey("Number");
-
-                    b.HasIndex("Address");
 
                     b.HasIndex("At", "Number");
 
@@ -2492,6 +2496,12 @@ namespace Fairlead.Postgres.Migrations
                         .IsUnique();
 
                     b.HasIndex("Thing", "Number");
+
+                    b.HasIndex(new[] { "Address", "Kind", "At" }, "ix_signal_unknown_repository")
+                        .HasFilter("repository_id IS NULL AND address IS NOT NULL");
+
+                    b.HasIndex(new[] { "UnknownService", "Kind", "At" }, "ix_signal_unknown_service")
+                        .HasFilter("unknown_service IS NOT NULL");
 
                     b.ToTable("signal", (string)null);
                 });

@@ -11,7 +11,7 @@ namespace Fairlead.Sqlite.Compiled
     public partial class FairleadDbModel
     {
         private FairleadDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("f53e3d9c-a996-4e6d-8cc6-650f4b7ce887"), entityTypeCount: 49)
+            : base(skipDetectChanges: false, modelId: new Guid("d1494e90-ad1e-4c10-9ec6-a438025b46e4"), entityTypeCount: 49)
         {
         }
 

@@ -2302,14 +2302,17 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("title");
 
+                    b.Property<string>("UnknownService")
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unknown_service");
+
                     b.Property<string>("Url")
                         .HasMaxLength(4000)
                         .HasColumnType("TEXT")
                         .HasColumnName("url");
 
                     b.HasKey("Number");
-
-                    b.HasIndex("Address");
 
                     b.HasIndex("At", "Number");
 
@@ -2321,6 +2324,12 @@ namespace Fairlead.Sqlite.Migrations
                         .IsUnique();
 
                     b.HasIndex("Thing", "Number");
+
+                    b.HasIndex(new[] { "Address", "Kind", "At" }, "ix_signal_unknown_repository")
+                        .HasFilter("repository_id IS NULL AND address IS NOT NULL");
+
+                    b.HasIndex(new[] { "UnknownService", "Kind", "At" }, "ix_signal_unknown_service")
+                        .HasFilter("unknown_service IS NOT NULL");
 
                     b.ToTable("signal", (string)null);
                 });

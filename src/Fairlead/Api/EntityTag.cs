@@ -21,7 +21,7 @@ internal static class EntityTag
     public static (int? Version, IResult? Problem) Edited(HttpRequest request)
     {
         if (!request.Headers.ContainsKey(HeaderNames.IfMatch))
-            return (null, Results.Problem(title: "Which version?", detail: "Send 'If-Match' with the ETag of what you saw; '*' changes whatever is there.", statusCode: StatusCodes.Status428PreconditionRequired));
+            return (null, Results.Problem(type: "https://www.rfc-editor.org/rfc/rfc6585#section-3", title: "Which version?", detail: "Send 'If-Match' with the ETag of what you saw; '*' changes whatever is there.", statusCode: StatusCodes.Status428PreconditionRequired));
         var tags = request.GetTypedHeaders().IfMatch;
         if (tags is [{ Tag.Value: "*" }])
             return (null, null);

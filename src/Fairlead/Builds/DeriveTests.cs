@@ -48,7 +48,7 @@ public sealed class DeriveCoverage(IDatabase database) : ISignalReader
         var things = signals.Select(s => s.Thing).ToArray();
         var before = await db.Set<CoveragePoint>().AsNoTracking().Where(c => EF.Parameter(things).Contains(c.Thing)).Select(c => new { c.RepositoryId, c.At }).ToListAsync(cancel);
         await db.Set<CoveragePoint>().Where(c => EF.Parameter(things).Contains(c.Thing)).ExecuteDeleteAsync(cancel);
-        var now = signals.Select(CoveragePoint.Of).ToList();
+        var now = signals.Where(s => s.Rows.Count > 0).Select(CoveragePoint.Of).ToList();
         await database.InsertAsync(db, now, cancel);
         await BuildWeek.NoteAsync(db, database, before.Select(c => (c.RepositoryId, c.At)).Concat(now.Select(c => (c.RepositoryId, c.At))), cancel);
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Fairlead.Domain.Delivery;
+using Fairlead.Measures;
 
 namespace Fairlead.Catalog;
 
@@ -59,10 +60,7 @@ public sealed record RepositoryWanted(string? Location, string? Name, string? Tr
 /// <param name="Version">Counts edits; the same as its ETag.</param>
 public sealed record ServiceFigures(string Key, string Name, string? Team, string Repository, IReadOnlyList<string> Paths, string TagPattern, bool IncludePreReleases, string LeadTimeStart, int HotfixDays, string FailureEvidence, IReadOnlyList<string> AlsoCalled, int IncidentHours, int Version)
 {
-    internal static ServiceFigures Of(Service s, string? team, string repository) => new(s.Key, s.Name, team, repository, s.PathGlobs(), s.TagPattern, s.IncludePreReleases, NameOf(s.LeadTimeStart), s.HotfixDays, NameOf(s.FailureEvidence), [.. s.AllNames().Skip(2)], s.IncidentHours, s.Version);
-
-    private static string NameOf<T>(T choice)
-        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(choice.ToString());
+    internal static ServiceFigures Of(Service s, string? team, string repository) => new(s.Key, s.Name, team, repository, s.PathGlobs(), s.TagPattern, s.IncludePreReleases, Words.Name(s.LeadTimeStart), s.HotfixDays, Words.Name(s.FailureEvidence), [.. s.AllNames().Skip(2)], s.IncidentHours, s.Version);
 }
 
 /// <summary>A service as somebody wants it.</summary>

@@ -80,7 +80,7 @@ public static class DeliveryApi
         var context = ScopeFilter.Context(http);
         var page = await DeliveryRows.DeploymentPageAsync(DeliveryRows.Deployments(db, context.Scope, context.Window.Window), after, Paging.LimitOf(http.Request).Limit, http.RequestAborted);
         return Paging.Answer(http, page.Rows.Select(d => new DeploymentFigures(
-            context.Service(d.ServiceId).Key, d.Name, d.Sha, d.At, d.TagKind.ToString().ToLowerInvariant(), d.AlsoNamed.Split(' ', StringSplitOptions.RemoveEmptyEntries), d.Changes, d.IsBaseline, d.Failed, d.Rework?.ToString(), d.Repairs,
+            context.Service(d.ServiceId).Key, d.Name, d.Sha, d.At, d.TagKind.ToString().ToLowerInvariant(), d.AlsoNamed.Split(' ', StringSplitOptions.RemoveEmptyEntries), d.Changes, d.IsBaseline, d.Failed, Words.Name(d.Rework), d.Repairs,
             d.TagKind != TagKind.Reported, d.Environments.Split(' ', StringSplitOptions.RemoveEmptyEntries))).ToList(), page.Next);
     }
 
@@ -91,7 +91,7 @@ public static class DeliveryApi
         var context = ScopeFilter.Context(http);
         var failures = await DeliveryRows.Failures(db, context.Scope, context.Window.Window).ToListAsync(http.RequestAborted);
         return Paging.Answer(http, failures.ConvertAll(f => new FailureFigures(
-            context.Service(f.ServiceId).Key, f.Deployment, f.DeployedAt, f.Kind.ToString(), f.Counts, !f.IsReported, f.RevertSha, f.TargetSha, f.RestoredBy, f.RestoredAt, f.Link?.ToString(), f.RecoverySeconds, f.Incident is { } thing ? Incidents.Incident.IdOf(thing) : null)), null);
+            context.Service(f.ServiceId).Key, f.Deployment, f.DeployedAt, Words.Name(f.Kind), f.Counts, !f.IsReported, f.RevertSha, f.TargetSha, f.RestoredBy, f.RestoredAt, Words.Name(f.Link), f.RecoverySeconds, f.Incident is { } thing ? Incidents.Incident.IdOf(thing) : null)), null);
     }
 
     private static ChangeFigures Figures(PageContext context, ChangeRow row) => new(
@@ -116,8 +116,8 @@ public static class DeliveryApi
         var context = ScopeFilter.Context(http);
         return new CsvResult(
             http.Request.Path,
-            Csv.Row("service", "release", "commit", "released", "date_from", "also_named", "changes", "baseline", "failed_inferred", "rework_inferred", "repairs"),
-            DeliveryRows.Deployments(db, context.Scope, context.Window.Window).AsAsyncEnumerable().Select(d => Csv.Row(context.Service(d.ServiceId).Key, d.Name, d.Sha, d.At, d.TagKind.ToString().ToLowerInvariant(), d.AlsoNamed, d.Changes, d.IsBaseline, d.Failed, d.Rework?.ToString(), d.Repairs)));
+            Csv.Row("service", "release", "commit", "released", "date_from", "also_named", "changes", "baseline", "failed", "rework", "repairs", "inferred", "environments"),
+            DeliveryRows.Deployments(db, context.Scope, context.Window.Window).AsAsyncEnumerable().Select(d => Csv.Row(context.Service(d.ServiceId).Key, d.Name, d.Sha, d.At, d.TagKind.ToString().ToLowerInvariant(), d.AlsoNamed, d.Changes, d.IsBaseline, d.Failed, Words.Name(d.Rework), d.Repairs, d.TagKind != TagKind.Reported, d.Environments)));
     }
 
     private static CsvResult FailuresCsv(HttpContext http, FairleadDb db)
@@ -126,7 +126,7 @@ public static class DeliveryApi
         return new CsvResult(
             http.Request.Path,
             Csv.Row("service", "release", "released", "kind_inferred", "counts", "revert", "reverted", "restored_by", "restored", "recovery_seconds"),
-            DeliveryRows.Failures(db, context.Scope, context.Window.Window).AsAsyncEnumerable().Select(f => Csv.Row(context.Service(f.ServiceId).Key, f.Deployment, f.DeployedAt, f.Kind.ToString(), f.Counts, f.RevertSha, f.TargetSha, f.RestoredBy, f.RestoredAt, f.RecoverySeconds)));
+            DeliveryRows.Failures(db, context.Scope, context.Window.Window).AsAsyncEnumerable().Select(f => Csv.Row(context.Service(f.ServiceId).Key, f.Deployment, f.DeployedAt, Words.Name(f.Kind), f.Counts, f.RevertSha, f.TargetSha, f.RestoredBy, f.RestoredAt, f.RecoverySeconds)));
     }
 
     // What stands beside each other on the review and in the catalog: a service, and each of its measures with its sample.
@@ -153,7 +153,7 @@ public static class DeliveryApi
         var days = db.Set<DeliveryDay>().AsNoTracking().Where(d => services.Contains(d.ServiceId) && d.Day >= window.From && d.Day < window.To).OrderBy(d => d.Day).ThenBy(d => d.ServiceId);
         return new CsvResult(
             http.Request.Path,
-            Csv.Row("service", "day", "deployments", "failed_inferred", "rework_inferred", "changes", "lead_time_median_seconds", "baseline_changes", "open_failures"),
+            Csv.Row("service", "day", "deployments", "failed", "rework", "changes", "lead_time_median_seconds", "baseline_changes", "open_failures"),
             days.AsAsyncEnumerable().Select(d =>
             {
                 var totals = DeliveryTotals.Of([UnpackedDay.Of(d)]);

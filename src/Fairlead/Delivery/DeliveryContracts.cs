@@ -21,7 +21,7 @@ public sealed record ChangeFigures(string Service, string Sha, string Subject, D
 /// <param name="Changes">How many changes it shipped first.</param>
 /// <param name="Baseline">Whether it is the first one, whose changes have no lead time.</param>
 /// <param name="Failed">Whether it failed.</param>
-/// <param name="Rework">Hotfix or revert, when it repairs an earlier one.</param>
+/// <param name="Rework">hotfix, revert or rollback, when it repairs an earlier one.</param>
 /// <param name="Repairs">Which one it repairs.</param>
 /// <param name="Inferred">Whether it is a release that git knows; false for a deployment that a tool reported.</param>
 /// <param name="Environments">Where a reported one went.</param>
@@ -31,14 +31,14 @@ public sealed record DeploymentFigures(string Service, string Release, string Sh
 /// <param name="Service">The key of its service.</param>
 /// <param name="Release">The deployment that failed.</param>
 /// <param name="DeployedAt">When that was.</param>
-/// <param name="Kind">What says so: Incident, Rollback, ShippedRevert or Hotfix.</param>
+/// <param name="Kind">What says so: incident, rollback, shippedRevert or hotfix.</param>
 /// <param name="Counts">Whether it counts under the service's rules.</param>
 /// <param name="Inferred">False where an incident names the deployment, somebody decided, or it was rolled back.</param>
 /// <param name="Revert">The reverting commit.</param>
 /// <param name="Reverted">The reverted one.</param>
 /// <param name="RestoredBy">The release that ended it.</param>
 /// <param name="RestoredAt">When that was.</param>
-/// <param name="LinkedBy">For an incident, by what it is linked: Named, RolledBack, Window or Decided.</param>
+/// <param name="LinkedBy">For an incident, by what it is linked: named, rolledBack, window or decided.</param>
 /// <param name="RecoverySeconds">From deployment to restoration, in seconds; null while open.</param>
 /// <param name="Incident">The id of the incident behind it.</param>
 public sealed record FailureFigures(string Service, string? Release, DateTime? DeployedAt, string Kind, bool Counts, bool Inferred, string? Revert, string? Reverted, string? RestoredBy, DateTime? RestoredAt, string? LinkedBy, long? RecoverySeconds, string? Incident);

@@ -21,7 +21,7 @@ namespace Fairlead.Delivery;
 public sealed record EnvironmentFigures(string Name, string Tier, string? Chosen, string ByName, string From, int Deployments, DateTime? Newest, int Version)
 {
     internal static EnvironmentFigures Of(KnownEnvironment e) => new(
-        e.Name, MeasureFigures.NameOf(e.Tier), e.Chosen is { } chosen ? MeasureFigures.NameOf(chosen) : null, MeasureFigures.NameOf(e.ByName), e.From, e.Deployments, e.Newest, e.Version);
+        e.Name, Words.Name(e.Tier), e.Chosen is { } chosen ? Words.Name(chosen) : null, Words.Name(e.ByName), e.From, e.Deployments, e.Newest, e.Version);
 }
 
 /// <summary>What an environment shall be for.</summary>
@@ -53,7 +53,7 @@ public static class EnvironmentApi
         var (wanted, problem) = await RequestBody.ReadAsync<EnvironmentWanted>(http.Request);
         if (wanted is null)
             return problem!;
-        EnvironmentTier? tier = wanted.Tier is null ? null : Enum.GetValues<EnvironmentTier>().FirstOrDefault(t => MeasureFigures.NameOf(t) == wanted.Tier);
+        EnvironmentTier? tier = wanted.Tier is null ? null : Enum.GetValues<EnvironmentTier>().FirstOrDefault(t => Words.Name(t) == wanted.Tier);
         var result = await environments.RunAsync(Caller.Of(http.User)!, wanted.Name, tier, version, http.RequestAborted);
         return result.Saved is { } saved ? EntityTag.Answer(http, EnvironmentFigures.Of(saved), saved.Version) : Problems.Of(result.Errors);
     }

@@ -121,8 +121,9 @@ public sealed class DeriveReported(IDatabase database, TimeProvider time) : ISig
         var things = signals.Select(s => s.Thing).ToArray();
         var before = await db.Set<ReportedDeployment>().AsNoTracking().Where(d => EF.Parameter(things).Contains(d.Thing)).ToDictionaryAsync(d => d.Thing, StringComparer.Ordinal, cancel);
         var chosen = await EnvironmentChoice.ReadAsync(db, cancel);
-        var changed = signals.Select(s => ReportedDeployment.Of(s, chosen)).Where(d => !before.TryGetValue(d.Thing, out var old) || old != d).ToList();
-        var replaced = changed.Select(d => d.Thing).Where(before.ContainsKey).ToArray();
+        var now = signals.Where(s => s.Rows.Count > 0).Select(s => ReportedDeployment.Of(s, chosen)).ToList();
+        var changed = now.Where(d => !before.TryGetValue(d.Thing, out var old) || old != d).ToList();
+        var replaced = changed.Select(d => d.Thing).Where(before.ContainsKey).Concat(before.Keys.Except(now.Select(d => d.Thing), StringComparer.Ordinal)).ToArray();
         if (replaced.Length > 0)
             await db.Set<ReportedDeployment>().Where(d => EF.Parameter(replaced).Contains(d.Thing)).ExecuteDeleteAsync(cancel);
         await database.InsertAsync(db, changed, cancel);

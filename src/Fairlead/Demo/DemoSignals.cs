@@ -9,7 +9,7 @@ internal static class DemoSignals
 {
     private const int Days = 120;
 
-    private static readonly string[] Alerts = ["Error rate above 2 %", "Checkout answers slowly", "Queue grows and is not worked off", "Memory above 90 %"];
+    private static readonly string[] Alerts = ["Error rate above 2 %", "Answers take longer than a second", "Queue grows and is not worked off", "Memory above 90 %"];
 
     /// <param name="service">The service.</param>
     /// <param name="commits">Its commits, the newest last.</param>

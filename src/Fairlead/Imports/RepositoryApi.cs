@@ -1,8 +1,8 @@
-using System.Text.Json;
 using Fairlead.Accounts;
 using Fairlead.Api;
 using Fairlead.Catalog;
 using Fairlead.Data;
+using Fairlead.Measures;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -110,7 +110,7 @@ public static class RepositoryApi
     private static async Task<ImportFigures?> FiguresAsync(FairleadDb db, Guid id, CancellationToken cancel)
     {
         var found = await (from j in db.Set<ImportJob>().AsNoTracking() join r in db.Set<Repository>() on j.RepositoryId equals r.Id where j.Id == id select new { Job = j, r.Key }).FirstOrDefaultAsync(cancel);
-        return found is null ? null : new ImportFigures(id, found.Key, JsonNamingPolicy.CamelCase.ConvertName(found.Job.State.ToString()), found.Job.Step, found.Job.CommitsRead, found.Job.RequestedAt, found.Job.StartedAt, found.Job.FinishedAt, found.Job.Error);
+        return found is null ? null : new ImportFigures(id, found.Key, Words.Name(found.Job.State), found.Job.Step, found.Job.CommitsRead, found.Job.RequestedAt, found.Job.StartedAt, found.Job.FinishedAt, found.Job.Error);
     }
 
     private static string? Lines(IReadOnlyList<string>? texts) => texts is null ? null : string.Join('\n', texts);

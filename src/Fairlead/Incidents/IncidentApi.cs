@@ -137,7 +137,7 @@ public static class IncidentApi
     }
 
     private static T? Word<T>(string? text)
-        where T : struct, Enum => Enum.GetValues<T>().Where(v => MeasureFigures.NameOf(v) == text).Select(v => (T?)v).FirstOrDefault();
+        where T : struct, Enum => Enum.GetValues<T>().Where(v => Words.Name(v) == text).Select(v => (T?)v).FirstOrDefault();
 
     private static IResult? Wrong(string? state) => string.IsNullOrEmpty(state) || IncidentQuery.States.Contains(state, StringComparer.Ordinal)
         ? null

@@ -68,7 +68,7 @@ public sealed record IncidentLineFigures(DateTime At, string Text, string By, st
 public sealed record ChangeBeforeFigures(DateTime At, string Kind, string Title, string? Service, string? Release, string Nearness, long SecondsBefore, string Reason, string? Url)
 {
     internal static ChangeBeforeFigures Of(NearbyChange<ChangeBefore> c, CatalogView catalog) => new(
-        c.At, c.Change.Kind, c.Change.Title, catalog.Services.FirstOrDefault(s => s.Id == c.Change.ServiceId)?.Key, c.Change.Release, MeasureFigures.NameOf(c.Nearness), (long)c.Before.TotalSeconds, ChangesBefore.Reason(c), c.Change.Url);
+        c.At, c.Change.Kind, c.Change.Title, catalog.Services.FirstOrDefault(s => s.Id == c.Change.ServiceId)?.Key, c.Change.Release, Words.Name(c.Nearness), (long)c.Before.TotalSeconds, ChangesBefore.Reason(c), c.Change.Url);
 }
 
 /// <summary>The deployment behind an incident.</summary>
@@ -86,7 +86,7 @@ public sealed record IncidentLinkFigures(string? Service, string? Release, DateT
         catalog.Services.FirstOrDefault(s => s.Id == link.Deployment?.ServiceId)?.Key,
         link.Deployment?.Name,
         link.Deployment?.At,
-        link.Kind is { } kind ? MeasureFigures.NameOf(kind) : null,
+        link.Kind is { } kind ? Words.Name(kind) : null,
         link.Kind is Domain.Delivery.IncidentLinkKind.RolledBack or Domain.Delivery.IncidentLinkKind.Window,
         IncidentSays.Why(link, HoursOf(link.Incident, catalog)),
         link.Decision?.At,

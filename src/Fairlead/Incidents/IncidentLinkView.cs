@@ -12,7 +12,8 @@ namespace Fairlead.Incidents;
 /// <param name="Deployment">The deployment; null for none, and for one that is no longer known.</param>
 /// <param name="Kind">By what; null for none.</param>
 /// <param name="Decision">What somebody decided; null where the rules found it.</param>
-public sealed record IncidentLinkView(Incident Incident, Deployment? Deployment, IncidentLinkKind? Kind, IncidentDecision? Decision)
+/// <param name="IsDue">Whether there is none yet, and the rules are about to be asked anew.</param>
+public sealed record IncidentLinkView(Incident Incident, Deployment? Deployment, IncidentLinkKind? Kind, IncidentDecision? Decision, bool IsDue = false)
 {
     /// <summary>Another number for another link or decision.</summary>
     public int Version => (int)(BitConverter.ToUInt32(SHA256.HashData(Encoding.UTF8.GetBytes($"{Incident.Thing}\n{Deployment?.ServiceId}\n{Deployment?.Name}\n{Kind}\n{Decision?.Deployment}\n{Decision?.At:O}"))) >> 1);
@@ -34,6 +35,7 @@ public sealed record IncidentLinkView(Incident Incident, Deployment? Deployment,
         // A failure by a decision that was just taken back is derived anew in a moment.
         var failure = await db.Set<Failure>().AsNoTracking().FirstOrDefaultAsync(f => f.Incident == incident.Thing && f.Link != IncidentLinkKind.Decided, cancel);
         var linked = failure is null ? null : await deployments.FirstOrDefaultAsync(d => d.ServiceId == failure.ServiceId && d.Name == failure.Deployment, cancel);
-        return new(incident, linked, linked is null ? null : failure!.Link, null);
+        var isDue = linked is null && incident.ServiceId is { } service && await db.Set<DueService>().AnyAsync(d => d.ServiceId == service, cancel);
+        return new(incident, linked, linked is null ? null : failure!.Link, null, isDue);
     }
 }

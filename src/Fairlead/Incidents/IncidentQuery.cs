@@ -25,10 +25,13 @@ public sealed record IncidentQuery(IReadOnlyList<Guid>? Services, DateTime? From
     internal static IncidentQuery Of(PageContext context, string? state)
     {
         var (from, to) = context.Instants(context.Window.Window);
+
+        // 'All time' begins with the first deployment elsewhere; an incident may be older.
+        var isBounded = context.WindowWasChosen && context.Window.Text != WindowChoice.AllText;
         return new(
             context.Scope.Kind == ScopeKind.Organisation ? null : context.Scope.Services,
-            context.WindowWasChosen ? from : null,
-            context.WindowWasChosen ? to : null,
+            isBounded ? from : null,
+            isBounded ? to : null,
             state switch { "open" => IncidentState.Open, "acknowledged" => IncidentState.Acknowledged, "resolved" => IncidentState.Resolved, _ => null });
     }
 

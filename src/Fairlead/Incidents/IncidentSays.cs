@@ -25,6 +25,7 @@ internal static class IncidentSays
         (IncidentLinkKind.Named, _) => "The incident names it, by its id, version, artifact or commit.",
         (IncidentLinkKind.RolledBack, _) => "Inferred: the next deployment took it back before the incident was over.",
         (IncidentLinkKind.Window, _) => $"Inferred: the incident began {After(link)} after it, and what begins within {hours} h counts as its failure by the service's rule.",
+        _ when link.IsDue => "It is being worked out; look again in a moment.",
         _ => link.Incident.ServiceId is null
             ? "It is not known which service the incident is about."
             : $"It names none, no roll-back ended it, and nothing was deployed to its service in the {hours} h before.",

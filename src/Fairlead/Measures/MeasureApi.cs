@@ -39,7 +39,7 @@ public static class MeasureApi
 
     private static IResult Unknown(string name) => Results.Problem(title: "Unknown measure", detail: $"No measure is named '{name}'. /api/v1/definitions lists them.", statusCode: StatusCodes.Status404NotFound);
 
-    private static DefinitionFigures Of(MeasureDefinition d) => new(d.Name, d.Title, MeasureFigures.UnitOf(d.Unit), MeasureFigures.NameOf(d.Direction), d.Version, d.Meaning, d.IsInferred, $"/definitions/{d.Name}");
+    private static DefinitionFigures Of(MeasureDefinition d) => new(d.Name, d.Title, MeasureFigures.UnitOf(d.Unit), Words.Name(d.Direction), d.Version, d.Meaning, d.IsInferred, $"/definitions/{d.Name}");
 }
 
 /// <summary>Every measure of a scope and window, as the API gives it.</summary>

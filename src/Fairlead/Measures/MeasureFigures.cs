@@ -80,7 +80,7 @@ public sealed record MeasureFigures(
         reading.Definition.Name,
         reading.Definition.Title,
         UnitOf(reading.Definition.Unit),
-        NameOf(reading.Definition.Direction),
+        Words.Name(reading.Definition.Direction),
         reading.Definition.Version,
         reading.Definition.IsInferred,
         reading.Scope.Text.Length == 0 ? "organisation" : reading.Scope.Text,
@@ -94,19 +94,14 @@ public sealed record MeasureFigures(
         reading.Notes,
         reading.NewestFact,
         reading.Before,
-        NameOf(reading.Change),
+        Words.Name(reading.Change),
         [.. reading.Series.Select(p => new PartFigures(p.Part.From, p.Part.To.AddDays(-1), p.Value, p.N))],
         PageOf(reading),
         $"/definitions/{reading.Definition.Name}");
 
     /// <param name="unit">A unit.</param>
     /// <returns>Its name in figures.</returns>
-    public static string UnitOf(MeasureUnit unit) => unit == MeasureUnit.Duration ? "seconds" : NameOf(unit);
-
-    /// <param name="value">A choice.</param>
-    /// <returns>Its name in figures.</returns>
-    public static string NameOf<T>(T value)
-        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+    public static string UnitOf(MeasureUnit unit) => unit == MeasureUnit.Duration ? "seconds" : Words.Name(unit);
 
     private static string PageOf(MeasureReading reading)
     {

@@ -12,6 +12,9 @@ public record WindowChoice(string Text, string Title, DayWindow Window)
     /// <summary>The choices that are offered, in weeks.</summary>
     public static readonly IReadOnlyList<int> Weeks = [4, 12, 26, 52];
 
+    /// <summary>The choice of everything there is.</summary>
+    public const string AllText = "all";
+
     /// <param name="text">A choice.</param>
     /// <param name="today">The organisation's present day, which is in every window of weeks.</param>
     /// <param name="first">The day of the first deployment, where 'all' begins; null without any.</param>
@@ -41,12 +44,12 @@ public record WindowChoice(string Text, string Title, DayWindow Window)
     public static WindowChoice All(DateOnly today, DateOnly? first)
     {
         var from = first is { } day && day <= today ? day : today;
-        return new("all", "All time", new DayWindow(from, today.AddDays(1)));
+        return new(AllText, "All time", new DayWindow(from, today.AddDays(1)));
     }
 
     private static (WindowChoice?, string?) Parse(string text, DateOnly today, DateOnly? first)
     {
-        if (text == "all")
+        if (text == AllText)
             return (All(today, first), null);
         if (text.EndsWith('w') && int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var weeks))
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace Fairlead.Measures;
 
@@ -8,10 +9,11 @@ public static class Words
     private const long Minute = 60, Hour = 3600, Day = 86_400;
 
     /// <param name="seconds">A duration in seconds.</param>
-    /// <returns>Two units at most: '45 s', '35 min', '19 h 12 min', '3.1 d', '42 d'.</returns>
+    /// <returns>Two units at most: '1.5 s', '45 s', '35 min', '19 h 12 min', '3.1 d', '42 d'.</returns>
     public static string Duration(double seconds) => seconds switch
     {
         < 0 => "−" + Duration(-seconds),
+        < 10 when seconds % 1 >= 0.05 => Text($"{seconds:0.0} s"),
         < Minute => Text($"{Math.Floor(seconds)} s"),
         < Hour => Text($"{Math.Floor(seconds / Minute)} min"),
         < Day when Math.Floor(seconds % Hour / Minute) == 0 => Text($"{Math.Floor(seconds / Hour)} h"),
@@ -45,6 +47,16 @@ public static class Words
         MeasureUnit.PerDay => Rate(value) is var (number, per) ? $"{number} {per}" : "",
         _ => Number((long)value),
     };
+
+    /// <param name="value">A choice.</param>
+    /// <returns>Its name in figures and addresses, as JSON writes names: 'shippedRevert'.</returns>
+    public static string Name<T>(T value)
+        where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(value.ToString());
+
+    /// <param name="value">A choice, or none.</param>
+    /// <returns>Its name in figures; null for none.</returns>
+    public static string? Name<T>(T? value)
+        where T : struct, Enum => value is { } one ? Name(one) : null;
 
     /// <param name="value">A number.</param>
     /// <returns>With commas between thousands.</returns>

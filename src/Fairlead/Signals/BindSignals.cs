@@ -58,19 +58,32 @@ public sealed class BindSignals(IDbContextFactory<FairleadDb> databases, SignalS
         }
     }
 
+    /// <param name="db">The database.</param>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    /// <returns>Whether the places of all stored signals are those of this catalog.</returns>
+    public static async Task<bool> IsDoneAsync(FairleadDb db, CatalogView catalog, CancellationToken cancel)
+    {
+        var form = FormOf(catalog);
+        return await db.Set<SignalBinding>().AnyAsync(b => b.Catalog == form, cancel);
+    }
+
     private async Task<int> MoveAsync(FairleadDb db, List<SignalRow> rows, SignalPlaces places, CancellationToken cancel)
     {
-        var changed = rows.ConvertAll(r => (Row: r, Place: places.Of(SignalStore.Read(r)))).FindAll(c => c.Place.Repository?.Id != c.Row.RepositoryId || c.Place.Service?.Id != c.Row.ServiceId);
-        foreach (var group in changed.GroupBy(c => (Repository: c.Place.Repository?.Id, Service: c.Place.Service?.Id)))
+        var changed = rows.ConvertAll(r => (Row: r, Place: PlaceOf(places.Of(SignalStore.Read(r))))).FindAll(c => c.Place != (c.Row.RepositoryId, c.Row.ServiceId, c.Row.UnknownService));
+        foreach (var group in changed.GroupBy(c => c.Place))
         {
             var numbers = group.Select(c => c.Row.Number).ToArray();
-            await db.Set<SignalRow>().Where(s => EF.Parameter(numbers).Contains(s.Number))
-                .ExecuteUpdateAsync(s => s.SetProperty(r => r.RepositoryId, group.Key.Repository).SetProperty(r => r.ServiceId, group.Key.Service), cancel);
+            await db.Set<SignalRow>().Where(s => EF.Parameter(numbers).Contains(s.Number)).ExecuteUpdateAsync(
+                s => s.SetProperty(r => r.RepositoryId, group.Key.Repository).SetProperty(r => r.ServiceId, group.Key.Service).SetProperty(r => r.UnknownService, group.Key.Unknown),
+                cancel);
         }
 
         await store.DeriveAsync(db, changed.ConvertAll(c => c.Row), cancel);
         return changed.Count;
     }
+
+    private static (Guid? Repository, Guid? Service, string? Unknown) PlaceOf(SignalPlace place) => (place.Repository?.Id, place.Service?.Id, place.UnknownService);
 
     private static async Task NoteAsync(FairleadDb db, string form, bool isFirst, CancellationToken cancel)
     {

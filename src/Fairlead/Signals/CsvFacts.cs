@@ -39,9 +39,6 @@ public sealed record CsvFacts(int Facts, IReadOnlyList<byte[]> Bodies, IReadOnly
     // Of a thousand that a delivery may hold, and of its bytes.
     private const int FactsOfOne = 500, BytesOfOne = 400_000, LongestCell = 10_000;
 
-    // No cell says this: what has it has no time of its own.
-    private static readonly DateTime NoTime = new(1970, 1, 1, 0, 0, 0, 7, DateTimeKind.Utc);
-
     private static readonly string[] Numbers = ["additions", "deletions", "files", "attempt"], Truths = ["rollback", "draft", "mayFail"], Lists = ["labels"];
 
     private static readonly CsvReaderOptions Options = new()
@@ -63,14 +60,15 @@ public sealed record CsvFacts(int Facts, IReadOnlyList<byte[]> Bodies, IReadOnly
 
     /// <param name="file">The file.</param>
     /// <param name="kind">One of <see cref="Kinds"/>.</param>
+    /// <param name="now">The present instant: what lies after it has not happened.</param>
     /// <returns>Its facts, or what is wrong.</returns>
-    public static CsvFacts Read(ReadOnlySpan<byte> file, string kind)
+    public static CsvFacts Read(ReadOnlySpan<byte> file, string kind, DateTime now)
     {
         if (!KindOf.TryGetValue(kind, out var of))
             return Wrong(new CsvError(0, null, $"kind '{kind}' is none of {string.Join(", ", Kinds)}."));
         return Invalid(file) is var wrong and >= 0
             ? Wrong(new CsvError(1 + file[..wrong].Count((byte)'\n'), null, "it is no UTF-8; save the file as 'CSV UTF-8'."))
-            : new Reading(of).Read(file.ToArray());
+            : new Reading(of, now).Read(file.ToArray());
     }
 
     // Where the first bytes are that are no UTF-8; -1 where all are.
@@ -88,8 +86,11 @@ public sealed record CsvFacts(int Facts, IReadOnlyList<byte[]> Bodies, IReadOnly
 
     private static CsvFacts Wrong(params IReadOnlyList<CsvError> errors) => new(0, [], errors);
 
-    private sealed class Reading(string kind)
+    private sealed class Reading(string kind, DateTime now)
     {
+        // No cell says this, for instants are cut to microseconds: what has it has no time of its own.
+        private readonly DateTime _noTime = new(now.Ticks - (now.Ticks % TimeSpan.TicksPerMicrosecond) + 1, DateTimeKind.Utc);
+
         private readonly List<CsvError> _errors = [];
         private readonly List<byte[]> _bodies = [];
         private JsonArray _part = [];
@@ -220,8 +221,8 @@ public sealed record CsvFacts(int Facts, IReadOnlyList<byte[]> Bodies, IReadOnly
         {
             try
             {
-                var told = OwnTranslation.Of(new SourceDelivery("", Encoding.UTF8.GetBytes(fact.ToJsonString()), NoTime, "csv")).Signals[0];
-                return told.At == NoTime ? new CsvError(line, "at", $"it is missing: a fact of history needs its time ({Times()}).") : null;
+                var told = OwnTranslation.Of(new SourceDelivery("", Encoding.UTF8.GetBytes(fact.ToJsonString()), _noTime, "csv")).Signals[0];
+                return told.At == _noTime ? new CsvError(line, "at", $"it is missing: a fact of history needs its time ({Times()}).") : null;
             }
             catch (UnreadableDeliveryException e)
             {

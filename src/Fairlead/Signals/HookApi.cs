@@ -49,6 +49,17 @@ public static class HookApi
                 hooks.MapPost($"{prefix}{place}/issue/{{key}}/close", (HttpContext http, Door door, string source, string key) => door.TakeDevLakeAsync(http, source, Events.Close + key));
             }
         }
+
+        // Somebody sets a tool up here: a wrong address is not a missing proof.
+        hooks.Map("/hooks/{source}/{**rest}", WrongAddress);
+    }
+
+    private static IResult WrongAddress(HttpContext http, string source, string? rest)
+    {
+        if (HttpMethods.IsPost(http.Request.Method))
+            return Results.Problem(title: "Unknown address", detail: $"Nothing is taken at '/{(rest?.Length > 60 ? rest[..60] : rest)}' behind a source's address. The page of the source under Signals shows what is.", statusCode: StatusCodes.Status404NotFound);
+        http.Response.Headers.Allow = HttpMethods.Post;
+        return Results.Problem(title: "Deliveries are posted", detail: $"Send them to this address with POST. What came of '{(source.Length > 60 ? source[..60] : source)}' stands on its page under Signals.", statusCode: StatusCodes.Status405MethodNotAllowed);
     }
 
     internal static IResult Answer(Taken taken) => taken switch
@@ -89,7 +100,7 @@ public sealed class Door(SourceBook book, Inbox inbox, ImportFacts files, InboxR
         if (await book.FindAsync(key, http.RequestAborted) is not { } source)
             return Unknown(key);
         if (route.Length > 0 && source.Kind != SourceKind.Alertmanager)
-            return Unknown(key);
+            return Speaks(source, SourceKind.Alertmanager);
         var (raw, refused) = await RawAsync(http, source);
         if (raw is null)
             return refused!;
@@ -99,6 +110,8 @@ public sealed class Door(SourceBook book, Inbox inbox, ImportFacts files, InboxR
         if (body is null)
             return wrong!;
         var kind = route.Length > 0 ? route : EventOf(source.Kind, http.Request.Headers);
+        if (HeaderOf(source.Kind) is { } header && kind.Length == 0)
+            return Refuse(source, StatusCodes.Status400BadRequest, "body", $"The header {header} is missing: it says what kind of event this is.");
         if (source.Kind == SourceKind.CdEvents && http.Request.Headers.ContainsKey("ce-specversion") && Disagreement(http, source, kind, body) is { } disagreement)
             return Refuse(source, StatusCodes.Status400BadRequest, "body", disagreement);
         if (Checked(source, kind, body) is { } unreadable)
@@ -112,8 +125,10 @@ public sealed class Door(SourceBook book, Inbox inbox, ImportFacts files, InboxR
     /// <returns>How many facts there are, or what is wrong in which line.</returns>
     public async Task<IResult> TakeCsvAsync(HttpContext http, string key)
     {
-        if (await book.FindAsync(key, http.RequestAborted) is not { Kind: SourceKind.Own } source)
+        if (await book.FindAsync(key, http.RequestAborted) is not { } source)
             return Unknown(key);
+        if (source.Kind != SourceKind.Own)
+            return Speaks(source, SourceKind.Own);
         var (raw, refused) = await RawAsync(http, source);
         if (raw is null)
             return refused!;
@@ -153,10 +168,11 @@ public sealed class Door(SourceBook book, Inbox inbox, ImportFacts files, InboxR
     {
         var sources = await book.OfKindAsync(SourceKind.PagerDuty, http.RequestAborted);
         if (key is not null && !sources.Any(s => s.Key == key))
-            return Unknown(key);
+            return await book.FindAsync(key, http.RequestAborted) is { } other ? Speaks(other, SourceKind.PagerDuty) : Unknown(key);
         var meant = sources.Where(s => key is null || s.Key == key).ToList();
         if (await HookBody.ReadAsync(http.Request, PagerDutyMost) is not { } raw)
             return Stranger(meant, StatusCodes.Status413PayloadTooLarge, "size", $"An event has at most {PagerDutyMost:N0} bytes.");
+        raw = HookBody.WithoutMark(raw);
         if (HookBody.JsonProblem(raw) is { } noJson)
             return Stranger(meant, StatusCodes.Status400BadRequest, "body", noJson);
         string? routing, dedup;
@@ -196,7 +212,7 @@ public sealed class Door(SourceBook book, Inbox inbox, ImportFacts files, InboxR
     {
         var sources = await book.OfKindAsync(SourceKind.DevLake, http.RequestAborted);
         if ((sources.FirstOrDefault(s => s.Key == name) ?? sources.FirstOrDefault(s => s.Key == Catalog.CatalogKey.From(name))) is not { } source)
-            return Unknown(name);
+            return await book.FindAsync(name, http.RequestAborted) is { } other ? Speaks(other, SourceKind.DevLake) : Unknown(name);
         var (raw, refused) = await RawAsync(http, source);
         if (raw is null)
             return refused!;
@@ -324,18 +340,25 @@ public sealed class Door(SourceBook book, Inbox inbox, ImportFacts files, InboxR
     internal static IResult Unknown(string key) =>
         Results.Problem(title: "Unknown source", detail: $"There is no source '{(key.Length > 60 ? key[..60] : key)}' here. Its address stands on its page under Signals.", statusCode: StatusCodes.Status404NotFound);
 
+    private static IResult Speaks(KnownSource source, SourceKind expected) => Results.Problem(
+        title: "Another source's address",
+        detail: $"The source '{source.Key}' speaks {SourceWords.Name(source.Kind)}, and this is an address of sources that speak {SourceWords.Name(expected)}. Its own stands on its page under Signals.",
+        statusCode: StatusCodes.Status404NotFound);
+
     // A cookie is no proof here: a browser sends it along whoever asks it to.
     internal static bool MayIngest(HttpContext http) => Caller.Of(http.User) is { Scopes: { } scopes } && scopes.Contains(KeyScopes.Ingest);
 
-    private static string EventOf(SourceKind kind, IHeaderDictionary headers) => kind switch
+    private static string? HeaderOf(SourceKind kind) => kind switch
     {
-        SourceKind.GitHub => headers["X-GitHub-Event"].ToString(),
-        SourceKind.GitLab => headers["X-Gitlab-Event"].ToString(),
-        SourceKind.Gitea => headers["X-Gitea-Event"].ToString(),
-        SourceKind.Bitbucket => headers["X-Event-Key"].ToString(),
-        SourceKind.Alertmanager => Events.Webhook,
-        _ => "",
+        SourceKind.GitHub => "X-GitHub-Event",
+        SourceKind.GitLab => "X-Gitlab-Event",
+        SourceKind.Gitea => "X-Gitea-Event",
+        SourceKind.Bitbucket => "X-Event-Key",
+        _ => null,
     };
+
+    private static string EventOf(SourceKind kind, IHeaderDictionary headers) =>
+        HeaderOf(kind) is { } header ? headers[header].ToString() : kind == SourceKind.Alertmanager ? Events.Webhook : "";
 
     private static string? IdOf(SourceKind kind, IHeaderDictionary headers)
     {

@@ -32,20 +32,23 @@ internal static class HookBody
     public static async Task<(byte[]? Body, int Status, string? Problem)> UnpackAsync(byte[] raw, string encoding, int most = Most, CancellationToken cancel = default)
     {
         if (encoding.Length == 0 || encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
-            return (raw, 0, null);
+            return (WithoutMark(raw), 0, null);
         if (!encoding.Equals("gzip", StringComparison.OrdinalIgnoreCase))
             return (null, StatusCodes.Status415UnsupportedMediaType, $"Content-Encoding '{(encoding.Length > 40 ? encoding[..40] : encoding)}' is not read; gzip is.");
         try
         {
             // However small it came: what it would become is counted while it grows, and never kept beyond the limit.
             await using var unzip = new GZipStream(new MemoryStream(raw, writable: false), CompressionMode.Decompress);
-            return await ReadMostAsync(unzip, most, cancel) is { } body ? (body, 0, null) : (null, StatusCodes.Status413PayloadTooLarge, $"Unpacked, it is more than {most:N0} bytes.");
+            return await ReadMostAsync(unzip, most, cancel) is { } body ? (WithoutMark(body), 0, null) : (null, StatusCodes.Status413PayloadTooLarge, $"Unpacked, it is more than {most:N0} bytes.");
         }
         catch (InvalidDataException)
         {
             return (null, StatusCodes.Status400BadRequest, "The body is no gzip.");
         }
     }
+
+    /// <returns>The body without the mark of order that some programs write before UTF-8.</returns>
+    public static byte[] WithoutMark(byte[] body) => body is [0xEF, 0xBB, 0xBF, ..] ? body[3..] : body;
 
     /// <returns>Why it is no JSON that is read; null when it is.</returns>
     public static string? JsonProblem(ReadOnlySpan<byte> body)

@@ -22,7 +22,7 @@ public interface ISignalReader
 
     /// <summary>Derives some things anew, in the caller's transaction.</summary>
     /// <param name="db">The context with the transaction.</param>
-    /// <param name="signals">For each thing all signals about it, in the order in which they were told.</param>
+    /// <param name="signals">For each thing all signals about it, in the order in which they were told; none for a thing of which everything was taken back.</param>
     /// <param name="cancel">Ends the work; the caller rolls back.</param>
     /// <returns>When the rows are written.</returns>
     Task DeriveAsync(FairleadDb db, IReadOnlyList<ThingSignals> signals, CancellationToken cancel);

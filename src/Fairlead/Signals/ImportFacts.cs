@@ -20,10 +20,10 @@ public sealed class ImportFacts(StoreLetters letters, TimeProvider time)
     /// <returns>What became of it.</returns>
     public async Task<ImportedFacts> RunAsync(Guid source, ReadOnlyMemory<byte> file, string kind, CancellationToken cancel)
     {
-        var read = CsvFacts.Read(file.Span, kind);
+        var now = time.Now();
+        var read = CsvFacts.Read(file.Span, kind, now);
         if (read.Errors.Count > 0)
             return new ImportedFacts(0, 0, read.Errors);
-        var now = time.Now();
         var stored = await letters.StoreAsync([.. read.Bodies.Select(b => new Letter(source, Letter.HashOf("csv", b), "", b, now))], null, cancel);
         return new ImportedFacts(read.Facts, stored, []);
     }

@@ -145,7 +145,7 @@ public sealed partial class Inbox(IDbContextFactory<FairleadDb> databases, IData
 
     private InboxDelivery Row(Waiting waiting)
     {
-        _last = Math.Max(_last + 1, (time.Now().Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond);
+        _last = Math.Max(_last + 1, InboxDelivery.NumberAt(time.Now()));
         var letter = waiting.Letter;
         return new InboxDelivery
         {

@@ -14,6 +14,9 @@ public enum DeliveryState
 
     /// <summary>It could not be read; somebody has to look at it.</summary>
     Parked,
+
+    /// <summary>It was read, and somebody took back what it told; it is kept, and the same delivery sent again changes nothing.</summary>
+    Withdrawn,
 }
 
 /// <summary>Something that a source sent, as it came: stored before it was answered, once.</summary>
@@ -26,6 +29,10 @@ public sealed class InboxDelivery
     /// Its number: microseconds since 1970 UTC of its arrival, or one more than the one before on the same node. Deliveries are read in this order.
     /// </summary>
     public required long Number { get; init; }
+
+    /// <param name="instant">An instant, UTC.</param>
+    /// <returns>The least number of a delivery that arrives then.</returns>
+    public static long NumberAt(DateTime instant) => (instant.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
 
     /// <summary>Who sent it.</summary>
     public required Guid SourceId { get; init; }

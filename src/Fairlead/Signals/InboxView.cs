@@ -10,24 +10,16 @@ namespace Fairlead.Signals;
 /// <param name="Refused">How many were refused in the last seven days.</param>
 public sealed record SourceStanding(SignalSource Source, int Waiting, int Parked, int Refused);
 
-/// <summary>A repository that sources name and the catalog does not know.</summary>
-/// <param name="Address">Its address.</param>
-/// <param name="Facts">How many facts name it.</param>
-/// <param name="Newest">When the newest of them happened.</param>
-public sealed record UnknownRepository(string Address, int Facts, DateTime Newest);
-
 /// <summary>What the page of signals shows.</summary>
 /// <param name="Sources">The sources, by name.</param>
 /// <param name="Parked">The newest deliveries that could not be read, without bodies.</param>
 /// <param name="Ignored">Kinds of events that say nothing of use, with how often they came, most often first.</param>
 /// <param name="Refusals">What was refused in the last seven days.</param>
-/// <param name="Unknown">Repositories that nobody knows.</param>
 public sealed record InboxView(
     IReadOnlyList<SourceStanding> Sources,
     IReadOnlyList<ParkedDelivery> Parked,
     IReadOnlyList<(string Source, string Kind, int Count)> Ignored,
-    IReadOnlyList<(string Source, InboxRefusal Refusal)> Refusals,
-    IReadOnlyList<UnknownRepository> Unknown)
+    IReadOnlyList<(string Source, InboxRefusal Refusal)> Refusals)
 {
     private const int MostRows = 50, Days = 7;
 
@@ -54,15 +46,12 @@ public sealed record InboxView(
             .Select(d => new ParkedDelivery(d.Number, d.SourceId, d.Event, d.ReceivedAt, d.Size, d.Note ?? "")).ToListAsync(cancel);
         var ignored = await db.Set<InboxDelivery>().OrderByDescending(d => d.Number).Take(NewestIgnored).Where(d => d.State == DeliveryState.Ignored)
             .GroupBy(d => new { d.SourceId, d.Note }).Select(g => new { g.Key.SourceId, g.Key.Note, Count = g.Count() }).ToListAsync(cancel);
-        var unknown = await db.Set<SignalRow>().Where(s => s.RepositoryId == null && s.Address != null).GroupBy(s => s.Address!)
-            .Select(g => new UnknownRepository(g.Key, g.Count(), g.Max(s => s.At))).ToListAsync(cancel);
         var names = sources.ToDictionary(s => s.Id, s => s.Name);
         return new InboxView(
             [.. sources.Select(s => new SourceStanding(s, waiting.GetValueOrDefault(s.Id), parked.GetValueOrDefault(s.Id), refusals.Where(r => r.SourceId == s.Id).Sum(r => r.Count)))],
             newest,
             [.. ignored.OrderByDescending(i => i.Count).ThenBy(i => i.Note, StringComparer.Ordinal).Take(MostRows).Select(i => (names[i.SourceId], i.Note ?? "", i.Count))],
-            [.. refusals.OrderByDescending(r => r.LastAt).Take(MostRows).Select(r => (names[r.SourceId], r))],
-            [.. unknown.OrderByDescending(u => u.Newest).ThenBy(u => u.Address, StringComparer.Ordinal).Take(MostRows)]);
+            [.. refusals.OrderByDescending(r => r.LastAt).Take(MostRows).Select(r => (names[r.SourceId], r))]);
     }
 }
 
@@ -74,3 +63,28 @@ public sealed record InboxView(
 /// <param name="Size">How long it is, in bytes.</param>
 /// <param name="Note">Why it could not be read.</param>
 public sealed record ParkedDelivery(long Number, Guid SourceId, string Event, DateTime ReceivedAt, int Size, string Note);
+
+/// <summary>A delivery of a source, without its body.</summary>
+/// <param name="Number">Its number.</param>
+/// <param name="ReceivedAt">When it came.</param>
+/// <param name="Event">Its kind of event.</param>
+/// <param name="State">What became of it.</param>
+/// <param name="Note">What is said of it.</param>
+/// <param name="Facts">How many facts it told.</param>
+public sealed record NewestDelivery(long Number, DateTime ReceivedAt, string Event, DeliveryState State, string? Note, int Facts)
+{
+    // An inbox may hold millions, and those of one source stand among all others: looked at are these before it was last heard.
+    private const int Most = 20, LookedAt = 10_000;
+
+    /// <param name="db">The database.</param>
+    /// <param name="source">The source.</param>
+    /// <param name="heardAt">When it was last heard.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    /// <returns>Its newest deliveries, the newest first.</returns>
+    public static async Task<List<NewestDelivery>> ReadAsync(FairleadDb db, Guid source, DateTime heardAt, CancellationToken cancel)
+    {
+        var last = InboxDelivery.NumberAt(heardAt.AddSeconds(1));
+        return await db.Set<InboxDelivery>().Where(d => d.Number <= last).OrderByDescending(d => d.Number).Take(LookedAt).Where(d => d.SourceId == source).OrderByDescending(d => d.Number).Take(Most)
+            .Select(d => new NewestDelivery(d.Number, d.ReceivedAt, d.Event, d.State, d.Note, d.Facts)).ToListAsync(cancel);
+    }
+}

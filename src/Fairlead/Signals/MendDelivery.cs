@@ -2,16 +2,20 @@ using System.Text;
 using Fairlead.Accounts;
 using Fairlead.Audit;
 using Fairlead.Data;
+using Fairlead.Delivery;
 using Fairlead.Domain.Signals;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fairlead.Signals;
 
-/// <summary>Has a delivery read again, as it came or with a mended body, or lays it aside. What came stays as it came.</summary>
+/// <summary>Has a delivery read again, as it came or with a mended body, lays it aside, or takes back what it told. What came stays as it came.</summary>
 /// <param name="db">The database.</param>
+/// <param name="store">Holds the facts.</param>
+/// <param name="lane">Lets one writer at a time into the database.</param>
 /// <param name="audit">Takes down who did it.</param>
 /// <param name="bell">Wakes the reader.</param>
-public sealed class MendDelivery(FairleadDb db, AuditWriter audit, Bell<ReadInbox> bell)
+/// <param name="due">Has the services judged anew.</param>
+public sealed class MendDelivery(FairleadDb db, SignalStore store, WriteLane lane, AuditWriter audit, Bell<ReadInbox> bell, Bell<DeriveDue> due)
 {
     private const string Who = "deliveries are mended by leaders";
 
@@ -56,6 +60,29 @@ public sealed class MendDelivery(FairleadDb db, AuditWriter audit, Bell<ReadInbo
         if (await db.Set<InboxDelivery>().FirstOrDefaultAsync(d => d.Number == number, cancel) is not { State: DeliveryState.Parked } delivery)
             return EditResult.Wrong<InboxDelivery>(new FieldError("delivery", "There is no such parked delivery."));
         await ChangeAsync(delivery, "laid aside", () => (delivery.State, delivery.Note) = (DeliveryState.Ignored, "laid aside"), cancel);
+        return EditResult.Saved(delivery);
+    }
+
+    /// <param name="caller">Who does it.</param>
+    /// <param name="number">A delivery that was read.</param>
+    /// <param name="cancel">Ends the work.</param>
+    /// <returns>The delivery, of which no fact counts any longer until it is read again; or what was wrong.</returns>
+    public async Task<EditResult<InboxDelivery>> WithdrawAsync(Caller caller, long number, CancellationToken cancel)
+    {
+        if (!caller.MayLead)
+            return EditResult.Wrong<InboxDelivery>(FieldError.Refused(Who));
+        using var writing = await lane.EnterAsync(cancel);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        if (await db.Set<InboxDelivery>().FirstOrDefaultAsync(d => d.Number == number, cancel) is not { State: DeliveryState.Done } delivery)
+            return EditResult.Wrong<InboxDelivery>(new FieldError("delivery", "There is no such delivery that was read."));
+        var gone = await store.RemoveAsync(db, number, cancel);
+        if (gone == 0)
+            return EditResult.Wrong<InboxDelivery>(new FieldError("delivery", "What it says was told by another delivery first; take back that one."));
+        (delivery.State, delivery.Facts, delivery.Note) = (DeliveryState.Withdrawn, 0, null);
+        await audit.AppendAsync(db, [new AuditNote("withdrawn", $"delivery:{delivery.Number}")], null, cancel);
+        await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
+        due.Ring();
         return EditResult.Saved(delivery);
     }
 

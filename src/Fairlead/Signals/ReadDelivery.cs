@@ -8,7 +8,7 @@ internal static class ReadDelivery
     /// <exception cref="UnreadableDeliveryException">It is not what it has to be.</exception>
     public static Translation Of(SourceKind kind, SourceDelivery delivery)
     {
-        var said = ReportLabel.Of(delivery.Event) is { } label ? ReportTranslation.Of(label, delivery) : OfSource(kind, delivery);
+        var said = SignalTimes.Checked(ReportLabel.Of(delivery.Event) is { } label ? ReportTranslation.Of(label, delivery) : OfSource(kind, delivery), delivery.ReceivedAt);
 
         // Ten thousand tests by name are nothing to keep in a row.
         return said.Signals.Any(s => s is TestSignal) ? said with { Signals = [.. said.Signals.Select(s => s is TestSignal test ? test.Brief() : s)] } : said;

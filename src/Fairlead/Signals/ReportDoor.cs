@@ -81,7 +81,7 @@ public sealed class ReportDoor(Door door, SourceBook book, TimeProvider time) : 
             return Wrong(source, $"The parameters are too long: together they have at most {InboxDelivery.LongestEvent} characters.");
         try
         {
-            ReportTranslation.Of(label, new SourceDelivery(label.Event, body, time.Now(), source.Key));
+            ReadDelivery.Of(source.Kind, new SourceDelivery(label.Event, body, time.Now(), source.Key));
         }
         catch (UnreadableDeliveryException e)
         {

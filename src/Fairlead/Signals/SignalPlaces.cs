@@ -4,6 +4,12 @@ using Fairlead.Domain.Signals;
 
 namespace Fairlead.Signals;
 
+/// <summary>What of the catalog a signal is about.</summary>
+/// <param name="Repository">The repository; null where none is known.</param>
+/// <param name="Service">The service; null where none or several could be meant.</param>
+/// <param name="UnknownService">Where there is none: how the source calls it, at most <see cref="SignalRow.LongestName"/> characters of it.</param>
+public sealed record SignalPlace(Repository? Repository, Service? Service, string? UnknownService);
+
 /// <summary>
 /// Finds which repository and service of the catalog a signal is about. What could mean several is left open and shown as unlinked; nothing is guessed.
 /// </summary>
@@ -40,21 +46,24 @@ public sealed class SignalPlaces
 
     /// <param name="signal">A signal.</param>
     /// <returns>
-    /// Repository and service. The service is that of the name which the signal gives; without a name the repository's only one, or the one whose names or
+    /// Its place. The service is that of the name which the signal gives; without a name the repository's only one, or the one whose names or
     /// tag pattern fit the deploying job or the version.
     /// </returns>
-    public (Repository? Repository, Service? Service) Of(Signal signal)
+    public SignalPlace Of(Signal signal)
     {
         var repository = signal.Repository is { } address ? _byAddress.GetValueOrDefault(address) : null;
-        if (signal.Service is { } name && _byName.GetValueOrDefault(name) is { } named)
-            return (repository, named);
-        if (repository is null)
-            return (null, null);
+        var name = signal.Service?.Trim();
+        var service = (name is null ? null : _byName.GetValueOrDefault(name)) ?? (repository is null ? null : OnlyOne(repository, signal));
+        return new(repository, service, service is null && !string.IsNullOrEmpty(name) ? SignalText.Title(name) : null);
+    }
+
+    private Service? OnlyOne(Repository repository, Signal signal)
+    {
         var services = _services[repository.Id].ToList();
         if (services.Count == 1)
-            return (repository, services[0]);
+            return services[0];
         var fitting = services.Where(s => Fits(s, signal)).ToList();
-        return (repository, fitting.Count == 1 ? fitting[0] : null);
+        return fitting.Count == 1 ? fitting[0] : null;
     }
 
     private static bool Fits(Service service, Signal signal)

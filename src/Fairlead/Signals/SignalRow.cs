@@ -3,6 +3,9 @@ namespace Fairlead.Signals;
 /// <summary>A fact from a source. Written once, never changed but for what it was found to belong to; unique by (source, external id).</summary>
 public sealed record SignalRow
 {
+    /// <summary>The longest <see cref="UnknownService"/>.</summary>
+    public const int LongestName = 300;
+
     /// <summary>Its number, in the order in which facts were told; with the delivery's number in front.</summary>
     public required long Number { get; init; }
 
@@ -35,6 +38,9 @@ public sealed record SignalRow
 
     /// <summary>The service of the catalog; null where none or several could be meant.</summary>
     public Guid? ServiceId { get; init; }
+
+    /// <summary>The service as the source calls it, where the catalog knows none by that name and the place shows none either; cut to <see cref="LongestName"/>.</summary>
+    public string? UnknownService { get; init; }
 
     /// <summary>All of it, as JSON with its kind.</summary>
     public required string Body { get; init; }

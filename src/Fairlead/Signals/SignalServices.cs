@@ -19,6 +19,7 @@ internal static class SignalServices
         services.AddSingleton<ImportFacts>();
         services.AddScoped<EditSources>();
         services.AddScoped<MendDelivery>();
+        services.AddScoped<LinkFacts>();
         return services;
     }
 

@@ -55,6 +55,33 @@ public sealed class SignalStore(IDatabase database, IEnumerable<ISignalReader> r
         return counts;
     }
 
+    /// <summary>Takes the facts of a delivery away, and has the modules derive what changes by that, in the caller's transaction.</summary>
+    /// <param name="db">The context with the transaction.</param>
+    /// <param name="delivery">The delivery.</param>
+    /// <param name="cancel">Ends the work; the caller rolls back.</param>
+    /// <returns>How many facts are gone.</returns>
+    public async Task<int> RemoveAsync(FairleadDb db, long delivery, CancellationToken cancel)
+    {
+        var (first, last) = (delivery * MostFacts, (delivery + 1) * MostFacts);
+        var gone = await db.Set<SignalRow>().AsNoTracking().Where(s => s.Number >= first && s.Number < last).ToListAsync(cancel);
+        if (gone.Count == 0)
+            return 0;
+        await db.Set<SignalRow>().Where(s => s.Number >= first && s.Number < last).ExecuteDeleteAsync(cancel);
+
+        // Also a thing of which nothing is left: then a reader takes away what it has made of it.
+        var things = gone.Select(s => s.Thing).Distinct(StringComparer.Ordinal).ToArray();
+        var left = (await ToldAsync(db, things, cancel)).ToDictionary(t => t.Thing, StringComparer.Ordinal);
+        var kinds = gone.ToLookup(s => s.Thing, s => s.Kind, StringComparer.Ordinal);
+        foreach (var reader in readers)
+        {
+            var concerned = things.Where(t => kinds[t].Any(k => reader.Kinds.Contains(k, StringComparer.Ordinal))).Select(t => left.GetValueOrDefault(t) ?? new ThingSignals(t, [])).ToList();
+            if (concerned.Count > 0)
+                await reader.DeriveAsync(db, concerned, cancel);
+        }
+
+        return gone.Count;
+    }
+
     /// <param name="row">A stored signal.</param>
     /// <returns>It.</returns>
     public static Signal Read(SignalRow row) => JsonSerializer.Deserialize<Signal>(row.Body, Json)!;
@@ -143,7 +170,7 @@ public sealed class SignalStore(IDatabase database, IEnumerable<ISignalReader> r
     // A delivery's number is microseconds; its facts stand in the thousand places behind it.
     private static SignalRow Row(Guid source, long delivery, int number, Signal signal, SignalPlaces places)
     {
-        var (repository, service) = places.Of(signal);
+        var place = places.Of(signal);
         return new SignalRow
         {
             Number = checked((delivery * MostFacts) + number),
@@ -155,8 +182,9 @@ public sealed class SignalStore(IDatabase database, IEnumerable<ISignalReader> r
             Title = signal.Title,
             Url = signal.Url,
             Address = signal.Repository,
-            RepositoryId = repository?.Id,
-            ServiceId = service?.Id,
+            RepositoryId = place.Repository?.Id,
+            ServiceId = place.Service?.Id,
+            UnknownService = place.UnknownService,
             Body = JsonSerializer.Serialize(signal, Json),
             DeliveryNumber = delivery,
         };

@@ -1,7 +1,7 @@
-using System.Text.Json;
 using Fairlead.Accounts;
 using Fairlead.Api;
 using Fairlead.Data;
+using Fairlead.Measures;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -80,12 +80,12 @@ public static class SourceApi
     }
 
     private static SourceKind KindOf(string? word) =>
-        Enum.GetValues<SourceKind>().Where(k => JsonNamingPolicy.CamelCase.ConvertName(k.ToString()) == word).Select(k => (SourceKind?)k).FirstOrDefault() ?? (SourceKind)(-1);
+        Enum.GetValues<SourceKind>().Where(k => Words.Name(k) == word).Select(k => (SourceKind?)k).FirstOrDefault() ?? (SourceKind)(-1);
 
     private static async Task<SourceFigures?> FindAsync(FairleadDb db, string key, CancellationToken cancel) =>
         await Figures(db).FirstOrDefaultAsync(s => s.Key == key, cancel) is { } source ? Named(source) : null;
 
-    private static SourceFigures Named(Row s) => new(s.Key, s.Name, JsonNamingPolicy.CamelCase.ConvertName(s.Kind.ToString()), s.IsOpen, s.HeardAt, s.Waiting, s.Parked, s.Version);
+    private static SourceFigures Named(Row s) => new(s.Key, s.Name, Words.Name(s.Kind), s.IsOpen, s.HeardAt, s.Waiting, s.Parked, s.Version);
 
     private static IQueryable<Row> Figures(FairleadDb db) => db.Set<SignalSource>().AsNoTracking().Select(s => new Row
     {

@@ -46,6 +46,18 @@ internal static class SourceWords
         _ => "From a script or CI: one line of curl, with the secret, or an API key that may send facts in, as bearer token.",
     };
 
+    /// <param name="state">What became of a delivery.</param>
+    /// <param name="note">What is said of it.</param>
+    /// <returns>It in words.</returns>
+    public static string Became(DeliveryState state, string? note) => state switch
+    {
+        DeliveryState.Waiting => "waits to be read",
+        DeliveryState.Done => "read",
+        DeliveryState.Ignored => note is null ? "of no use" : $"of no use: {note}",
+        DeliveryState.Parked => $"parked: {note}",
+        _ => "taken back",
+    };
+
     /// <summary>A first report by hand.</summary>
     public static string ReportExample(string origin, string key) => $$$"""
         curl -H "Authorization: Bearer $SECRET" --data-binary @results.xml \

@@ -53,7 +53,7 @@ public sealed class StoreLetters(IDbContextFactory<FairleadDb> databases, IDatab
 
         var fresh = letters.Where(l => known.Add((l.Source, l.ExternalId))).ToList();
         var last = Math.Max(
-            (time.Now().Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond,
+            InboxDelivery.NumberAt(time.Now()),
             await db.Set<InboxDelivery>().MaxAsync(d => (long?)d.Number, cancel) ?? 0);
         var rows = fresh.ConvertAll(l => new InboxDelivery
         {

@@ -26,10 +26,13 @@ internal sealed record TimelineEntry(DateTime At, string Kind, string Word, bool
     /// <summary>The service as the source calls it.</summary>
     public string? Named { get; private init; }
 
+    /// <summary>The delivery that told it first; null where no source told it.</summary>
+    public long? Delivery { get; private init; }
+
     public static TimelineEntry Of(SignalRow row)
     {
         var signal = SignalStore.Read(row);
-        return new(row.At, row.Kind, WordOf(signal, row.Kind), IsBadOne(signal), row.Title, row.ServiceId, row.RepositoryId, row.Address, row.SourceId, "", row.Url, row.Body) { Named = signal.Service };
+        return new(row.At, row.Kind, WordOf(signal, row.Kind), IsBadOne(signal), row.Title, row.ServiceId, row.RepositoryId, row.Address, row.SourceId, "", row.Url, row.Body) { Named = signal.Service, Delivery = row.DeliveryNumber };
     }
 
     /// <param name="row">A signal about an incident.</param>

@@ -6,6 +6,7 @@ using Fairlead.Catalog;
 using Fairlead.Data;
 using Fairlead.Delivery;
 using Fairlead.Incidents;
+using Fairlead.Measures;
 using Fairlead.Signals;
 using Fairlead.Web;
 using Microsoft.AspNetCore.Builder;
@@ -41,15 +42,15 @@ public sealed record TimelineQuery(IReadOnlyList<Guid>? Services, DateTime From,
 
     private const int MostAtOneInstant = 100_000;
 
-    /// <param name="context">The page. Without a chosen window it goes on to the present, and not only to the end of the last whole week.</param>
+    /// <param name="context">The page. All time is more than from the first deployment on. Without a chosen window it goes on to the present, and not only to the end of the last whole week.</param>
     /// <param name="kinds">Kinds with commas between; unknown ones are passed over.</param>
     /// <returns>The query.</returns>
     internal static TimelineQuery Of(PageContext context, string? kinds)
     {
         var (from, to) = context.Instants(context.Window.Window);
         return new(
-            context.Scope.Kind == Measures.ScopeKind.Organisation ? null : context.Scope.Services,
-            from,
+            context.Scope.Kind == ScopeKind.Organisation ? null : context.Scope.Services,
+            context.Window.Text == WindowChoice.AllText ? DateTime.SpecifyKind(DateTime.MinValue, DateTimeKind.Utc) : from,
             context.WindowWasChosen ? to : DateTime.SpecifyKind(DateTime.MaxValue.Date, DateTimeKind.Utc),
             [.. (kinds ?? "").Split([',', ' '], StringSplitOptions.RemoveEmptyEntries).Where(k => AllKinds.Contains(k, StringComparer.Ordinal)).Distinct(StringComparer.Ordinal)]);
     }

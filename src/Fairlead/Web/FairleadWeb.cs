@@ -123,6 +123,7 @@ public static class FairleadWeb
         DoorApi.Map(app);
         HookApi.Map(app);
         SourceApi.Map(app);
+        UnlinkedApi.Map(app);
         TimelineApi.Map(app);
         IncidentApi.Map(app);
         EnvironmentApi.Map(app);

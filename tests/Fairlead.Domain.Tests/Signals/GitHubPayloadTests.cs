@@ -91,7 +91,7 @@ public sealed class GitHubPayloadTests
             State = RunState.Succeeded,
             Tier = EnvironmentTier.Production,
             Sha = "f95f852bd8fca8fcc58a9a2d6c842781e32a215e",
-            Version = "master",
+            Version = null,
             StartedAt = FromForge.Utc("2019-05-15T15:20:53Z"),
             FinishedAt = FromForge.Utc("2019-05-15T15:20:55Z"),
             Job = "deploy",

@@ -207,10 +207,20 @@ public sealed class GitHubTests
             GitHubTranslation.Of(FromForge.Body("push", $$"""{ "ref": "refs/heads/{{branch}}", "after": "{{new string('c', 40)}}", {{Repository}} }""")).Only<PushSignal>().Id;
     }
 
-    private static Translation Deployment(string state, string deployment) => GitHubTranslation.Of(FromForge.Body("deployment_status", $$"""
+    // A branch names every deployment of its own: twenty of 'main' would be 'main', 'main (2)', 'main (3)' …
+    [Theory]
+    [InlineData("main", null)]
+    [InlineData("refs/heads/release", null)]
+    [InlineData("aaaaaaaaaa", null)]
+    [InlineData("v1.2", "v1.2")]
+    [InlineData("refs/tags/v1.2", "v1.2")]
+    public void A_branch_and_a_commit_are_no_version(string reference, string? version) =>
+        Deployment("success", """ "environment": "production" """, reference).Only<DeploymentSignal>().Version.ShouldBe(version);
+
+    private static Translation Deployment(string state, string deployment, string reference = "main") => GitHubTranslation.Of(FromForge.Body("deployment_status", $$"""
         { "action": "created", {{Repository}},
           "deployment_status": { "id": 5, "state": "{{state}}", "created_at": "2024-05-01T10:05:00Z" },
-          "deployment": { "id": 4, "sha": "{{new string('a', 40)}}", "ref": "main", "task": "deploy", "created_at": "2024-05-01T10:00:00Z", {{deployment}} } }
+          "deployment": { "id": 4, "sha": "{{new string('a', 40)}}", "ref": "{{reference}}", "task": "deploy", "created_at": "2024-05-01T10:00:00Z", {{deployment}} } }
         """));
 
     private static Translation Job(string status, string conclusion) => GitHubTranslation.Of(FromForge.Body("workflow_job", $$"""

@@ -30,6 +30,9 @@ namespace Fairlead.Tests.House;
 /// <summary>The whole web program on a free port, on a database of its own, with a clock that stands still.</summary>
 public sealed class WebHouse : IAsyncDisposable
 {
+    // Behind all that tests tell an empty house.
+    private static readonly DateTimeOffset Present = new(2026, 4, 1, 0, 0, 0, TimeSpan.Zero);
+
     private readonly DirectoryInfo _folder;
     private readonly Func<Task> _drop;
     private readonly List<IDisposable> _scratch = [];
@@ -73,7 +76,7 @@ public sealed class WebHouse : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(k => OpenServer.At(k, address));
         builder.WebHost.UseStaticWebAssets();
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Error).AddProvider(new Faults());
-        builder.Services.AddSingleton<TimeProvider>(new FakeTimeProvider(DateTimeOffset.FromUnixTimeSeconds(ScratchRepository.Start).AddDays(100)));
+        builder.Services.AddSingleton<TimeProvider>(new FakeTimeProvider(filled ? DateTimeOffset.FromUnixTimeSeconds(ScratchRepository.Start).AddDays(100) : Present));
         if (log is not null)
             builder.Logging.AddProvider(log).SetMinimumLevel(LogLevel.Trace);
         builder.Services.AddFairlead(data, database);

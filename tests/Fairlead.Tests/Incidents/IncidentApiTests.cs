@@ -196,14 +196,14 @@ public sealed class IncidentApiTests
             (await CatalogApiTests.SendAsync(program, HttpMethod.Post, "/api/v1/incidents", $$"""{"title":"x","services":["shop"],"startedAt":"{{At(0)}}"{{end}}}""")).Status.ShouldBe(201);
         }
 
-        using var all = JsonDocument.Parse(await web.Client.GetStringAsync("/api/v1/measures?window=12w", TestHouse.Cancel));
+        using var all = JsonDocument.Parse(await web.Client.GetStringAsync("/api/v1/measures?window=2024-01-01..2024-03-31", TestHouse.Cancel));
         var measure = all.RootElement.GetProperty("items").EnumerateArray().Single(m => m.GetProperty("name").GetString() == "time-to-restore");
         (measure.GetProperty("value").GetDouble(), measure.GetProperty("n").GetInt32(), measure.GetProperty("also").GetProperty("open").GetInt32()).ShouldBe((540, 7, 2));
         measure.GetProperty("notes")[0].GetString()!.ShouldContain("2 incidents are still open");
-        var page = await web.Client.GetStringAsync("/flow/restore?window=12w", TestHouse.Cancel);
+        var page = await web.Client.GetStringAsync("/flow/restore?window=2024-01-01..2024-03-31", TestHouse.Cancel);
         page.ShouldContain("9 min");
         page.ShouldContain("median of 7, 2 open");
-        (await web.Client.GetStringAsync("/api/v1/measures?window=12w&scope=service:orphan", TestHouse.Cancel)).ShouldContain("No incident is known to have begun in this window.");
+        (await web.Client.GetStringAsync("/api/v1/measures?window=2024-01-01..2024-03-31&scope=service:orphan", TestHouse.Cancel)).ShouldContain("No incident is known to have begun in this window.");
     }
 
     private static string At(int minute) => Begin.AddMinutes(minute).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);

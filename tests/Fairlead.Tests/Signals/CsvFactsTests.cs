@@ -9,12 +9,15 @@ namespace Fairlead.Tests.Signals;
 /// <summary>Facts from files: all of a file or none of it, once.</summary>
 public sealed class CsvFactsTests
 {
+    private static readonly DateTime Now = new(2026, 1, 5, 10, 0, 0, DateTimeKind.Utc);
+
     [Theory]
     [InlineData("", "line 1: the first row names the columns")]
     [InlineData("service,comit\r\ncheckout,abc1234\r\n", "line 1, column 'comit': it is not known here")]
     [InlineData("service,service,at\r\n", "line 1, column 'service': it stands there twice.")]
     [InlineData("service,commit,at\r\ncheckout,abc1234,2025-01-01T00:00:00Z\r\ncheckout,zzz,2025-01-01T00:00:00Z\r\n", "line 3, column 'commit': the name of a commit is expected")]
     [InlineData("service,commit,at\r\n\"check\r\nout\",abc1234,2025-01-01T00:00:00Z\r\ncheckout,abc1234,yesterday\r\n", "line 4, column 'at': 'yesterday' is no instant")]
+    [InlineData("service,at\r\ncheckout,2026-01-06T10:00:01Z\r\n", "line 2, column 'at': 2026-01-06 10:00 UTC lies in the future.")]
     [InlineData("service,commit\r\ncheckout,abc1234\r\n", "line 2, column 'at': it is missing: a fact of history needs its time (at or finishedAt)")]
     [InlineData("service,at\r\ncheckout\r\n", "line 2: it has 1 cells, and the first row names 2 columns")]
     [InlineData("service,at\r\n\"checkout,2025-01-01T00:00:00Z\r\n", "line 2: a quote stands where none may")]
@@ -22,7 +25,7 @@ public sealed class CsvFactsTests
     [InlineData("service,rollback,at\r\ncheckout,yes,2025-01-01T00:00:00Z\r\n", "line 2, column 'rollback': true or false is expected")]
     public void What_is_wrong_is_named_by_line_and_column(string file, string says)
     {
-        var read = CsvFacts.Read(Encoding.UTF8.GetBytes(file), "deployments");
+        var read = CsvFacts.Read(Encoding.UTF8.GetBytes(file), "deployments", Now);
 
         read.Errors[0].ToString().ShouldStartWith(says);
         (read.Facts, read.Bodies.Count).ShouldBe((0, 0));
@@ -31,10 +34,10 @@ public sealed class CsvFactsTests
     [Fact]
     public void What_is_no_text_and_what_is_no_kind_is_refused()
     {
-        CsvFacts.Read([.. "service,at\r\nche"u8, 0xE9, .. ",\r\n"u8], "deployments").Errors.ShouldHaveSingleItem().ToString().ShouldStartWith("line 2: it is no UTF-8");
-        CsvFacts.Read("a"u8, "secrets").Errors.ShouldHaveSingleItem().Message.ShouldContain("deployments, incidents, changes, runs");
-        CsvFacts.Read("key,openedAt,resolvedAt\r\nI-1,2025-01-01T10:00:00Z,2025-01-01T09:00:00Z\r\n"u8, "incidents").Errors.ShouldHaveSingleItem().ToString().ShouldBe("line 2, column 'resolvedAt': it lies before openedAt.");
-        CsvFacts.Read(Encoding.UTF8.GetBytes("number,additions\r\n" + string.Concat(Enumerable.Repeat("1,x\r\n", 100))), "changes").Errors.Count.ShouldBe(CsvFacts.MostErrors);
+        CsvFacts.Read([.. "service,at\r\nche"u8, 0xE9, .. ",\r\n"u8], "deployments", Now).Errors.ShouldHaveSingleItem().ToString().ShouldStartWith("line 2: it is no UTF-8");
+        CsvFacts.Read("a"u8, "secrets", Now).Errors.ShouldHaveSingleItem().Message.ShouldContain("deployments, incidents, changes, runs");
+        CsvFacts.Read("key,openedAt,resolvedAt\r\nI-1,2025-01-01T10:00:00Z,2025-01-01T09:00:00Z\r\n"u8, "incidents", Now).Errors.ShouldHaveSingleItem().ToString().ShouldBe("line 2, column 'resolvedAt': it lies before openedAt.");
+        CsvFacts.Read(Encoding.UTF8.GetBytes("number,additions\r\n" + string.Concat(Enumerable.Repeat("1,x\r\n", 100))), "changes", Now).Errors.Count.ShouldBe(CsvFacts.MostErrors);
     }
 
     [Fact]
@@ -42,7 +45,7 @@ public sealed class CsvFactsTests
     {
         foreach (var file in (string[])["\uFEFFservice;version;finishedAt;commit\nshop;\"v1;2\";2025-01-01T00:00:00Z;\n\n", "service\tversion\tfinishedAt\tcommit\nshop\tv1;2\t2025-01-01T00:00:00Z\t"])
         {
-            var read = CsvFacts.Read(Encoding.UTF8.GetBytes(file), "deployments");
+            var read = CsvFacts.Read(Encoding.UTF8.GetBytes(file), "deployments", Now);
             read.Errors.ShouldBeEmpty();
             Encoding.UTF8.GetString(read.Bodies.ShouldHaveSingleItem()).ShouldBe("""{"signals":[{"kind":"deployment","service":"shop","version":"v1;2","finishedAt":"2025-01-01T00:00:00Z"}]}""");
         }

@@ -156,7 +156,28 @@ public sealed class InboxTests
         var page = await web.Client.GetStringAsync("/signals", TestHouse.Cancel);
         page.ShouldContain("Repositories that nobody knows");
         page.ShouldContain("github.com/acme/app");
-        (await web.Client.GetStringAsync("/timeline", TestHouse.Cancel)).ShouldContain("unknown here");
+        (await web.Client.GetStringAsync("/timeline?window=all", TestHouse.Cancel)).ShouldContain("unknown here");
+    }
+
+    [Fact]
+    public async Task A_wrong_address_is_told_from_a_missing_proof()
+    {
+        await using var web = await WebHouse.StartAsync(DatabaseKind.Sqlite, filled: false);
+        var (own, forge) = (await web.SourceAsync(SourceKind.Own, "own"), await web.SourceAsync(SourceKind.GitHub, "forge"));
+        using var tool = web.Stranger();
+
+        (await tool.KnockAsync($"/hooks/{own}/deployments", "{}", Sending.Bearer())).ShouldSatisfyAllConditions(a => a.Status.ShouldBe(404), a => a.Text.ShouldContain("Nothing is taken at '/deployments'"));
+        (await tool.KnockAsync($"/hooks/{forge}/csv?kind=deployments", "a", Sending.Bearer())).ShouldSatisfyAllConditions(a => a.Status.ShouldBe(404), a => a.Text.ShouldContain("The source 'forge' speaks GitHub"));
+        (await tool.KnockAsync($"/plugins/webhook/connections/{own}/deployments", "{}", Sending.Bearer())).Text.ShouldContain("sources that speak DevLake");
+        (await tool.KnockAsync($"/hooks/{own}/v2/enqueue", "{}")).Text.ShouldContain("sources that speak PagerDuty");
+        using var got = await tool.GetAsync(new Uri($"/hooks/{own}", UriKind.Relative), TestHouse.Cancel);
+        (got.StatusCode, got.Content.Headers.Allow.Single()).ShouldBe((System.Net.HttpStatusCode.MethodNotAllowed, "POST"));
+
+        // What no header names is no event of a forge; a mark of order before the text is nothing.
+        var body = """{"zen":"Design for failure.","hook_id":1}"""u8.ToArray();
+        var signed = Sending.GitHub("ping", "1", body);
+        (await tool.KnockAsync($"/hooks/{forge}", body, signed[1..])).ShouldSatisfyAllConditions(a => a.Status.ShouldBe(400), a => a.Text.ShouldContain("The header X-GitHub-Event is missing"));
+        (await tool.KnockAsync($"/hooks/{own}", [0xEF, 0xBB, 0xBF, .. """{"kind":"note","title":"x"}"""u8], Sending.Bearer())).Status.ShouldBe(202);
     }
 
     [Theory, Databases]

@@ -92,6 +92,27 @@ public sealed class ReportedDeliveryTests
     }
 
     [Theory, Databases]
+    public async Task A_report_of_the_past_ends_the_tags_and_the_page_says_so(DatabaseKind kind)
+    {
+        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await web.AddTeamsAsync();
+        var key = await web.SourceAsync(SourceKind.Own);
+        using var tool = web.Stranger();
+        Guid repository;
+        await using (var db = web.Db())
+            repository = (await db.Set<Repository>().SingleAsync(TestHouse.Cancel)).Id;
+        await web.App.Services.GetRequiredService<ImportRepository>().RunAsync(repository, null, TestHouse.Cancel);
+        (await web.Client.GetStringAsync("/flow/deployments?scope=service:shop&window=all", TestHouse.Cancel)).ShouldNotContain("that no tool reported");
+
+        (await tool.KnockAsync($"/hooks/{key}", """{"kind":"deployment","service":"shop","version":"old","at":"2020-01-01T12:00:00Z"}""", Sending.Bearer())).Status.ShouldBe(202);
+        await web.ReadAsync();
+        var page = await web.Client.GetStringAsync("/flow/deployments?scope=service:shop&window=all", TestHouse.Cancel);
+        page.ShouldContain("1 release tag has come since that no tool reported, and is no deployment here.");
+        page.ShouldContain("/timeline?scope=service%3Ashop&amp;window=2020-01-01..2020-01-01&amp;kind=deployment");
+        (await web.Client.GetStringAsync("/timeline?scope=service:shop&window=2020-01-01..2020-01-01&kind=deployment", TestHouse.Cancel)).ShouldContain("/signals/deliveries/");
+    }
+
+    [Theory, Databases]
     public async Task What_was_told_of_a_repository_that_nobody_knew_counts_when_it_is_known(DatabaseKind kind)
     {
         await using var web = await WebHouse.StartAsync(kind, filled: false);

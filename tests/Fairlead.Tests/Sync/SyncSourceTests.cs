@@ -17,6 +17,9 @@ namespace Fairlead.Tests.Sync;
 /// <summary>History from a stand-in of GitHub and GitLab that answers in the shapes of their documentation.</summary>
 public sealed class SyncSourceTests
 {
+    // Behind all that the forges tell.
+    private static readonly DateTimeOffset Present = new(2026, 4, 1, 0, 0, 0, TimeSpan.Zero);
+
     private const string Token = "ghp_a-token-of-the-tests", Api = "https://api.github.com/", Repo = "/repos/acme/app";
     private const string Pulls = Repo + "/pulls?state=all&sort=updated&direction=desc&per_page=100";
     private const string Deployments = Repo + "/deployments?per_page=100", Releases = Repo + "/releases?per_page=100", Runs = Repo + "/actions/runs?per_page=100";
@@ -26,6 +29,7 @@ public sealed class SyncSourceTests
     public async Task History_is_fetched_page_by_page_and_the_next_time_only_what_is_newer(DatabaseKind kind)
     {
         await using var house = await TestHouse.OpenAsync(kind);
+        house.Time.SetUtcNow(Present);
         await SourceAsync(house);
         using var forge = GitHub();
 
@@ -75,6 +79,7 @@ public sealed class SyncSourceTests
     public async Task What_broke_in_the_middle_goes_on_there_and_fetches_what_came_meanwhile(DatabaseKind kind)
     {
         await using var house = await TestHouse.OpenAsync(kind);
+        house.Time.SetUtcNow(Present);
         await SourceAsync(house);
         using var forge = GitHub();
         forge.At("/repositories/1/pulls?page=2", _ => ForgeStandIn.Json(HttpStatusCode.BadGateway, "<html>"));
@@ -105,6 +110,7 @@ public sealed class SyncSourceTests
     public async Task From_a_day_on_nothing_older_is_told_and_an_earlier_day_fetches_the_rest()
     {
         await using var house = await TestHouse.OpenAsync(DatabaseKind.Sqlite);
+        house.Time.SetUtcNow(Present);
         await SourceAsync(house);
         using var forge = GitHub();
         forge.At(Issues.Replace("&per_page", "&since=2025-02-20T00:00:00Z&per_page", StringComparison.Ordinal), "[]");
@@ -118,6 +124,7 @@ public sealed class SyncSourceTests
     public async Task A_forge_that_has_enough_is_left_alone_as_long_as_it_wants()
     {
         await using var house = await TestHouse.OpenAsync(DatabaseKind.Sqlite);
+        house.Time.SetUtcNow(Present);
         await SourceAsync(house);
         using var forge = GitHub();
         var time = new HastyTime(house.Time.GetUtcNow());
@@ -201,6 +208,7 @@ public sealed class SyncSourceTests
     public async Task GitLab_tells_merge_requests_with_their_notes_deployments_pipelines_with_jobs_releases_and_incidents()
     {
         await using var house = await TestHouse.OpenAsync(DatabaseKind.Sqlite);
+        house.Time.SetUtcNow(Present);
         await SourceAsync(house, SourceKind.GitLab);
         using var forge = new ForgeStandIn();
         const string Project = "/api/v4/projects/5", ByUpdate = "order_by=updated_at&sort=desc&per_page=100";
@@ -259,6 +267,7 @@ public sealed class SyncSourceTests
     public async Task A_hostile_forge_ends_with_one_line_and_never_sees_what_is_not_for_it(string how, string says)
     {
         await using var house = await TestHouse.OpenAsync(DatabaseKind.Sqlite);
+        house.Time.SetUtcNow(Present);
         await SourceAsync(house);
         using var forge = GitHub();
         var pull = Pull(3, "2025-03-03T08:00:00Z", null, "2025-03-03T08:00:00Z");
@@ -291,6 +300,7 @@ public sealed class SyncSourceTests
     public async Task A_renamed_repository_is_followed_on_the_same_host()
     {
         await using var house = await TestHouse.OpenAsync(DatabaseKind.Sqlite);
+        house.Time.SetUtcNow(Present);
         await SourceAsync(house);
         using var forge = GitHub();
         forge.At("/repos/acme/old", _ => new HttpResponseMessage(HttpStatusCode.MovedPermanently) { Headers = { Location = new Uri(Api + "repos/acme/app") } });
@@ -302,6 +312,7 @@ public sealed class SyncSourceTests
     public async Task What_is_not_allowed_is_said_and_the_token_is_not()
     {
         await using var house = await TestHouse.OpenAsync(DatabaseKind.Sqlite);
+        house.Time.SetUtcNow(Present);
         await SourceAsync(house);
         using var forge = GitHub();
 
@@ -332,6 +343,7 @@ public sealed class SyncSourceTests
     public async Task What_makes_no_sense_is_refused_before_anybody_is_asked(string source, string repository, string token, string? url, string field)
     {
         await using var house = await TestHouse.OpenAsync(DatabaseKind.Sqlite);
+        house.Time.SetUtcNow(Present);
         await SourceAsync(house);
 
         var refused = await house.Get<SyncSource>().RunAsync(new SyncWanted(source, repository, null, url is null ? null : new Uri(url), token), null, TestHouse.Cancel);

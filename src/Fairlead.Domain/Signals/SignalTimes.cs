@@ -1,0 +1,48 @@
+using System.Globalization;
+
+namespace Fairlead.Domain.Signals;
+
+/// <summary>
+/// Refuses facts that are told before they happened. One from the year 2099, which a wrong clock or a mixed-up unit makes, would stand first in every list for good
+/// and hold every window open.
+/// </summary>
+public static class SignalTimes
+{
+    /// <summary>How far the clock of a source may be ahead: a day, so that a time without its zone is still let in.</summary>
+    public static readonly TimeSpan Ahead = TimeSpan.FromDays(1);
+
+    /// <param name="translation">What a delivery says.</param>
+    /// <param name="receivedAt">When it arrived.</param>
+    /// <returns>The same.</returns>
+    /// <exception cref="UnreadableDeliveryException">A time in it lies more than <see cref="Ahead"/> after its arrival; the message names fact, time and field.</exception>
+    public static Translation Checked(Translation translation, DateTime receivedAt)
+    {
+        foreach (var signal in translation.Signals)
+        {
+            foreach (var (name, at) in TimesOf(signal))
+            {
+                if (Problem(at, receivedAt) is { } problem)
+                    throw new UnreadableDeliveryException(name, $"{problem} ({signal.Title})");
+            }
+        }
+
+        return translation;
+    }
+
+    /// <param name="at">A time that a source tells; null for none.</param>
+    /// <param name="receivedAt">When it told it.</param>
+    /// <returns>What is wrong with it; null where nothing is.</returns>
+    internal static string? Problem(DateTime? at, DateTime receivedAt) =>
+        at is { } told && told > receivedAt + Ahead ? string.Create(CultureInfo.InvariantCulture, $"{told:yyyy-MM-dd HH:mm} UTC lies in the future.") : null;
+
+    private static IEnumerable<(string Name, DateTime? At)> TimesOf(Signal signal) => signal switch
+    {
+        ChangeSignal c => [("at", c.At), ("openedAt", c.OpenedAt), ("mergedAt", c.MergedAt), ("closedAt", c.ClosedAt)],
+        RunSignal r => [("at", r.At), ("queuedAt", r.QueuedAt), ("startedAt", r.StartedAt), ("finishedAt", r.FinishedAt)],
+        DeploymentSignal d => [("at", d.At), ("startedAt", d.StartedAt), ("finishedAt", d.FinishedAt)],
+        ReleaseSignal r => [("at", r.At), ("publishedAt", r.PublishedAt)],
+        IncidentSignal i => [("at", i.At), ("startedAt", i.StartedAt), ("resolvedAt", i.ResolvedAt)],
+        IssueSignal i => [("at", i.At), ("createdAt", i.CreatedAt), ("closedAt", i.ClosedAt)],
+        _ => [("at", signal.At)],
+    };
+}

@@ -1,0 +1,62 @@
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace Fairlead.Postgres.Migrations
+{
+    /// <inheritdoc />
+    public partial class Unlinked : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            // So that the places of all signals are found anew, with the names that nobody knows.
+            migrationBuilder.Sql("DELETE FROM signal_binding");
+
+            migrationBuilder.DropIndex(
+                name: "IX_signal_address",
+                table: "signal");
+
+            migrationBuilder.AddColumn<string>(
+                name: "unknown_service",
+                table: "signal",
+                type: "character varying(300)",
+                maxLength: 300,
+                nullable: true,
+                collation: "C");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_signal_unknown_repository",
+                table: "signal",
+                columns: new[] { "address", "kind", "at" },
+                filter: "repository_id IS NULL AND address IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_signal_unknown_service",
+                table: "signal",
+                columns: new[] { "unknown_service", "kind", "at" },
+                filter: "unknown_service IS NOT NULL");
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropIndex(
+                name: "ix_signal_unknown_repository",
+                table: "signal");
+
+            migrationBuilder.DropIndex(
+                name: "ix_signal_unknown_service",
+                table: "signal");
+
+            migrationBuilder.DropColumn(
+                name: "unknown_service",
+                table: "signal");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_signal_address",
+                table: "signal",
+                column: "address");
+        }
+    }
+}
