@@ -41,7 +41,7 @@ public sealed class CatalogTests : IDisposable
         (await ImportAsync(export)).Out.Trim().ShouldBe("0 added, 0 changed, 3 as they were.");
         (await Cli.RunAsync(_place, "catalog", "export")).Out.ShouldBe(export);
         export.ShouldContain("failureEvidence: reverts-and-hotfixes");
-        (await ImportAsync(Good.Replace("name: Checkout", "name: Till", StringComparison.Ordinal))).Out.Trim().ShouldBe("0 added, 1 changed, 2 as they were.");
+        (await ImportAsync(Good.Replace("name: Checkout", "name: Till", StringComparison.Ordinal))).Out.ShouldStartWith("0 added, 1 changed, 2 as they were.");
     }
 
     [Theory]

@@ -24,7 +24,7 @@ namespace Fairlead.Postgres.Compiled
                 baseEntityType,
                 propertyCount: 9,
                 foreignKeyCount: 1,
-                unnamedIndexCount: 2,
+                unnamedIndexCount: 1,
                 keyCount: 1);
 
             var serviceId = runtimeEntityType.AddProperty(
@@ -118,9 +118,6 @@ namespace Fairlead.Postgres.Compiled
             runtimeEntityType.SetPrimaryKey(key);
 
             var index = runtimeEntityType.AddIndex(
-                new[] { serviceId, deployment });
-
-            var index0 = runtimeEntityType.AddIndex(
                 new[] { serviceId, deployedDay, leadSeconds });
 
             return runtimeEntityType;

@@ -12,7 +12,7 @@ namespace Fairlead.Postgres.Compiled
     public partial class FairleadDbModel
     {
         private FairleadDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("d0432234-cdaf-4bde-880b-b6dc55f6333b"), entityTypeCount: 49)
+            : base(skipDetectChanges: false, modelId: new Guid("c22b60e0-5181-4a31-8853-1d8b604e96b9"), entityTypeCount: 49)
         {
         }
 

@@ -1450,8 +1450,6 @@ namespace Fairlead.Postgres.Migrations
 
                     b.HasKey("ServiceId", "Sha");
 
-                    b.HasIndex("ServiceId", "Deployment");
-
                     b.HasIndex("ServiceId", "DeployedDay", "LeadSeconds");
 
                     b.ToTable("change", (string)null);

@@ -23,7 +23,7 @@ namespace Fairlead.Sqlite.Compiled
                 baseEntityType,
                 propertyCount: 9,
                 foreignKeyCount: 1,
-                unnamedIndexCount: 2,
+                unnamedIndexCount: 1,
                 keyCount: 1);
 
             var serviceId = runtimeEntityType.AddProperty(
@@ -108,9 +108,6 @@ namespace Fairlead.Sqlite.Compiled
             runtimeEntityType.SetPrimaryKey(key);
 
             var index = runtimeEntityType.AddIndex(
-                new[] { serviceId, deployment });
-
-            var index0 = runtimeEntityType.AddIndex(
                 new[] { serviceId, deployedDay, leadSeconds });
 
             return runtimeEntityType;

@@ -11,7 +11,7 @@ namespace Fairlead.Sqlite.Compiled
     public partial class FairleadDbModel
     {
         private FairleadDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("d1494e90-ad1e-4c10-9ec6-a438025b46e4"), entityTypeCount: 49)
+            : base(skipDetectChanges: false, modelId: new Guid("dda80fde-3fd6-4539-aef9-c7e8ec5e7b9f"), entityTypeCount: 49)
         {
         }
 

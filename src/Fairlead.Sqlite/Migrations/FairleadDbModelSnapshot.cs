@@ -1352,8 +1352,6 @@ namespace Fairlead.Sqlite.Migrations
 
                     b.HasKey("ServiceId", "Sha");
 
-                    b.HasIndex("ServiceId", "Deployment");
-
                     b.HasIndex("ServiceId", "DeployedDay", "LeadSeconds");
 
                     b.ToTable("change", (string)null);

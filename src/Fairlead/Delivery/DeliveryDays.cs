@@ -182,7 +182,7 @@ public sealed class DeliveryDays
     private static async Task<Dictionary<Guid, ServiceNow>> NowAsync(FairleadDb db, Guid[] services, CancellationToken cancel)
     {
         var newest = await db.Set<Deployment>().Where(d => services.Contains(d.ServiceId)).GroupBy(d => d.ServiceId).Select(d => new { d.Key, At = d.Max(x => x.At) }).ToListAsync(cancel);
-        var waiting = await db.Set<Change>().Where(c => services.Contains(c.ServiceId) && c.Deployment == null)
+        var waiting = await db.Set<Change>().Where(c => services.Contains(c.ServiceId) && c.DeployedDay == null)
             .GroupBy(c => c.ServiceId).Select(c => new { c.Key, Count = c.Count(), Oldest = c.Min(x => x.StartedAt) }).ToListAsync(cancel);
         var now = newest.ToDictionary(n => n.Key, n => new ServiceNow(n.At, 0, null));
         foreach (var wait in waiting)

@@ -103,7 +103,7 @@ public static class DeliveryRows
     /// <param name="scope">What about.</param>
     /// <returns>The changes that no deployment contains.</returns>
     public static IQueryable<Change> Waiting(FairleadDb db, MeasureScope scope) =>
-        db.Set<Change>().AsNoTracking().Where(c => scope.Services.Contains(c.ServiceId) && c.Deployment == null);
+        db.Set<Change>().AsNoTracking().Where(c => scope.Services.Contains(c.ServiceId) && c.DeployedDay == null);
 
     /// <param name="db">The database.</param>
     /// <param name="scope">What about.</param>

@@ -302,7 +302,6 @@ public static class DeliveryTables
             e.Property(c => c.Sha).HasMaxLength(ShaLength);
             e.Property(c => c.Deployment).HasMaxLength(1000);
             e.HasIndex(c => new { c.ServiceId, c.DeployedDay, c.LeadSeconds });
-            e.HasIndex(c => new { c.ServiceId, c.Deployment });
             e.HasOne<Service>().WithMany().HasForeignKey(c => c.ServiceId).OnDelete(DeleteBehavior.Cascade);
         });
         model.Entity<Failure>(e =>
