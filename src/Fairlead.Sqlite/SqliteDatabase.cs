@@ -69,26 +69,23 @@ public sealed class SqliteDatabase(string file) : IDatabase
         if (rows.Count == 0)
             return;
 
-        // One prepared statement, run per row: for SQLite the quickest way in, and the parameters come from EF's own
-        // mapping, so that a row is stored as EF would have stored it.
+        // A transaction that writes holds the lock from its beginning, so that no row meets it taken; and all rows are stored or none.
         await db.Database.OpenConnectionAsync(cancel);
         try
         {
             var columns = BulkColumn.Of(db, typeof(T), out var table);
-            await using var command = db.Database.GetDbConnection().CreateCommand();
-            command.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
-            command.CommandText = $"INSERT INTO {table} ({string.Join(", ", columns.Select(c => c.Name))}) VALUES ({string.Join(", ", columns.Select((_, i) => "@p" + i))})";
-            foreach (var (column, i) in columns.Select((c, i) => (c, i)))
-                command.Parameters.Add(column.Mapping.CreateParameter(command, "@p" + i, null, nullable: true));
-            await command.PrepareAsync(cancel);
-            foreach (var row in rows)
+            await using var own = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancel) : null;
+            using (var insert = new SqliteInsert((SqliteConnection)db.Database.GetDbConnection(), table, columns))
             {
-                cancel.ThrowIfCancellationRequested();
-                for (var i = 0; i < columns.Count; i++)
-                    command.Parameters[i].Value = columns[i].ValueOf(row) ?? DBNull.Value;
-                command.ExecuteNonQuery();
+                foreach (var row in rows)
+                {
+                    cancel.ThrowIfCancellationRequested();
+                    insert.Run(row);
+                }
             }
 
+            if (own is not null)
+                await own.CommitAsync(cancel);
             FairleadMeter.RowsWritten.Add(rows.Count, new KeyValuePair<string, object?>("table", table));
         }
         finally

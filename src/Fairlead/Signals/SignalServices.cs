@@ -30,6 +30,7 @@ internal static class SignalServices
         services.AddHostedService(all => all.GetRequiredService<Inbox>());
         services.AddHostedService(all => all.GetRequiredService<ReadInbox>());
         services.AddHostedService(all => all.GetRequiredService<Delivery.DeriveDue>());
+        services.AddHostedService<Delivery.RecallHistories>();
         services.AddSingleton<Door>();
         services.AddSingleton<ReportDoor>();
         return services;

@@ -1,6 +1,8 @@
+using Fairlead.Builds;
 using Fairlead.Catalog;
 using Fairlead.Delivery;
 using Fairlead.Domain.Delivery;
+using Fairlead.Signals;
 using Fairlead.Tests.House;
 using Microsoft.EntityFrameworkCore;
 
@@ -87,6 +89,67 @@ public sealed class BulkInsertTests
     }
 
     [Theory, Databases]
+    public async Task Bytes_of_any_length(DatabaseKind kind)
+    {
+        await using var house = await TestHouse.OpenAsync(kind);
+        var source = new SignalSource { Id = Guid.CreateVersion7(), Key = "s", Name = "S", Kind = SourceKind.Own, SealedSecret = "x", CreatedAt = Instant(0) };
+        await using (var db = house.Db())
+        {
+            db.Add(source);
+            await db.SaveChangesAsync(TestHouse.Cancel);
+        }
+
+        await CompareAsync(house, i => new InboxDelivery
+        {
+            Number = long.MaxValue - i,
+            SourceId = source.Id,
+            ExternalId = $"{i}",
+            Event = Texts[i % Texts.Length],
+            Body = [.. Enumerable.Range(0, i * i * 10).Select(b => (byte)(b % 251))],
+            Mended = i % 3 == 0 ? null : [],
+            Size = i,
+            ReceivedAt = Instant(i),
+            State = (DeliveryState)(i % 5),
+        }, comparesValues: false);
+    }
+
+    [Theory, Databases]
+    public async Task Numbers_with_fractions(DatabaseKind kind)
+    {
+        await using var house = await TestHouse.OpenAsync(kind);
+        await CompareAsync(house, i => new TestRun
+        {
+            Number = i,
+            Thing = $"t{i}",
+            Suite = "unit",
+            At = Instant(i),
+            Passed = i,
+            Failed = 0,
+            Skipped = 0,
+            SourceId = Guid.Empty,
+            Reports = 1,
+            Tests = i,
+            Flaky = 0,
+            WasRepeated = false,
+            Seconds = i switch { 0 => null, 1 => 0, 2 => 1e-300, 3 => double.MaxValue, _ => Math.PI * i },
+        });
+    }
+
+    // A type that nobody has thought of would be found when a customer's backup is restored.
+    [Fact]
+    public async Task Every_column_has_a_form_in_sqlite()
+    {
+        await using var house = await TestHouse.OpenAsync(DatabaseKind.Sqlite);
+        await using var db = house.Db();
+        Type[] known = [typeof(string), typeof(bool), typeof(int), typeof(long), typeof(double), typeof(DateTime), typeof(DateOnly), typeof(Guid), typeof(byte[])];
+        foreach (var property in db.Model.GetEntityTypes().SelectMany(e => e.GetProperties()))
+        {
+            var type = property.GetTypeMapping().Converter?.ProviderClrType ?? property.ClrType;
+            known.ShouldContain(Nullable.GetUnderlyingType(type) ?? type, $"{property.DeclaringType.Name}.{property.Name}");
+        }
+    }
+
+    [Theory, Databases]
     public async Task A_failing_row_leaves_nothing_when_the_transaction_ends(DatabaseKind kind)
     {
         await using var house = await TestHouse.OpenAsync(kind);
@@ -115,7 +178,7 @@ public sealed class BulkInsertTests
     }
 
     // What EF writes is the reference: as values, and as the database itself shows the stored row.
-    private static async Task CompareAsync<T>(TestHouse house, Func<int, T> row)
+    private static async Task CompareAsync<T>(TestHouse house, Func<int, T> row, bool comparesValues = true)
         where T : class
     {
         T[] rows = [.. Enumerable.Range(0, 30).Select(row)];
@@ -128,8 +191,12 @@ public sealed class BulkInsertTests
 
         await house.Database.InsertAsync(db, rows, TestHouse.Cancel);
 
-        byEf.ShouldBe(rows, ignoreOrder: true);
-        (await house.AllAsync<T>()).ShouldBe(rows, ignoreOrder: true);
+        if (comparesValues)
+        {
+            byEf.ShouldBe(rows, ignoreOrder: true);
+            (await house.AllAsync<T>()).ShouldBe(rows, ignoreOrder: true);
+        }
+
         (await RawAsync<T>(house)).ShouldBe(rawByEf);
     }
 

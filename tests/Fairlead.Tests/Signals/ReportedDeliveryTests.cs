@@ -138,6 +138,21 @@ public sealed class ReportedDeliveryTests
         (await web.Client.GetStringAsync("/signals", TestHouse.Cancel)).ShouldNotContain("Repositories that nobody knows");
     }
 
+    [Theory, Databases]
+    public async Task After_a_start_the_histories_are_read_of_those_whose_deployments_are_reported(DatabaseKind kind)
+    {
+        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await web.AddTeamsAsync();
+        var key = await web.SourceAsync(SourceKind.Own);
+        using var tool = web.Stranger();
+        var recall = web.App.Services.GetServices<Microsoft.Extensions.Hosting.IHostedService>().OfType<RecallHistories>().Single();
+        (await recall.RunAsync(TestHouse.Cancel)).ShouldBe(0, "git alone tells of no deployment that has to be right within a second");
+
+        (await tool.KnockAsync($"/hooks/{key}", $$"""{"kind":"deployment","service":"shop","version":"1","at":"{{Sending.At(1)}}"}""", Sending.Bearer())).Status.ShouldBe(202);
+        await web.ReadAsync();
+        (await recall.RunAsync(TestHouse.Cancel)).ShouldBe(1);
+    }
+
     // Without a time of its own a fact happened when it was sent: the same bytes an hour later are another one.
     [Theory, Databases]
     public async Task The_same_words_at_another_time_are_another_fact(DatabaseKind kind)
