@@ -67,6 +67,9 @@ public static class WebProgram
         catch (IOException e)
         {
             await Console.Error.WriteLineAsync($"fairlead: {string.Join(", ", address.Listen)} cannot be used: {OneLine.Of(e.Message)} Choose another with --port or --listen.");
+
+            // What works beside it has begun already, and ends before what it works with does.
+            await app.StopAsync(CancellationToken.None);
             return ExitCode.Usage;
         }
 

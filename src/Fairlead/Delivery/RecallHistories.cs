@@ -57,9 +57,11 @@ public sealed partial class RecallHistories(IDbContextFactory<FairleadDb> databa
         // What was told of last is read last: it is forgotten last.
         foreach (var id in chosen)
         {
-            await using var snapshot = await database.BeginSnapshotAsync(db, cancel);
-            if (await db.Set<Repository>().AsNoTracking().FirstOrDefaultAsync(r => r.Id == id, cancel) is { } repository)
-                await memory.OfAsync(db, repository, cancel);
+            // A snapshot lasts as long as its context.
+            await using var one = await databases.CreateDbContextAsync(cancel);
+            await using var snapshot = await database.BeginSnapshotAsync(one, cancel);
+            if (await one.Set<Repository>().AsNoTracking().FirstOrDefaultAsync(r => r.Id == id, cancel) is { } repository)
+                await memory.OfAsync(one, repository, cancel);
         }
 
         return chosen.Count;

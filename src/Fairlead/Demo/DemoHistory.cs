@@ -36,6 +36,8 @@ internal static class DemoHistory
             // Nobody releases in the night, and nobody twice within the half hour.
             var released = at.Date.AddHours(8 + (9 * random.NextDouble()));
             released = released < last.AddMinutes(30) ? last.AddMinutes(30 + random.Next(90)) : released;
+            if (released > now.AddHours(-2))
+                break;
             last = released;
             var repair = shippedFault is not null;
             var count = repair ? 1 : 1 + random.Next(service.ChangesPerRelease * 2);
@@ -53,8 +55,14 @@ internal static class DemoHistory
             at = fails ? released.AddHours(2 + random.Next(30)) : at.AddDays(service.DaysBetween * (0.5 + random.NextDouble()));
         }
 
-        for (var i = 0; i < 1 + random.Next(6); i++)
-            Add(commits, service, repository, random, now.AddHours(-random.Next(2, 400)), now.AddHours(-1), null);
+        // What waits was merged one after the other since the last release, and begun before that.
+        var waiting = 1 + random.Next(4);
+        for (var i = 1; i <= waiting; i++)
+        {
+            var merged = last + ((now.AddMinutes(-20) - last) * ((i - (0.5 * random.NextDouble())) / waiting));
+            Add(commits, service, repository, random, merged.AddHours(-random.Next(2, 90)), merged, null);
+        }
+
         return (commits, tags);
     }
 

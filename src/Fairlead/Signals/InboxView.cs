@@ -71,7 +71,8 @@ public sealed record ParkedDelivery(long Number, Guid SourceId, string Event, Da
 /// <param name="State">What became of it.</param>
 /// <param name="Note">What is said of it.</param>
 /// <param name="Facts">How many facts it told.</param>
-public sealed record NewestDelivery(long Number, DateTime ReceivedAt, string Event, DeliveryState State, string? Note, int Facts)
+/// <param name="Title">The first of its facts in one line; null where it told none.</param>
+public sealed record NewestDelivery(long Number, DateTime ReceivedAt, string Event, DeliveryState State, string? Note, int Facts, string? Title = null)
 {
     // An inbox may hold millions, and those of one source stand among all others: looked at are these before it was last heard.
     private const int Most = 20, LookedAt = 10_000;
@@ -84,7 +85,10 @@ public sealed record NewestDelivery(long Number, DateTime ReceivedAt, string Eve
     public static async Task<List<NewestDelivery>> ReadAsync(FairleadDb db, Guid source, DateTime heardAt, CancellationToken cancel)
     {
         var last = InboxDelivery.NumberAt(heardAt.AddSeconds(1));
-        return await db.Set<InboxDelivery>().Where(d => d.Number <= last).OrderByDescending(d => d.Number).Take(LookedAt).Where(d => d.SourceId == source).OrderByDescending(d => d.Number).Take(Most)
-            .Select(d => new NewestDelivery(d.Number, d.ReceivedAt, d.Event, d.State, d.Note, d.Facts)).ToListAsync(cancel);
+        var newest = await db.Set<InboxDelivery>().Where(d => d.Number <= last).OrderByDescending(d => d.Number).Take(LookedAt).Where(d => d.SourceId == source).OrderByDescending(d => d.Number).Take(Most)
+            .Select(d => new NewestDelivery(d.Number, d.ReceivedAt, d.Event, d.State, d.Note, d.Facts, null)).ToListAsync(cancel);
+        var firsts = newest.Select(d => d.Number * SignalStore.MostFacts).ToArray();
+        var titles = await db.Set<SignalRow>().Where(s => EF.Parameter(firsts).Contains(s.Number)).ToDictionaryAsync(s => s.Number / SignalStore.MostFacts, s => s.Title, cancel);
+        return newest.ConvertAll(d => d with { Title = titles.GetValueOrDefault(d.Number) });
     }
 }

@@ -148,9 +148,16 @@ public sealed class ReportedDeliveryTests
         var recall = web.App.Services.GetServices<Microsoft.Extensions.Hosting.IHostedService>().OfType<RecallHistories>().Single();
         (await recall.RunAsync(TestHouse.Cancel)).ShouldBe(0, "git alone tells of no deployment that has to be right within a second");
 
-        (await tool.KnockAsync($"/hooks/{key}", $$"""{"kind":"deployment","service":"shop","version":"1","at":"{{Sending.At(1)}}"}""", Sending.Bearer())).Status.ShouldBe(202);
+        using var scratch = new ScratchRepository();
+        var script = new HistoryScript();
+        script.Tag("v1.0.0", script.Commit("begin\n", 10), 20);
+        script.Write(scratch);
+        await using (var db = web.Db())
+            TestHouse.Saved(await AddRepository.RunAsync(db, Caller.Operator, new RepositoryEdit(scratch.Path, "Second"), null, TestHouse.Cancel));
+        foreach (var service in (string[])["shop", "second"])
+            (await tool.KnockAsync($"/hooks/{key}", $$"""{"kind":"deployment","service":"{{service}}","version":"1","at":"{{Sending.At(1)}}"}""", Sending.Bearer())).Status.ShouldBe(202);
         await web.ReadAsync();
-        (await recall.RunAsync(TestHouse.Cancel)).ShouldBe(1);
+        (await recall.RunAsync(TestHouse.Cancel)).ShouldBe(2);
     }
 
     // Without a time of its own a fact happened when it was sent: the same bytes an hour later are another one.
