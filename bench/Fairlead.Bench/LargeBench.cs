@@ -58,7 +58,7 @@ internal static class LargeBench
     // As if the disk had lost whatever was derived.
     private static async Task LoseAsync(string file)
     {
-        await using var connection = new SqliteConnection($"Data Source={file}");
+        await using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
         command.CommandText = string.Concat(Derived.Select(t => $"DELETE FROM {t};"));
