@@ -39,8 +39,12 @@ internal sealed class OwnMembers
 
         // Elsewhere the year 1 is how Go and .NET write that there is none; here nobody has to write what there is none of.
         var at = _part[name].Instant() ?? throw Wrong(name, $"'{SignalText.Title(text)}' is no instant.");
+        if (!text.All(char.IsAsciiDigit) && !HasZone(text))
+            throw Wrong(name, $"'{SignalText.Title(text)}' has no zone; write for instance {text}Z for UTC.");
         return SignalTimes.Problem(at, _receivedAt) is { } problem ? throw Wrong(name, problem) : at;
     }
+
+    private static bool HasZone(string text) => text.EndsWith('Z') || text.EndsWith('z') || text.EndsWith("UTC", StringComparison.Ordinal) || text.LastIndexOfAny(['+', '-']) > text.IndexOfAny(['T', 't', ' ']);
 
     public bool IsTrue(string name) => Is(name, JsonValueKind.True, JsonValueKind.False, "true or false") && _part[name].IsTrue();
 

@@ -66,6 +66,12 @@ public static class OwnTranslation
         var isOver = state is not (RunState.Queued or RunState.Running);
         var at = s.At(isOver ? finished : started);
         var (commit, version) = (s.Said.Sha("commit"), s.Said.Text("version"));
+
+        // By its id another message may have said it, or say it later.
+        if (s.Said.Text("id") is null && string.IsNullOrWhiteSpace(s.Said.Text("service")) && s.Said.Text("repository") is null)
+            throw s.Said.Wrong("service", "it is missing, and so is repository: nobody could know what was deployed.");
+        if (started > finished)
+            throw s.Said.Wrong("finishedAt", "it lies before startedAt.");
         return s.Common(at, $"Deployment of {version ?? commit ?? s.Said.Text("service") ?? "something"}", (id, title) => new DeploymentSignal
         {
             Id = s.Said.Text("id") is { } own ? SignalText.Id("deployment", own, state.ToString()) : id,
@@ -110,6 +116,8 @@ public static class OwnTranslation
     {
         var number = s.Said.NeededText("number");
         var (opened, merged) = (s.Said.Instant("openedAt"), s.Said.Instant("mergedAt"));
+        if (opened > merged)
+            throw s.Said.Wrong("mergedAt", "it lies before openedAt.");
         var act = s.Said.Word<ChangeAct>("act") ?? (merged is null ? ChangeAct.Opened : ChangeAct.Merged);
         var at = s.At(act switch { ChangeAct.Merged => merged, ChangeAct.Opened => opened, _ => null });
         return s.Common(at, $"Change {number}", (id, title) => new ChangeSignal
@@ -145,6 +153,8 @@ public static class OwnTranslation
         var attempt = s.Said.Count("attempt") ?? 1;
         if (attempt == 0)
             throw s.Said.Wrong("attempt", "attempts are counted from 1.");
+        if (started > finished)
+            throw s.Said.Wrong("finishedAt", "it lies before startedAt.");
         var at = s.At(state switch { RunState.Queued => queued, RunState.Running => started, _ => finished });
         return s.Common(at, $"{name} {state.ToString().ToLowerInvariant()}", (id, title) => new RunSignal
         {
@@ -227,7 +237,7 @@ public static class OwnTranslation
             return make(id, SignalText.Title(Said.Text("title") ?? title)) with
             {
                 IsUntitled = Said.Text("title") is null,
-                Service = Said.Text("service"),
+                Service = Said.Text("service") is { } service && !string.IsNullOrWhiteSpace(service) ? service : null,
                 Repository = Said.Repository("repository"),
                 Environment = Said.Text("environment"),
                 Url = Said.Web("url"),

@@ -9,16 +9,19 @@ public static class SignalText
     private const int MaxTitle = 300;
 
     /// <param name="text">A text.</param>
-    /// <returns>One line of it: control characters are blanks, what is longer than 300 characters is cut, never within a character.</returns>
+    /// <returns>One line of it: control characters, and those that turn the direction of writing, are blanks, what is longer than 300 characters is cut, never within a character.</returns>
     public static string Title(string text)
     {
         var line = string.Create(Math.Min(text.Length, MaxTitle), text, static (to, from) =>
         {
             for (var i = 0; i < to.Length; i++)
-                to[i] = char.IsControl(from[i]) ? ' ' : from[i];
+                to[i] = char.IsControl(from[i]) || IsTurning(from[i]) ? ' ' : from[i];
         });
         return line.Length > 0 && char.IsHighSurrogate(line[^1]) ? line[..^1].Trim() : line.Trim();
     }
+
+    // What turns the direction of writing makes one name look like another.
+    private static bool IsTurning(char c) => c is '\u061C' or '\u200E' or '\u200F' or (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 
     /// <param name="url">The address of a page.</param>
     /// <returns>It without the user or token before its host; null for anything but http and https, for instance 'javascript:'.</returns>

@@ -148,7 +148,7 @@ internal static class InboxCommand
         paper.Gap();
         paper.Table(new Sheet(
             [new("What nobody knows"), new("Name"), new("Facts"), new("Newest")],
-            [.. figures.Unlinked.Take(MostShown).Select(u => (string[])[u.Kind == "severalServices" ? "which service of the repository" : u.Kind, u.Name, Words.Number(u.Facts), Day(u.Newest)])]));
+            [.. figures.Unlinked.Take(MostShown).Select(u => (string[])[u.Kind switch { "severalServices" => "which service of the repository", "nothing" => "neither service nor repository", _ => u.Kind }, u.Name, Words.Number(u.Facts), Day(u.Newest)])]));
         if (figures.Unlinked.Count > MostShown)
             paper.Note($"{MostShown} of {Words.Number(figures.Unlinked.Count)}; --json prints all.");
 

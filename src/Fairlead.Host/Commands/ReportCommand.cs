@@ -125,6 +125,8 @@ internal static class ReportCommand
         byte[] body;
         try
         {
+            if (Directory.Exists(file))
+                throw Usage($"{file} is a folder; name its reports, for instance '{file.TrimEnd('/')}/**/TEST-*.xml'.");
             if (new FileInfo(file) is { Exists: true, Length: > MostBytes } large)
                 throw Usage($"{file}: {large.Length:N0} bytes, and a report has at most {MostBytes:N0}.");
             body = await File.ReadAllBytesAsync(file, cancel);

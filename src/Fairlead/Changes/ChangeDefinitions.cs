@@ -33,7 +33,7 @@ public static class ChangeDefinitions
 
     /// <summary>How often work arrives.</summary>
     public static readonly MeasureDefinition Merges = new(
-        "merges-per-day", "Merges to the trunk", MeasureUnit.PerDay, MeasureDirection.HigherIsBetter, Version,
+        "merges-per-day", "Merges to the trunk", MeasureUnit.PerDay, MeasureDirection.HigherIsBetter, 2,
         "How often work arrived on the trunk: pull requests, merges and commits on its first-parent line, each once.", "trunk")
     { Thing = "merge" };
 

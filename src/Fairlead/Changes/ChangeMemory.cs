@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Fairlead.Catalog;
 using Fairlead.Data;
+using Fairlead.Delivery;
 using Fairlead.Domain.Changes;
 using Fairlead.Domain.Time;
 using Fairlead.Settings;
@@ -12,10 +13,9 @@ namespace Fairlead.Changes;
 /// <param name="Day">The organisation's day of its merge.</param>
 /// <param name="IsByBot">Whether a program proposed it.</param>
 /// <param name="IsOnTrunk">Whether it went to the trunk.</param>
-/// <param name="IsCommit">Whether git has it on the trunk as a commit like any other.</param>
 /// <param name="Stages">Its stages.</param>
 /// <param name="Lines">Lines added and removed.</param>
-internal sealed record MergedPoint(DateOnly Day, bool IsByBot, bool IsOnTrunk, bool IsCommit, PullRequestStages Stages, int? Lines);
+internal sealed record MergedPoint(DateOnly Day, bool IsByBot, bool IsOnTrunk, PullRequestStages Stages, int? Lines);
 
 /// <summary>A merge on the trunk that no forge told of.</summary>
 /// <param name="Day">The organisation's day.</param>
@@ -28,7 +28,7 @@ internal readonly record struct MergePoint(DateOnly Day, StageTime? Branch, int?
 /// <param name="Week">Its Monday, UTC; by the organisation's days it may begin and end a day off.</param>
 /// <param name="Merged">Its merged pull requests.</param>
 /// <param name="Merges">Merges that no forge told of.</param>
-/// <param name="Days">For each day how many commits without a second parent arrived on the trunk, told of or not.</param>
+/// <param name="Days">For each day how many commits without a second parent arrived on the trunk of which no forge told.</param>
 /// <param name="Newest">The newest of all.</param>
 internal sealed record ChangePoints(Guid Repository, DateOnly Week, IReadOnlyList<MergedPoint> Merged, IReadOnlyList<MergePoint> Merges, IReadOnlyList<TrunkDay> Days, DateTime? Newest)
 {
@@ -47,7 +47,8 @@ public sealed class ChangeMemory
     // Some 100 MB; beyond that everything is forgotten and read again on demand.
     private const long MostPoints = 500_000;
 
-    private const int MostCounted = 200;
+    // A commit that was fast-forwarded to the trunk more than a year after it was written counts beside its pull request.
+    private const int MostCounted = 200, LongestUnmerged = 366;
 
     private readonly ConcurrentDictionary<(Guid Repository, DateOnly Week), (string State, ChangePoints Points)> _weeks = new();
     private readonly ConcurrentDictionary<(DayWindow Window, int Weeks, Guid First, Guid Last), (IReadOnlyList<ChangePoints> Weeks, ChangeCounts Counts)> _counted = new();
@@ -119,6 +120,7 @@ public sealed class ChangeMemory
         var merges = await db.Set<TrunkMerge>().AsNoTracking().Where(m => m.RepositoryId == id && m.At >= from && m.At < to && !db.Set<PullRequest>().Any(p => p.RepositoryId == id && p.MergeSha == m.Sha)).OrderBy(m => m.At)
             .Select(m => new { m.At, m.BeganAt, m.Lines }).ToListAsync(cancel);
         var days = await db.Set<TrunkDay>().AsNoTracking().Where(d => d.RepositoryId == id && d.Day >= first && d.Day < end).OrderBy(d => d.Day).ToListAsync(cancel);
+        var told = await ToldAsync(db, repository, settings, from, to, cancel);
 
         var mergedOf = merged.ToLookup(p => ChangeWeek.Of(p.MergedAt));
         var mergesOf = merges.ToLookup(m => ChangeWeek.Of(m.At));
@@ -134,15 +136,25 @@ public sealed class ChangeMemory
                     settings.DayOf(p.MergedAt),
                     p.IsByBot,
                     IsTrunk(repository, p.Target, p.Arrival),
-                    p.Arrival == Arrival.Commit,
                     PullRequestStages.Of(new(p.FirstCommitAt ?? p.BranchBeganAt, p.OpenedAt, p.ReadyAt, p.FirstReviewAt, p.MergedAt, p.DeployedAt)),
                     p.Additions is null && p.Deletions is null ? p.BranchLines : (p.Additions ?? 0) + (p.Deletions ?? 0)))],
                 [.. mergesOf[week].Select(m => new MergePoint(settings.DayOf(m.At), StageTime.Between(m.BeganAt, m.At), m.Lines))],
-                [.. daysOf[week]],
+                [.. daysOf[week].Select(d => d with { Commits = Math.Max(0, d.Commits - told.GetValueOrDefault(d.Day)) })],
                 newest.Count == 0 ? null : newest.Max())));
         }
 
         return weeks;
+    }
+
+    // What a forge told of is taken out of what git has on the trunk, on the commit's own day: it may have been written long before it was merged.
+    private static async Task<Dictionary<DateOnly, int>> ToldAsync(FairleadDb db, Repository repository, OrganisationSettings settings, DateTime from, DateTime to, CancellationToken cancel)
+    {
+        var (first, last) = (from.AddDays(-2), to < DateTime.MaxValue.AddDays(-LongestUnmerged) ? to.AddDays(LongestUnmerged) : to);
+        var commits = await (from p in db.Set<PullRequest>().AsNoTracking()
+                             where p.RepositoryId == repository.Id && p.Arrival == Arrival.Commit && p.MergedAt >= first && p.MergedAt < last
+                             join c in db.Set<GitCommit>() on new { Repository = repository.Id, Sha = p.MergeSha! } equals new { Repository = c.RepositoryId, c.Sha }
+                             select new { c.Sha, c.CommittedAt, p.Target, p.Arrival }).ToListAsync(cancel);
+        return commits.Where(c => IsTrunk(repository, c.Target, c.Arrival)).DistinctBy(c => c.Sha, StringComparer.Ordinal).CountBy(c => settings.DayOf(c.CommittedAt)).ToDictionary();
     }
 
     // The catalog's word counts; without one what git knows to be there, or the usual names, or a source that names no branch.

@@ -68,20 +68,11 @@ internal sealed class ChangeTotals
         var totals = new ChangeTotals();
         foreach (var repository in weeks.GroupBy(w => w.Repository))
         {
-            // What a forge told of is taken out of what git has on the trunk, day by day, so that nothing counts twice.
-            var commits = new Dictionary<DateOnly, int>();
-            foreach (var day in repository.SelectMany(w => w.Days).Where(d => window.Contains(d.Day)))
-                commits[day.Day] = commits.GetValueOrDefault(day.Day) + day.Commits;
             foreach (var merged in repository.SelectMany(w => w.Merged).Where(m => window.Contains(m.Day)))
-            {
                 totals.Add(merged);
-                if (merged is { IsOnTrunk: true, IsCommit: true } && commits.GetValueOrDefault(merged.Day) is > 0 and var left)
-                    commits[merged.Day] = left - 1;
-            }
-
             foreach (var merge in repository.SelectMany(w => w.Merges).Where(m => window.Contains(m.Day)))
                 totals.Arrive(merge.Branch, merge.Lines);
-            totals.Arrivals += commits.Values.Sum();
+            totals.Arrivals += repository.SelectMany(w => w.Days).Where(d => window.Contains(d.Day)).Sum(d => d.Commits);
         }
 
         return totals;

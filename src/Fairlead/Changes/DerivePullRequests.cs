@@ -1,4 +1,5 @@
 using Fairlead.Data;
+using Fairlead.Delivery;
 using Fairlead.Signals;
 using Microsoft.EntityFrameworkCore;
 
@@ -8,6 +9,8 @@ namespace Fairlead.Changes;
 /// <param name="database">Writes many rows at once.</param>
 public sealed class DerivePullRequests(IDatabase database) : ISignalReader
 {
+    private const int Batch = 500;
+
     /// <inheritdoc />
     public IReadOnlyCollection<string> Kinds { get; } = ["change", "review"];
 
@@ -36,7 +39,27 @@ public sealed class DerivePullRequests(IDatabase database) : ISignalReader
         if (gone.Length > 0)
             await db.Set<PullRequest>().Where(p => EF.Parameter(gone).Contains(p.Thing)).ExecuteDeleteAsync(cancel);
         await database.InsertAsync(db, changed, cancel);
-        await ChangeWeek.NoteAsync(db, database, Weeks(changed.Concat(gone.Select(g => before[g]))), cancel);
+        List<PullRequest> touched = [.. changed, .. gone.Select(g => before[g])];
+        await ChangeWeek.NoteAsync(db, database, Weeks(touched).Concat(await CommitWeeksAsync(db, touched, cancel)), cancel);
+    }
+
+    /// <param name="db">The database.</param>
+    /// <param name="changes">Pull requests.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    /// <returns>The weeks of the commits that they are on the trunk, which may have been written long before: there git's own count changes.</returns>
+    internal static async Task<List<(Guid Repository, DateOnly Week)>> CommitWeeksAsync(FairleadDb db, IReadOnlyList<PullRequest> changes, CancellationToken cancel)
+    {
+        var weeks = new HashSet<(Guid, DateOnly)>();
+        foreach (var repository in changes.Where(p => p is { RepositoryId: not null, Arrival: Arrival.Commit, MergeSha: not null }).GroupBy(p => p.RepositoryId!.Value))
+        {
+            foreach (var shas in repository.Select(p => p.MergeSha!).Distinct(StringComparer.Ordinal).Chunk(Batch))
+            {
+                foreach (var at in await db.Set<GitCommit>().Where(c => c.RepositoryId == repository.Key && EF.Parameter(shas).Contains(c.Sha)).Select(c => c.CommittedAt).ToListAsync(cancel))
+                    weeks.UnionWith([(repository.Key, ChangeWeek.Of(at.AddHours(-12))), (repository.Key, ChangeWeek.Of(at.AddHours(12)))]);
+            }
+        }
+
+        return [.. weeks];
     }
 
     /// <param name="changes">Pull requests.</param>

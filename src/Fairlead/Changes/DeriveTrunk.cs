@@ -100,6 +100,7 @@ public sealed class DeriveTrunk(IDatabase database) : IHistoryReader
             await db.Set<PullRequest>().Where(p => EF.Parameter(things).Contains(p.Thing)).ExecuteDeleteAsync(cancel);
             await database.InsertAsync(db, rows.ConvertAll(p => git.Of(p.MergeSha).AddTo(p)), cancel);
             changed.UnionWith(DerivePullRequests.Weeks(rows));
+            changed.UnionWith(await DerivePullRequests.CommitWeeksAsync(db, [.. rows, .. rows.Select(p => git.Of(p.MergeSha).AddTo(p))], cancel));
         }
 
         return different.Count;

@@ -91,11 +91,11 @@ internal static class ReportedFailures
         return fitting.Count == 0 ? null : fitting[Math.Max(before, 0)];
     }
 
-    // By the source's own id, the version, the artifact or the commit.
+    // By the source's own id, the version, a release tag of its commit, the artifact or the commit.
     private static bool IsNamed(ServiceReleases known, int release, IncidentOfService incident) =>
         known.ReportsOf(release).Any(r =>
             (incident.Deployment is { } id && (r.ExternalId == id || r.Version == id))
             || (incident.Artifact is { } artifact && r.Artifact == artifact)
             || (incident.Sha is { } sha && r.Sha is { } deployed && (deployed.StartsWith(sha, StringComparison.Ordinal) || sha.StartsWith(deployed, StringComparison.Ordinal))))
-        || (known.ReportOf(release) is null && incident.Deployment == known.Releases[release].Name);
+        || (incident.Deployment is { } tag && ((known.ReportOf(release) is null && tag == known.Releases[release].Name) || known.Releases[release].AlsoNamed.Contains(tag, StringComparer.Ordinal)));
 }

@@ -71,12 +71,13 @@ public sealed class ServiceReleases
         var before = tags.Where(t => t.At < rollouts[0].At && !shipped.Contains(t.Commit)).ToList();
         var names = before.Select(t => t.Name).ToHashSet(StringComparer.Ordinal);
         var releases = new List<Release>(before);
+        var tagged = tags.ToLookup(t => t.Commit, t => (IEnumerable<string>)[t.Name, .. t.AlsoNamed]);
         foreach (var rollout in rollouts)
         {
             var name = rollout.Name;
             for (var i = 2; !names.Add(name); i++)
                 name = $"{rollout.Name} ({i})";
-            releases.Add(new Release(name, rollout.Commit, rollout.At, TagKind.Reported, []));
+            releases.Add(new Release(name, rollout.Commit, rollout.At, TagKind.Reported, rollout.IsRollback ? [] : [.. tagged[rollout.Commit].SelectMany(n => n).Where(n => n != rollout.Name)]));
         }
 
         return new(releases, before.Count, rollouts, ordered);

@@ -100,15 +100,19 @@ public static class FoldIncident
     {
         var services = deeds.LastOrDefault(d => d.Services is not null)?.Services ?? told.Services;
         var severity = deeds.LastOrDefault(d => d.Severity is not null)?.Severity ?? told.Severity;
+        var began = deeds.LastOrDefault(d => d.StartedAt is not null)?.StartedAt ?? told.StartedAt;
+        var ended = End([.. turns, .. deeds.Where(d => d.Kind is DeedKind.Resolved or DeedKind.Reopened).Select(d => new Turn(d.WrittenAt, d.Kind == DeedKind.Resolved ? d.At : null, IsByHand: true))]);
         return told with
         {
             Title = deeds.LastOrDefault(d => !string.IsNullOrEmpty(d.Title))?.Title ?? told.Title,
             Severity = string.IsNullOrEmpty(severity) ? null : severity,
             Services = services,
             ServiceId = Incident.IdsOf(services) is [var first, ..] ? first : null,
-            StartedAt = deeds.LastOrDefault(d => d.StartedAt is not null)?.StartedAt ?? told.StartedAt,
+            StartedAt = began,
             AcknowledgedAt = deeds.Where(d => d.Kind == DeedKind.Acknowledged).Select(d => (DateTime?)d.At).Append(told.AcknowledgedAt).Min(),
-            ResolvedAt = End([.. turns, .. deeds.Where(d => d.Kind is DeedKind.Resolved or DeedKind.Reopened).Select(d => new Turn(d.WrittenAt, d.Kind == DeedKind.Resolved ? d.At : null, IsByHand: true))]),
+
+            // The clocks of a source may say that it ended before it began.
+            ResolvedAt = ended < began ? began : ended,
         };
     }
 

@@ -28,6 +28,7 @@ internal static class IncidentSays
         _ when link.IsDue => "It is being worked out; look again in a moment.",
         _ => link.Incident.ServiceId is null
             ? "It is not known which service the incident is about."
+            : NamedBy(link.Incident) is { } named ? $"It names {named}, which is no deployment to production that is known here; no roll-back ended it, and nothing was deployed to its service in the {hours} h before."
             : $"It names none, no roll-back ended it, and nothing was deployed to its service in the {hours} h before.",
     };
 
@@ -50,6 +51,8 @@ internal static class IncidentSays
         instant = TimeZoneInfo.ConvertTimeToUtc(DateTime.SpecifyKind(local, DateTimeKind.Unspecified), zone);
         return true;
     }
+
+    private static string? NamedBy(Incident incident) => incident.Deployment ?? incident.Artifact ?? incident.Sha?[..Math.Min(12, incident.Sha.Length)];
 
     private static string After(IncidentLinkView link) => Words.Duration(Math.Max(0, (link.Incident.StartedAt - link.Deployment!.At).TotalSeconds));
 }

@@ -44,15 +44,17 @@ public static class HookApi
         }
 
         // Somebody sets a tool up here: a wrong address is not a missing proof.
-        hooks.Map("/hooks/{source}/{**rest}", WrongAddress);
+        foreach (var place in (string[])["/hooks/{**rest}", "/plugins/webhook/{**rest}", "/rest/plugins/webhook/{**rest}", "/api/rest/plugins/webhook/{**rest}", "/v2/{**rest}"])
+            hooks.Map(place, WrongAddress);
     }
 
-    private static IResult WrongAddress(HttpContext http, string source, string? rest)
+    private static IResult WrongAddress(HttpContext http)
     {
+        var path = http.Request.Path.Value ?? "";
         if (HttpMethods.IsPost(http.Request.Method))
-            return Results.Problem(title: "Unknown address", detail: $"Nothing is taken at '/{(rest?.Length > 60 ? rest[..60] : rest)}' behind a source's address. The page of the source under Signals shows what is.", statusCode: StatusCodes.Status404NotFound);
+            return Results.Problem(title: "Unknown address", detail: $"Nothing is taken at '{(path.Length > 100 ? path[..100] : path)}'. The page of the source under Signals shows its address.", statusCode: StatusCodes.Status404NotFound);
         http.Response.Headers.Allow = HttpMethods.Post;
-        return Results.Problem(title: "Deliveries are posted", detail: $"Send them to this address with POST. What came of '{(source.Length > 60 ? source[..60] : source)}' stands on its page under Signals.", statusCode: StatusCodes.Status405MethodNotAllowed);
+        return Results.Problem(title: "Deliveries are posted", detail: "What a tool knows is sent with POST. What came of it stands on the page of the source under Signals.", statusCode: StatusCodes.Status405MethodNotAllowed);
     }
 
     internal static IResult Answer(Taken taken) => taken switch

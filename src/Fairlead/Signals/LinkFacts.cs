@@ -29,8 +29,9 @@ public sealed class LinkFacts(FairleadDb db, Bell<ReadInbox> bell)
             return EditResult.Wrong<Service>(FieldError.Refused("a service is changed by members of its team and by leaders"));
         if (called.Length is 0 or > SignalRow.LongestName || called.Any(char.IsControl))
             return EditResult.Wrong<Service>(new FieldError("name", "Choose a name that sources give."));
-        if (services.Find(s => s.AllNames().Contains(called, StringComparer.OrdinalIgnoreCase)) is { } other)
-            return EditResult.Wrong<Service>(new FieldError("name", $"{other.Name} is called so already."));
+        var others = services.FindAll(s => s.AllNames().Contains(called, StringComparer.OrdinalIgnoreCase));
+        if (others.Count > 0)
+            return EditResult.Wrong<Service>(new FieldError("name", others.Count == 1 ? $"{others[0].Name} is called so already." : $"{string.Join(" and ", others.Select(o => o.Name))} are called so; take the name from all but one of them."));
         var names = meant.AlsoCalled.Length == 0 ? called : $"{meant.AlsoCalled}\n{called}";
         if (names.Length > MostText)
             return EditResult.Wrong<Service>(new FieldError("name", $"The names of {meant.Name} have at most {MostText:N0} characters together."));

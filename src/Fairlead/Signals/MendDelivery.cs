@@ -37,7 +37,7 @@ public sealed class MendDelivery(FairleadDb db, SignalStore store, WriteLane lan
         var most = report is null ? HookBody.Most : ReportDoor.Most;
         if (mended?.Length > most)
             return EditResult.Wrong<InboxDelivery>(new FieldError("body", $"At most {most:N0} bytes."));
-        if (mended is not null && (report is null ? HookBody.JsonProblem(mended) : ReportProblem(report, mended, delivery)) is { } wrong)
+        if (mended is not null && await ProblemAsync(delivery, mended, report is not null, cancel) is { } wrong)
             return EditResult.Wrong<InboxDelivery>(new FieldError("body", wrong));
         await ChangeAsync(delivery, mended is null ? "read again" : "mended", () =>
         {
@@ -73,8 +73,10 @@ public sealed class MendDelivery(FairleadDb db, SignalStore store, WriteLane lan
             return EditResult.Wrong<InboxDelivery>(FieldError.Refused(Who));
         using var writing = await lane.EnterAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        if (await db.Set<InboxDelivery>().FirstOrDefaultAsync(d => d.Number == number, cancel) is not { State: DeliveryState.Done } delivery)
+        if (await db.Set<InboxDelivery>().FirstOrDefaultAsync(d => d.Number == number, cancel) is not { State: DeliveryState.Done or DeliveryState.Withdrawn } delivery)
             return EditResult.Wrong<InboxDelivery>(new FieldError("delivery", "There is no such delivery that was read."));
+        if (delivery.State == DeliveryState.Withdrawn)
+            return EditResult.Wrong<InboxDelivery>(new FieldError("delivery", "What it told was taken back already."));
         var gone = await store.RemoveAsync(db, number, cancel);
         if (gone == 0)
             return EditResult.Wrong<InboxDelivery>(new FieldError("delivery", "What it says was told by another delivery first; take back that one."));
@@ -86,12 +88,16 @@ public sealed class MendDelivery(FairleadDb db, SignalStore store, WriteLane lan
         return EditResult.Saved(delivery);
     }
 
-    private static string? ReportProblem(ReportLabel label, byte[] body, InboxDelivery delivery)
+    // What cannot be read like this either would only be parked again, and take what it told before along.
+    private async Task<string?> ProblemAsync(InboxDelivery delivery, byte[] body, bool isReport, CancellationToken cancel)
     {
+        if (!isReport && HookBody.JsonProblem(body) is { } noJson)
+            return noJson;
+        var source = await db.Set<SignalSource>().AsNoTracking().FirstAsync(s => s.Id == delivery.SourceId, cancel);
         try
         {
-            ReportTranslation.Of(label, new SourceDelivery(delivery.Event, body, delivery.ReceivedAt, ""));
-            return null;
+            var facts = ReadDelivery.Of(source.Kind, new SourceDelivery(delivery.Event, body, delivery.ReceivedAt, source.Key)).Signals.Count;
+            return facts > SignalStore.MostFacts ? $"It holds {facts:N0} facts; at most {SignalStore.MostFacts:N0} fit into one delivery." : null;
         }
         catch (UnreadableDeliveryException e)
         {

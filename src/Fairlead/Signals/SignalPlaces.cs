@@ -52,9 +52,9 @@ public sealed class SignalPlaces
     public SignalPlace Of(Signal signal)
     {
         var repository = signal.Repository is { } address ? _byAddress.GetValueOrDefault(address) : null;
-        var name = signal.Service?.Trim();
+        var name = signal.Service is { } called ? SignalText.Title(called) : null;
         var service = (name is null ? null : _byName.GetValueOrDefault(name)) ?? (repository is null ? null : OnlyOne(repository, signal));
-        return new(repository, service, service is null && !string.IsNullOrEmpty(name) ? SignalText.Title(name) : null);
+        return new(repository, service, service is null && !string.IsNullOrEmpty(name) ? name : null);
     }
 
     private Service? OnlyOne(Repository repository, Signal signal)

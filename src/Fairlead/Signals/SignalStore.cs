@@ -33,14 +33,15 @@ public sealed class SignalStore(IDatabase database, IEnumerable<ISignalReader> r
     /// <returns>For each delivery how many facts are stored of it; those that were known from another one do not count.</returns>
     public async Task<IReadOnlyDictionary<long, int>> AddAsync(FairleadDb db, Guid source, IReadOnlyList<(long Delivery, IReadOnlyList<Signal> Signals)> told, SignalPlaces places, CancellationToken cancel)
     {
+        // What a delivery told before it was mended, or is read again, goes: what it says now holds.
+        var gone = await EarlierAsync(db, [.. told.Select(t => t.Delivery)], cancel);
         var ids = told.SelectMany(t => t.Signals.Select(s => s.Id)).Distinct(StringComparer.Ordinal).ToArray();
         var known = ids.Length == 0 ? [] : (await db.Set<SignalRow>().Where(s => s.SourceId == source && EF.Parameter(ids).Contains(s.ExternalId)).Select(s => s.ExternalId).ToListAsync(cancel)).ToHashSet(StringComparer.Ordinal);
-        var earlier = await EarlierAsync(db, [.. told.Select(t => t.Delivery)], cancel);
         var fresh = new List<SignalRow>();
         var counts = new Dictionary<long, int>();
         foreach (var (delivery, signals) in told)
         {
-            var number = earlier.GetValueOrDefault(delivery);
+            var number = 0;
             foreach (var signal in signals)
             {
                 if (known.Add(signal.Id))
@@ -51,7 +52,10 @@ public sealed class SignalStore(IDatabase database, IEnumerable<ISignalReader> r
         }
 
         await database.InsertAsync(db, fresh, cancel);
-        await DeriveAsync(db, fresh, cancel);
+        if (gone.Count > 0)
+            await DeriveLeftAsync(db, [.. gone, .. fresh], cancel);
+        else
+            await DeriveAsync(db, fresh, cancel);
         return counts;
     }
 
@@ -62,39 +66,43 @@ public sealed class SignalStore(IDatabase database, IEnumerable<ISignalReader> r
     /// <returns>How many facts are gone.</returns>
     public async Task<int> RemoveAsync(FairleadDb db, long delivery, CancellationToken cancel)
     {
-        var (first, last) = (delivery * MostFacts, (delivery + 1) * MostFacts);
-        var gone = await db.Set<SignalRow>().AsNoTracking().Where(s => s.Number >= first && s.Number < last).ToListAsync(cancel);
-        if (gone.Count == 0)
-            return 0;
-        await db.Set<SignalRow>().Where(s => s.Number >= first && s.Number < last).ExecuteDeleteAsync(cancel);
+        var gone = await EarlierAsync(db, [delivery], cancel);
+        await DeriveLeftAsync(db, gone, cancel);
+        return gone.Count;
+    }
 
-        // Also a thing of which nothing is left: then a reader takes away what it has made of it.
-        var things = gone.Select(s => s.Thing).Distinct(StringComparer.Ordinal).ToArray();
+    // Takes the facts of deliveries away. Of most nothing is there yet, which one look at their first facts shows.
+    private static async Task<List<SignalRow>> EarlierAsync(FairleadDb db, long[] deliveries, CancellationToken cancel)
+    {
+        var gone = new List<SignalRow>();
+        var firsts = deliveries.Select(d => d * MostFacts).ToArray();
+        foreach (var first in await db.Set<SignalRow>().Where(s => EF.Parameter(firsts).Contains(s.Number)).Select(s => s.Number).ToListAsync(cancel))
+        {
+            var last = first + MostFacts;
+            gone.AddRange(await db.Set<SignalRow>().AsNoTracking().Where(s => s.Number >= first && s.Number < last).ToListAsync(cancel));
+            await db.Set<SignalRow>().Where(s => s.Number >= first && s.Number < last).ExecuteDeleteAsync(cancel);
+        }
+
+        return gone;
+    }
+
+    // Also a thing of which nothing is left: then a reader takes away what it has made of it.
+    private async Task DeriveLeftAsync(FairleadDb db, List<SignalRow> changed, CancellationToken cancel)
+    {
+        var things = changed.Select(s => s.Thing).Distinct(StringComparer.Ordinal).ToArray();
         var left = (await ToldAsync(db, things, cancel)).ToDictionary(t => t.Thing, StringComparer.Ordinal);
-        var kinds = gone.ToLookup(s => s.Thing, s => s.Kind, StringComparer.Ordinal);
+        var kinds = changed.ToLookup(s => s.Thing, s => s.Kind, StringComparer.Ordinal);
         foreach (var reader in readers)
         {
             var concerned = things.Where(t => kinds[t].Any(k => reader.Kinds.Contains(k, StringComparer.Ordinal))).Select(t => left.GetValueOrDefault(t) ?? new ThingSignals(t, [])).ToList();
             if (concerned.Count > 0)
                 await reader.DeriveAsync(db, concerned, cancel);
         }
-
-        return gone.Count;
     }
 
     /// <param name="row">A stored signal.</param>
     /// <returns>It.</returns>
     public static Signal Read(SignalRow row) => JsonSerializer.Deserialize<Signal>(row.Body, Json)!;
-
-    // A delivery that is read again, for it was mended, goes on behind the facts that it has told before.
-    private static async Task<Dictionary<long, int>> EarlierAsync(FairleadDb db, long[] deliveries, CancellationToken cancel)
-    {
-        var firsts = deliveries.Select(d => d * MostFacts).ToArray();
-        var earlier = new Dictionary<long, int>();
-        foreach (var first in await db.Set<SignalRow>().Where(s => EF.Parameter(firsts).Contains(s.Number)).Select(s => s.Number).ToListAsync(cancel))
-            earlier[first / MostFacts] = await db.Set<SignalRow>().CountAsync(s => s.Number >= first && s.Number < first + MostFacts, cancel);
-        return earlier;
-    }
 
     /// <param name="source">A source.</param>
     /// <param name="incident">Its key of an incident.</param>

@@ -9,8 +9,8 @@ using Microsoft.AspNetCore.Routing;
 namespace Fairlead.Signals;
 
 /// <summary>Facts that belong to nothing in the catalog, as the API gives them.</summary>
-/// <param name="Kind">Why: repository or service for one that the catalog does not know, severalServices for deployments that name no service of a repository with several.</param>
-/// <param name="Name">The repository's address or the service's name as sources give it; for several services the key of their repository.</param>
+/// <param name="Kind">Why: repository or service for one that the catalog does not know, severalServices for deployments that name no service of a repository with several, nothing for deployments that name neither a service nor a repository.</param>
+/// <param name="Name">The repository's address or the service's name as sources give it; for several services the key of their repository; for nothing empty.</param>
 /// <param name="Facts">How many facts; for several services how many deployments.</param>
 /// <param name="Newest">When the newest of them happened.</param>
 /// <param name="What">Kinds of facts with commas between.</param>

@@ -29,7 +29,7 @@ public static class Refusals
         StatusCodes.Status429TooManyRequests => ("Too many attempts", "Wait a minute, then try again."),
         StatusCodes.Status503ServiceUnavailable => ("The database does not answer", "Nothing was changed. Try again in a moment; if it stays, 'fairlead doctor' says what is wrong."),
         StatusCodes.Status500InternalServerError => ("Something failed", "The fault is on our side. The program's log says more under this request's number."),
-        _ => ("There is nothing here", "The address may be old, or what it named was removed from the catalog."),
+        _ => ("There is nothing here", "The address may be old, or what it named is no longer there."),
     };
 
     /// <param name="failure">What went wrong.</param>

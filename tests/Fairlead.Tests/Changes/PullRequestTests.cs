@@ -151,6 +151,13 @@ public sealed class PullRequestTests
             .ShouldBe([(script[n].ToString(), 7 * Hour, null), (script[m].ToString(), 8 * Hour, "2")]);
         await Rebuilt(web);
 
+        // Written on one day and brought to the trunk as it is weeks later: one arrival, on the day of the merge.
+        await SendAsync(tool, key, $$"""{"kind":"change","number":"3","act":"merged","repository":"https://github.com/acme/shop","title":"T","openedAt":"{{At(start.AddHours(13))}}","mergedAt":"{{At(start.AddDays(16))}}","mergeCommit":"{{script[t]}}"}""");
+        await web.ReadAsync();
+        Reading(await MeasuresAsync(web, Days), "merges-per-day").N.ShouldBe(4);
+        Reading(await MeasuresAsync(web, "window=2023-11-14..2023-12-10"), "merges-per-day").N.ShouldBe(5);
+        await Rebuilt(web);
+
         // What git takes back is taken back here.
         scratch.Git("update-ref", "-d", "refs/tags/v1.1.0");
         await web.App.Services.GetRequiredService<ImportRepository>().RunAsync(repository, null, TestHouse.Cancel);

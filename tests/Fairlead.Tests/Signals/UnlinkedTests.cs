@@ -25,7 +25,9 @@ public sealed class UnlinkedTests
         await SendAsync(tool, key, $$"""{"kind":"deployment","id":"d2","repository":"https://github.com/acme/shop","version":"1.1","at":"{{Sending.At(3)}}"}""");
         await web.ReadAsync();
 
-        (await ListAsync(web)).ShouldBe([("repository", "github.com/acme/shop", 1, "deployment"), ("service", "shopp", 2, "deployment, incident")]);
+        await SendAsync(tool, key, $$"""{"kind":"deployment","id":"d3","version":"1.2","at":"{{Sending.At(3)}}"}""");
+        await web.ReadAsync();
+        (await ListAsync(web)).ShouldBe([("repository", "github.com/acme/shop", 1, "deployment"), ("service", "shopp", 2, "deployment, incident"), ("nothing", "", 1, "deployment")]);
         var page = await web.Client.GetStringAsync("/signals", TestHouse.Cancel);
         page.ShouldContain("Services that nobody knows");
         page.ShouldContain("<code>shopp</code>");
@@ -44,7 +46,7 @@ public sealed class UnlinkedTests
         }
 
         await BoundAsync(web);
-        (await ListAsync(web)).ShouldBe([("severalServices", "shop", 1, "deployment")], "the repository has two services, and nothing says which one it was");
+        (await ListAsync(web)).ShouldBe([("severalServices", "shop", 1, "deployment"), ("nothing", "", 1, "deployment")], "the repository has two services, and nothing says which one it was");
         page = await web.Client.GetStringAsync("/signals", TestHouse.Cancel);
         page.ShouldContain("Deployments that could be of several services");
         page.ShouldNotContain("Services that nobody knows");
@@ -113,6 +115,81 @@ public sealed class UnlinkedTests
         (await DerivedAsync(db)).ShouldBe((1, 1, 1, 1, 1, 1));
         await using var scope = web.App.Services.CreateAsyncScope();
         (await scope.ServiceProvider.GetRequiredService<MendDelivery>().WithdrawAsync(Caller.Operator, 1, TestHouse.Cancel)).Errors.ShouldHaveSingleItem().Field.ShouldBe("delivery");
+    }
+
+    [Theory, Databases]
+    public async Task What_a_mended_delivery_says_replaces_what_it_told(DatabaseKind kind)
+    {
+        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await web.AddTeamsAsync();
+        var key = await web.SourceAsync(SourceKind.Own);
+        using var tool = web.Stranger();
+        await SendAsync(tool, key, $$"""{"kind":"deployment","id":"d","service":"shop","version":"wrong","at":"{{Sending.At(1)}}"}""");
+        await web.ReadAsync();
+        await using var db = web.Db();
+        var number = (await db.Set<InboxDelivery>().AsNoTracking().SingleAsync(TestHouse.Cancel)).Number;
+        async Task<List<string?>> VersionsAsync()
+        {
+            await web.ReadAsync();
+            return await db.Set<ReportedDeployment>().OrderBy(d => d.Version).Select(d => d.Version).ToListAsync(TestHouse.Cancel);
+        }
+
+        async Task<HttpStatusCode> MendAsync(string body)
+        {
+            using var answer = await web.Client.SendAsync($"/signals/deliveries/{number}", "mend", ("Text", body));
+            return answer.StatusCode;
+        }
+
+        (await MendAsync("""{"kind":"bogus"}""")).ShouldBe(HttpStatusCode.UnprocessableEntity, "what cannot be read would take away what could");
+        (await VersionsAsync()).ShouldBe(["wrong"]);
+        (await MendAsync($$"""{"kind":"deployment","id":"d","service":"shop","version":"right","at":"{{Sending.At(1)}}"}""")).ShouldBe(HttpStatusCode.Found);
+        (await VersionsAsync()).ShouldBe(["right"], "under the same id as well");
+        (await MendAsync($$"""[{"kind":"deployment","id":"e","service":"shop","version":"one","at":"{{Sending.At(1)}}"},{"kind":"deployment","id":"f","service":"shop","version":"two","at":"{{Sending.At(2)}}"}]""")).ShouldBe(HttpStatusCode.Found);
+        (await VersionsAsync()).ShouldBe(["one", "two"]);
+        (await MendAsync("[]")).ShouldBe(HttpStatusCode.Found);
+        (await VersionsAsync()).ShouldBeEmpty();
+        (await db.Set<SignalRow>().CountAsync(TestHouse.Cancel)).ShouldBe(0);
+        await web.App.Services.GetRequiredService<Rebuild>().RunAsync(null, TestHouse.Cancel);
+        (await VersionsAsync()).ShouldBeEmpty();
+    }
+
+    [Theory, Databases]
+    public async Task What_two_deliveries_told_is_told_again_by_the_other_one_when_that_is_read_again(DatabaseKind kind)
+    {
+        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await web.AddTeamsAsync();
+        var key = await web.SourceAsync(SourceKind.Own);
+        using var tool = web.Stranger();
+        await SendAsync(tool, key, $$"""{"kind":"deployment","id":"d","service":"shop","version":"1","at":"{{Sending.At(1)}}"}""");
+        await SendAsync(tool, key, $$"""{ "kind":"deployment","id":"d","service":"shop","version":"1","at":"{{Sending.At(1)}}"}""");
+        await web.ReadAsync();
+        await using var db = web.Db();
+        var numbers = await db.Set<InboxDelivery>().OrderBy(d => d.Number).Select(d => d.Number).ToListAsync(TestHouse.Cancel);
+        (await web.Client.GetStringAsync($"/signals/deliveries/{numbers[1]}", TestHouse.Cancel)).ShouldContain("another delivery had told before");
+
+        using (await web.Client.SendAsync($"/signals/deliveries/{numbers[0]}", "withdraw"))
+            await web.ReadAsync();
+        (await db.Set<ReportedDeployment>().CountAsync(TestHouse.Cancel)).ShouldBe(0);
+        (await web.Client.GetStringAsync($"/signals/deliveries/{numbers[1]}", TestHouse.Cancel)).ShouldContain("that was taken back. Read it again");
+        using (await web.Client.SendAsync($"/signals/deliveries/{numbers[1]}", "again"))
+            await web.ReadAsync();
+        (await db.Set<ReportedDeployment>().CountAsync(TestHouse.Cancel)).ShouldBe(1);
+    }
+
+    [Theory]
+    [InlineData("""{"kind":"deployment","version":"1","at":"2026-01-01T00:00:00Z"}""", "service: it is missing, and so is repository")]
+    [InlineData("""{"kind":"deployment","service":" ","at":"2026-01-01T00:00:00Z"}""", "service: it is missing, and so is repository")]
+    [InlineData("""{"kind":"note","title":"x","at":"2026-01-01T00:00:00"}""", "at: '2026-01-01T00:00:00' has no zone")]
+    [InlineData("""{"kind":"note","title":"x","at":0}""", "at: 1970-01-01 00:00 UTC lies before 1990")]
+    [InlineData("""{"kind":"run","run":"1","name":"b","state":"failed","startedAt":"2026-01-02T00:00:00Z","finishedAt":"2026-01-01T00:00:00Z"}""", "finishedAt: it lies before startedAt.")]
+    [InlineData("""{"kind":"change","number":"1","openedAt":"2026-01-02T00:00:00Z","mergedAt":"2026-01-01T00:00:00Z"}""", "mergedAt: it lies before openedAt.")]
+    public async Task What_cannot_be_so_is_refused(string body, string says)
+    {
+        await using var web = await WebHouse.StartAsync(DatabaseKind.Sqlite, filled: false);
+        var key = await web.SourceAsync(SourceKind.Own);
+        using var tool = web.Stranger();
+
+        (await tool.KnockAsync($"/hooks/{key}", body, Sending.Bearer())).ShouldSatisfyAllConditions(a => a.Status.ShouldBe(400), a => a.Text.Replace("\\u0027", "'", StringComparison.Ordinal).ShouldContain(says));
     }
 
     [Theory, Databases]
