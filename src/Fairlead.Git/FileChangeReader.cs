@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Diagnostics;
 using System.Text;
 
 namespace Fairlead.Git;
@@ -69,30 +68,13 @@ public static class FileChangeReader
 
     private static void Read(GitRepository repository, IReadOnlyList<ObjectId> commits, int lane, int lanes, Action<ObjectId, IReadOnlyList<FileChange>> receive, CancellationToken cancel)
     {
-        using var process = GitProgram.Start(
-            repository.Path,
+        var seen = 0;
+        GitProgram.Stream(
+            repository.Store,
             ["diff-tree", "--stdin", "--always", "-r", "--root", "--numstat", "-M", "-z", "--no-ext-diff", "--no-textconv", "--diff-algorithm=default", "--no-color"],
-            withInput: true);
-        using var stop = cancel.Register(() => GitProgram.Kill(process));
-        WidePipe.Widen(process);
-        var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
-        var feeding = Task.Run(() => Feed(process, commits, lane, lanes), CancellationToken.None);
-        int seen;
-        try
-        {
-            seen = Parse(process.StandardOutput.BaseStream, receive);
-        }
-        catch
-        {
-            GitProgram.Kill(process);
-            throw;
-        }
-        finally
-        {
-            feeding.GetAwaiter().GetResult();
-        }
-
-        GitProgram.Finish(process, errors, cancel);
+            input => Feed(input, commits, lane, lanes),
+            output => seen = Parse(output, receive),
+            cancel);
 
         // Git passes over a name that it does not know without a word; --always makes it name every commit that it looked at.
         var asked = ((commits.Count - lane - 1) / lanes) + 1;
@@ -100,18 +82,11 @@ public static class FileChangeReader
             throw new GitException(GitProblem.Failed, $"git knew {seen} of {asked} commits whose files were asked for; run 'git fsck' in the repository.");
     }
 
-    private static void Feed(Process process, IReadOnlyList<ObjectId> commits, int lane, int lanes)
+    private static void Feed(Stream input, IReadOnlyList<ObjectId> commits, int lane, int lanes)
     {
-        try
-        {
-            using var input = process.StandardInput;
-            for (var i = lane; i < commits.Count; i += lanes)
-                input.Write(commits[i] + "\n");
-        }
-        catch (IOException)
-        {
-            // Git ended before it read all; its exit code and words tell why.
-        }
+        using var writer = new StreamWriter(input, Encoding.ASCII);
+        for (var i = lane; i < commits.Count; i += lanes)
+            writer.Write(commits[i] + "\n");
     }
 
     // With -z: the commit's name, NUL; then per file 'added TAB removed TAB path NUL', or for a rename

@@ -8,15 +8,16 @@ public sealed record GitCheckout(string? Commit, string? Branch, string? Origin)
 {
     /// <param name="folder">A folder inside a work tree.</param>
     /// <returns>Where it stands; null where there is no git program, or no repository.</returns>
-    public static GitCheckout? Look(string folder) => Said(folder, "rev-parse", "--git-dir") is null
-        ? null
-        : new(Said(folder, "rev-parse", "--verify", "--quiet", "HEAD^{commit}"), Said(folder, "symbolic-ref", "--quiet", "--short", "HEAD"), Said(folder, "config", "--get", "remote.origin.url"));
-
-    private static string? Said(string folder, params string[] arguments)
+    public static GitCheckout? Look(string folder)
     {
         try
         {
-            return GitProgram.Read(folder, arguments).Split('\n')[0].Trim() is { Length: > 0 } text ? text : null;
+            if (GitLocation.Find(folder) is not { } place)
+                return null;
+            var references = new GitReferences(place);
+            var branch = references.Branch();
+            const string Heads = "refs/heads/";
+            return new(references.Read("HEAD")?.ToString(), branch?.StartsWith(Heads, StringComparison.Ordinal) == true ? branch[Heads.Length..] : branch, GitSettings.Of(place.Common).Origin);
         }
         catch (GitException)
         {

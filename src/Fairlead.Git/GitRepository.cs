@@ -1,29 +1,33 @@
-using System.Globalization;
-
 namespace Fairlead.Git;
 
 /// <summary>A local git repository that can be read: bare or with a work tree, not shallow, not partial.</summary>
 public sealed class GitRepository
 {
-    private GitRepository(string path, string gitDirectory, string? workTree, int objectIdLength)
+    private const int MostOfShallow = 1 << 24;
+
+    private readonly GitLocation _place;
+    private readonly GitSettings _settings;
+
+    private GitRepository(string path, GitLocation place, GitSettings settings)
     {
-        Path = path;
-        GitDirectory = gitDirectory;
-        WorkTree = workTree;
-        ObjectIdLength = objectIdLength;
+        (Path, _place, _settings) = (path, place, settings);
+        Store = GitStore.Of(System.IO.Path.Combine(place.Common, "objects"), settings.ObjectIdLength);
     }
 
     /// <summary>The path as it was given, made absolute.</summary>
     public string Path { get; }
 
     /// <summary>The directory that holds the objects and references, shared by all work trees.</summary>
-    public string GitDirectory { get; }
+    public string GitDirectory => _place.Common;
 
     /// <summary>The top of the work tree; null for a bare repository.</summary>
-    public string? WorkTree { get; }
+    public string? WorkTree => _place.WorkTree;
 
     /// <summary>20 for SHA-1, 32 for SHA-256.</summary>
-    public int ObjectIdLength { get; }
+    public int ObjectIdLength => _settings.ObjectIdLength;
+
+    /// <summary>What git processes are let at.</summary>
+    internal GitStore Store { get; }
 
     /// <summary>
     /// The one place that stands for this repository, whichever way it was opened: the folder of its first work tree, or the git
@@ -62,33 +66,27 @@ public sealed class GitRepository
         if (!Directory.Exists(full))
             throw new GitException(GitProblem.NotARepository, $"'{path}' does not exist.");
 
-        var partial = Task.Run(() => IsPartial(full));
-        string[] facts;
-        try
+        _ = GitProgram.Find();
+        var place = GitLocation.Find(full) ?? throw new GitException(GitProblem.NotARepository, $"'{path}' is not a git repository.");
+        var settings = GitSettings.Of(place.Common);
+        if (settings.UnknownExtension is { } unknown)
         {
-            facts = GitProgram.Read(full, ["rev-parse", "--is-shallow-repository", "--is-bare-repository", "--show-object-format", "--path-format=absolute", "--git-common-dir"]).Split('\n');
-        }
-        catch (GitException e) when (e.Problem == GitProblem.Failed)
-        {
-            throw new GitException(GitProblem.NotARepository, e.Message.Contains("dubious ownership", StringComparison.Ordinal)
-                ? $"'{path}' belongs to another user, and git refuses to read it. If you trust it, run: git config --global --add safe.directory '{full}'"
-                : $"'{path}' is not a git repository.");
+            throw new GitException(GitProblem.Failed, unknown.StartsWith("refStorage", StringComparison.Ordinal)
+                ? $"'{path}' keeps its references in a form that Fairlead cannot read ({unknown}). Change it with: git refs migrate --ref-format=files"
+                : $"'{path}' uses an extension of git that Fairlead does not know ({unknown}).");
         }
 
-        if (facts is not [var shallow, var bare, var format, var directory, ..])
-            throw new GitException(GitProblem.Failed, "git answered in an unknown form; is it older than 2.31?");
-        if (shallow == "true")
+        if (ForeignFile.Read(System.IO.Path.Combine(place.Common, "shallow"), MostOfShallow) is { Length: > 0 })
         {
             throw new GitException(GitProblem.Shallow, $"'{path}' is a shallow clone: its history is cut off, so lead times would be wrong. Complete it with: git fetch --unshallow --tags");
         }
 
-        if (partial.GetAwaiter().GetResult())
+        if (settings.IsPartial)
         {
             throw new GitException(GitProblem.Partial, $"'{path}' is a partial clone: reading it would have to fetch missing contents one by one. Complete it with: git fetch --refetch --no-filter, then unset remote.origin.promisor and remote.origin.partialclonefilter");
         }
 
-        var workTree = bare == "true" ? null : WorkTreeOf(full);
-        return new GitRepository(full, directory, workTree, format == "sha256" ? 32 : 20);
+        return new GitRepository(full, place, settings);
     }
 
     /// <summary>The head of the trunk: the branch that HEAD names, else the remote's default branch.</summary>
@@ -103,97 +101,31 @@ public sealed class GitRepository
     }
 
     /// <summary>All tags that lead to a commit, however deeply they are nested.</summary>
+    /// <param name="cancel">Ends the reading.</param>
     /// <returns>In no particular order.</returns>
-    public IReadOnlyList<GitTag> Tags()
-    {
-        // %00 as separator: a tag's name may hold any character but a few.
-        var lines = GitProgram.Read(Path, ["for-each-ref", "refs/tags", "--format=%(objecttype)%00%(objectname)%00%(*objecttype)%00%(*objectname)%00%(creatordate:unix)%00%(refname:lstrip=2)"]);
-        var tags = new List<GitTag>();
-        var nested = new List<(string Name, long? At)>();
-        foreach (var line in lines.Split('\n', StringSplitOptions.RemoveEmptyEntries))
-        {
-            if (line.Split('\0') is not [var type, var name, var peeledType, var peeledName, var date, var tag])
-                continue;
-            long? at = long.TryParse(date, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds) ? seconds : null;
-            if (type == "commit")
-                tags.Add(new GitTag(tag, ObjectId.Parse(name), at, IsAnnotated: false));
-            else if (peeledType == "commit")
-                tags.Add(new GitTag(tag, ObjectId.Parse(peeledName), at, IsAnnotated: true));
-            else if (peeledType == "tag")
-                nested.Add((tag, at));
-        }
-
-        var peeled = Resolve(nested.ConvertAll(t => $"refs/tags/{t.Name}^{{commit}}"));
-        for (var i = 0; i < nested.Count; i++)
-        {
-            if (peeled[i] is { } commit)
-                tags.Add(new GitTag(nested[i].Name, commit, nested[i].At, IsAnnotated: true));
-        }
-
-        return tags;
-    }
+    public IReadOnlyList<GitTag> Tags(CancellationToken cancel = default) => TagReader.Read(Store, TagReferences(), cancel);
 
     /// <param name="commit">A full or abbreviated name, or any other name that git resolves.</param>
     /// <returns>The commit, or null when git knows none of that name.</returns>
     public ObjectId? Resolve(string commit) => Resolve([commit + "^{commit}"])[0];
 
-    /// <param name="commit">A commit.</param>
-    /// <param name="cancel">Ends the search.</param>
-    /// <returns>The names of all tags whose history contains the commit, as git itself finds them.</returns>
-    public IReadOnlyList<string> TagsContaining(ObjectId commit, CancellationToken cancel = default) => TagsContaining(Path, commit, cancel);
-
-    /// <summary>As the other form, but asks a copy of the references with a commit-graph beside it.</summary>
-    internal static IReadOnlyList<string> TagsContaining(string path, ObjectId commit, CancellationToken cancel) =>
-        GitProgram.Read(path, ["tag", "--no-column", "--contains", commit.ToString(), "--format=%(refname:lstrip=2)"], cancel: cancel).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-
     /// <returns>The version of the git program, for instance '2.39.5'.</returns>
     /// <exception cref="GitException">The program is missing.</exception>
     public static string ProgramVersion()
     {
-        var said = GitProgram.Read(".", ["version"]).Trim();
+        var said = GitProgram.Read(GitStore.None, ["version"]).Trim();
         return said.StartsWith("git version ", StringComparison.Ordinal) ? said["git version ".Length..] : said;
     }
 
     /// <summary>Where it was cloned from.</summary>
     /// <returns>The first address of the remote 'origin' as its configuration has it; null without one.</returns>
-    public string? Origin()
-    {
-        try
-        {
-            return GitProgram.Read(Path, ["config", "--get", "remote.origin.url"]).Split('\n')[0].Trim() is { Length: > 0 } url ? url : null;
-        }
-        catch (GitException e) when (e.Problem == GitProblem.Failed)
-        {
-            // Exit code 1: no such setting.
-            return null;
-        }
-    }
+    public string? Origin() => _settings.Origin;
 
-    private static bool IsPartial(string path)
-    {
-        try
-        {
-            return GitProgram.Read(path, ["config", "--get-regexp", @"^(extensions\.partialclone|remote\..*\.promisor|remote\..*\.partialclonefilter)$"]).Length > 0;
-        }
-        catch (GitException e) when (e.Problem == GitProblem.Failed)
-        {
-            // Exit code 1: no such setting.
-            return false;
-        }
-    }
+    /// <summary>All tags by their full names, whatever they lead to.</summary>
+    internal Dictionary<string, ObjectId> TagReferences() => new GitReferences(_place).Below("refs/tags/");
 
-    private static string? WorkTreeOf(string path)
-    {
-        try
-        {
-            return GitProgram.Read(path, ["rev-parse", "--show-toplevel"]).TrimEnd('\n');
-        }
-        catch (GitException e) when (e.Problem == GitProblem.Failed)
-        {
-            // Inside .git of a repository with a work tree elsewhere.
-            return null;
-        }
-    }
+    /// <summary>The commit that is checked out, or that the branch of HEAD names; null in a repository without one.</summary>
+    internal ObjectId? Head() => new GitReferences(_place).Read("HEAD");
 
     /// <summary>Resolves many names with one run of git; null for a name that git does not know.</summary>
     internal IReadOnlyList<ObjectId?> Resolve(IReadOnlyCollection<string> names)
@@ -202,10 +134,11 @@ public sealed class GitRepository
             return [];
 
         // A name with a line end would be two; git allows none in a reference.
-        var input = string.Concat(names.Select(n => n.Replace("\n", " ", StringComparison.Ordinal) + "\n"));
-        return [.. GitProgram.Read(Path, ["cat-file", "--batch-check=%(objectname)"], input)
+        var references = new GitReferences(_place);
+        var input = string.Concat(names.Select(n => RevisionName.Of(n.Replace("\n", " ", StringComparison.Ordinal), references) + "\n"));
+        return [.. GitProgram.Read(Store, ["cat-file", "--batch-check=%(objectname)"], input)
             .Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Select(line => ObjectId.TryParse(System.Text.Encoding.ASCII.GetBytes(line), out var id) ? id : (ObjectId?)null)];
+            .Select(line => ObjectId.TryParse(line, out var id) ? id : (ObjectId?)null)];
     }
 }
 

@@ -1,5 +1,6 @@
 using System.Buffers;
-using System.Security.Cryptography;
+using System.Globalization;
+using System.Text;
 
 namespace Fairlead.Git;
 
@@ -8,6 +9,8 @@ public static class HistoryReader
 {
     private const int ProgressEvery = 4096;
     private const int Gulp = 1 << 18;
+    private const int MostOfAMailmap = 1 << 20;
+    private const string NoMailmap = "none";
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(6);
 
     /// <param name="repository">The repository.</param>
@@ -22,7 +25,7 @@ public static class HistoryReader
     public static History Read(GitRepository repository, IEnumerable<ObjectId> tips, HistoryCache? cache = null, IProgress<int>? progress = null, CancellationToken cancel = default)
     {
         // Git works on one core while we work on the other: names are looked up while the cache loads or commits stream.
-        var mailmap = Task.Run(() => MailmapKey(repository), CancellationToken.None);
+        var mailmap = Task.Run(() => Mailmap(repository), CancellationToken.None);
         var known = cache?.Load(repository);
         if (known is not null && known.Data.MailmapKey != mailmap.GetAwaiter().GetResult())
             known = null;
@@ -41,7 +44,7 @@ public static class HistoryReader
         if (missing.Count == 0)
             return known;
         var builder = new HistoryBuilder(known.Data);
-        Stream(repository, [], [.. missing.Select(t => t.ToString()), .. known.Data.Tips.Select(t => $"^{t}")], builder, progress, cancel);
+        Stream(repository, [.. missing.Select(t => t.ToString()), .. known.Data.Tips.Select(t => $"^{t}")], mailmap.GetAwaiter().GetResult(), builder, progress, cancel);
 
         // Git was told to pass over earlier tips that are gone; of those that are wanted none may be.
         if (missing.Find(t => !builder.Has(t)) is { Length: > 0 } lost)
@@ -50,56 +53,37 @@ public static class HistoryReader
     }
 
     /// <summary>Reads all that is reached from tags and HEAD, whichever they are.</summary>
-    internal static HistoryBuilder FromTagsAndHead(GitRepository repository, IProgress<int>? progress, CancellationToken cancel)
+    internal static HistoryBuilder FromTagsAndHead(GitRepository repository, string mailmap, IProgress<int>? progress, CancellationToken cancel)
     {
         var builder = new HistoryBuilder(HistoryData.Empty);
-        Stream(repository, ["--tags", "HEAD"], [], builder, progress, cancel);
+        var tips = repository.TagReferences().Values.ToHashSet();
+        if (repository.Head() is { } head)
+            tips.Add(head);
+        if (tips.Count > 0)
+            Stream(repository, [.. tips.Select(t => t.ToString())], mailmap, builder, progress, cancel);
         return builder;
     }
 
-    private static void Stream(GitRepository repository, string[] revisions, IReadOnlyList<string> more, HistoryBuilder builder, IProgress<int>? progress, CancellationToken cancel)
-    {
+    private static void Stream(GitRepository repository, IReadOnlyList<string> revisions, string mailmap, HistoryBuilder builder, IProgress<int>? progress, CancellationToken cancel) =>
+
         // An earlier tip may be gone after a rewrite and a clean-up: --ignore-missing, which counts for what stands behind
         // it only, so --stdin comes later; and the builder skips what it knows.
-        using var process = GitProgram.Start(
-            repository.Path,
-            ["log", "--ignore-missing", "--stdin", "--no-decorate", "--no-color", "--no-notes", "--no-show-signature", "--encoding=UTF-8", "--format=" + HistoryBuilder.Format, .. revisions],
-            withInput: true);
-        using var stop = cancel.Register(() => GitProgram.Kill(process));
-        var wide = WidePipe.Widen(process);
-        var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
-        EndOfStreamException? cutOff = null;
-        try
-        {
-            using (var input = process.StandardInput)
+        GitProgram.Stream(
+            repository.Store,
+            [
+                .. mailmap == NoMailmap ? (string[])[] : ["-c", $"mailmap.blob={mailmap}"],
+                "log", "--ignore-missing", "--stdin", "--no-decorate", "--no-color", "--no-notes", "--no-show-signature", "--encoding=UTF-8", "--format=" + HistoryBuilder.Format,
+            ],
+            input =>
             {
-                foreach (var revision in more)
-                    input.Write(revision + "\n");
-            }
+                using var writer = new StreamWriter(input, Encoding.ASCII);
+                foreach (var revision in revisions)
+                    writer.Write(revision + "\n");
+            },
+            output => Parse(output, builder, progress),
+            cancel);
 
-            Parse(process.StandardOutput.BaseStream, wide, builder, progress);
-        }
-        catch (EndOfStreamException e)
-        {
-            cutOff = e;
-        }
-        catch (IOException)
-        {
-            // Git ended early; its exit code and words tell why.
-        }
-        catch
-        {
-            GitProgram.Kill(process);
-            throw;
-        }
-
-        // Git's own reason first, where it gives one.
-        GitProgram.Finish(process, errors, cancel);
-        if (cutOff is not null)
-            throw new GitException(GitProblem.Failed, cutOff.Message);
-    }
-
-    private static void Parse(Stream output, bool wide, HistoryBuilder builder, IProgress<int>? progress)
+    private static void Parse(Stream output, HistoryBuilder builder, IProgress<int>? progress)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(1 << 20);
         try
@@ -113,7 +97,7 @@ public static class HistoryReader
 
                 // Somebody who waits at the pipe is woken for every 4 kB that git writes, which costs both more than the
                 // commits in them. So a wide pipe is left to fill for a moment.
-                if (wide && read is > 0 and < Gulp)
+                if (WidePipe.IsPossible && read is > 0 and < Gulp)
                     Thread.Sleep(Pause);
                 var rest = buffer.AsSpan(0, filled);
                 while (Record(rest, ends) is > 0 and var length)
@@ -168,15 +152,15 @@ public static class HistoryReader
         return at < bytes.Length ? at + 1 : 0;
     }
 
-    /// <summary>Names were read under a certain mailmap; another one means reading again.</summary>
-    internal static string MailmapKey(GitRepository repository)
+    /// <summary>The mailmap in the tree of HEAD. Names were read under a certain one; another one means reading again.</summary>
+    /// <returns>The name of its blob, as git takes it; <see cref="NoMailmap"/> where there is none, or one that is no list of names by its size.</returns>
+    internal static string Mailmap(GitRepository repository)
     {
-        if (repository.WorkTree is { } top)
-        {
-            var file = Path.Combine(top, ".mailmap");
-            return File.Exists(file) ? Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file))) : "none";
-        }
-
-        return repository.Resolve(["HEAD:.mailmap"])[0]?.ToString() ?? "none";
+        if (repository.Head() is not { } head)
+            return NoMailmap;
+        return GitProgram.Read(repository.Store, ["cat-file", "--batch-check=%(objectname) %(objecttype) %(objectsize)"], $"{head}:.mailmap\n").TrimEnd('\n').Split(' ') is [var blob, "blob", var size]
+            && long.Parse(size, CultureInfo.InvariantCulture) <= MostOfAMailmap
+            ? blob
+            : NoMailmap;
     }
 }

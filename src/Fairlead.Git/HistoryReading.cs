@@ -20,9 +20,9 @@ public sealed class HistoryReading : IDisposable
         (_repository, _cache, _progress) = (repository, cache, progress);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var stop = _stop.Token;
+        _mailmap = Task.Run(() => HistoryReader.Mailmap(repository), CancellationToken.None);
         if (cache?.Has(repository) != true)
-            _early = Task.Run(() => HistoryReader.FromTagsAndHead(repository, progress, stop), CancellationToken.None);
-        _mailmap = Task.Run(() => HistoryReader.MailmapKey(repository), CancellationToken.None);
+            _early = Task.Run(async () => HistoryReader.FromTagsAndHead(repository, await _mailmap, progress, stop), CancellationToken.None);
     }
 
     /// <param name="repository">The repository.</param>

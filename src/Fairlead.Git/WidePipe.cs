@@ -10,10 +10,15 @@ internal static partial class WidePipe
     // F_SETPIPE_SZ of fcntl(2) and the largest size that any user may ask for (/proc/sys/fs/pipe-max-size).
     private const int SetPipeSize = 1031, OneMegabyte = 1 << 20;
 
+    /// <summary>Whether the system widens pipes.</summary>
+    public static bool IsPossible => OperatingSystem.IsLinux();
+
     /// <summary>Widens the pipe where the system can.</summary>
-    /// <returns>Whether it is wide now.</returns>
-    public static bool Widen(Process process) =>
-        OperatingSystem.IsLinux() && process.StandardOutput.BaseStream is PipeStream pipe && Control(pipe.SafePipeHandle, SetPipeSize, OneMegabyte) >= OneMegabyte;
+    public static void Widen(Process process)
+    {
+        if (IsPossible && process.StandardOutput.BaseStream is PipeStream pipe)
+            _ = Control(pipe.SafePipeHandle, SetPipeSize, OneMegabyte);
+    }
 
     [LibraryImport("libc", EntryPoint = "fcntl")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

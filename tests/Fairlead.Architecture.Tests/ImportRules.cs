@@ -93,6 +93,13 @@ public sealed class ImportRules
     [InlineData("Random::get_Shared")]
     public void The_ambient_clock_is_found(string call) => Ambient(t => t.In(House.Planted)).ShouldContain(b => b.Contains(call, StringComparison.Ordinal));
 
+    // A program that is started obeys its surroundings; GitProgram is where that is thought through.
+    [Fact]
+    public void Only_one_place_starts_programs() => Starting(t => !t.In(House.Planted) && t.FullName != "Fairlead.Git.GitProgram").ShouldBeEmpty();
+
+    [Fact]
+    public void A_program_that_is_started_elsewhere_is_found() => Starting(t => t.In(House.Planted)).ShouldNotBeEmpty();
+
     [Fact]
     public void The_git_reader_knows_no_module_and_no_database() =>
         House.Breaches(t => t.In(House.Git), t => t.In(House.Domain) || t.In(House.Modules) || t.Under("Microsoft.EntityFrameworkCore") || t.Under("System.Data")).ShouldBeEmpty();
@@ -122,6 +129,9 @@ public sealed class ImportRules
 
     private static IReadOnlyList<string> Impure(Func<IType, bool> from) =>
         House.Breaches(from, t => !PureReaders.Contains(t.FullName, StringComparer.Ordinal) && (ImpureTypes.Contains(t.FullName, StringComparer.Ordinal) || ImpureSpaces.Any(s => t.Under(s))));
+
+    private static IReadOnlyList<string> Starting(Func<IType, bool> from) =>
+        House.Breaches(t => (Ours.Contains(t.Assembly.Name.Split(',')[0], StringComparer.Ordinal) || t.In(House.Planted)) && from(t), t => t.FullName == "System.Diagnostics.ProcessStartInfo");
 
     private static IReadOnlyList<string> Ambient(Func<IType, bool> from)
     {

@@ -15,6 +15,8 @@ namespace Fairlead.Architecture.Tests.Planted
         public static DateTime Now() => DateTime.UtcNow.AddTicks(DateTime.Now.Ticks);
 
         public static int Draw() => Random.Shared.Next();
+
+        public static void Run() => System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("true"))?.Dispose();
     }
 }
 

@@ -23,19 +23,68 @@ public sealed class EnvironmentTests
         }
     }
 
-    // The variable is that of git's own tests (t0033-safe-directory.sh).
+    // The variable is that of git's own tests (t0033-safe-directory.sh). Git refuses such a repository because it would obey its
+    // configuration; here it never does.
     [Fact]
-    public void A_repository_of_another_user_is_refused_with_the_way_to_trust_it()
+    public void A_repository_of_another_user_is_read_without_trusting_it()
     {
         using var scratch = new ScratchRepository();
-        using var config = new Variable("GIT_CONFIG_GLOBAL", "/dev/null");
-        using var system = new Variable("GIT_CONFIG_NOSYSTEM", "1");
+        var root = scratch.Commit("root", 0);
+        scratch.Branch("main", root);
         using var stranger = new Variable("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1");
 
-        var refusal = Should.Throw<GitException>(() => GitRepository.Open(scratch.Path));
+        GitRepository.Open(scratch.Path).Trunk().ShouldBe(root);
+        scratch.Read([root]).Count.ShouldBe(1);
+    }
 
-        refusal.Problem.ShouldBe(GitProblem.NotARepository);
-        refusal.Message.ShouldContain($"git config --global --add safe.directory '{scratch.Path}'");
+    // The runtime looks for a program in the current folder before the PATH, and a relative entry of the PATH leads there, too.
+    [Theory]
+    [InlineData(null)]
+    [InlineData(".")]
+    [InlineData("")]
+    public void A_program_named_git_in_the_folder_somebody_stands_in_is_not_started(string? entry)
+    {
+        using var scratch = new ScratchRepository();
+        var root = scratch.Commit("root", 0);
+        scratch.Branch("main", root);
+        var planted = Path.Combine(scratch.Path, "git");
+        File.WriteAllText(planted, $"#!/bin/sh\ntouch '{scratch.Beside("ran")}'\nexec false\n");
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(planted, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        using var path = new Variable("PATH", entry is null ? Environment.GetEnvironmentVariable("PATH")! : entry + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH"));
+        var before = Environment.CurrentDirectory;
+        try
+        {
+            Environment.CurrentDirectory = scratch.Path;
+            GitRepository.Open(".").Trunk().ShouldBe(root);
+        }
+        finally
+        {
+            Environment.CurrentDirectory = before;
+        }
+
+        File.Exists(scratch.Beside("ran")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Objects_that_keep_git_waiting_end_after_a_while()
+    {
+        using var scratch = new ScratchRepository();
+        var root = scratch.Commit("root", 0);
+        var objects = Path.Combine(scratch.Path, ".git", "objects", "info");
+        Directory.CreateDirectory(objects);
+        Shell($"mkfifo '{objects}/alternates'");
+        var patience = GitProgram.Patience;
+        GitProgram.Patience = TimeSpan.FromMilliseconds(200);
+        try
+        {
+            Should.Throw<GitException>(() => scratch.Read([root])).Message.ShouldContain("was silent");
+        }
+        finally
+        {
+            GitProgram.Patience = patience;
+            File.Delete(Path.Combine(objects, "alternates"));
+        }
     }
 
     [Fact]
@@ -181,13 +230,21 @@ public sealed class EnvironmentTests
         var repository = GitRepository.Open(scratch.Path);
         var trunk = repository.Trunk()!.Value;
         var history = HistoryReader.Read(repository, [trunk], cancel: TestContext.Current.CancellationToken);
+        using var oracle = TagOracle.For(repository, scratch.CacheFolder, 1, TestContext.Current.CancellationToken);
         return string.Join('\n', (string[])
         [
             trunk.ToString(),
             .. repository.Tags().Select(t => t.ToString()).Order(StringComparer.Ordinal),
-            .. history.Ids.SelectMany(id => repository.TagsContaining(id, TestContext.Current.CancellationToken)).Order(StringComparer.Ordinal),
+            .. history.Ids.SelectMany(id => oracle.TagsContaining(id, TestContext.Current.CancellationToken)).Order(StringComparer.Ordinal),
             .. history.Facts().Select(f => $"{f.Key}\n{f.Value}"),
         ]);
+    }
+
+    private static void Shell(string command)
+    {
+        using var process = System.Diagnostics.Process.Start("/bin/sh", ["-c", command]);
+        process.WaitForExit();
+        process.ExitCode.ShouldBe(0);
     }
 
     private sealed class Variable : IDisposable

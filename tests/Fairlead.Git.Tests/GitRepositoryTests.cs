@@ -227,10 +227,15 @@ public sealed class GitRepositoryTests
         var second = scratch.Commit("second", 10, root);
         scratch.LightTag("v1", root);
         scratch.AnnotatedTag("v2", second.ToString(), 20);
-        var repository = GitRepository.Open(scratch.Path);
+        foreach (var questions in (int[])[1, 500])
+        {
+            using var oracle = TagOracle.For(GitRepository.Open(scratch.Path), scratch.CacheFolder, questions, TestContext.Current.CancellationToken);
 
-        repository.TagsContaining(root, TestContext.Current.CancellationToken).ShouldBe(["v1", "v2"]);
-        repository.TagsContaining(second, TestContext.Current.CancellationToken).ShouldBe(["v2"]);
+            oracle.TagsContaining(root, TestContext.Current.CancellationToken).ShouldBe(["v1", "v2"]);
+            oracle.TagsContaining(second, TestContext.Current.CancellationToken).ShouldBe(["v2"]);
+        }
+
+        Directory.EnumerateFileSystemEntries(scratch.CacheFolder).ShouldBeEmpty();
     }
 
     private static (GitProblem, string) Refusal(string path)

@@ -181,17 +181,39 @@ public sealed class HistoryReaderTests
     }
 
     [Fact]
-    public void A_mailmap_of_the_work_tree_joins_the_names_of_a_person()
+    public void A_committed_mailmap_joins_the_names_of_a_person()
     {
         using var scratch = new ScratchRepository();
         var root = scratch.Commit("root", "A. Lovelace <ada@old.example>", 0, "ada <ada@example.org>", 0);
-        scratch.Branch("main", root);
-        File.WriteAllText(Path.Combine(scratch.Path, ".mailmap"), "Ada Lovelace <ada@example.org> <ada@old.example>\nAda Lovelace <ada@example.org>\n");
+        scratch.Branch("main", scratch.CommitFile(".mailmap", "Ada Lovelace <ada@example.org> <ada@old.example>\nAda Lovelace <ada@example.org>\n", 10, root));
 
-        var history = scratch.ReadAll();
+        var history = scratch.Read([root]);
 
         (history.AuthorOf(0), history.CommitterOf(0)).ShouldBe((new Identity("Ada Lovelace", "ada@example.org"), new Identity("Ada Lovelace", "ada@example.org")));
         history.Identities.Count.ShouldBe(1);
+    }
+
+    // A work tree may hold anything: a device that never ends, a pipe that keeps its reader waiting, a link to somebody's secrets.
+    [Fact]
+    public void A_mailmap_that_was_not_committed_is_not_read()
+    {
+        using var scratch = new ScratchRepository();
+        var root = scratch.Commit("root", "A. Lovelace <ada@example.org>", 0, "ada <ada@example.org>", 0);
+        scratch.Branch("main", root);
+        File.CreateSymbolicLink(Path.Combine(scratch.Path, ".mailmap"), "/dev/zero");
+        File.CreateSymbolicLink(Path.Combine(scratch.Path, ".gitattributes"), "/dev/zero");
+
+        scratch.ReadAll().AuthorOf(0).ShouldBe(new Identity("A. Lovelace", "ada@example.org"));
+    }
+
+    [Fact]
+    public void A_mailmap_of_more_than_a_mebibyte_is_not_read()
+    {
+        using var scratch = new ScratchRepository();
+        var root = scratch.Commit("root", "A. Lovelace <ada@example.org>", 0, "ada <ada@example.org>", 0);
+        scratch.Branch("main", scratch.CommitFile(".mailmap", "Ada Lovelace <ada@example.org>\n" + new string('#', 1 << 20), 10, root));
+
+        scratch.Read([root]).AuthorOf(0).ShouldBe(new Identity("A. Lovelace", "ada@example.org"));
     }
 
     [Fact]

@@ -67,6 +67,14 @@ internal sealed class ScratchRepository : IDisposable
         return Write("commit", Encoding.UTF8.GetBytes(text.ToString()));
     }
 
+    /// <summary>A commit whose tree is one file.</summary>
+    public ObjectId CommitFile(string name, string content, long at, params ObjectId[] parents)
+    {
+        var tree = Git(Encoding.UTF8.GetBytes($"100644 blob {Write("blob", Encoding.UTF8.GetBytes(content))}\t{name}\n"), "mktree");
+        string[] arguments = ["commit-tree", tree, .. parents.SelectMany(p => (string[])["-p", p.ToString()])];
+        return ObjectId.Parse(Encoding.ASCII.GetString(Run(arguments, Encoding.UTF8.GetBytes(name), Start + at)).Trim());
+    }
+
     /// <summary>Any object, byte by byte.</summary>
     public ObjectId Write(string type, byte[] content) => ObjectId.Parse(Git(content, "hash-object", "-t", type, "-w", "--stdin"));
 

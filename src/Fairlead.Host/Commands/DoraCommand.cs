@@ -64,7 +64,7 @@ internal sealed class DoraCommand
         if (parsed.GetValue(Explain) is { } sha)
             return Explained(report, sha, parsed.GetValue(Json), terminal);
         if (parsed.GetValue(Verify) is { } count)
-            return Verified(report, count, parsed.GetValue(Seed), parsed.GetValue(NoCache) ? null : Path.Combine(data.Root, "cache"), parsed.GetValue(Json), terminal, time, cancel);
+            return Verified(report, count, parsed.GetValue(Seed), parsed.GetValue(NoCache) ? Path.GetTempPath() : Path.Combine(data.Root, "cache"), parsed.GetValue(Json), terminal, time, cancel);
 
         if (parsed.GetValue(Json))
             terminal.Out.WriteLine(JsonText.Of(DoraFigures.Of(report), DoraJson.Default.DoraFigures));
@@ -140,7 +140,7 @@ internal sealed class DoraCommand
         return ExitCode.Done;
     }
 
-    private static int Verified(DoraReport report, int count, int seed, string? scratch, bool json, Terminal terminal, TimeProvider time, CancellationToken cancel)
+    private static int Verified(DoraReport report, int count, int seed, string scratch, bool json, Terminal terminal, TimeProvider time, CancellationToken cancel)
     {
         Verification result;
         using (var progress = new ProgressLine(terminal, time, "Asking git"))

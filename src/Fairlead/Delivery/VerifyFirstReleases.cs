@@ -24,12 +24,12 @@ public static class VerifyFirstReleases
     /// <param name="report">The report to check.</param>
     /// <param name="count">How many commits at most.</param>
     /// <param name="random">Chooses them.</param>
-    /// <param name="scratch">A folder for a temporary commit-graph; null does without.</param>
+    /// <param name="scratch">A folder for a temporary copy of the tags, and a commit-graph.</param>
     /// <param name="progress">Is told how many commits have been checked.</param>
     /// <param name="cancel">Ends the work.</param>
     /// <returns>What was found.</returns>
     /// <exception cref="GitException">Git failed.</exception>
-    public static Verification Run(DoraReport report, int count, Random random, string? scratch, IProgress<int>? progress, CancellationToken cancel)
+    public static Verification Run(DoraReport report, int count, Random random, string scratch, IProgress<int>? progress, CancellationToken cancel)
     {
         var released = Enumerable.Range(0, report.Analysis.Label.Length).Where(c => report.Analysis.Label[c] != FirstRelease.None).ToArray();
 
@@ -39,7 +39,7 @@ public static class VerifyFirstReleases
         var chosen = released.AsMemory(0, Math.Min(count, released.Length));
         var order = InOrder(report);
 
-        using var oracle = TagOracle.For(report.Repository, chosen.Length < 4 ? null : scratch, cancel);
+        using var oracle = TagOracle.For(report.Repository, scratch, chosen.Length, cancel);
         var gate = new Lock();
         var found = new List<Disagreement>();
         var done = 0;
