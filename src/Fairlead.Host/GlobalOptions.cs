@@ -70,23 +70,24 @@ public sealed class GlobalOptions(Terminal terminal)
         var given = parsed.GetValue(Database);
         var source = given is null ? "$FAIRLEAD_DATABASE" : "--database";
         var text = given ?? terminal.Variable("FAIRLEAD_DATABASE");
-        return text is null ? Databases.Sqlite(data.DatabaseFile) : Named(text, source);
+        return text is null ? Databases.Sqlite(data.DatabaseFile, terminal) : Named(text, source, terminal);
     }
 
     /// <param name="text">sqlite:FILE or postgres:CONNECTION.</param>
     /// <param name="source">The option that it stands in.</param>
+    /// <param name="terminal">Where to say that another program is waited for.</param>
     /// <returns>The database.</returns>
     /// <exception cref="CommandException">The text names none.</exception>
-    public static IDatabase Named(string text, string source)
+    public static IDatabase Named(string text, string source, Terminal terminal)
     {
         if (text.StartsWith(SqlitePrefix, StringComparison.Ordinal) && text.Length > SqlitePrefix.Length)
-            return Databases.Sqlite(Path.GetFullPath(text[SqlitePrefix.Length..]));
+            return Databases.Sqlite(Path.GetFullPath(text[SqlitePrefix.Length..]), terminal);
         if (!text.StartsWith(PostgresPrefix, StringComparison.Ordinal) || text.Length == PostgresPrefix.Length)
             throw new CommandException(ExitCode.Usage, $"{source}: write sqlite:FILE or postgres:CONNECTION, for instance postgres:Host=localhost;Database=fairlead;Username=fairlead.");
 
         try
         {
-            return Databases.Postgres(text[PostgresPrefix.Length..]);
+            return Databases.Postgres(text[PostgresPrefix.Length..], terminal);
         }
         catch (ArgumentException e)
         {
@@ -102,8 +103,10 @@ public sealed class GlobalOptions(Terminal terminal)
     // Own methods, so that a command without a database loads neither provider.
     private static class Databases
     {
-        public static Fairlead.Sqlite.SqliteDatabase Sqlite(string file) => new(file);
+        public static Fairlead.Sqlite.SqliteDatabase Sqlite(string file, Terminal terminal) => new(file) { Says = line => Say(terminal, line) };
 
-        public static Fairlead.Postgres.PostgresDatabase Postgres(string connection) => new(connection);
+        public static Fairlead.Postgres.PostgresDatabase Postgres(string connection, Terminal terminal) => new(connection) { Says = line => Say(terminal, line) };
+
+        private static void Say(Terminal terminal, string line) => terminal.Error.WriteLine($"fairlead: {Paper.Clean(line)}");
     }
 }

@@ -15,7 +15,12 @@ public sealed class PostgresDatabase(string connectionString) : IDatabase
     // 'fairlead' in ASCII; one number per database that is locked for migrations.
     private const long MigrationLock = 0x666169726C656164;
 
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(200);
+
     private readonly NpgsqlConnectionStringBuilder _connection = new(connectionString) { Timezone = "UTC", ApplicationName = "fairlead" };
+
+    /// <summary>Is told in words when another node is waited for; null for nobody.</summary>
+    public Action<string>? Says { get; init; }
 
     /// <inheritdoc />
     public string Name => "PostgreSQL";
@@ -46,7 +51,7 @@ public sealed class PostgresDatabase(string connectionString) : IDatabase
         await db.Database.OpenConnectionAsync(cancel);
         try
         {
-            await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({MigrationLock})", cancel);
+            await LockAsync(db, cancel);
             if ((await db.Database.GetPendingMigrationsAsync(cancel)).Any())
                 await db.Database.MigrateAsync(cancel);
             await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({MigrationLock})", CancellationToken.None);
@@ -54,6 +59,17 @@ public sealed class PostgresDatabase(string connectionString) : IDatabase
         finally
         {
             await db.Database.CloseConnectionAsync();
+        }
+    }
+
+    // Asked again and again rather than waited for: a command that waits runs into its time limit while the other node still works.
+    private async Task LockAsync(FairleadDb db, CancellationToken cancel)
+    {
+        for (var tries = 0; !await db.Database.SqlQuery<bool>($"SELECT pg_try_advisory_lock({MigrationLock}) AS \"Value\"").SingleAsync(cancel); tries++)
+        {
+            if (tries == 0)
+                Says?.Invoke($"waiting: another program brings {Place} to its present form.");
+            await Task.Delay(LookAgain, TimeProvider.System, cancel);
         }
     }
 

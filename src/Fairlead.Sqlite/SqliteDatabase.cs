@@ -16,6 +16,9 @@ public sealed class SqliteDatabase(string file) : IDatabase
 {
     private static readonly Pragmas OnOpen = new();
 
+    /// <summary>Is told in words when another program is waited for; null for nobody.</summary>
+    public Action<string>? Says { get; init; }
+
     /// <inheritdoc />
     public string Name => "SQLite";
 
@@ -40,8 +43,11 @@ public sealed class SqliteDatabase(string file) : IDatabase
     {
         if (Path.GetDirectoryName(Path.GetFullPath(file)) is { } folder)
             PrivateFolder.Make(folder);
+
+        // SQLite gives its log the rights of the file.
+        PrivateFile.Reserve(file);
         if ((await db.Database.GetPendingMigrationsAsync(cancel)).Any())
-            await db.Database.MigrateAsync(cancel);
+            await SqliteMigration.RunAsync(db, file, Says, cancel);
     }
 
     /// <inheritdoc />

@@ -21,8 +21,8 @@ internal static class MoveCommand
         command.Options.Add(to);
         command.SetAction(async (parsed, cancel) =>
         {
-            var source = GlobalOptions.Named(parsed.GetValue(from)!, "--from");
-            var target = GlobalOptions.Named(parsed.GetValue(to)!, "--to");
+            var source = GlobalOptions.Named(parsed.GetValue(from)!, "--from", terminal);
+            var target = GlobalOptions.Named(parsed.GetValue(to)!, "--to", terminal);
             Storage.MustExist(source);
 
             // A server that writes on during the move would write to what nobody will read.

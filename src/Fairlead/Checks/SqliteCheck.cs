@@ -1,9 +1,15 @@
+using System.Data.Common;
+using Fairlead.Data;
+using Fairlead.Observing;
+using Microsoft.EntityFrameworkCore;
+
 namespace Fairlead.Checks;
 
 /// <summary>Does the embedded database lie where its promises hold?</summary>
 internal sealed class SqliteCheck : ICheck
 {
     private const string Check = "database file";
+    private const int Patience = 2;
     private static readonly string[] NetworkDrives = ["nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "9p", "fuse.sshfs", "afs", "ceph", "glusterfs", "fuse.glusterfs"];
 
     public async Task<IReadOnlyList<Finding>> LookAsync(Inspection inspected, CancellationToken cancel)
@@ -15,6 +21,8 @@ internal sealed class SqliteCheck : ICheck
             var drive = new DriveInfo(Path.GetFullPath(inspected.Database.Place)).DriveFormat;
             if (NetworkDrives.Contains(drive, StringComparer.OrdinalIgnoreCase))
                 return [new(Check, Severity.Broken, $"it lies on a network drive ({drive}), where locks do not hold", "Put it on a local disk, or use PostgreSQL.")];
+            if (await LockAsync(db, inspected, cancel) is { } locked)
+                return [locked];
             var journal = $"{await Scalar.OfAsync(db, "PRAGMA journal_mode", cancel)}";
             return journal == "wal"
                 ? [new(Check, Severity.Ok, "write-ahead log")]
@@ -23,6 +31,30 @@ internal sealed class SqliteCheck : ICheck
         catch (Exception e) when (e is not OperationCanceledException)
         {
             return [new(Check, Severity.Broken, OneLine.Of(e.Message), "Restore the last backup into a new file if it is damaged.")];
+        }
+    }
+
+    // The lock is the operating system's and goes with its process; what stands for longer than a moment is somebody who lives.
+    private static async Task<Finding?> LockAsync(FairleadDb db, Inspection inspected, CancellationToken cancel)
+    {
+        const string LeftTable = "SELECT 1 FROM sqlite_master WHERE name = '__EFMigrationsLock'", LeftRow = "SELECT 1 FROM \"__EFMigrationsLock\"";
+        if (await Scalar.OfAsync(db, LeftTable, cancel) is not null && await Scalar.OfAsync(db, LeftRow, cancel) is not null)
+            return new(Check, Severity.Warning, "an earlier version of fairlead was killed while it brought the database to its present form, and its lock stands there", "Nothing: this version waits for no such lock, and takes it away when it next changes the form.");
+        try
+        {
+            await using var command = db.Database.GetDbConnection().CreateCommand();
+            command.CommandText = "BEGIN IMMEDIATE; ROLLBACK";
+            command.CommandTimeout = Patience;
+            await command.ExecuteNonQueryAsync(cancel);
+            return null;
+        }
+        catch (DbException e) when (BusyCommands.IsBusy(e))
+        {
+            return new(
+                Check,
+                Severity.Warning,
+                $"another program holds its write lock for longer than {Patience} seconds: others wait for it",
+                $"An import or a first start after an update may take that long. Else see which program has '{inspected.Database.Place}' open (fuser, lsof) and end it; its lock goes with it.");
         }
     }
 }
