@@ -58,7 +58,7 @@ public static class WebProgram
             throw new CommandException(ExitCode.Usage, problem);
         if (demo && await app.Services.GetRequiredService<FillDemo>().RunAsync(Environment.CurrentDirectory, cancel) is { } missing)
             await Console.Error.WriteLineAsync($"fairlead: only invented services are shown, for the repository here cannot be read: {missing}");
-        app.Services.GetRequiredService<DoorPolicy>().IsOpenToThisMachine = demo;
+        var entrance = demo ? app.Services.GetRequiredService<DoorPolicy>().Open() : null;
         var setup = demo ? null : await SetupLinkAsync(app.Services, cancel);
         try
         {
@@ -75,6 +75,8 @@ public static class WebProgram
 
         var place = Place(app, address);
         await Console.Out.WriteLineAsync($"Fairlead is ready at {place}");
+        if (entrance is not null)
+            await Console.Out.WriteLineAsync($"This link opens the demonstration, for the browser that it is opened in: {place}{entrance}");
         if (setup is not null)
             await Console.Out.WriteLineAsync($"Nobody has an account yet. This link makes the first administrator, once: {place}{setup}");
         await Console.Out.WriteLineAsync($"Data: {database.Place}. Ctrl-C ends it.");

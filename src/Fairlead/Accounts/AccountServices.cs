@@ -161,11 +161,28 @@ public static class AccountServices
     }
 }
 
-/// <summary>Whether everybody who sits at this machine comes in: only in the demonstration, whose data is invented.</summary>
+/// <summary>Whether whoever started the program comes in without an account: only in the demonstration, whose data is invented.</summary>
 public sealed class DoorPolicy
 {
-    /// <summary>Set by the demonstration before it listens, on loopback only.</summary>
-    public bool IsOpenToThisMachine { get; set; }
+    /// <summary>The path of the link that lets a browser in.</summary>
+    public const string Path = "/demo";
+
+    /// <summary>The cookie that a browser gets by it.</summary>
+    internal const string Cookie = "fairlead-demo";
+
+    private string? _token;
+
+    /// <summary>Whether the program is a demonstration.</summary>
+    public bool IsOpenToThisMachine => _token is not null;
+
+    /// <summary>Called by the demonstration before it listens, on loopback only.</summary>
+    /// <returns>The path with the token that opens it; it stands nowhere else.</returns>
+    public string Open() => $"{Path}?token={_token = OneTimeLink.NewToken()}";
+
+    /// <param name="token">What somebody brings.</param>
+    /// <returns>Whether it opens the demonstration.</returns>
+    internal bool Opens(string? token) => _token is { } right && token is not null
+        && System.Security.Cryptography.CryptographicOperations.FixedTimeEquals(System.Text.Encoding.UTF8.GetBytes(right), System.Text.Encoding.UTF8.GetBytes(token));
 }
 
 /// <summary>What the cookie keeps of an account.</summary>

@@ -1,4 +1,5 @@
 using Fairlead.Data;
+using Fairlead.Serving;
 using Fairlead.Web;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
@@ -18,6 +19,7 @@ public static class DoorApi
     public static void Map(IEndpointRouteBuilder routes)
     {
         var app = routes.MapGroup("").ExcludeFromDescription();
+        app.MapGet(DoorPolicy.Path, EnterDemo).AllowAnonymous();
         app.MapPost("/sign-out", SignOutAsync).AllowAnonymous();
         app.MapPost("/sign-in/passkey/options", RequestOptionsAsync).AllowAnonymous();
         app.MapPost("/sign-in/passkey", ByPasskeyAsync).AllowAnonymous();
@@ -25,6 +27,16 @@ public static class DoorApi
         app.MapPost("/account/passkey", AddPasskeyAsync).RequireAuthorization(Rights.Own);
         app.MapGet(CompanyProvider.Path, ChallengeAsync).AllowAnonymous();
         app.MapGet("/sign-in/company/end", CompanyEndAsync).AllowAnonymous();
+    }
+
+    private static IResult EnterDemo(HttpContext http, DoorPolicy door, string? token)
+    {
+        if (!door.IsOpenToThisMachine)
+            return Results.NotFound();
+        if (!ClientOrigin.IsLocal(http) || !door.Opens(token))
+            return Results.Unauthorized();
+        http.Response.Cookies.Append(DoorPolicy.Cookie, token!, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Strict, Path = "/", IsEssential = true, Secure = http.Request.IsHttps });
+        return Results.LocalRedirect("/");
     }
 
     private static async Task<IResult> SignOutAsync(HttpContext http, IAntiforgery antiforgery, SignIn door)

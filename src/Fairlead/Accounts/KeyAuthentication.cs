@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using Fairlead.Data;
+using Fairlead.Serving;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -32,11 +33,14 @@ internal sealed class KeyAuthentication(IOptionsMonitor<AuthenticationSchemeOpti
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => AccountServices.ForbidAsync(Context);
 }
 
-/// <summary>Whoever sits at the machine, in the demonstration.</summary>
-internal sealed class MachineAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+/// <summary>Whoever started the demonstration: on this machine, and with its link. The machine's other users reach loopback as well.</summary>
+internal sealed class MachineAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, DoorPolicy door) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(
-        Context.Connection.RemoteIpAddress is { } address && System.Net.IPAddress.IsLoopback(address)
+        ClientOrigin.IsLocal(Context) && door.Opens(Request.Cookies[DoorPolicy.Cookie])
             ? AuthenticateResult.Success(new(Caller.Operator.ToPrincipal(Caller.MachineScheme), Caller.MachineScheme))
             : AuthenticateResult.NoResult());
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties) =>
+        Microsoft.AspNetCore.Http.Results.Text("This demonstration is its starter's alone: open the link that 'fairlead demo' printed, on this machine and past no proxy.\n", statusCode: 401).ExecuteAsync(Context);
 }

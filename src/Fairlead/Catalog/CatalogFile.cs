@@ -51,7 +51,7 @@ public static class CatalogFile
 
         foreach (var entry in file.Repositories)
         {
-            var path = Path.GetFullPath(entry.Text("path")!, folder);
+            var path = FullPath(entry.Text("path")!, folder);
             var isShared = file.Services.Any(s => s.Text("repository") == entry.Key && s.Texts("paths").Count > 0);
             var edit = new RepositoryEdit(path, entry.Text("name"), entry.Text("trunk"), isShared || await ReadsFilesAsync(db, entry, cancel), null, Lines(entry, "addresses"));
             await SaveAsync(entry, () => EditCatalog.SaveRepositoryAsync(db, caller, entry.Key, edit, cancel), r => r.Version);
@@ -127,6 +127,9 @@ public static class CatalogFile
         var text = writer.ToString();
         return text.EndsWith("...\n", StringComparison.Ordinal) ? text[..^4] : text;
     }
+
+    // What no path may have the edit refuses, with its line.
+    private static string FullPath(string path, string folder) => path.Contains('\0', StringComparison.Ordinal) ? path : Path.GetFullPath(path, folder);
 
     private static string? Lines(CatalogEntry entry, string field) => entry.Has(field) ? string.Join('\n', entry.Texts(field)) : null;
 

@@ -2,6 +2,7 @@ using Fairlead.Accounts;
 using Fairlead.Data;
 using Fairlead.Domain.Delivery;
 using Fairlead.Git;
+using Fairlead.Settings;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fairlead.Catalog;
@@ -102,6 +103,11 @@ public static class EditCatalog
     {
         if (!caller.MayLead)
             return EditResult.Wrong<Repository>(FieldError.Refused("repositories are added and changed by leaders"));
+        var repository = key is null ? null : await db.Set<Repository>().FirstOrDefaultAsync(r => r.Key == key, cancel);
+
+        // Before the place is looked at: that something is there is told to nobody either.
+        if (edit.Location?.Trim() != repository?.Location && (await OrganisationSettings.ReadAsync(db, cancel)).IsDemo)
+            return EditResult.Wrong<Repository>(FieldError.Refused("a demonstration reads no repository but the one that it was started in; 'fairlead serve' reads your own"));
         var errors = new List<FieldError>();
         CheckKey(key, errors);
         if (edit.Name is not null)
@@ -131,7 +137,6 @@ public static class EditCatalog
             }
         }
 
-        var repository = key is null ? null : await db.Set<Repository>().FirstOrDefaultAsync(r => r.Key == key, cancel);
         CheckVersion(edit.Version, repository?.Version, errors);
         var addresses = edit.Addresses is null ? repository?.Addresses ?? "" : Addresses(edit.Addresses, errors);
         var location = git?.Home;

@@ -46,7 +46,7 @@ public sealed class FillDemo(IDbContextFactory<FairleadDb> databases, IDatabase 
         await using var db = await databases.CreateDbContextAsync(cancel);
         await using (var transaction = await db.Database.BeginTransactionAsync(cancel))
         {
-            db.Add(new OrganisationSettings { Name = "Harbour & Sons", IsDemo = true });
+            db.Add(new OrganisationSettings { Name = "Harbour & Sons" });
             foreach (var (key, name, purpose) in Teams)
                 await EditCatalog.SaveTeamAsync(db, Caller.Operator, key, new TeamEdit(name, purpose), cancel);
             var source = new SignalSource { Id = Guid.CreateVersion7(), Key = "invented", Name = "Invented tools", Kind = SourceKind.Own, CreatedAt = time.Now(), HeardAt = time.Now() };
@@ -56,6 +56,15 @@ public sealed class FillDemo(IDbContextFactory<FairleadDb> databases, IDatabase 
             await transaction.CommitAsync(cancel);
         }
 
+        var missing = await ReadAsync(db, here, cancel);
+
+        // From here on no other repository is added, by whatever way: the program reads what its starter can, and others may sit before it.
+        await db.Set<OrganisationSettings>().ExecuteUpdateAsync(s => s.SetProperty(o => o.IsDemo, true), cancel);
+        return missing;
+    }
+
+    private async Task<string?> ReadAsync(FairleadDb db, string here, CancellationToken cancel)
+    {
         try
         {
             var added = await AddRepository.RunAsync(db, Caller.Operator, new RepositoryEdit(here), null, cancel);

@@ -6,7 +6,10 @@ namespace Fairlead.Serving;
 /// <summary>Where a request comes from.</summary>
 public static class ClientOrigin
 {
-    private static readonly string[] SignsOfAProxy = ["X-Forwarded-For", "X-Original-For", "Forwarded", "X-Real-IP", "Via"];
+    private static readonly string[] SignsOfAProxy = ["Forwarded", "Via", "X-Real-IP", "X-Client-IP", "True-Client-IP", "CF-Connecting-IP"];
+
+    // The second is what the first becomes once it was believed.
+    private static readonly string[] Beginnings = ["X-Forwarded-", "X-Original-"];
 
     /// <summary>Whether somebody on this machine asks, and not a proxy on it for somebody elsewhere.</summary>
     /// <remarks>
@@ -19,5 +22,8 @@ public static class ClientOrigin
         context.Connection.RemoteIpAddress is { } remote
         && IPAddress.IsLoopback(remote)
         && LoopbackNames.Contains(context.Request.Host.Host)
-        && !SignsOfAProxy.Any(context.Request.Headers.ContainsKey);
+        && !context.Request.Headers.Keys.Any(IsSignOfAProxy);
+
+    private static bool IsSignOfAProxy(string header) =>
+        SignsOfAProxy.Contains(header, StringComparer.OrdinalIgnoreCase) || Array.Exists(Beginnings, b => header.StartsWith(b, StringComparison.OrdinalIgnoreCase));
 }
