@@ -37,7 +37,9 @@ public sealed class CountedAttempts(
     : UserManager<Account>(store, options, hasher, userValidators, passwordValidators, normalizer, errors, services, log)
 {
     /// <inheritdoc />
-    public override Task<bool> IsLockedOutAsync(Account user) => Task.FromResult(user.LockoutEnabled && user.LockoutEnd > time.GetUtcNow());
+    /// <remarks>No lock is longer than the usual one: one that ends later was set by a clock that has been set back.</remarks>
+    public override Task<bool> IsLockedOutAsync(Account user) =>
+        Task.FromResult(user.LockoutEnabled && user.LockoutEnd > time.GetUtcNow() && user.LockoutEnd <= time.GetUtcNow() + Options.Lockout.DefaultLockoutTimeSpan);
 
     /// <inheritdoc />
     public override async Task<IdentityResult> AccessFailedAsync(Account user)

@@ -13,6 +13,9 @@ public sealed class OneTimeCodes(TimeProvider time) : IUserTwoFactorTokenProvide
     /// <summary>The provider's name in Identity.</summary>
     public const string Name = "codes";
 
+    // Steps to either side of the present one, and the one that was used may have been as far off as this one is.
+    private const int Tolerated = 2;
+
     private const string Store = "[AspNetUserStore]", LastStep = "LastStep";
 
     /// <inheritdoc />
@@ -31,8 +34,9 @@ public sealed class OneTimeCodes(TimeProvider time) : IUserTwoFactorTokenProvide
         // One step to either side: clocks of phones go wrong, and people type slowly.
         if (!new Totp(Base32Encoding.ToBytes(key)).VerifyTotp(time.Now(), digits, out var step, new VerificationWindow(1, 1)))
             return false;
+        // A step that lies ahead of the clock was used before the clock was set back; it says nothing of this one.
         var last = await manager.GetAuthenticationTokenAsync(user, Store, LastStep);
-        if (long.TryParse(last, CultureInfo.InvariantCulture, out var used) && step <= used)
+        if (long.TryParse(last, CultureInfo.InvariantCulture, out var used) && step <= used && used <= step + Tolerated)
             return false;
         return (await manager.SetAuthenticationTokenAsync(user, Store, LastStep, step.ToString(CultureInfo.InvariantCulture))).Succeeded;
     }

@@ -132,8 +132,8 @@ public sealed class ForgottenPasswords(IServiceScopeFactory scopes, TimeProvider
             return;
 
         // Nobody fills another one's letter box.
-        var since = time.Now() + UseLink.LifeOf(LinkPurpose.Reset) - Pause;
-        if ((await OneTimeLink.UnusedAsync(db, LinkPurpose.Reset, account.Email!, cancel)).Count(l => l.ExpiresAt > since) >= MostAtOnce)
+        var newest = time.Now() + UseLink.LifeOf(LinkPurpose.Reset);
+        if ((await OneTimeLink.UnusedAsync(db, LinkPurpose.Reset, account.Email!, cancel)).Count(l => l.ExpiresAt > newest - Pause && l.ExpiresAt <= newest) >= MostAtOnce)
             return;
         var path = await scope.ServiceProvider.GetRequiredService<UseLink>().NewAsync(LinkPurpose.Reset, account.Email, account.Role, [], cancel);
         var (subject, text) = LinkMail.Of(LinkPurpose.Reset, (await Settings.OrganisationSettings.ReadAsync(db, cancel)).Name, new Uri(address, path));

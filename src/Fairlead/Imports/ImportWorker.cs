@@ -80,9 +80,10 @@ public sealed partial class ImportWorker(
         while (true)
         {
             var now = time.Now();
-            await EndUnwantedAsync(db, now, cancel);
+            var farthest = Farthest(now);
+            await EndUnwantedAsync(db, now, farthest, cancel);
             var job = await db.Set<ImportJob>().AsNoTracking()
-                .Where(j => j.State == ImportState.Queued || (j.State == ImportState.Running && j.LeaseUntil < now))
+                .Where(j => j.State == ImportState.Queued || (j.State == ImportState.Running && (j.LeaseUntil < now || j.LeaseUntil > farthest)))
                 .OrderBy(j => j.RequestedAt).ThenBy(j => j.Id).FirstOrDefaultAsync(cancel);
             if (job is null)
                 return null;
@@ -94,9 +95,12 @@ public sealed partial class ImportWorker(
         }
     }
 
+    // Nobody keeps a job for longer than that, as far as clocks may differ: a lease beyond it was given by a clock that has been set back.
+    private static DateTime Farthest(DateTime now) => now + Lease + Lease;
+
     // Somebody wanted it to end, and the program that ran it died before it heard of that.
-    private static Task<int> EndUnwantedAsync(FairleadDb db, DateTime now, CancellationToken cancel) => db.Set<ImportJob>()
-        .Where(j => j.CancelRequested && (j.State == ImportState.Queued || (j.State == ImportState.Running && j.LeaseUntil < now)))
+    private static Task<int> EndUnwantedAsync(FairleadDb db, DateTime now, DateTime farthest, CancellationToken cancel) => db.Set<ImportJob>()
+        .Where(j => j.CancelRequested && (j.State == ImportState.Queued || (j.State == ImportState.Running && (j.LeaseUntil < now || j.LeaseUntil > farthest))))
         .ExecuteUpdateAsync(s => s.SetProperty(j => j.State, ImportState.Cancelled).SetProperty(j => j.FinishedAt, now).SetProperty(j => j.LeaseUntil, (DateTime?)null), cancel);
 
     private async Task RunAsync(ImportJob job, CancellationToken stopping)

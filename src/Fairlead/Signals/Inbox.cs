@@ -136,6 +136,9 @@ public sealed partial class Inbox(IDbContextFactory<FairleadDb> databases, IData
                 known.Add((source.Key, id));
         }
 
+        // Behind all that came before, also where the clock has been set back since.
+        if (_last == 0)
+            _last = await db.Set<InboxDelivery>().MaxAsync(d => (long?)d.Number) ?? 0;
         var taken = batch.ConvertAll(w => known.Add((w.Letter.Source, w.Letter.ExternalId)) ? Taken.Stored : Taken.Known);
         await database.InsertAsync(db, [.. batch.Where((_, i) => taken[i] == Taken.Stored).Select(Row)], CancellationToken.None);
         await transaction.CommitAsync();

@@ -98,8 +98,8 @@ public sealed partial class ReadInbox(
             try
             {
                 // For half of what was claimed: then the other sources have their turn.
-                var until = time.Now() + (Lease / 2);
-                for (int some; time.Now() < until && (some = await ReadSourceAsync(source, cancel)) > 0;)
+                var began = time.GetTimestamp();
+                for (int some; time.GetElapsedTime(began) < Lease / 2 && (some = await ReadSourceAsync(source, cancel)) > 0;)
                     read += some;
             }
             finally
@@ -125,7 +125,10 @@ public sealed partial class ReadInbox(
         // In the lane like every writer here: who finds SQLite's own lock taken sleeps for a while.
         using var writing = await lane.EnterAsync(cancel);
         var now = time.Now();
-        return await db.Set<SignalSource>().Where(s => s.Id == source.Id && (s.ReadUntil == null || s.ReadUntil < now))
+
+        // A claim beyond that was made by a clock that has been set back; clocks of nodes may differ by a little.
+        var farthest = now + Lease + Lease;
+        return await db.Set<SignalSource>().Where(s => s.Id == source.Id && (s.ReadUntil == null || s.ReadUntil < now || s.ReadUntil > farthest))
             .ExecuteUpdateAsync(s => s.SetProperty(x => x.ReadUntil, now + Lease).SetProperty(x => x.HeardAt, now), cancel) == 1;
     }
 
@@ -144,8 +147,9 @@ public sealed partial class ReadInbox(
         }
 
         // One that is not due yet holds those behind it back: a source is read in order.
+        // Nothing is put off for longer than the longest wait: what is due later was put off by a clock that has been set back.
         var now = time.Now();
-        waiting = [.. waiting.TakeWhile(d => d.DueAt is null || d.DueAt <= now)];
+        waiting = [.. waiting.TakeWhile(d => d.DueAt is null || d.DueAt <= now || d.DueAt > now + LongestWait)];
         if (waiting.Count == 0)
             return 0;
         var verdicts = waiting.ConvertAll(d => Judge(source, d));

@@ -33,7 +33,8 @@ internal sealed class ForgeClient(HttpClient http, Uri api, string token, TimePr
 
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = MostDepth, AllowDuplicateProperties = false };
 
-    private DateTimeOffset _notBefore;
+    // By the clock that nobody sets.
+    private (long Since, TimeSpan For) _held;
 
     /// <param name="path">A path below the API, with its query.</param>
     /// <returns>The address.</returns>
@@ -49,7 +50,7 @@ internal sealed class ForgeClient(HttpClient http, Uri api, string token, TimePr
         var (failures, turnsAway, redirects) = (0, 0, 0);
         while (true)
         {
-            await WaitAsync(_notBefore - time.GetUtcNow(), cancel);
+            await WaitAsync(_held.For - time.GetElapsedTime(_held.Since), cancel);
             var (answer, failure) = await AskAsync(url, etag, cancel);
             if (answer is null)
             {
@@ -88,7 +89,7 @@ internal sealed class ForgeClient(HttpClient http, Uri api, string token, TimePr
                 }
 
                 if (RateLimit.UntilReset(answer.Headers, time.GetUtcNow()) is { } reset)
-                    _notBefore = time.GetUtcNow() + reset;
+                    _held = (time.GetTimestamp(), reset);
                 return Read(url, answer, body, text);
             }
         }
@@ -161,7 +162,7 @@ internal sealed class ForgeClient(HttpClient http, Uri api, string token, TimePr
     {
         if (wait > LongestWait)
             throw Broken(string.Create(CultureInfo.InvariantCulture, $"wants to be left alone for {wait.TotalHours:0.#} hours."));
-        _notBefore = time.GetUtcNow() + wait;
+        _held = (time.GetTimestamp(), wait);
     }
 
     private async Task WaitAsync(TimeSpan wait, CancellationToken cancel)

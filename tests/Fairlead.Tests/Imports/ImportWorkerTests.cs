@@ -122,6 +122,21 @@ public sealed class ImportWorkerTests
         (await house.AllAsync<GitCommit>()).Count.ShouldBe(scratch.Commits());
     }
 
+    // A clock ran a day ahead, gave a lease, and was set right.
+    [Theory, Databases]
+    public async Task A_lease_from_a_clock_that_was_set_back_keeps_nobody_waiting(DatabaseKind kind)
+    {
+        using var scratch = new ScratchRepository();
+        RandomHistories.Of(5).Write(scratch);
+        await using var house = await TestHouse.OpenAsync(kind);
+        var job = await DeadAsync(house, await house.AddAsync(scratch), cancelRequested: false);
+        house.Time.AdjustTime(house.Time.GetUtcNow().AddDays(-1));
+
+        await using var worker = await Working.StartAsync(house);
+
+        (await worker.EndOfAsync(job)).State.ShouldBe(ImportState.Done);
+    }
+
     [Theory, Databases]
     public async Task What_somebody_had_ended_before_the_program_died_is_not_read_after_all(DatabaseKind kind)
     {
