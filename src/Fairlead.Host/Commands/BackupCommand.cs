@@ -24,6 +24,8 @@ internal static class BackupCommand
         command.SetAction(async (parsed, cancel) =>
         {
             var path = parsed.GetValue(file)!;
+            if (OutputFile.IsDevice(path))
+                throw new CommandException(ExitCode.Usage, $"'{path}' is no place for a file; name one in a folder.");
             if (Directory.Exists(path))
                 throw new CommandException(ExitCode.Usage, $"'{path}' is a folder; name a file.");
             if (File.Exists(path) && !parsed.GetValue(replace))

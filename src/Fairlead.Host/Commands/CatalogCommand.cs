@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Fairlead.Catalog;
-using Fairlead.Checks;
 using Fairlead.Data;
 using Fairlead.Host.Output;
 using Fairlead.Imports;
@@ -13,6 +12,8 @@ namespace Fairlead.Host.Commands;
 /// <summary><c>fairlead catalog</c>: the catalog as a file, and what is in it.</summary>
 internal static class CatalogCommand
 {
+    private const int MostBytes = 16 << 20;
+
     public static Command Of(GlobalOptions globals, Terminal terminal, TimeProvider time)
     {
         var command = new ExampleCommand(
@@ -130,15 +131,7 @@ internal static class CatalogCommand
 
     private static async Task<(string Yaml, string Folder)> ReadAsync(string name, CancellationToken cancel)
     {
-        if (name == "-")
-            return (await Console.In.ReadToEndAsync(cancel), Directory.GetCurrentDirectory());
-        try
-        {
-            return (await File.ReadAllTextAsync(name, cancel), Path.GetDirectoryName(Path.GetFullPath(name))!);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new CommandException(ExitCode.Usage, $"'{name}' cannot be read: {OneLine.Of(e.Message)}");
-        }
+        var yaml = await InputFile.TextAsync(name, MostBytes, $"'{name}' cannot be read", cancel);
+        return (yaml, name == "-" ? Directory.GetCurrentDirectory() : Path.GetDirectoryName(Path.GetFullPath(name))!);
     }
 }

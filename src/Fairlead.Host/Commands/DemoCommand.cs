@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Fairlead.Data;
 using Fairlead.Host.Output;
 
 namespace Fairlead.Host.Commands;
@@ -22,11 +23,11 @@ internal static class DemoCommand
             var settings = server.Of(parsed);
             var folder = Path.Combine(globals.DataOf(parsed).Root, "demo", Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
             Remove(folder);
-            Directory.CreateDirectory(folder);
+            PrivateFolder.Make(folder);
             try
             {
                 var data = new DataDirectory(folder);
-                return await ServeCommand.StartAsync(data, new Fairlead.Sqlite.SqliteDatabase(data.DatabaseFile), settings, demo: true, cancel);
+                return await ServeCommand.StartAsync(data, new Sqlite.SqliteDatabase(data.DatabaseFile), settings, demo: true, cancel);
             }
             finally
             {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Fairlead.Checks;
 using Fairlead.Host.Output;
 using Fairlead.Measures;
 using Fairlead.Signals;
@@ -30,7 +29,7 @@ internal static class ImportCsvCommand
             var (name, key) = (parsed.GetValue(file)!, parsed.GetValue(source)!);
             if (!CsvFacts.Kinds.Contains(parsed.GetValue(kind)!, StringComparer.Ordinal))
                 throw new CommandException(ExitCode.Usage, $"--kind {parsed.GetValue(kind)}: one of {string.Join(", ", CsvFacts.Kinds)}.");
-            var bytes = await ReadAsync(name, cancel);
+            var bytes = await InputFile.BytesAsync(name, MostBytes, $"'{name}' cannot be read", cancel);
             var data = globals.DataOf(parsed);
             var database = globals.DatabaseOf(parsed, data);
             Storage.MustExist(database);
@@ -53,27 +52,5 @@ internal static class ImportCsvCommand
             return ExitCode.Done;
         });
         return command;
-    }
-
-    private static async Task<byte[]> ReadAsync(string name, CancellationToken cancel)
-    {
-        try
-        {
-            await using var stream = name == "-" ? Console.OpenStandardInput() : File.OpenRead(name);
-            using var kept = new MemoryStream();
-            var part = new byte[1 << 16];
-            while (await stream.ReadAsync(part, cancel) is > 0 and var read)
-            {
-                if (kept.Length + read > MostBytes)
-                    throw new CommandException(ExitCode.Usage, $"'{name}' is larger than {MostBytes >> 20} MB; cut it into several.");
-                kept.Write(part, 0, read);
-            }
-
-            return kept.ToArray();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new CommandException(ExitCode.Usage, $"'{name}' cannot be read: {OneLine.Of(e.Message)}");
-        }
     }
 }

@@ -8,6 +8,8 @@ namespace Fairlead.Host.Commands;
 /// <summary><c>fairlead login</c>, <c>logout</c> and <c>api</c>: a server elsewhere, asked with a key.</summary>
 internal static class LoginCommand
 {
+    private const int MostBody = 16 << 20;
+
     private static readonly string[] Methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
     public static Command Of(GlobalOptions globals, Terminal terminal)
@@ -90,17 +92,8 @@ internal static class LoginCommand
         return $"Logged in to {remote.Url} as {me.RootElement.GetProperty("name").GetString()}, {me.RootElement.GetProperty("role").GetString()}.";
     }
 
-    private static async Task<string?> BodyAsync(string? file, CancellationToken cancel)
-    {
-        try
-        {
-            return file switch { null => null, "-" => await Console.In.ReadToEndAsync(cancel), _ => await File.ReadAllTextAsync(file, cancel) };
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new CommandException(ExitCode.Usage, $"--body {file}: {Checks.OneLine.Of(e.Message)}");
-        }
-    }
+    private static async Task<string?> BodyAsync(string? file, CancellationToken cancel) =>
+        file is null ? null : await InputFile.TextAsync(file, MostBody, $"--body {file}", cancel);
 
     // What a problem says in its own words.
     internal static string Said(string text)

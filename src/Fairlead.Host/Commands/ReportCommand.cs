@@ -15,6 +15,9 @@ internal static class ReportCommand
 
     private const long MostBytes = 16 << 20;
 
+    // A glob takes what a build has made; a link that a change under review brought along would lead out of the checkout, or round in a circle.
+    private static readonly EnumerationOptions Plain = new() { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint };
+
     public static Command Of(GlobalOptions globals, Terminal terminal, TimeProvider time)
     {
         var files = new Argument<string[]>("files") { Description = "Reports, or globs in quotes: '*' within a folder, '**' across folders.", HelpName = "FILE…", Arity = ArgumentArity.OneOrMore };
@@ -107,7 +110,7 @@ internal static class ReportCommand
             var globs = new PathGlobs([string.Join('/', parts[fixedParts.Length..])]);
             if (Directory.Exists(folder))
             {
-                named.AddRange(Directory.EnumerateFiles(folder, "*", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true })
+                named.AddRange(Directory.EnumerateFiles(folder, "*", Plain)
                     .Where(f => globs.Match(Path.GetRelativePath(folder, f).Replace('\\', '/'))).Order(StringComparer.Ordinal).Take(MostFiles + 1));
             }
         }
@@ -129,6 +132,10 @@ internal static class ReportCommand
                 throw Usage($"{file} is a folder; name its reports, for instance '{file.TrimEnd('/')}/**/TEST-*.xml'.");
             if (new FileInfo(file) is { Exists: true, Length: > MostBytes } large)
                 throw Usage($"{file}: {large.Length:N0} bytes, and a report has at most {MostBytes:N0}.");
+
+            // Pipes and devices have no length either, and may never end.
+            if (new FileInfo(Path.GetFullPath(file)) is { Exists: true } found && (found.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? found).Length == 0)
+                throw Usage($"{file}: it is empty, or no plain file.");
             body = await File.ReadAllBytesAsync(file, cancel);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using Fairlead.Catalog;
+using Fairlead.Data;
 using Fairlead.Delivery;
 using Fairlead.Host.Output;
 using Fairlead.Imports;
@@ -127,21 +128,13 @@ internal sealed class ReviewCommand
     {
         var folder = System.IO.Path.GetDirectoryName(file)!;
         if (isOurs)
-            Directory.CreateDirectory(folder);
+            PrivateFolder.Make(folder);
+        else if (OutputFile.IsDevice(file))
+            throw new CommandException(ExitCode.Usage, $"--report: '{file}' is no place for a file; '-' prints it.");
         else if (!Directory.Exists(folder))
             throw new CommandException(ExitCode.Usage, $"--report: the folder '{folder}' does not exist.");
         if (Directory.Exists(file))
             throw new CommandException(ExitCode.Usage, $"--report: '{file}' is a folder; name a file.");
-        var beside = $"{file}.{Environment.ProcessId}.new";
-        try
-        {
-            await File.WriteAllTextAsync(beside, html, cancel);
-            File.Move(beside, file, overwrite: true);
-        }
-        catch
-        {
-            File.Delete(beside);
-            throw;
-        }
+        await OutputFile.WriteAsync(file, html, isOurs ? UnixFileMode.UserRead | UnixFileMode.UserWrite : CreationMask.OfOthers, cancel);
     }
 }

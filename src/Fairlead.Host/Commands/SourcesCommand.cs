@@ -16,6 +16,8 @@ public sealed record SourceLine(string Key, string Name, string Kind, bool IsOpe
 /// <summary><c>fairlead sources</c>: the tools that send what they know.</summary>
 internal static class SourcesCommand
 {
+    private const int MostSecret = 64 << 10;
+
     public static Command Of(GlobalOptions globals, Terminal terminal, TimeProvider time)
     {
         var json = Json();
@@ -173,16 +175,10 @@ internal static class SourcesCommand
 
     private static async Task<string?> SecretAsync(string? file, CancellationToken cancel)
     {
-        try
-        {
-            return file switch { null => null, "-" => (await Console.In.ReadLineAsync(cancel) ?? "").Trim(), _ => (await File.ReadAllTextAsync(file, cancel)).Trim() } is { } text
-                ? text.Length > 0 ? text : throw new CommandException(ExitCode.Usage, $"--secret-file {file}: it is empty.")
-                : null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new CommandException(ExitCode.Usage, $"--secret-file {file}: {Checks.OneLine.Of(e.Message)}");
-        }
+        if (file is null)
+            return null;
+        var text = file == "-" ? await Console.In.ReadLineAsync(cancel) ?? "" : await InputFile.TextAsync(file, MostSecret, $"--secret-file {file}", cancel);
+        return text.Trim() is { Length: > 0 } secret ? secret : throw new CommandException(ExitCode.Usage, $"--secret-file {file}: it is empty.");
     }
 
     private static Task<Session> OpenAsync(ParseResult parsed, GlobalOptions globals, TimeProvider time, CancellationToken cancel)

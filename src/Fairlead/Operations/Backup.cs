@@ -34,6 +34,12 @@ public static class Backup
 {
     private const int Format = 1;
     private const string ManifestName = "manifest.json";
+
+    // Beside the file that is to be; nothing else is called so.
+    private const string Unfinished = ".fairlead-unfinished";
+
+    private const long LargestManifest = 16 << 20;
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     /// <summary>Writes all rows as of one instant, while others read and write on; reads them back before the file gets its name.</summary>
@@ -44,28 +50,34 @@ public static class Backup
     /// <param name="cancel">Ends the work; no file is left then.</param>
     /// <returns>What was written.</returns>
     /// <exception cref="StorageException">The database cannot be read, or the file reads differently from what was written.</exception>
-    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="IOException">The file cannot be written. What killed backups left in its folder is gone in any case.</exception>
     public static async Task<BackupFile> MakeAsync(IDatabase database, string file, DateTime now, IProgress<string>? progress, CancellationToken cancel)
     {
         var full = Path.GetFullPath(file);
-        var beside = full + ".new";
+        RemoveLeftOvers(Path.GetDirectoryName(full)!);
+        var beside = full + Unfinished;
+        var isOurs = false;
         try
         {
+            BackupFile made;
             await using (var source = await DatabaseRows.OpenAsync(database, cancel))
-            await using (var stream = Create(beside))
+            await using (var stream = PrivateFile.New(beside))
             {
+                isOurs = true;
                 await WriteAsync(source, stream, m => m with { MadeAt = now, Database = database.Name }, progress, cancel);
                 stream.Flush(flushToDisk: true);
+                var manifest = await CheckAsync(ZipRows.Open(stream, beside), progress, cancel);
+                stream.Position = 0;
+                made = new BackupFile(manifest, stream.Length, Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancel)));
             }
 
-            var manifest = await CheckAsync(beside, progress, cancel);
-            var made = new BackupFile(manifest, new FileInfo(beside).Length, await HashAsync(beside, cancel));
             File.Move(beside, full, overwrite: true);
             return made;
         }
         finally
         {
-            File.Delete(beside);
+            if (isOurs)
+                File.Delete(beside);
         }
     }
 
@@ -76,9 +88,11 @@ public static class Backup
     /// <returns>What it holds.</returns>
     /// <exception cref="StorageException">It is no backup, or damaged.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static async Task<BackupManifest> CheckAsync(string file, IProgress<string>? progress, CancellationToken cancel)
+    public static Task<BackupManifest> CheckAsync(string file, IProgress<string>? progress, CancellationToken cancel) => CheckAsync(ZipRows.Open(file), progress, cancel);
+
+    private static async Task<BackupManifest> CheckAsync(ZipRows opened, IProgress<string>? progress, CancellationToken cancel)
     {
-        using var rows = ZipRows.Open(file);
+        using var rows = opened;
         foreach (var table in rows.Manifest.Tables)
         {
             progress?.Report($"Checking {table.Name}");
@@ -103,13 +117,24 @@ public static class Backup
         return await StoreRows.RunAsync(rows, database, progress, cancel);
     }
 
-    // Only whoever runs the program may read it, as the database itself.
-    private static FileStream Create(string file)
+    // A backup that runs has its file open for itself alone; what can be opened was left by one that was killed.
+    private static void RemoveLeftOvers(string folder)
     {
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, BufferSize = 1 << 16 };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        return new FileStream(file, options);
+        if (!Directory.Exists(folder))
+            return;
+        var plain = new EnumerationOptions { AttributesToSkip = FileAttributes.ReparsePoint };
+        foreach (var file in Directory.EnumerateFiles(folder, "*" + Unfinished, plain))
+        {
+            try
+            {
+                new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None).Dispose();
+                File.Delete(file);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // It is being written, or it is somebody else's.
+            }
+        }
     }
 
     private static async Task WriteAsync(DatabaseRows source, Stream stream, Func<BackupManifest, BackupManifest> complete, IProgress<string>? progress, CancellationToken cancel)
@@ -141,12 +166,6 @@ public static class Backup
 
     private static string ProgramVersion() => typeof(Backup).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
 
-    private static async Task<string> HashAsync(string file, CancellationToken cancel)
-    {
-        await using var stream = File.OpenRead(file);
-        return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancel));
-    }
-
     /// <summary>The rows of a backup. Whoever reads a table to its end has compared it with its checksum.</summary>
     private sealed class ZipRows : IRowSource, IDisposable
     {
@@ -156,15 +175,17 @@ public static class Backup
         private readonly string _file;
         private readonly ZipArchive _zip;
 
-        private ZipRows(string file)
+        private ZipRows(Stream stream, string file, bool isTheirs)
         {
             _file = file;
             try
             {
-                _zip = ZipFile.OpenRead(file);
+                _zip = new ZipArchive(stream, ZipArchiveMode.Read, leaveOpen: isTheirs);
             }
             catch (InvalidDataException e)
             {
+                if (!isTheirs)
+                    stream.Dispose();
                 throw new StorageException($"'{file}' is no backup of Fairlead, or its end is missing.", e) { IsDamage = true };
             }
         }
@@ -175,7 +196,20 @@ public static class Backup
 
         public static ZipRows Open(string file)
         {
-            var rows = new ZipRows(file);
+            // Of a pipe or a device everything would have to be kept until its end, which may never come.
+            var stream = File.OpenRead(file);
+            if (stream is { CanSeek: true, Length: > 0 })
+                return Read(new ZipRows(stream, file, isTheirs: false));
+            stream.Dispose();
+            throw new StorageException($"'{file}' is no backup of Fairlead: it is empty, or no plain file.") { IsDamage = true };
+        }
+
+        /// <param name="stream">An open file, which stays open.</param>
+        /// <param name="file">Its name.</param>
+        public static ZipRows Open(Stream stream, string file) => Read(new ZipRows(stream, file, isTheirs: true));
+
+        private static ZipRows Read(ZipRows rows)
+        {
             try
             {
                 rows.Manifest = rows.ReadManifest();
@@ -224,7 +258,10 @@ public static class Backup
         {
             try
             {
-                using var entry = (_zip.GetEntry(ManifestName) ?? throw new StorageException($"'{_file}' is no backup of Fairlead: it has no {ManifestName}.")).Open();
+                var packed = _zip.GetEntry(ManifestName) ?? throw new StorageException($"'{_file}' is no backup of Fairlead: it has no {ManifestName}.");
+                if (packed.Length > LargestManifest)
+                    throw new StorageException($"'{_file}' is no backup of Fairlead: its {ManifestName} is too large.");
+                using var entry = packed.Open();
                 var manifest = JsonSerializer.Deserialize<BackupManifest>(entry, Json);
                 if (manifest?.Tables is null || manifest.Tables.Any(t => t?.Name is null || t.Columns is null || t.Checksum is null))
                     throw new StorageException($"'{_file}' is no backup of Fairlead: its {ManifestName} names no tables.");

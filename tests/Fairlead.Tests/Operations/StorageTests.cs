@@ -43,6 +43,38 @@ public sealed class StorageTests
         Directory.GetFiles(house.Data.Root, "*.new").ShouldBeEmpty();
     }
 
+    // What a killed one left goes with the next, whatever that is called; one that is being written stays, and so does what only looks like one.
+    [Fact]
+    public async Task A_backup_clears_away_what_a_killed_one_left_in_its_folder()
+    {
+        await using var house = await TestHouse.OpenAsync(DatabaseKind.Sqlite);
+        var folder = Directory.CreateDirectory(Path.Combine(house.Data.Root, "backups")).FullName;
+        var (left, link, target) = (Path.Combine(folder, "monday.zip.fairlead-unfinished"), Path.Combine(folder, "tuesday.zip.fairlead-unfinished"), Path.Combine(folder, "mine"));
+        File.WriteAllText(left, "half");
+        File.WriteAllText(target, "mine");
+        File.CreateSymbolicLink(link, target);
+        await using var running = PrivateFile.New(Path.Combine(folder, "wednesday.zip.fairlead-unfinished"));
+
+        await Backup.MakeAsync(house.Database, Path.Combine(folder, "thursday.zip"), Now, null, TestHouse.Cancel);
+
+        Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal).ShouldBe(["mine", "thursday.zip", "tuesday.zip.fairlead-unfinished", "wednesday.zip.fairlead-unfinished"]);
+        File.ReadAllText(target).ShouldBe("mine");
+        await Should.ThrowAsync<IOException>(() => Backup.MakeAsync(house.Database, Path.Combine(folder, "tuesday.zip"), Now, null, TestHouse.Cancel));
+        (File.ReadAllText(target), File.Exists(link)).ShouldBe(("mine", true));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("/dev/zero")]
+    public async Task What_is_no_plain_file_is_no_backup(string file)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "devices of Linux");
+        var empty = Path.GetTempFileName();
+
+        (await Should.ThrowAsync<StorageException>(() => Backup.CheckAsync(file.Length > 0 ? file : empty, null, TestHouse.Cancel))).Message.ShouldContain("no plain file");
+        File.Delete(empty);
+    }
+
     [Theory]
     [Databases(DatabaseKind.Sqlite)]
     [Databases(DatabaseKind.Postgres)]
