@@ -15,6 +15,9 @@ public static class ExitCode
     /// <summary>There is not enough data for an answer: a cut-off history, no release tags.</summary>
     public const int NotEnoughData = 3;
 
+    /// <summary>What is stored cannot be read or written: missing rights, a read-only place, a full disk.</summary>
+    public const int NoStorage = 4;
+
     /// <summary>Ended by Ctrl-C, as shells have it.</summary>
     public const int Interrupted = 130;
 }

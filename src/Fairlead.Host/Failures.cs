@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Text.RegularExpressions;
 using Fairlead.Checks;
+using Fairlead.Data;
 using Fairlead.Git;
 using Fairlead.Operations;
 
@@ -16,10 +17,19 @@ internal static class Failures
         GitException { Problem: GitProblem.Shallow or GitProblem.Partial } g => (ExitCode.NotEnoughData, g.Message),
         GitException g => (ExitCode.Usage, g.Message),
         RegexMatchTimeoutException => (ExitCode.Usage, "--tags: the pattern takes too long on one of the tag names; write it without nested repetitions."),
+        UnauthorizedAccessException u => (ExitCode.NoStorage, $"{OneLine.Of(u.Message)} Give this user the right to it, or name a folder of yours with --data DIR."),
+        _ when WriteFaults.Of(failure) is { } fault => (ExitCode.NoStorage, $"{fault.Sentence()} ({OneLine.Of(failure.GetBaseException().Message)}) {Advice(fault)}"),
         DbException d => (ExitCode.Usage, $"The database cannot be used: {OneLine.Of(d.Message)} Check --database and --data, or run 'fairlead doctor'."),
-        UnauthorizedAccessException u => (ExitCode.Usage, $"{OneLine.Of(u.Message)} Name a folder of yours with --data DIR."),
         IOException i => (ExitCode.Usage, $"{OneLine.Of(i.Message)} Check the disk and --data, or run 'fairlead doctor'."),
+        ArgumentException { ParamName: "path" } => (ExitCode.Usage, "A path is empty, or holds a character that no path may have."),
         _ when failure.InnerException is DbException or GitException => Explain(failure.InnerException),
         _ => (ExitCode.CheckFailed, $"Something unforeseen went wrong: {failure.GetType().Name}: {OneLine.Of(failure.Message)}"),
+    };
+
+    private static string Advice(WriteFault fault) => fault switch
+    {
+        WriteFault.Full => "Free some space; nothing was changed half-way.",
+        WriteFault.ReadOnly => "Make it writable for this user, or name another folder with --data DIR.",
+        _ => "Look at the system's log, and have a backup at hand.",
     };
 }

@@ -21,9 +21,9 @@ internal static class OneServer
         PrivateFolder.Make(Path.GetDirectoryName(file)!);
         try
         {
-            return new FileStream(file + ".lock", FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return PrivateFile.Alone(file + ".lock");
         }
-        catch (IOException e) when (e is not DirectoryNotFoundException)
+        catch (IOException e) when (e is not DirectoryNotFoundException && WriteFaults.Of(e) is null)
         {
             throw new CommandException(ExitCode.Usage, $"Another fairlead uses '{file}' already. End it, or name another database with --data or --database.");
         }

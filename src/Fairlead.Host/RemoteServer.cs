@@ -36,14 +36,7 @@ internal sealed record RemoteServer(string Url, string Key)
     public void Keep(DataDirectory data)
     {
         PrivateFolder.Make(data.Root);
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
-        // An older file might be open to others; the mode counts for a new one only.
-        System.IO.File.Delete(PlaceIn(data));
-        using var stream = new FileStream(PlaceIn(data), options);
-        JsonSerializer.Serialize(stream, this, RemoteJson.Default.RemoteServer);
+        PrivateFile.Write(PlaceIn(data), JsonSerializer.Serialize(this, RemoteJson.Default.RemoteServer));
     }
 
     /// <returns>Whether there was anything to forget.</returns>

@@ -46,8 +46,18 @@ public sealed class SqliteDatabase(string file) : IDatabase
 
         // SQLite gives its log the rights of the file.
         PrivateFile.Reserve(file);
-        if ((await db.Database.GetPendingMigrationsAsync(cancel)).Any())
-            await SqliteMigration.RunAsync(db, file, Says, cancel);
+
+        // Opened for writing first: EF looks by a connection that only reads, which cannot make an empty file a database with a log.
+        await db.Database.OpenConnectionAsync(cancel);
+        try
+        {
+            if ((await db.Database.GetPendingMigrationsAsync(cancel)).Any())
+                await SqliteMigration.RunAsync(db, file, Says, cancel);
+        }
+        finally
+        {
+            await db.Database.CloseConnectionAsync();
+        }
     }
 
     /// <inheritdoc />

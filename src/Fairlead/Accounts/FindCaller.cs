@@ -48,13 +48,25 @@ public sealed class FindCaller
         // To the hour: a key that is used a thousand times a second is not written a thousand times.
         var stored = rows[0];
         if (stored.UsedAt is null || now - stored.UsedAt > TimeSpan.FromHours(1))
-            await db.Set<ApiKey>().Where(k => k.Id == stored.Id).ExecuteUpdateAsync(s => s.SetProperty(k => k.UsedAt, now), cancel);
+            await NoteUseAsync(db, stored.Id, now, cancel);
         return CallerOf(rows.ConvertAll(r => r.Account)) with { Key = stored.Name, Scopes = stored.Scopes.Split(' ').ToHashSet(StringComparer.Ordinal) };
     }
 
     private static Caller CallerOf(List<Found> rows) => new(rows[0].Id, rows[0].Name, rows[0].Email, rows[0].Role, rows.Where(r => r.Team is not null).Select(r => r.Team!.Value).ToHashSet());
 
     private sealed record Found(Guid Id, string Name, string Email, Role Role, string Stamp, Guid? Team);
+
+    // Where nothing can be written a key may still read.
+    private static async Task NoteUseAsync(FairleadDb db, Guid key, DateTime now, CancellationToken cancel)
+    {
+        try
+        {
+            await db.Set<ApiKey>().Where(k => k.Id == key).ExecuteUpdateAsync(s => s.SetProperty(k => k.UsedAt, now), cancel);
+        }
+        catch (Exception e) when (WriteFaults.Of(e) is not null)
+        {
+        }
+    }
 
     private sealed record FoundKey(Guid Id, string Name, string Scopes, DateTime? UsedAt, Found Account);
 }

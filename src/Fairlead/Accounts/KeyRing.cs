@@ -59,12 +59,9 @@ public sealed class KeyFile(string path)
         if (!File.Exists(path))
         {
             PrivateFolder.Make(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!);
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows())
-                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
             try
             {
-                using var file = new FileStream(path, options);
+                using var file = PrivateFile.New(path);
                 file.Write(Encoding.ASCII.GetBytes(Convert.ToBase64String(RandomNumberGenerator.GetBytes(Size)) + "\n"));
                 file.Flush(flushToDisk: true);
             }

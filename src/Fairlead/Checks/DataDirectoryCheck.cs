@@ -1,4 +1,5 @@
 using Fairlead.Data;
+using Fairlead.Operations;
 
 namespace Fairlead.Checks;
 
@@ -11,17 +12,11 @@ internal sealed class DataDirectoryCheck : ICheck
 
     private static Finding Look(DataDirectory data)
     {
-        var probe = Path.Combine(data.Root, $".doctor-{Environment.ProcessId}");
-        try
+        return Readiness.FaultIn(data.Root) switch
         {
-            PrivateFolder.Make(data.Root);
-            File.WriteAllText(probe, "");
-            File.Delete(probe);
-            return new(Check, Severity.Ok, data.Root);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return new(Check, Severity.Broken, $"{data.Root} cannot be written", "Give this user the right to write there, or name another with --data DIR or $FAIRLEAD_DATA.");
-        }
+            null => new(Check, Severity.Ok, data.Root),
+            WriteFault.Full => new(Check, Severity.Broken, $"{data.Root} cannot be written: the disk is full", "Free some space."),
+            _ => new(Check, Severity.Broken, $"{data.Root} cannot be written", "Give this user the right to write there, or name another with --data DIR or $FAIRLEAD_DATA."),
+        };
     }
 }

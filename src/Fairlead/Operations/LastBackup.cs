@@ -31,7 +31,7 @@ public sealed record LastBackup(DateTime At, string File)
         try
         {
             Fairlead.Data.PrivateFolder.Make(data.Root);
-            System.IO.File.WriteAllLines(Place(data), [At.ToString("O", CultureInfo.InvariantCulture), File]);
+            Fairlead.Data.PrivateFile.Write(Place(data), $"{At.ToString("O", CultureInfo.InvariantCulture)}\n{File}\n");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -12,6 +12,7 @@ using Fairlead.Imports;
 using Fairlead.Incidents;
 using Fairlead.Measures;
 using Fairlead.Observing;
+using Fairlead.Operations;
 using Fairlead.Outside;
 using Fairlead.Serving;
 using Fairlead.Settings;
@@ -60,6 +61,7 @@ public static class FairleadWeb
             o.Providers.Add<GzipCompressionProvider>();
         });
         services.Configure<BrotliCompressionProviderOptions>(o => o.Level = System.IO.Compression.CompressionLevel.Fastest);
+        services.AddSingleton<Readiness>();
         services.AddSingleton<SendMail>();
         services.AddSingleton<ForgottenPasswords>();
         services.AddHostedService(all => all.GetRequiredService<ForgottenPasswords>());
@@ -156,8 +158,8 @@ public static class FairleadWeb
         return Results.LocalRedirect(LocalPath.Of(form["return"]));
     }
 
-    private static async Task<IResult> ReadyAsync(FairleadDb db, HttpContext http) =>
-        await db.Database.CanConnectAsync(http.RequestAborted) ? Results.Text("ready\n") : Results.Text("the database does not answer\n", statusCode: StatusCodes.Status503ServiceUnavailable);
+    private static async Task<IResult> ReadyAsync(Readiness readiness, HttpContext http) =>
+        await readiness.ProblemAsync(http.RequestAborted) is { } problem ? Results.Text(problem + "\n", statusCode: StatusCodes.Status503ServiceUnavailable) : Results.Text("ready\n");
 
     // What GET answers, without its body (RFC 9110, 9.3.2): monitors and link checkers ask so.
     private static void UseHeadAsGet(this IApplicationBuilder app) => app.Use(static (context, next) =>

@@ -16,9 +16,12 @@ namespace Fairlead.Web;
 public static class Refusals
 {
     /// <param name="status">A status code.</param>
+    /// <param name="failure">What went wrong; null where nothing is known of it.</param>
     /// <returns>A title and a sentence with what to do.</returns>
-    public static (string Title, string Detail) Of(int status) => status switch
+    public static (string Title, string Detail) Of(int status, Exception? failure = null) => status switch
     {
+        StatusCodes.Status503ServiceUnavailable when failure is not null && WriteFaults.Of(failure) is { } fault =>
+            ("Nothing can be written", $"{fault.Sentence()} Nothing was changed. Pages can still be read; 'fairlead doctor' says more to whoever runs the program."),
         StatusCodes.Status400BadRequest => ("That cannot be read", "What was sent is incomplete, too deep or too old. Load the page again and send the form from there."),
         StatusCodes.Status401Unauthorized => ("Who asks is not known", "Sign in, or send a key."),
         StatusCodes.Status403Forbidden => ("This is not yours to see or change", "Your role or your teams do not allow it. An administrator can change both under People & access."),
@@ -28,6 +31,7 @@ public static class Refusals
         StatusCodes.Status421MisdirectedRequest => ("That is not the name of this place", "Use the address that the administrators gave you."),
         StatusCodes.Status429TooManyRequests => ("Too many attempts", "Wait a minute, then try again."),
         StatusCodes.Status503ServiceUnavailable => ("The database does not answer", "Nothing was changed. Try again in a moment; if it stays, 'fairlead doctor' says what is wrong."),
+        StatusCodes.Status507InsufficientStorage => ("There is no room for it", $"{WriteFault.Full.Sentence()} Nothing was changed. Pages can still be read; whoever runs the program has to free some space."),
         StatusCodes.Status500InternalServerError => ("Something failed", "The fault is on our side. The program's log says more under this request's number."),
         _ => ("There is nothing here", "The address may be old, or what it named is no longer there."),
     };
@@ -37,6 +41,7 @@ public static class Refusals
     public static int StatusOf(Exception failure) => failure switch
     {
         BadHttpRequestException bad => bad.StatusCode,
+        _ when WriteFaults.Of(failure) is { } fault => fault == WriteFault.Full ? StatusCodes.Status507InsufficientStorage : StatusCodes.Status503ServiceUnavailable,
         _ when Causes(failure).Any(e => e is DbException { IsTransient: true } || BusyCommands.IsBusy(e)) => StatusCodes.Status503ServiceUnavailable,
         _ => StatusCodes.Status500InternalServerError,
     };
@@ -118,7 +123,7 @@ public static class Refusals
 
     private static async Task ProblemAsync(HttpContext context)
     {
-        var (title, detail) = Of(context.Response.StatusCode);
+        var (title, detail) = Of(context.Response.StatusCode, context.Features.Get<IExceptionHandlerFeature>()?.Error);
         await Results.Problem(title: title, detail: detail, statusCode: context.Response.StatusCode, extensions: [KeyValuePair.Create<string, object?>("request", context.TraceIdentifier)]).ExecuteAsync(context);
     }
 }
