@@ -59,6 +59,7 @@ public static class FairleadModules
         services.AddSingleton(new HistoryCache(data.GitCache));
         services.AddSingleton<WriteLane>();
         services.AddSingleton<HistoryMemory>();
+        services.AddSingleton<JudgeNames>();
         services.AddSingleton<DeriveServices>();
         services.AddSingleton<ImportRepository>();
         services.AddSingleton<Rebuild>();

@@ -107,7 +107,11 @@ internal sealed class DoraCommand
         {
             try
             {
-                report = DoraReport.Of(request, parsed.GetValue(NoCache) ? null : new HistoryCache(data.GitCache), progress, cancel);
+                report = DoraReport.Of(request, parsed.GetValue(NoCache) ? null : new HistoryCache(data.GitCache), progress, cancel, time);
+            }
+            catch (TimeoutException e)
+            {
+                throw new CommandException(ExitCode.Usage, $"--tags: {e.Message}");
             }
             catch (UnknownTagException e)
             {

@@ -21,19 +21,16 @@ public static class Derivation
 {
     /// <param name="service">The service with its rules.</param>
     /// <param name="history">The facts of its repository.</param>
+    /// <param name="own">Which tags and commits of the history are its own.</param>
     /// <param name="reported">What tools reported of it.</param>
     /// <param name="dayOf">The organisation's day of an instant.</param>
     /// <param name="deployed">Is told when each commit, merges included, was first deployed; null where nobody asks.</param>
     /// <returns>All derived rows of the service.</returns>
-    /// <exception cref="ArgumentException">A tag pattern that cannot be read; the catalog refuses such a pattern, so this is damage.</exception>
-    public static Derived Of(Service service, StoredHistory history, ReportedFacts reported, Func<DateTime, DateOnly> dayOf, FirstDeployments? deployed = null)
+    internal static Derived Of(Service service, StoredHistory history, OwnHistory own, ReportedFacts reported, Func<DateTime, DateOnly> dayOf, FirstDeployments? deployed = null)
     {
-        if (!TagRule.TryParse(service.TagPattern, service.IncludePreReleases, out var rule, out var error))
-            throw new ArgumentException(error, nameof(service));
-
-        var known = ServiceReleases.Of(history, Releases.InOrder(history.Tags.Where(t => rule.Keeps(t.Name))), reported.Deployments);
+        var known = ServiceReleases.Of(history, Releases.InOrder(history.Tags.Where(t => own.Keeps(t.Name))), reported.Deployments);
         var releases = known.Releases;
-        var belongs = BelongsTo(service, history);
+        var belongs = own.Belongs;
         var analysis = DeliveryAnalysis.Of(
             new DeliveryFacts(history.Graph, history.Trunk, history.Reverts, history.Fixes, belongs),
             releases,
@@ -70,15 +67,6 @@ public static class Derivation
             if (label[commit] > 0 && touches?[commit] != false)
                 deployed.Add(commit, analysis.Releases[label[commit]].At);
         }
-    }
-
-    private static Func<int, bool>? BelongsTo(Service service, StoredHistory history)
-    {
-        var globs = service.PathGlobs();
-        if (globs.Count == 0)
-            return null;
-        var paths = new PathGlobs(globs);
-        return commit => history.Files?[commit].Any(paths.Match) == true;
     }
 
     private static List<Change> ChangesOf(Service service, StoredHistory history, DeliveryAnalysis analysis, Func<DateTime, DateOnly> dayOf)

@@ -9,11 +9,12 @@ namespace Fairlead.Delivery;
 /// <summary>Derives the numbers of services about which facts have arrived, repository by repository: a burst of facts is one derivation.</summary>
 /// <param name="databases">Gives contexts.</param>
 /// <param name="derive">Derives.</param>
+/// <param name="judge">Says whose tags and paths are, before anybody waits for the lane.</param>
 /// <param name="lane">Lets one writer at a time into the database.</param>
 /// <param name="bell">Wakes it.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">The log.</param>
-public sealed partial class DeriveDue(IDbContextFactory<FairleadDb> databases, DeriveServices derive, WriteLane lane, Bell<DeriveDue> bell, TimeProvider time, ILogger<DeriveDue> log) : BackgroundService
+public sealed partial class DeriveDue(IDbContextFactory<FairleadDb> databases, DeriveServices derive, JudgeNames judge, WriteLane lane, Bell<DeriveDue> bell, TimeProvider time, ILogger<DeriveDue> log) : BackgroundService
 {
     private static readonly TimeSpan Sweep = TimeSpan.FromSeconds(2), AfterFault = TimeSpan.FromSeconds(10);
 
@@ -64,15 +65,21 @@ public sealed partial class DeriveDue(IDbContextFactory<FairleadDb> databases, D
         return due.Count;
     }
 
-    private async Task DeriveAsync(FairleadDb db, Guid id, Func<FairleadDb, Repository, CancellationToken, Task<int>> run, CancellationToken cancel)
+    private async Task DeriveAsync(FairleadDb db, Guid id, Func<FairleadDb, Repository, JudgedNames, CancellationToken, Task<int>> run, CancellationToken cancel)
     {
+        var names = await judge.OfStoredAsync(db, await db.Set<Repository>().AsNoTracking().FirstAsync(r => r.Id == id, cancel), cancel);
         using var writing = await lane.EnterAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+
+        // Read anew in between: it stays due, and the next look asks about its new names.
+        var repository = await db.Set<Repository>().AsNoTracking().FirstAsync(r => r.Id == id, cancel);
+        if (!names.IsOf(repository))
+            return;
 
         // Before the facts are read: what arrives from here on is due again.
         var services = db.Set<Service>().Where(s => s.RepositoryId == id).Select(s => s.Id);
         if (await db.Set<DueService>().Where(d => services.Contains(d.ServiceId)).ExecuteDeleteAsync(cancel) > 0)
-            await run(db, await db.Set<Repository>().AsNoTracking().FirstAsync(r => r.Id == id, cancel), cancel);
+            await run(db, repository, names, cancel);
         await transaction.CommitAsync(cancel);
     }
 

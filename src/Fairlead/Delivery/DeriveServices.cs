@@ -16,19 +16,21 @@ public sealed class DeriveServices(IDatabase database, IEnumerable<IHistoryReade
     /// <summary>Derives all services of one repository again and stores what changed. The caller commits.</summary>
     /// <param name="db">The database, in a transaction.</param>
     /// <param name="repository">The repository.</param>
+    /// <param name="names">Whose its tags and paths are, found before the transaction began.</param>
     /// <param name="cancel">Ends the work; the caller rolls back.</param>
     /// <returns>How many rows changed; 0 when everything was right already.</returns>
-    public async Task<int> OfRepositoryAsync(FairleadDb db, Repository repository, CancellationToken cancel) =>
-        await OfRepositoryAsync(db, await StoredRepository.ReadAsync(db, repository, cancel), signalsFollow: false, cancel);
+    public async Task<int> OfRepositoryAsync(FairleadDb db, Repository repository, JudgedNames names, CancellationToken cancel) =>
+        await OfRepositoryAsync(db, await StoredRepository.ReadAsync(db, repository, cancel), names, signalsFollow: false, cancel);
 
     /// <summary>As the other one, with rows that have been read already.</summary>
     /// <param name="db">The database, in a transaction.</param>
     /// <param name="stored">What is stored of the repository.</param>
+    /// <param name="names">Whose its tags and paths are.</param>
     /// <param name="signalsFollow">Whether those modules that read signals and ask history derive everything behind this.</param>
     /// <param name="cancel">Ends the work; the caller rolls back.</param>
     /// <returns>How many rows changed; 0 when everything was right already.</returns>
-    internal Task<int> OfRepositoryAsync(FairleadDb db, StoredRepository stored, bool signalsFollow, CancellationToken cancel) =>
-        DeriveAsync(db, stored.Repository, stored.History, stored.Changes, signalsFollow, cancel);
+    internal Task<int> OfRepositoryAsync(FairleadDb db, StoredRepository stored, JudgedNames names, bool signalsFollow, CancellationToken cancel) =>
+        DeriveAsync(db, stored.Repository, names, stored.History, stored.Changes, signalsFollow, cancel);
 
     /// <summary>
     /// Derives all services of one repository again when nothing but reports has come since they were derived: then nothing differs that was deployed
@@ -36,12 +38,13 @@ public sealed class DeriveServices(IDatabase database, IEnumerable<IHistoryReade
     /// </summary>
     /// <param name="db">The database, in a transaction.</param>
     /// <param name="repository">The repository.</param>
+    /// <param name="names">Whose its tags and paths are.</param>
     /// <param name="cancel">Ends the work; the caller rolls back.</param>
     /// <returns>How many rows changed.</returns>
-    internal async Task<int> AfterReportsAsync(FairleadDb db, Repository repository, CancellationToken cancel) =>
-        await DeriveAsync(db, repository, await memory.OfAsync(db, repository, cancel), null, signalsFollow: false, cancel);
+    internal async Task<int> AfterReportsAsync(FairleadDb db, Repository repository, JudgedNames names, CancellationToken cancel) =>
+        await DeriveAsync(db, repository, names, await memory.OfAsync(db, repository, cancel), null, signalsFollow: false, cancel);
 
-    private async Task<int> DeriveAsync(FairleadDb db, Repository repository, StoredHistory history, ILookup<Guid, Change>? stored, bool signalsFollow, CancellationToken cancel)
+    private async Task<int> DeriveAsync(FairleadDb db, Repository repository, JudgedNames names, StoredHistory history, ILookup<Guid, Change>? stored, bool signalsFollow, CancellationToken cancel)
     {
         var services = await db.Set<Service>().AsNoTracking().Where(s => s.RepositoryId == repository.Id).OrderBy(s => s.Key).ToListAsync(cancel);
         if (services.Count == 0)
@@ -52,7 +55,11 @@ public sealed class DeriveServices(IDatabase database, IEnumerable<IHistoryReade
         var news = stored is null ? new DeploymentNews() : null;
         var changed = 0;
         foreach (var service in services)
-            changed += await StoreAsync(db, service.Id, Derivation.Of(service, history, reported[service.Id], settings.DayOf, deployed), stored?[service.Id], news, settings.DayOf, cancel);
+        {
+            var own = await OwnHistory.OfAsync(db, service, history, names.Find(service), cancel);
+            changed += await StoreAsync(db, service.Id, Derivation.Of(service, history, own, reported[service.Id], settings.DayOf, deployed), stored?[service.Id], news, settings.DayOf, cancel);
+        }
+
         foreach (var reader in readers)
             changed += await reader.DeriveAsync(db, new DerivedHistory(repository, history, deployed, settings.DayOf, news, signalsFollow), cancel);
         return changed;

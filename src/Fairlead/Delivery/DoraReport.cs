@@ -80,23 +80,23 @@ public sealed class DoraReport
     /// <param name="cache">Where readings are kept; null keeps none.</param>
     /// <param name="progress">Is told how many commits have been read.</param>
     /// <param name="cancel">Ends the work.</param>
+    /// <param name="time">The clock, by which the pattern's time is measured; null for the machine's.</param>
     /// <returns>The report.</returns>
     /// <exception cref="GitException">The repository cannot be read.</exception>
     /// <exception cref="ArgumentException">The tag pattern cannot be read.</exception>
+    /// <exception cref="TimeoutException">It takes too long on the tags.</exception>
     /// <exception cref="UnknownTagException">The last tag is not among the releases.</exception>
-    public static DoraReport Of(DoraRequest request, HistoryCache? cache, IProgress<int>? progress = null, CancellationToken cancel = default)
+    public static DoraReport Of(DoraRequest request, HistoryCache? cache, IProgress<int>? progress = null, CancellationToken cancel = default, TimeProvider? time = null)
     {
         var repository = GitRepository.Open(request.Path);
         using var reading = HistoryReading.Begin(repository, cache, progress, cancel);
         var head = Task.Run(() => repository.Trunk(request.Trunk), cancel);
         var tags = repository.Tags();
         var pattern = request.Tags ?? TagPatterns.Suggest(tags.Select(t => t.Name)).FirstOrDefault()?.Pattern ?? TagPatterns.AnyVersion;
-        if (!TagRule.TryParse(pattern, request.IncludePreReleases, out var rule, out var error))
-            throw new ArgumentException(error, nameof(request));
-
+        var (keeps, preReleases) = Judge(tags, pattern, request.IncludePreReleases, time ?? TimeProvider.System, cancel);
         var trunk = head.GetAwaiter().GetResult();
         var history = reading.Finish(tags.Select(t => t.Commit).Concat(trunk is { } tip ? [tip] : []));
-        var kept = RepositoryFacts.Keep(tags, rule, history);
+        var kept = RepositoryFacts.Keep(tags, keeps, history);
         IReadOnlyList<Release> releases;
         try
         {
@@ -116,15 +116,21 @@ public sealed class DoraReport
         var analysis = DeliveryAnalysis.Of(facts, releases, request.Rules ?? new DeliveryRules());
         var taken = new ReleaseTags(
             kept,
-            tags.Count(t => t.At is null && rule.Keeps(t.Name)),
-            request.IncludePreReleases ? 0 : PreReleases(tags, pattern));
+            tags.Count(t => t.At is null && keeps(t.Name)),
+            preReleases);
         var report = new DoraReport(repository, history, pattern, taken, analysis, request.ExcludeBaseline);
         reading.WaitUntilKept();
         return report;
     }
 
-    private static int PreReleases(IReadOnlyList<GitTag> tags, string pattern) =>
-        TagRule.TryParse(pattern, includePreReleases: true, out var all, out _) ? tags.Count(t => all.Keeps(t.Name) && TagRule.IsPreRelease(t.Name)) : 0;
+    private static (Func<string, bool> Keeps, int PreReleases) Judge(IReadOnlyList<GitTag> tags, string pattern, bool includePreReleases, TimeProvider time, CancellationToken cancel)
+    {
+        if (!TagRule.TryParse(pattern, includePreReleases: true, out var rule, out var error))
+            throw new ArgumentException(error, nameof(pattern));
+        if (NameSet.Of([rule.Keeps], [.. tags.Select(t => t.Name)], new NameBudget(time, JudgeNames.Budget), cancel) is not [{ } kept])
+            throw new TimeoutException($"'{pattern}' takes longer than {JudgeNames.Budget.TotalSeconds:0} s on the {tags.Count} tags of the repository; write it more simply.");
+        return includePreReleases ? (kept.Contains, 0) : (n => kept.Contains(n) && !TagRule.IsPreRelease(n), tags.Count(t => kept.Contains(t.Name) && TagRule.IsPreRelease(t.Name)));
+    }
 
     /// <summary>For each failure the instants of the failed release and of the release that repaired it.</summary>
     private static IEnumerable<(long DeployedAt, long? RestoredAt)> RecoveriesOf(DeliveryAnalysis analysis, IEnumerable<ReleaseFailure> failures) =>

@@ -9,8 +9,9 @@ namespace Fairlead.Delivery;
 /// <param name="databases">Gives contexts.</param>
 /// <param name="lane">Lets one writer at a time into the database.</param>
 /// <param name="derive">Derives.</param>
+/// <param name="judge">Says whose tags and paths are, before the lane is taken.</param>
 /// <param name="signals">What tools told.</param>
-public sealed class Rebuild(IDbContextFactory<FairleadDb> databases, WriteLane lane, DeriveServices derive, SignalStore signals)
+public sealed class Rebuild(IDbContextFactory<FairleadDb> databases, WriteLane lane, DeriveServices derive, JudgeNames judge, SignalStore signals)
 {
     // Reading takes most of the time, so that this many repositories are read beside the one that is derived.
     private const int Ahead = 2;
@@ -21,9 +22,25 @@ public sealed class Rebuild(IDbContextFactory<FairleadDb> databases, WriteLane l
     public async Task<int> RunAsync(IProgress<string>? progress, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
+        while (true)
+        {
+            var names = new Dictionary<Guid, JudgedNames>();
+            foreach (var repository in await db.Set<Repository>().AsNoTracking().ToListAsync(cancel))
+                names[repository.Id] = await judge.OfStoredAsync(db, repository, cancel);
+            if (await RunAsync(db, names, progress, cancel) is { } rows)
+                return rows;
+        }
+    }
+
+    // Null when a repository was read anew before it was this one's turn.
+    private async Task<int?> RunAsync(FairleadDb db, Dictionary<Guid, JudgedNames> names, IProgress<string>? progress, CancellationToken cancel)
+    {
         using var writing = await lane.EnterAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        var repositories = new Queue<Repository>(await db.Set<Repository>().AsNoTracking().OrderBy(r => r.Key).ToListAsync(cancel));
+        var all = await db.Set<Repository>().AsNoTracking().OrderBy(r => r.Key).ToListAsync(cancel);
+        if (!all.TrueForAll(r => names.TryGetValue(r.Id, out var judged) && judged.IsOf(r)))
+            return null;
+        var repositories = new Queue<Repository>(all);
         var reading = new Queue<Task<StoredRepository>>();
         void ReadOn()
         {
@@ -42,7 +59,7 @@ public sealed class Rebuild(IDbContextFactory<FairleadDb> databases, WriteLane l
             var stored = await read;
             ReadOn();
             progress?.Report(stored.Repository.Name);
-            rows += await derive.OfRepositoryAsync(db, stored, signalsFollow: true, cancel);
+            rows += await derive.OfRepositoryAsync(db, stored, names[stored.Repository.Id], signalsFollow: true, cancel);
         }
 
         progress?.Report("pull requests");

@@ -17,12 +17,12 @@ public static class RepositoryFacts
         [.. history.Mentions.Where(m => m.Kind == kind).Select(m => new RevertMessage(m.Commit, history.Resolve(m.Name)))];
 
     /// <param name="tags">The tags of a repository.</param>
-    /// <param name="rule">Which of them are deployments of the service.</param>
+    /// <param name="keeps">Which names are those of deployments.</param>
     /// <param name="history">The history that holds their commits.</param>
     /// <returns>The kept tags whose commit is part of the history. A tag without a date says nothing about when it was released and is left out.</returns>
-    public static IReadOnlyList<Tag> Keep(IEnumerable<GitTag> tags, TagRule rule, History history) =>
+    public static IReadOnlyList<Tag> Keep(IEnumerable<GitTag> tags, Func<string, bool> keeps, History history) =>
         [.. tags
-            .Where(t => t.At is not null && rule.Keeps(t.Name))
+            .Where(t => t.At is not null && keeps(t.Name))
             .Select(t => (Tag: t, Commit: history.IndexOf(t.Commit)))
             .Where(t => t.Commit is not null)
             .Select(t => new Tag(t.Tag.Name, t.Commit!.Value, t.Tag.At!.Value, t.Tag.IsAnnotated ? TagKind.Annotated : TagKind.Light))];

@@ -19,7 +19,7 @@ public static partial class TagPatterns
     /// <returns>One suggestion per prefix, the one with the most tags first; a monorepo has several.</returns>
     public static IReadOnlyList<TagPatternSuggestion> Suggest(IEnumerable<string> tagNames) =>
         [.. tagNames
-            .Where(n => !TagRule.IsPreRelease(n))
+            .Where(n => n.Length <= TagRule.LongestName && !TagRule.IsPreRelease(n))
             .Select(n => VersionAtEnd().Match(n))
             .Where(m => m.Success)
             .GroupBy(m => m.Groups["prefix"].Value, StringComparer.Ordinal)
@@ -31,8 +31,8 @@ public static partial class TagPatterns
         Escape(prefix) + (names.Any(n => n.Groups["build"].Value.Length > 0) ? @"\d+(?:[._]\d+){0,3}(?:[-+.].*)?" : @"\d+(?:[._]\d+){1,3}");
 
     // Only what a regular expression would misread is escaped, so that the suggestion stays readable.
-    private static string Escape(string prefix) => Regex.Replace(prefix, @"[.^$*+?()\[\]{}|\\]", @"\$0", RegexOptions.None, TimeSpan.FromSeconds(1));
+    private static string Escape(string prefix) => string.Concat(prefix.Select(c => @".^$*+?()[]{}|\".Contains(c, StringComparison.Ordinal) ? $@"\{c}" : c.ToString()));
 
-    [GeneratedRegex(@"\A(?<prefix>(?:.*?[^0-9.])?)(?<number>\d+(?:[._]\d+){1,3})(?<build>(?:[-+].*)?)\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\A(?<prefix>(?:.*?[^0-9.])?)(?<number>\d+(?:[._]\d+){1,3})(?<build>(?:[-+].*)?)\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex VersionAtEnd();
 }

@@ -19,10 +19,11 @@ public sealed record UnreportedTags(Service Service, DateTime Since, string Name
     private const int MostServices = 5;
 
     /// <param name="db">The database.</param>
+    /// <param name="judge">Says which tags are theirs.</param>
     /// <param name="services">Services.</param>
     /// <param name="cancel">Ends the reading.</param>
     /// <returns>Those with such tags, by key; none for more than five services.</returns>
-    public static async Task<IReadOnlyList<UnreportedTags>> ReadAsync(FairleadDb db, IReadOnlyList<Service> services, CancellationToken cancel)
+    public static async Task<IReadOnlyList<UnreportedTags>> ReadAsync(FairleadDb db, JudgeNames judge, IReadOnlyList<Service> services, CancellationToken cancel)
     {
         var found = new List<UnreportedTags>();
         if (services.Count > MostServices)
@@ -30,13 +31,16 @@ public sealed record UnreportedTags(Service Service, DateTime Since, string Name
         foreach (var service in services.OrderBy(s => s.Key, StringComparer.Ordinal))
         {
             var first = await db.Set<Deployment>().AsNoTracking().Where(d => d.ServiceId == service.Id && d.TagKind == TagKind.Reported).OrderBy(d => d.Ordinal).Select(d => new { d.At, d.Name }).FirstOrDefaultAsync(cancel);
-            if (first is null || !TagRule.TryParse(service.TagPattern, service.IncludePreReleases, out var rule, out _))
+            if (first is null)
+                continue;
+            var repository = await db.Set<Repository>().AsNoTracking().FirstAsync(r => r.Id == service.RepositoryId, cancel);
+            if ((await judge.OfStoredAsync(db, repository, cancel)).Find(service)?.Tags is not { } kept)
                 continue;
             var tags = await db.Set<GitTagRow>().AsNoTracking().Where(t => t.RepositoryId == service.RepositoryId && t.At >= first.At).Select(t => new { t.Name, t.Sha }).ToListAsync(cancel);
             if (tags.Count == 0)
                 continue;
             var deployed = (await db.Set<Deployment>().Where(d => d.ServiceId == service.Id).Select(d => d.Sha).ToListAsync(cancel)).ToHashSet(StringComparer.Ordinal);
-            var count = tags.Count(t => !deployed.Contains(t.Sha) && rule.Keeps(t.Name));
+            var count = tags.Count(t => !deployed.Contains(t.Sha) && kept.Contains(t.Name));
             if (count > 0)
                 found.Add(new UnreportedTags(service, first.At, first.Name, count));
         }

@@ -15,10 +15,11 @@ namespace Fairlead.Demo;
 /// <param name="databases">Gives contexts.</param>
 /// <param name="database">Writes many rows at once.</param>
 /// <param name="derive">Derives measures from the facts.</param>
+/// <param name="judge">Says whose tags are.</param>
 /// <param name="signals">Stores what tools would have told.</param>
 /// <param name="import">Reads the real repository.</param>
 /// <param name="time">The clock.</param>
-public sealed class FillDemo(IDbContextFactory<FairleadDb> databases, IDatabase database, DeriveServices derive, SignalStore signals, ImportRepository import, TimeProvider time)
+public sealed class FillDemo(IDbContextFactory<FairleadDb> databases, IDatabase database, DeriveServices derive, JudgeNames judge, SignalStore signals, ImportRepository import, TimeProvider time)
 {
     private const int Seed = 20260105;
 
@@ -91,7 +92,7 @@ public sealed class FillDemo(IDbContextFactory<FairleadDb> databases, IDatabase 
         await database.InsertAsync(db, commits, cancel);
         await database.InsertAsync(db, tags, cancel);
         await TellAsync(db, source, DemoSignals.Of(service, commits, tags, now, seed), cancel);
-        await derive.OfRepositoryAsync(db, repository, cancel);
+        await derive.OfRepositoryAsync(db, repository, await judge.OfReadAsync(db, repository, [.. tags.Select(t => t.Name)], [], cancel), cancel);
     }
 
     private async Task TellAsync(FairleadDb db, SignalSource source, List<Signal> told, CancellationToken cancel)

@@ -18,17 +18,32 @@ public static class AddRepository
     /// <returns>The repository, or what was wrong, in which case nothing was added; in a transaction of the caller's, they roll it back.</returns>
     public static async Task<EditResult<Repository>> RunAsync(FairleadDb db, Caller caller, RepositoryEdit edit, string? team, CancellationToken cancel)
     {
+        // Before the transaction: both the program that lists tags and their names are the repository's.
+        var pattern = caller.MayLead ? PatternOf(edit.Location) : TagPatterns.AnyVersion;
         await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancel) : null;
         var added = await EditCatalog.SaveRepositoryAsync(db, caller, null, edit, cancel);
         if (added.Saved is not { } repository)
             return added;
-
-        var pattern = TagPatterns.Suggest(GitRepository.Open(repository.Location).Tags().Select(t => t.Name)).FirstOrDefault()?.Pattern ?? TagPatterns.AnyVersion;
         var service = await EditCatalog.SaveServiceAsync(db, caller, null, new ServiceEdit(repository.Name, repository.Key, string.IsNullOrEmpty(team) ? null : team, pattern), cancel);
         if (service.Saved is null)
             return new(null, service.Errors);
         if (transaction is not null)
             await transaction.CommitAsync(cancel);
         return added;
+    }
+
+    // A place where there is no repository is refused, with the reason, when it is saved.
+    private static string PatternOf(string location)
+    {
+        if (location.Any(char.IsControl))
+            return TagPatterns.AnyVersion;
+        try
+        {
+            return TagPatterns.Suggest(GitRepository.Open(location.Trim()).Tags().Select(t => t.Name)).FirstOrDefault()?.Pattern ?? TagPatterns.AnyVersion;
+        }
+        catch (GitException)
+        {
+            return TagPatterns.AnyVersion;
+        }
     }
 }

@@ -55,7 +55,7 @@ public sealed class ImportJob
     /// <summary>Whether somebody asked to end it.</summary>
     public bool CancelRequested { get; set; }
 
-    /// <summary>Why it failed, for people.</summary>
+    /// <summary>Why it failed, for people; of one that is done which rules of services could not be used, a line each.</summary>
     public string? Error { get; set; }
 
     /// <summary>Whether it still has to run or runs.</summary>

@@ -17,7 +17,8 @@ public sealed record ImportProgress(string Step, int Commits);
 /// <param name="Tags">How many tags it has.</param>
 /// <param name="Changed">How many derived rows changed.</param>
 /// <param name="NothingNew">Whether nothing had happened since the last import.</param>
-public sealed record ImportResult(int Commits, int NewCommits, int Tags, int Changed, bool NothingNew);
+/// <param name="Problems">What is wrong with the rules of services, a sentence each; they keep their earlier numbers.</param>
+public sealed record ImportResult(int Commits, int NewCommits, int Tags, int Changed, bool NothingNew, IReadOnlyList<string> Problems);
 
 /// <summary>Reads a repository and stores its facts and all that follows from them, in one transaction or not at all.</summary>
 /// <param name="databases">Gives contexts.</param>
@@ -25,8 +26,9 @@ public sealed record ImportResult(int Commits, int NewCommits, int Tags, int Cha
 /// <param name="time">The clock.</param>
 /// <param name="lane">Lets one writer at a time into the database.</param>
 /// <param name="database">Writes many rows at once.</param>
+/// <param name="judge">Says whose tags and paths are, before the lane is taken.</param>
 /// <param name="derive">Keeps what follows from the facts.</param>
-public sealed class ImportRepository(IDbContextFactory<FairleadDb> databases, HistoryCache cache, TimeProvider time, WriteLane lane, IDatabase database, DeriveServices derive)
+public sealed class ImportRepository(IDbContextFactory<FairleadDb> databases, HistoryCache cache, TimeProvider time, WriteLane lane, IDatabase database, JudgeNames judge, DeriveServices derive)
 {
     private const int SubjectLength = 300;
 
@@ -51,7 +53,7 @@ public sealed class ImportRepository(IDbContextFactory<FairleadDb> databases, Hi
         if (fingerprint == repository.Fingerprint)
         {
             await db.Set<Repository>().Where(r => r.Id == id).ExecuteUpdateAsync(s => s.SetProperty(r => r.ReadAt, time.Now()).SetProperty(r => r.Origin, origin), cancel);
-            return new ImportResult(await db.Set<GitCommit>().CountAsync(c => c.RepositoryId == id, cancel), 0, tags.Count, 0, NothingNew: true);
+            return new ImportResult(await db.Set<GitCommit>().CountAsync(c => c.RepositoryId == id, cancel), 0, tags.Count, 0, NothingNew: true, (await judge.OfStoredAsync(db, repository, cancel)).Problems);
         }
 
         var reading = new Progress(n => progress?.Report(new ImportProgress("Reading commits", n)));
@@ -61,6 +63,13 @@ public sealed class ImportRepository(IDbContextFactory<FairleadDb> databases, Hi
         var files = repository.ReadsFiles ? await FilesAsync(db, git, repository, history, progress, cancel) : [];
 
         var facts = new FactStore(database);
+        progress?.Report(new ImportProgress("Reading tag names", history.Count));
+        var tagNames = tags.Select(t => t.Name).ToList();
+        var names = await judge.OfReadAsync(db, repository, tagNames, files.SelectMany(f => f.OldPath is null ? [f.Path] : (string[])[f.Path, f.OldPath]), cancel);
+
+        // What came to no end is tried again by the next reading.
+        if (names.IsUnfinished)
+            fingerprint += "!";
         progress?.Report(new ImportProgress("Storing", history.Count));
         using var writing = await lane.EnterAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
@@ -74,9 +83,11 @@ public sealed class ImportRepository(IDbContextFactory<FairleadDb> databases, Hi
             cancel);
 
         progress?.Report(new ImportProgress("Finding first releases", history.Count));
-        var changed = await derive.OfRepositoryAsync(db, repository, cancel);
+        var changed = await derive.OfRepositoryAsync(db, repository, names, cancel);
         await transaction.CommitAsync(cancel);
-        return new ImportResult(history.Count, fresh.Count, tags.Count, changed, NothingNew: false);
+        repository.Fingerprint = fingerprint;
+        judge.Keep(names);
+        return new ImportResult(history.Count, fresh.Count, tags.Count, changed, NothingNew: false, names.Problems);
     }
 
     private static async Task<string> FingerprintAsync(FairleadDb db, Repository repository, ObjectId? trunk, IReadOnlyList<GitTag> tags, CancellationToken cancel)

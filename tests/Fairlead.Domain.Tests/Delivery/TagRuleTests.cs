@@ -50,6 +50,102 @@ public sealed class TagRuleTests
     public void A_pattern_cannot_close_the_brackets_around_it(string pattern) =>
         TagRule.TryParse(pattern, includePreReleases: false, out _, out _).ShouldBeFalse();
 
+    // Each takes a name back and forth; what to write instead stands in the answer.
+    [Theory]
+    [InlineData(@"(\w+)\1", @"the back-reference '\1'", "write what may stand there once more")]
+    [InlineData(@"(?<a>x)\k<a>", @"the back-reference '\k'", "write what may stand there once more")]
+    [InlineData("(?=v)v1", "the look-around '(?='", "say what stands in the name")]
+    [InlineData("(?!x)v1", "the look-around '(?!'", "say what stands in the name")]
+    [InlineData("(?<=v)1", "the look-around '(?<='", "say what stands in the name")]
+    [InlineData("(?<!v)1", "the look-around '(?<!'", "say what stands in the name")]
+    [InlineData("(?>v+)1", "the atomic group", "write (?: instead")]
+    [InlineData("(a)?(?(1)b|c)", "the condition '(?('", "write both alternatives")]
+    [InlineData("(?<a>x)(?<b-a>y)", "a balancing group", "write (?: instead")]
+    [InlineData("(?'a'x)(?'b-a'y)", "a balancing group", "write (?: instead")]
+    [InlineData(@"\Gv1", @"'\G'", "leave it out")]
+    [InlineData("v(?#comment)1", "the comment", "leave it out")]
+    [InlineData("(?x)v 1", "the option 'x'", "leave it and its blanks out")]
+    [InlineData("(?ix-m:v 1)", "the option 'x'", "leave it and its blanks out")]
+    [InlineData("(a{1000}){1000}", "counted repetitions", "smaller counts")]
+    [InlineData("((a{10}){10}){11}", "counted repetitions", "smaller counts")]
+    [InlineData("a{1001}", "counted repetitions", "smaller counts")]
+    [InlineData("a{2147483647}", "counted repetitions", "smaller counts")]
+    [InlineData("(?:[a-z-[b]]{500}){3}", "counted repetitions", "smaller counts")]
+    [InlineData(@"(?:\p{Lu}{500,}|b){3,}", "counted repetitions", "smaller counts")]
+    public void A_pattern_that_cannot_be_matched_in_one_pass_is_refused_with_what_to_write(string pattern, string what, string instead)
+    {
+        TagRule.TryParse(pattern, includePreReleases: false, out _, out var error).ShouldBeFalse();
+        error!.ShouldContain(what);
+        error.ShouldContain(instead);
+    }
+
+    [Theory]
+    [InlineData(@"v\d{1,3}(?:\.\d{1,3}){1,3}", "v1.22.333")]
+    [InlineData("(?i-x:V)1", "v1")]
+    [InlineData(@"[\]\[(?=]{2}a", "](a")]
+    [InlineData("[]a]{2}", "]a")]
+    [InlineData("[^]a]{2}", "bc")]
+    [InlineData("v{a}", "v{a}")]
+    [InlineData("a{5}b{0,995}", "aaaaabb")]
+    [InlineData("(?<major>v)(?'minor'1)", "v1")]
+    [InlineData(@"\(\?=v\)", "(?=v)")]
+    [InlineData(@"(?:.*[-_/@])?v?\d+(?:\.\d+){1,3}(?:[-+].*)?", "shop@v1.2.3")]
+    public void What_is_matched_in_one_pass_is_taken(string pattern, string name) => Rule(pattern, includePreReleases: true).Keeps(name).ShouldBeTrue();
+
+    [Fact]
+    public void A_pattern_has_at_most_a_thousand_characters()
+    {
+        TagRule.TryParse(new string('a', 1001), includePreReleases: false, out _, out var error).ShouldBeFalse();
+        error.ShouldBe("a tag pattern has at most 1,000 characters");
+        TagRule.TryParse(string.Concat(Enumerable.Repeat("(a|b)", 200)), includePreReleases: false, out _, out _).ShouldBeTrue();
+        TagRule.TryParse(new string('(', 500) + new string(')', 500), includePreReleases: false, out _, out _).ShouldBeTrue();
+    }
+
+    // Known to take exponential time where a matcher goes back (OWASP, 'Regular expression Denial of Service'): here 100,000 names take seconds.
+    [Theory]
+    [InlineData("(a+)+")]
+    [InlineData("(a+)+$")]
+    [InlineData("([a-zA-Z]+)*")]
+    [InlineData("(a|aa)+")]
+    [InlineData("(a|a?)+")]
+    [InlineData("(.*a){20}")]
+    [InlineData("((a*)*)*b")]
+    public void Patterns_that_explode_elsewhere_do_not(string pattern)
+    {
+        var rule = Rule(pattern);
+        var began = TimeProvider.System.GetTimestamp();
+        for (var i = 0; i < 100_000; i++)
+            rule.Keeps($"{new string('a', 30 + (i % 10))}!{i}").ShouldBeFalse();
+        TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(TimeSpan.FromSeconds(20));
+    }
+
+    // The expressions that look at names are ours, the names are not: of the longest that is looked at each takes about as long as its square at worst.
+    [Theory]
+    [InlineData("1-")]
+    [InlineData("1")]
+    [InlineData("v1")]
+    [InlineData("1+a")]
+    [InlineData("1-a.")]
+    [InlineData("1a")]
+    [InlineData("1.")]
+    [InlineData("-0")]
+    public void Long_names_are_judged_at_once(string part)
+    {
+        var name = string.Concat(Enumerable.Repeat(part, TagRule.LongestName / part.Length))[..(TagRule.LongestName - 2)] + "!";
+        var began = TimeProvider.System.GetTimestamp();
+        for (var i = 0; i < 1000; i++)
+            TagRule.IsPreRelease(name);
+        TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public void A_name_beyond_the_longest_is_no_release()
+    {
+        Rule("a*").Keeps(new string('a', TagRule.LongestName)).ShouldBeTrue();
+        Rule("a*").Keeps(new string('a', TagRule.LongestName + 1)).ShouldBeFalse();
+        TagRule.IsPreRelease(new string('1', 100_000) + "-rc1").ShouldBeFalse();
+    }
+
     [Fact]
     public void Pre_releases_are_left_out_unless_they_are_asked_for()
     {

@@ -1,0 +1,82 @@
+using Fairlead.Accounts;
+using Fairlead.Catalog;
+using Fairlead.Data;
+using Fairlead.Delivery;
+using Fairlead.Imports;
+using Fairlead.Tests.House;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Fairlead.Tests.Imports;
+
+/// <summary>A pattern that cannot be used stops nobody: its service says so and keeps what it had.</summary>
+public sealed class TagPatternTests
+{
+    [Theory, Databases]
+    public async Task A_pattern_that_goes_back_and_forth_is_refused_when_saved(DatabaseKind kind)
+    {
+        await using var house = await TestHouse.OpenAsync(kind);
+        using var scratch = Scratch();
+        await house.AddAsync(scratch);
+        await using var db = house.Db();
+
+        var refused = await EditCatalog.SaveServiceAsync(db, Caller.Operator, "shop", new ServiceEdit("shop", "shop", null, @"(\w+)\1"), TestHouse.Cancel);
+
+        refused.Errors.ShouldHaveSingleItem().ShouldSatisfyAllConditions(e => e.Field.ShouldBe("tags"), e => e.Message.ShouldContain(@"the back-reference '\1' cannot be used; write"));
+        (await house.AllAsync<Service>()).Single().TagPattern.ShouldBe(@"v\d+(\.\d+)*");
+    }
+
+    [Theory, Databases]
+    public async Task A_stored_pattern_that_is_not_taken_any_more_keeps_the_earlier_numbers_and_says_so(DatabaseKind kind)
+    {
+        await using var house = await TestHouse.OpenAsync(kind);
+        using var scratch = Scratch();
+        var repository = await house.AddAsync(scratch);
+        await house.ImportAsync(repository);
+        var before = await house.DerivedAsync();
+
+        // As an earlier version could have stored it.
+        await using (var db = house.Db())
+            await db.Set<Service>().ExecuteUpdateAsync(s => s.SetProperty(x => x.TagPattern, @"(v)(\d)\2?(\.\d)*").SetProperty(x => x.Version, x => x.Version + 1), TestHouse.Cancel);
+        scratch.Commit("Two");
+        scratch.Tag("v2.0");
+        var result = await house.ImportAsync(repository);
+
+        result.Problems.ShouldHaveSingleItem().ShouldStartWith(@"shop: tag pattern '(v)(\d)\2?(\.\d)*': the back-reference '\2' cannot be used");
+        (await house.AllAsync<Deployment>()).Select(d => d.Name).ShouldBe(["v1.0"]);
+        (await house.AllAsync<Change>()).Count(c => c.DeployedAt is null).ShouldBe(1, "the new commit waits for a release that nobody sees");
+        (await house.AllAsync<GitTagRow>()).Count.ShouldBe(2, "what was read is stored");
+        await house.Get<Rebuild>().RunAsync(null, TestHouse.Cancel);
+        (await house.AllAsync<Deployment>()).Select(d => d.Name).ShouldBe(["v1.0"]);
+
+        await house.EditServiceAsync(s => s with { TagPattern = @"v\d\.\d" });
+        (await house.ImportAsync(repository)).Problems.ShouldBeEmpty();
+        (await house.AllAsync<Deployment>()).Select(d => d.Name).Order().ShouldBe(["v1.0", "v2.0"]);
+        before.ShouldNotBeEmpty();
+    }
+
+    [Theory, Databases]
+    public async Task A_job_that_is_done_names_the_pattern(DatabaseKind kind)
+    {
+        await using var house = await TestHouse.OpenAsync(kind);
+        using var scratch = Scratch();
+        var repository = await house.AddAsync(scratch);
+        await using var db = house.Db();
+        await db.Set<Service>().ExecuteUpdateAsync(s => s.SetProperty(x => x.TagPattern, "(?=v)v1.0"), TestHouse.Cancel);
+        await house.Get<ImportRequests>().RequestAsync(repository.Id, TestHouse.Cancel);
+
+        await using var worker = new Working(house.Get<ImportWorker>());
+        await worker.UntilAsync(async () => (await house.AllAsync<ImportJob>()).Single().State == ImportState.Done);
+
+        (await house.AllAsync<ImportJob>()).Single().Error!.ShouldContain("the look-around '(?=' cannot be used");
+        (await house.AllAsync<Deployment>()).ShouldBeEmpty();
+    }
+
+    private static ScratchRepository Scratch()
+    {
+        var scratch = new ScratchRepository();
+        scratch.Commit("One");
+        scratch.Tag("v1.0");
+        return scratch;
+    }
+}
