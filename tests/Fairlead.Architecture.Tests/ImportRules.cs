@@ -40,7 +40,7 @@ public sealed class ImportRules
         ["Accounts"] = ["Api", "Audit", "Catalog", "Data", "Measures", "Outside", "Serving", "Settings", "Web"],
         ["Data"] = ["Accounts", "Api", "Audit", "Builds", "Settings", "Catalog", "Changes", "Delivery", "Imports", "Incidents", "Signals", "Sync"],
         ["Settings"] = ["Accounts", "Audit", "Data", "Delivery", "Measures", "Web"],
-        ["Catalog"] = ["Accounts", "Api", "Audit", "Data", "Measures", "Web", "Delivery", "Settings", "Imports"],
+        ["Catalog"] = ["Accounts", "Api", "Audit", "Data", "Measures", "Web", "Delivery", "Settings", "Imports", "Signals"],
         ["Measures"] = ["Accounts", "Api", "Web", "Data", "Definitions", "Settings"],
         ["Definitions"] = ["Accounts", "Measures", "Web", "Data"],
         ["Signals"] = ["Accounts", "Api", "Audit", "Catalog", "Data", "Delivery", "Measures", "Observing", "Serving", "Sync", "Web"],

@@ -93,7 +93,7 @@ internal sealed class ReviewedRepository
     private async Task<Service> AddServiceAsync(FairleadDb db, Repository repository, List<string> notes, CancellationToken cancel)
     {
         var pattern = _tags ?? _suggestions[0].Pattern;
-        var service = Saved(await EditCatalog.SaveServiceAsync(db, Caller.Operator, null, new ServiceEdit(repository.Name, repository.Key, Team: null, pattern), cancel));
+        var service = Saved(await EditCatalog.SaveServiceAsync(db, Caller.Operator, null, new ServiceEdit(await EditCatalog.FreeServiceNameAsync(db, repository, cancel), repository.Key, Team: null, pattern), cancel));
         notes.Add(_tags is null
             ? $"Release tags: '{pattern}', found by looking at the tag names ({Words.Count(_suggestions[0].Tags, "tag")}); --tags sets another, and the catalog keeps it."
             : $"Release tags: '{pattern}', kept with the service '{service.Key}'.");

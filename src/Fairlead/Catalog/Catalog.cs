@@ -78,7 +78,10 @@ public sealed class Repository : IAudited
     public bool IsInvented => Location.StartsWith(InventedPlace, StringComparison.Ordinal);
 
     /// <returns>All addresses by which it is known, without doubles.</returns>
-    public IReadOnlyList<string> AllAddresses() => [.. Addresses.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Append(Origin ?? "").Where(a => a.Length > 0).Distinct(StringComparer.Ordinal)];
+    public IReadOnlyList<string> AllAddresses() => [.. SaidAddresses().Append(Origin ?? "").Where(a => a.Length > 0).Distinct(StringComparer.Ordinal)];
+
+    /// <returns>The addresses that somebody gave it.</returns>
+    internal IReadOnlyList<string> SaidAddresses() => Addresses.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     /// <summary>How the place of an invented repository begins.</summary>
     public const string InventedPlace = "invented:";

@@ -1,6 +1,7 @@
 using Fairlead.Accounts;
 using Fairlead.Data;
 using Fairlead.Domain.Delivery;
+using Fairlead.Domain.Signals;
 using Fairlead.Git;
 using Fairlead.Settings;
 using Microsoft.EntityFrameworkCore;
@@ -33,7 +34,7 @@ public sealed record RepositoryEdit(string Location, string? Name = null, string
 /// <param name="HotfixDays">Within how many days the next patch counts as a hotfix.</param>
 /// <param name="FailureEvidence">What counts as a failure.</param>
 /// <param name="Version">The version that was edited; null for a new service.</param>
-/// <param name="AlsoCalled">What tools call it beside key and name, one name a line; null keeps what is stored.</param>
+/// <param name="AlsoCalled">What tools call it beside key and name, one name a line; null keeps what is stored, and the name when that is another one now.</param>
 /// <param name="IncidentHours">Within how many hours after a deployment an incident is taken for its failure; null keeps what is stored.</param>
 public sealed record ServiceEdit(
     string Name,
@@ -90,7 +91,7 @@ public static class EditCatalog
             team.Version++;
         }
 
-        return await SaveAsync(db, team, cancel);
+        return await SaveAsync(db, team, null, cancel);
     }
 
     /// <param name="db">The database.</param>
@@ -103,10 +104,10 @@ public static class EditCatalog
     {
         if (!caller.MayLead)
             return EditResult.Wrong<Repository>(FieldError.Refused("repositories are added and changed by leaders"));
-        var repository = key is null ? null : await db.Set<Repository>().FirstOrDefaultAsync(r => r.Key == key, cancel);
 
         // Before the place is looked at: that something is there is told to nobody either.
-        if (edit.Location?.Trim() != repository?.Location && (await OrganisationSettings.ReadAsync(db, cancel)).IsDemo)
+        var known = key is null ? null : await db.Set<Repository>().Where(r => r.Key == key).Select(r => r.Location).FirstOrDefaultAsync(cancel);
+        if (edit.Location?.Trim() != known && (await OrganisationSettings.ReadAsync(db, cancel)).IsDemo)
             return EditResult.Wrong<Repository>(FieldError.Refused("a demonstration reads no repository but the one that it was started in; 'fairlead serve' reads your own"));
         var errors = new List<FieldError>();
         CheckKey(key, errors);
@@ -137,20 +138,34 @@ public static class EditCatalog
             }
         }
 
+        return await AloneAsync(db, () => StoreAsync(db, key, edit, git, errors, cancel), cancel);
+    }
+
+    private static async Task<EditResult<Repository>> StoreAsync(FairleadDb db, string? key, RepositoryEdit edit, GitRepository? git, List<FieldError> errors, CancellationToken cancel)
+    {
+        var repository = key is null ? null : await db.Set<Repository>().FirstOrDefaultAsync(r => r.Key == key, cancel);
         CheckVersion(edit.Version, repository?.Version, errors);
         var addresses = edit.Addresses is null ? repository?.Addresses ?? "" : Addresses(edit.Addresses, errors);
         var location = git?.Home;
-        var id = repository?.Id ?? Guid.Empty;
+        var id = repository?.Id ?? Guid.CreateVersion7();
         if (location is not null && await db.Set<Repository>().AnyAsync(r => r.Location == location && r.Id != id, cancel))
             errors.Add(new("location", "This repository is in the catalog already."));
         if (errors.Count > 0)
             return new(null, errors);
 
+        var had = Forms(repository is null ? [] : repository.AllAddresses().Append(repository.Key).Append(repository.Name));
+        Task<IReadOnlyList<FieldError>> TakenAsync() => CatalogNames.OfRepositoryAsync(
+            db, id, had, [.. key is null ? [] : ((string, string)[])[("key", key)], .. addresses.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(a => ("addresses", a))], edit.Name?.Trim(), cancel);
+        if (await TakenAsync() is { Count: > 0 } taken)
+            return new(null, taken);
+
         var name = edit.Name?.Trim() ?? repository?.Name ?? await FreeNameAsync(db, git!, cancel);
         var trunk = string.IsNullOrWhiteSpace(edit.Trunk) ? null : edit.Trunk.Trim();
         if (repository is null)
         {
-            repository = new Repository { Id = Guid.CreateVersion7(), Key = key ?? CatalogKey.Free(name, await KeysAsync(db.Set<Repository>().Select(r => r.Key), cancel)), Name = name, Location = location!, Trunk = trunk, ReadsFiles = edit.ReadsFiles, Addresses = addresses };
+            var others = await db.Set<Repository>().AsNoTracking().ToListAsync(cancel);
+            var free = key ?? CatalogKey.Free(name, new NameBook([], others).TakenByRepositories.Concat(others.Select(r => r.Key)).ToHashSet(StringComparer.Ordinal));
+            repository = new Repository { Id = id, Key = free, Name = name, Location = location!, Trunk = trunk, ReadsFiles = edit.ReadsFiles, Addresses = addresses };
             db.Add(repository);
         }
         else if ((repository.Name, repository.Location, repository.Trunk, repository.ReadsFiles, repository.Addresses) != (name, location!, trunk, edit.ReadsFiles, addresses))
@@ -159,7 +174,7 @@ public static class EditCatalog
             repository.Version++;
         }
 
-        return await SaveAsync(db, repository, cancel);
+        return await SaveAsync(db, repository, TakenAsync, cancel);
     }
 
     /// <param name="db">The database.</param>
@@ -175,7 +190,7 @@ public static class EditCatalog
         CheckKey(key, errors);
         if (string.IsNullOrWhiteSpace(edit.TagPattern))
             errors.Add(new("tags", @"A regular expression for the whole name of a release tag, for instance v\d+\.\d+\.\d+."));
-        else if (edit.TagPattern.Length > 1000)
+        else if (edit.TagPattern.Length > TagRule.MaxLength)
             errors.Add(new("tags", "At most 1,000 characters."));
         else if (edit.TagPattern.Any(char.IsControl))
             errors.Add(new("tags", NoText));
@@ -191,9 +206,16 @@ public static class EditCatalog
             errors.Add(new("alsoCalled", "At most 8,000 characters."));
         else if (edit.AlsoCalled?.Any(IsNoText) == true)
             errors.Add(new("alsoCalled", NoText));
+        else if (Lines(edit.AlsoCalled ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries).Any(n => NameForm.Of(n).Length == 0))
+            errors.Add(new("alsoCalled", "A name has something that can be seen."));
         if (edit.IncidentHours is < 0 or > 720)
             errors.Add(new("incidentHours", "Between 0 and 720 hours."));
 
+        return await AloneAsync(db, () => StoreAsync(db, caller, key, edit, errors, cancel), cancel);
+    }
+
+    private static async Task<EditResult<Service>> StoreAsync(FairleadDb db, Caller caller, string? key, ServiceEdit edit, List<FieldError> errors, CancellationToken cancel)
+    {
         var repository = CatalogKey.IsValid(edit.Repository) ? await db.Set<Repository>().FirstOrDefaultAsync(r => r.Key == edit.Repository, cancel) : null;
         if (repository is null)
             errors.Add(new("repository", $"No repository has the key '{edit.Repository}'."));
@@ -206,14 +228,27 @@ public static class EditCatalog
         // Neither taken from another team nor pushed off to one.
         if (!caller.MayEdit(team?.Id) || (service is not null && !caller.MayEdit(service.TeamId)))
             return EditResult.Wrong<Service>(FieldError.Refused("a service is changed by members of its team and by leaders"));
+        if (repository is not null && repository.Id != service?.RepositoryId && !await MayLiveInAsync(db, caller, repository.Id, cancel))
+            return EditResult.Wrong<Service>(FieldError.Refused($"no service of your teams lives in {repository.Name}, and facts about it that name no service would no longer be its only one's; a leader puts a service there"));
         if (errors.Count > 0)
             return new(null, errors);
 
         var paths = Lines(edit.Paths);
-        var wanted = new ServiceRules(edit.Name.Trim(), team?.Id, repository!.Id, paths, edit.TagPattern.Trim(), edit.IncludePreReleases, edit.LeadTimeStart, edit.HotfixDays, edit.FailureEvidence, Lines(edit.AlsoCalled ?? service?.AlsoCalled ?? ""), edit.IncidentHours ?? service?.IncidentHours ?? Service.DefaultIncidentHours);
+
+        // Tools go on to use a name for a while when people have given it up.
+        var called = Lines(edit.AlsoCalled ?? (service is null ? "" : WithName(service, edit.Name.Trim())));
+        var wanted = new ServiceRules(edit.Name.Trim(), team?.Id, repository!.Id, paths, edit.TagPattern.Trim(), edit.IncludePreReleases, edit.LeadTimeStart, edit.HotfixDays, edit.FailureEvidence, called, edit.IncidentHours ?? service?.IncidentHours ?? Service.DefaultIncidentHours);
+        var id = service?.Id ?? Guid.CreateVersion7();
+        var had = Forms(service?.AllNames() ?? []);
+        IReadOnlyList<(string Field, string Name)> names = [.. key is null ? [] : ((string, string)[])[("key", key)], ("name", wanted.Name), .. called.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(n => ("alsoCalled", n))];
+        Task<IReadOnlyList<FieldError>> TakenAsync() => CatalogNames.OfServiceAsync(db, caller, id, repository.Id, had, names, cancel);
+        if (await TakenAsync() is { Count: > 0 } taken)
+            return new(null, taken);
         if (service is null)
         {
-            service = new Service { Id = Guid.CreateVersion7(), Key = key ?? CatalogKey.Free(edit.Name, await KeysAsync(db.Set<Service>().Select(s => s.Key), cancel)), Name = wanted.Name, RepositoryId = wanted.RepositoryId, TagPattern = wanted.TagPattern, Version = 0 };
+            var others = await db.Set<Service>().AsNoTracking().ToListAsync(cancel);
+            var free = key ?? CatalogKey.Free(edit.Name, new NameBook(others, []).Taken.Concat(others.Select(s => s.Key)).ToHashSet(StringComparer.Ordinal));
+            service = new Service { Id = id, Key = free, Name = wanted.Name, RepositoryId = wanted.RepositoryId, TagPattern = wanted.TagPattern, Version = 0 };
             db.Add(service);
         }
 
@@ -230,16 +265,62 @@ public static class EditCatalog
             repository.Version++;
         }
 
-        return await SaveAsync(db, service, cancel);
+        return await SaveAsync(db, service, TakenAsync, cancel);
     }
 
-    private static async Task<EditResult<T>> SaveAsync<T>(FairleadDb db, T saved, CancellationToken cancel)
+    /// <summary>A name for a service that is made of its repository's, and that nobody has.</summary>
+    /// <param name="db">The database.</param>
+    /// <param name="repository">The repository.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    /// <returns>The name.</returns>
+    public static async Task<string> FreeServiceNameAsync(FairleadDb db, Repository repository, CancellationToken cancel) =>
+        CatalogNames.Free(repository.Name, null, (await db.Set<Service>().AsNoTracking().ToListAsync(cancel)).SelectMany(s => s.AllNames()));
+
+    // Where several services live, facts that name none belong to nobody: whoever comes takes them from who was alone.
+    private static async Task<bool> MayLiveInAsync(FairleadDb db, Caller caller, Guid repository, CancellationToken cancel) =>
+        caller.MayLead || (await db.Set<Service>().Where(s => s.RepositoryId == repository).Select(s => s.TeamId).Distinct().ToListAsync(cancel)).Exists(caller.MayEdit);
+
+    private static string WithName(Service service, string name) => NameForm.Of(name) == NameForm.Of(service.Name) || NameForm.Of(service.Name) == service.Key
+        ? service.AlsoCalled
+        : string.Join('\n', service.AllNames().Skip(2).Append(service.Name).DistinctBy(NameForm.Of, StringComparer.Ordinal));
+
+    private static HashSet<string> Forms(IEnumerable<string> names) => names.Select(NameForm.Of).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>Runs an edit in a transaction of its own where the caller has none: what it read holds until it is stored.</summary>
+    private static async Task<EditResult<T>> AloneAsync<T>(FairleadDb db, Func<Task<EditResult<T>>> edit, CancellationToken cancel)
+        where T : class
+    {
+        if (db.Database.CurrentTransaction is not null)
+            return await edit();
+        try
+        {
+            await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+            var result = await edit();
+            if (result.Saved is not null)
+                await transaction.CommitAsync(cancel);
+            else
+                db.ChangeTracker.Clear();
+            return result;
+        }
+        catch (DbUpdateException)
+        {
+            // Two at once made the same key, or added the same place.
+            db.ChangeTracker.Clear();
+            return new(null, [new("name", "Somebody saved the same in this moment. Look at what there is, and save again.")]);
+        }
+    }
+
+    /// <summary>
+    /// Whoever saves waits here for those who saved before, on each database, for each change of the catalog appends to the audit log. Only behind that is seen
+    /// what they called theirs, so that names are looked at once more; the caller rolls back what is refused.
+    /// </summary>
+    private static async Task<EditResult<T>> SaveAsync<T>(FairleadDb db, T saved, Func<Task<IReadOnlyList<FieldError>>>? taken, CancellationToken cancel)
         where T : class
     {
         try
         {
             await db.SaveChangesAsync(cancel);
-            return new(saved, []);
+            return taken is not null && await taken() is { Count: > 0 } errors ? new(null, errors) : new(saved, []);
         }
         catch (DbUpdateConcurrencyException)
         {
@@ -249,7 +330,7 @@ public static class EditCatalog
 
     private static void CheckName(string name, List<FieldError> errors)
     {
-        if (string.IsNullOrWhiteSpace(name))
+        if (NameForm.Of(name).Length == 0)
             errors.Add(new("name", "A name is needed."));
         else if (name.Trim().Length > MaxName)
             errors.Add(new("name", $"At most {MaxName} characters."));
@@ -266,7 +347,7 @@ public static class EditCatalog
         var found = new List<string>();
         foreach (var line in Lines(text).Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
-            if (Domain.Signals.RepositoryAddress.Of(line) is { } address)
+            if (RepositoryAddress.Of(line) is { } address)
                 found.Add(address);
             else
                 errors.Add(new("addresses", "One address a line, for instance https://github.com/acme/app."));
@@ -294,8 +375,7 @@ public static class EditCatalog
     private static async Task<string> FreeNameAsync(FairleadDb db, GitRepository git, CancellationToken cancel)
     {
         var name = string.Concat(git.Name.Select(c => char.IsControl(c) ? ' ' : c)).Trim();
-        var above = Path.GetFileName(Path.GetDirectoryName(git.Home));
-        return !string.IsNullOrEmpty(above) && await db.Set<Repository>().AnyAsync(r => r.Name == name, cancel) ? $"{above}/{name}" : name;
+        return CatalogNames.Free(name, Path.GetFileName(Path.GetDirectoryName(git.Home)), await db.Set<Repository>().Select(r => r.Name).ToListAsync(cancel));
     }
 
     private static async Task<HashSet<string>> KeysAsync(IQueryable<string> keys, CancellationToken cancel) =>

@@ -20,6 +20,7 @@ public static class AllChecks
         new BackupCheck(),
         new ZonesCheck(),
         new RepositoryCheck(),
+        new CatalogCheck(),
     ];
 
     /// <param name="inspected">What is looked at.</param>

@@ -24,7 +24,9 @@ public static class AddRepository
         var added = await EditCatalog.SaveRepositoryAsync(db, caller, null, edit, cancel);
         if (added.Saved is not { } repository)
             return added;
-        var service = await EditCatalog.SaveServiceAsync(db, caller, null, new ServiceEdit(repository.Name, repository.Key, string.IsNullOrEmpty(team) ? null : team, pattern), cancel);
+        // A name that somebody wrote is theirs or refused; one that was made here is free.
+        var name = edit.Name is null ? await EditCatalog.FreeServiceNameAsync(db, repository, cancel) : repository.Name;
+        var service = await EditCatalog.SaveServiceAsync(db, caller, null, new ServiceEdit(name, repository.Key, string.IsNullOrEmpty(team) ? null : team, pattern), cancel);
         if (service.Saved is null)
             return new(null, service.Errors);
         if (transaction is not null)

@@ -17,8 +17,8 @@ public sealed record ImportProgress(string Step, int Commits);
 /// <param name="Tags">How many tags it has.</param>
 /// <param name="Changed">How many derived rows changed.</param>
 /// <param name="NothingNew">Whether nothing had happened since the last import.</param>
-/// <param name="Problems">What is wrong with the rules of services, a sentence each; they keep their earlier numbers.</param>
-public sealed record ImportResult(int Commits, int NewCommits, int Tags, int Changed, bool NothingNew, IReadOnlyList<string> Problems);
+/// <param name="Problems">What is wrong with the rules of services, a line each; they keep their earlier numbers. Null for nothing.</param>
+public sealed record ImportResult(int Commits, int NewCommits, int Tags, int Changed, bool NothingNew, string? Problems = null);
 
 /// <summary>Reads a repository and stores its facts and all that follows from them, in one transaction or not at all.</summary>
 /// <param name="databases">Gives contexts.</param>
@@ -53,7 +53,7 @@ public sealed class ImportRepository(IDbContextFactory<FairleadDb> databases, Hi
         if (fingerprint == repository.Fingerprint)
         {
             await db.Set<Repository>().Where(r => r.Id == id).ExecuteUpdateAsync(s => s.SetProperty(r => r.ReadAt, time.Now()).SetProperty(r => r.Origin, origin), cancel);
-            return new ImportResult(await db.Set<GitCommit>().CountAsync(c => c.RepositoryId == id, cancel), 0, tags.Count, 0, NothingNew: true, (await judge.OfStoredAsync(db, repository, cancel)).Problems);
+            return new ImportResult(await db.Set<GitCommit>().CountAsync(c => c.RepositoryId == id, cancel), 0, tags.Count, 0, NothingNew: true, Lines(await judge.OfStoredAsync(db, repository, cancel)));
         }
 
         var reading = new Progress(n => progress?.Report(new ImportProgress("Reading commits", n)));
@@ -87,8 +87,10 @@ public sealed class ImportRepository(IDbContextFactory<FairleadDb> databases, Hi
         await transaction.CommitAsync(cancel);
         repository.Fingerprint = fingerprint;
         judge.Keep(names);
-        return new ImportResult(history.Count, fresh.Count, tags.Count, changed, NothingNew: false, names.Problems);
+        return new ImportResult(history.Count, fresh.Count, tags.Count, changed, NothingNew: false, Lines(names));
     }
+
+    private static string? Lines(JudgedNames names) => names.Problems.Count == 0 ? null : string.Join('\n', names.Problems);
 
     private static async Task<string> FingerprintAsync(FairleadDb db, Repository repository, ObjectId? trunk, IReadOnlyList<GitTag> tags, CancellationToken cancel)
     {

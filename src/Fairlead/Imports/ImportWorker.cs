@@ -115,7 +115,7 @@ public sealed partial class ImportWorker(
         {
             var result = await import.RunAsync(job.RepositoryId, new Progress(databases, queue, time, job.Id), cancel);
             queue.Report(job.Id, new ImportProgress("Done", result.Commits));
-            error = result.Problems.Count == 0 ? null : string.Join('\n', result.Problems);
+            error = result.Problems;
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {

@@ -45,10 +45,13 @@ public sealed class BindSignals(IDbContextFactory<FairleadDb> databases, SignalS
         var (moved, after) = (0, 0L);
         while (true)
         {
+            // Patterns are asked before the lane is taken. The few that were told in between are asked in it.
+            var next = db.Set<SignalRow>().AsNoTracking().Where(s => s.Number > after).OrderBy(s => s.Number).Take(Batch);
+            var found = (await next.ToListAsync(cancel)).ToDictionary(r => (r.Number, r.Body), r => PlaceOf(places.Of(SignalStore.Read(r))));
             using var writing = await lane.EnterAsync(cancel);
             await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-            var rows = await db.Set<SignalRow>().AsNoTracking().Where(s => s.Number > after).OrderBy(s => s.Number).Take(Batch).ToListAsync(cancel);
-            moved += await MoveAsync(db, rows, places, cancel);
+            var rows = await next.ToListAsync(cancel);
+            moved += await MoveAsync(db, rows, r => found.TryGetValue((r.Number, r.Body), out var place) ? place : PlaceOf(places.Of(SignalStore.Read(r))), cancel);
             if (rows.Count < Batch)
                 await NoteAsync(db, form, bound is null, cancel);
             await transaction.CommitAsync(cancel);
@@ -68,9 +71,9 @@ public sealed class BindSignals(IDbContextFactory<FairleadDb> databases, SignalS
         return await db.Set<SignalBinding>().AnyAsync(b => b.Catalog == form, cancel);
     }
 
-    private async Task<int> MoveAsync(FairleadDb db, List<SignalRow> rows, SignalPlaces places, CancellationToken cancel)
+    private async Task<int> MoveAsync(FairleadDb db, List<SignalRow> rows, Func<SignalRow, (Guid? Repository, Guid? Service, string? Unknown)> placeOf, CancellationToken cancel)
     {
-        var changed = rows.ConvertAll(r => (Row: r, Place: PlaceOf(places.Of(SignalStore.Read(r))))).FindAll(c => c.Place != (c.Row.RepositoryId, c.Row.ServiceId, c.Row.UnknownService));
+        var changed = rows.ConvertAll(r => (Row: r, Place: placeOf(r))).FindAll(c => c.Place != (c.Row.RepositoryId, c.Row.ServiceId, c.Row.UnknownService));
         foreach (var group in changed.GroupBy(c => c.Place))
         {
             var numbers = group.Select(c => c.Row.Number).ToArray();
@@ -97,7 +100,8 @@ public sealed class BindSignals(IDbContextFactory<FairleadDb> databases, SignalS
 
     private static string FormOf(CatalogView catalog)
     {
-        var text = new StringBuilder();
+        // The first line is the rule's own version: with another one, places are found anew.
+        var text = new StringBuilder("2\n");
         foreach (var repository in catalog.Repositories.OrderBy(r => r.Id))
             text.Append(CultureInfo.InvariantCulture, $"{repository.Id} {repository.Key} {string.Join(' ', repository.AllAddresses())}\n");
         foreach (var service in catalog.Services.OrderBy(s => s.Id))

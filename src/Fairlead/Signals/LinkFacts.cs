@@ -1,6 +1,7 @@
 using Fairlead.Accounts;
 using Fairlead.Catalog;
 using Fairlead.Data;
+using Fairlead.Domain.Signals;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fairlead.Signals;
@@ -27,16 +28,19 @@ public sealed class LinkFacts(FairleadDb db, Bell<ReadInbox> bell)
             return EditResult.Wrong<Service>(new FieldError("service", "Choose a service."));
         if (!caller.MayEdit(meant.TeamId))
             return EditResult.Wrong<Service>(FieldError.Refused("a service is changed by members of its team and by leaders"));
-        if (called.Length is 0 or > SignalRow.LongestName || called.Any(char.IsControl))
+        if (NameForm.Of(called).Length == 0 || called.Length > SignalRow.LongestName || called.Any(char.IsControl))
             return EditResult.Wrong<Service>(new FieldError("name", "Choose a name that sources give."));
-        var others = services.FindAll(s => s.AllNames().Contains(called, StringComparer.OrdinalIgnoreCase));
-        if (others.Count > 0)
-            return EditResult.Wrong<Service>(new FieldError("name", others.Count == 1 ? $"{others[0].Name} is called so already." : $"{string.Join(" and ", others.Select(o => o.Name))} are called so; take the name from all but one of them."));
+        if (meant.AllNames().Any(n => NameForm.Of(n) == NameForm.Of(called)))
+            return EditResult.Wrong<Service>(new FieldError("name", $"{meant.Name} is called so already."));
+        var had = meant.AllNames().Select(NameForm.Of).ToHashSet(StringComparer.Ordinal);
+        Task<IReadOnlyList<FieldError>> TakenAsync() => CatalogNames.OfServiceAsync(db, caller, meant.Id, meant.RepositoryId, had, [("name", called)], cancel);
+        if (await TakenAsync() is { Count: > 0 } taken)
+            return EditResult.Wrong<Service>(taken);
         var names = meant.AlsoCalled.Length == 0 ? called : $"{meant.AlsoCalled}\n{called}";
         if (names.Length > MostText)
             return EditResult.Wrong<Service>(new FieldError("name", $"The names of {meant.Name} have at most {MostText:N0} characters together."));
         (meant.AlsoCalled, meant.Version) = (names, meant.Version + 1);
-        return await SaveAsync(meant, cancel);
+        return await SaveAsync(meant, TakenAsync, cancel);
     }
 
     /// <param name="caller">Who says so: a leader.</param>
@@ -51,23 +55,32 @@ public sealed class LinkFacts(FairleadDb db, Bell<ReadInbox> bell)
         var repositories = await db.Set<Repository>().ToListAsync(cancel);
         if (repositories.Find(r => r.Key == repository) is not { } meant)
             return EditResult.Wrong<Repository>(new FieldError("repository", "Choose a repository."));
-        if (string.IsNullOrEmpty(address) || Domain.Signals.RepositoryAddress.Of(address) is not { } found)
+        if (string.IsNullOrEmpty(address) || RepositoryAddress.Of(address) is not { } found)
             return EditResult.Wrong<Repository>(new FieldError("address", "Choose an address that sources give."));
-        if (repositories.Find(r => r.AllAddresses().Contains(found, StringComparer.Ordinal)) is { } other)
-            return EditResult.Wrong<Repository>(new FieldError("address", $"{other.Name} has this address already."));
+        var had = meant.AllAddresses().Append(meant.Key).Select(NameForm.Of).ToHashSet(StringComparer.Ordinal);
+        if (had.Contains(NameForm.Of(found)))
+            return EditResult.Wrong<Repository>(new FieldError("address", $"{meant.Name} has this address already."));
+        Task<IReadOnlyList<FieldError>> TakenAsync() => CatalogNames.OfRepositoryAsync(db, meant.Id, had, [("address", found)], null, cancel);
+        if (await TakenAsync() is { Count: > 0 } taken)
+            return EditResult.Wrong<Repository>(taken);
         var addresses = meant.Addresses.Length == 0 ? found : $"{meant.Addresses}\n{found}";
         if (addresses.Length > MostText)
             return EditResult.Wrong<Repository>(new FieldError("address", $"The addresses of {meant.Name} have at most {MostText:N0} characters together."));
         (meant.Addresses, meant.Version) = (addresses, meant.Version + 1);
-        return await SaveAsync(meant, cancel);
+        return await SaveAsync(meant, TakenAsync, cancel);
     }
 
-    private async Task<EditResult<T>> SaveAsync<T>(T saved, CancellationToken cancel)
+    // As in EditCatalog: only behind those who saved before is seen what they called theirs.
+    private async Task<EditResult<T>> SaveAsync<T>(T saved, Func<Task<IReadOnlyList<FieldError>>> takenAsync, CancellationToken cancel)
         where T : class
     {
         try
         {
+            await using var transaction = await db.Database.BeginTransactionAsync(cancel);
             await db.SaveChangesAsync(cancel);
+            if (await takenAsync() is { Count: > 0 } taken)
+                return EditResult.Wrong<T>(taken);
+            await transaction.CommitAsync(cancel);
         }
         catch (DbUpdateConcurrencyException)
         {

@@ -153,6 +153,8 @@ public sealed partial class ReadInbox(
         if (waiting.Count == 0)
             return 0;
         var verdicts = waiting.ConvertAll(d => Judge(source, d));
+        foreach (var signal in verdicts.SelectMany(v => v.Signals))
+            places.Of(signal);
         try
         {
             await WriteAsync(source, places, verdicts, cancel);

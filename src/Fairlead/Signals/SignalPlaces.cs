@@ -1,46 +1,35 @@
 using Fairlead.Catalog;
 using Fairlead.Domain.Delivery;
 using Fairlead.Domain.Signals;
+using System.Diagnostics;
+using System.Text.RegularExpressions;
 
 namespace Fairlead.Signals;
 
 /// <summary>What of the catalog a signal is about.</summary>
 /// <param name="Repository">The repository; null where none is known.</param>
 /// <param name="Service">The service; null where none or several could be meant.</param>
-/// <param name="UnknownService">Where there is none: how the source calls it, at most <see cref="SignalRow.LongestName"/> characters of it.</param>
+/// <param name="UnknownService">How the source calls it, where no service has that name: the place may have shown it all the same; at most <see cref="SignalRow.LongestName"/> characters of it.</param>
 public sealed record SignalPlace(Repository? Repository, Service? Service, string? UnknownService);
 
 /// <summary>
 /// Finds which repository and service of the catalog a signal is about. What could mean several is left open and shown as unlinked; nothing is guessed.
+/// A signal that was looked at once is remembered: names and patterns are others', so that it is done before anybody holds the write lane.
 /// </summary>
 public sealed class SignalPlaces
 {
-    private readonly Dictionary<string, Repository?> _byAddress = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Service?> _byName = new(StringComparer.OrdinalIgnoreCase);
+    // How long one service's pattern may take for all signals that are looked at together; beyond that it fits none.
+    private static readonly TimeSpan PatternTime = TimeSpan.FromSeconds(1);
+
+    private readonly Dictionary<Signal, SignalPlace> _known = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Guid, (TagRule? Rule, TimeSpan Left)> _rules = [];
+    private readonly NameBook _book;
     private readonly ILookup<Guid, Service> _services;
 
     /// <param name="catalog">The catalog.</param>
     public SignalPlaces(CatalogView catalog)
     {
-        foreach (var repository in catalog.Repositories)
-        {
-            Add(_byAddress, repository.Key, repository);
-            foreach (var address in repository.AllAddresses())
-            {
-                Add(_byAddress, address, repository);
-
-                // 'github.com/acme/app' is also meant by 'acme/app'.
-                if (address.IndexOf('/', StringComparison.Ordinal) is var slash and > 0 && address.IndexOf('.', StringComparison.Ordinal) is var dot and > 0 && dot < slash)
-                    Add(_byAddress, address[(slash + 1)..], repository);
-            }
-        }
-
-        foreach (var service in catalog.Services)
-        {
-            foreach (var name in service.AllNames())
-                Add(_byName, name, service);
-        }
-
+        _book = new NameBook(catalog.Services, catalog.Repositories);
         _services = catalog.Services.ToLookup(s => s.RepositoryId);
     }
 
@@ -51,10 +40,12 @@ public sealed class SignalPlaces
     /// </returns>
     public SignalPlace Of(Signal signal)
     {
-        var repository = signal.Repository is { } address ? _byAddress.GetValueOrDefault(address) : null;
+        if (_known.TryGetValue(signal, out var known))
+            return known;
+        var repository = signal.Repository is { } address ? _book.RepositoryOf(address) : null;
         var name = signal.Service is { } called ? SignalText.Title(called) : null;
-        var service = (name is null ? null : _byName.GetValueOrDefault(name)) ?? (repository is null ? null : OnlyOne(repository, signal));
-        return new(repository, service, service is null && !string.IsNullOrEmpty(name) ? name : null);
+        var named = name is null ? null : _book.ServiceOf(name);
+        return _known[signal] = new(repository, named ?? (repository is null ? null : OnlyOne(repository, signal)), named is null && !string.IsNullOrEmpty(name) ? name : null);
     }
 
     private Service? OnlyOne(Repository repository, Signal signal)
@@ -62,12 +53,6 @@ public sealed class SignalPlaces
         var services = _services[repository.Id].ToList();
         if (services.Count == 1)
             return services[0];
-        var fitting = services.Where(s => Fits(s, signal)).ToList();
-        return fitting.Count == 1 ? fitting[0] : null;
-    }
-
-    private static bool Fits(Service service, Signal signal)
-    {
         var (job, version) = signal switch
         {
             DeploymentSignal d => (d.Job, d.Version),
@@ -76,15 +61,30 @@ public sealed class SignalPlaces
             PushSignal p => (null, p.Tag),
             _ => (null, null),
         };
-        return (job is not null && service.AllNames().Contains(job, StringComparer.OrdinalIgnoreCase))
-            || (version is not null && TagRule.TryParse(service.TagPattern, service.IncludePreReleases, out var rule, out _) && rule.Keeps(version));
+
+        // A name is one service's; what patterns say of a version, another one's pattern may say as well.
+        if (job is not null && _book.ServiceOf(job) is { } doing && doing.RepositoryId == repository.Id)
+            return doing;
+        var fitting = version is null ? [] : services.FindAll(s => Fits(s, version));
+        return fitting.Count == 1 ? fitting[0] : null;
     }
 
-    // What two could be called belongs to neither.
-    private static void Add<T>(Dictionary<string, T?> names, string name, T value)
-        where T : class
+    private bool Fits(Service service, string version)
     {
-        if (!names.TryAdd(name, value) && names[name] != value)
-            names[name] = null;
+        if (!_rules.TryGetValue(service.Id, out var known))
+            known = (TagRule.TryParse(service.TagPattern, service.IncludePreReleases, out var rule, out _) ? rule : null, PatternTime);
+        var began = Stopwatch.GetTimestamp();
+        var fits = false;
+        try
+        {
+            fits = known.Left > TimeSpan.Zero && known.Rule?.Keeps(version) == true;
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            known.Left = TimeSpan.Zero;
+        }
+
+        _rules[service.Id] = (known.Rule, known.Left - Stopwatch.GetElapsedTime(began));
+        return fits;
     }
 }

@@ -39,7 +39,7 @@ public sealed record SignalRow
     /// <summary>The service of the catalog; null where none or several could be meant.</summary>
     public Guid? ServiceId { get; init; }
 
-    /// <summary>The service as the source calls it, where the catalog knows none by that name and the place shows none either; cut to <see cref="LongestName"/>.</summary>
+    /// <summary>The service as the source calls it, where the catalog knows none by that name, also where the place shows one; cut to <see cref="LongestName"/>.</summary>
     public string? UnknownService { get; init; }
 
     /// <summary>All of it, as JSON with its kind.</summary>

@@ -40,10 +40,10 @@ public sealed record Unlinked(UnlinkedKind Kind, string Name, int Facts, DateTim
     {
         var addresses = await db.Set<SignalRow>().Where(s => s.RepositoryId == null && s.Address != null).GroupBy(s => new { s.Address, s.Kind })
             .Select(g => new Group { Name = g.Key.Address!, Kind = g.Key.Kind, Count = g.Count(), Newest = g.Max(s => s.At) }).ToListAsync(cancel);
-        var names = await db.Set<SignalRow>().Where(s => s.UnknownService != null).GroupBy(s => new { s.UnknownService, s.Kind })
+        var names = await db.Set<SignalRow>().Where(s => s.UnknownService != null && s.ServiceId == null).GroupBy(s => new { s.UnknownService, s.Kind })
             .Select(g => new Group { Name = g.Key.UnknownService!, Kind = g.Key.Kind, Count = g.Count(), Newest = g.Max(s => s.At) }).ToListAsync(cancel);
         var several = await db.Set<ReportedDeployment>()
-            .Where(d => d.ServiceId == null && d.RepositoryId != null && !db.Set<SignalRow>().Any(s => s.Thing == d.Thing && s.UnknownService != null)).GroupBy(d => d.RepositoryId!.Value)
+            .Where(d => d.ServiceId == null && d.RepositoryId != null && !db.Set<SignalRow>().Any(s => s.Thing == d.Thing && s.UnknownService != null && s.ServiceId == null)).GroupBy(d => d.RepositoryId!.Value)
             .Select(g => new { g.Key, Count = g.Count(), Newest = g.Max(d => d.At) }).ToListAsync(cancel);
         var nothing = await db.Set<ReportedDeployment>()
             .Where(d => d.ServiceId == null && d.RepositoryId == null && !db.Set<SignalRow>().Any(s => s.Thing == d.Thing && (s.UnknownService != null || s.Address != null))).GroupBy(_ => 1)

@@ -181,7 +181,7 @@ public sealed class ImportWorkerTests
     }
 
     /// <summary>The worker at work, and waiting for what it does; a test that waits for long has failed.</summary>
-    private sealed class Working(TestHouse house) : IAsyncDisposable
+    internal sealed class Working(TestHouse house) : IAsyncDisposable
     {
         private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 

@@ -39,7 +39,7 @@ public sealed class UnlinkedTests
             var link = scope.ServiceProvider.GetRequiredService<LinkFacts>();
             (await link.CallAsync(Caller.Operator, "shopp", "nothing", TestHouse.Cancel)).Errors.ShouldHaveSingleItem().Field.ShouldBe("service");
             (await link.CallAsync(Caller.Operator, " ", "shop", TestHouse.Cancel)).Errors.ShouldHaveSingleItem().Field.ShouldBe("name");
-            (await link.CallAsync(Caller.Operator, "Orphan", "shop", TestHouse.Cancel)).Errors.ShouldHaveSingleItem().Message.ShouldBe("Orphan is called so already.");
+            (await link.CallAsync(Caller.Operator, "Orphan", "shop", TestHouse.Cancel)).Errors.ShouldHaveSingleItem().Message.ShouldBe("'Orphan' is taken: so is called the service Orphan of no team.");
             (await link.FindAsync(Caller.Operator, ".", "shop", TestHouse.Cancel)).Errors.ShouldHaveSingleItem().Field.ShouldBe("address");
             TestHouse.Saved(await link.CallAsync(Caller.Operator, "shopp", "shop", TestHouse.Cancel));
             TestHouse.Saved(await link.FindAsync(Caller.Operator, "github.com/acme/shop", "shop", TestHouse.Cancel));

@@ -1,0 +1,26 @@
+using Fairlead.Data;
+using Fairlead.Domain.Signals;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fairlead.Signals;
+
+/// <summary>Where facts belong that give a name which no service has.</summary>
+/// <param name="Service">The service that they belong to by their repository; null for none.</param>
+/// <param name="Repository">The repository that they name; null for none that is known.</param>
+internal sealed record NamedFacts(Guid? Service, Guid? Repository)
+{
+    /// <param name="db">The database.</param>
+    /// <param name="names">Names.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    /// <returns>Where the facts belong that give them, by <see cref="NameForm"/>.</returns>
+    public static async Task<ILookup<string, NamedFacts>> OfAsync(FairleadDb db, IReadOnlyCollection<string> names, CancellationToken cancel)
+    {
+        var forms = names.Select(NameForm.Of).ToHashSet(StringComparer.Ordinal);
+
+        // Databases fold case differently; there are few names that nobody knows.
+        var unknown = db.Set<SignalRow>().Where(s => s.UnknownService != null);
+        var told = (await unknown.Select(s => s.UnknownService!).Distinct().ToListAsync(cancel)).Where(n => forms.Contains(NameForm.Of(n))).ToArray();
+        var facts = told.Length == 0 ? [] : await unknown.Where(s => EF.Parameter(told).Contains(s.UnknownService)).Select(s => new { s.UnknownService, s.ServiceId, s.RepositoryId }).Distinct().ToListAsync(cancel);
+        return facts.ToLookup(f => NameForm.Of(f.UnknownService!), f => new NamedFacts(f.ServiceId, f.RepositoryId), StringComparer.Ordinal);
+    }
+}
