@@ -164,7 +164,7 @@ public static class EditCatalog
         if (repository is null)
         {
             var others = await db.Set<Repository>().AsNoTracking().ToListAsync(cancel);
-            var free = key ?? CatalogKey.Free(name, new NameBook([], others).TakenByRepositories.Concat(others.Select(r => r.Key)).ToHashSet(StringComparer.Ordinal));
+            var free = key ?? CatalogKey.Free(name, new NameBook([], others).TakenByRepositories.ToHashSet(StringComparer.Ordinal));
             repository = new Repository { Id = id, Key = free, Name = name, Location = location!, Trunk = trunk, ReadsFiles = edit.ReadsFiles, Addresses = addresses };
             db.Add(repository);
         }
@@ -240,15 +240,14 @@ public static class EditCatalog
         var wanted = new ServiceRules(edit.Name.Trim(), team?.Id, repository!.Id, paths, edit.TagPattern.Trim(), edit.IncludePreReleases, edit.LeadTimeStart, edit.HotfixDays, edit.FailureEvidence, called, edit.IncidentHours ?? service?.IncidentHours ?? Service.DefaultIncidentHours);
         var id = service?.Id ?? Guid.CreateVersion7();
         var had = Forms(service?.AllNames() ?? []);
-        IReadOnlyList<(string Field, string Name)> names = [.. key is null ? [] : ((string, string)[])[("key", key)], ("name", wanted.Name), .. called.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(n => ("alsoCalled", n))];
+        var ownKey = service?.Key ?? key ?? await FreeServiceKeyAsync(db, wanted.Name, cancel);
+        IReadOnlyList<(string Field, string Name)> names = [("name", wanted.Name), (key is null ? "name" : "key", ownKey), .. called.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(n => ("alsoCalled", n))];
         Task<IReadOnlyList<FieldError>> TakenAsync() => CatalogNames.OfServiceAsync(db, caller, id, repository.Id, had, names, cancel);
         if (await TakenAsync() is { Count: > 0 } taken)
             return new(null, taken);
         if (service is null)
         {
-            var others = await db.Set<Service>().AsNoTracking().ToListAsync(cancel);
-            var free = key ?? CatalogKey.Free(edit.Name, new NameBook(others, []).Taken.Concat(others.Select(s => s.Key)).ToHashSet(StringComparer.Ordinal));
-            service = new Service { Id = id, Key = free, Name = wanted.Name, RepositoryId = wanted.RepositoryId, TagPattern = wanted.TagPattern, Version = 0 };
+            service = new Service { Id = id, Key = ownKey, Name = wanted.Name, RepositoryId = wanted.RepositoryId, TagPattern = wanted.TagPattern, Version = 0 };
             db.Add(service);
         }
 
@@ -275,6 +274,9 @@ public static class EditCatalog
     /// <returns>The name.</returns>
     public static async Task<string> FreeServiceNameAsync(FairleadDb db, Repository repository, CancellationToken cancel) =>
         CatalogNames.Free(repository.Name, null, (await db.Set<Service>().AsNoTracking().ToListAsync(cancel)).SelectMany(s => s.AllNames()));
+
+    private static async Task<string> FreeServiceKeyAsync(FairleadDb db, string name, CancellationToken cancel) =>
+        CatalogKey.Free(name, new NameBook(await db.Set<Service>().AsNoTracking().ToListAsync(cancel), []).Taken.ToHashSet(StringComparer.Ordinal));
 
     // Where several services live, facts that name none belong to nobody: whoever comes takes them from who was alone.
     private static async Task<bool> MayLiveInAsync(FairleadDb db, Caller caller, Guid repository, CancellationToken cancel) =>
