@@ -1,4 +1,5 @@
 #pragma warning disable RS0030 // Breaking the rules is what these types are for.
+using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fairlead.Architecture.Tests.Planted
@@ -17,6 +18,21 @@ namespace Fairlead.Architecture.Tests.Planted
         public static int Draw() => Random.Shared.Next();
 
         public static void Run() => System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("true"))?.Dispose();
+    }
+
+    /// <summary>Expressions that go back and forth over a text, for as long as they like.</summary>
+    public static partial class GoingBack
+    {
+        public static bool Compiled(string pattern, string text) => new Regex(pattern, RegexOptions.CultureInvariant).IsMatch(text);
+
+        [GeneratedRegex("(a+)+$")]
+        public static partial Regex Timeless();
+    }
+
+    /// <summary>The same without an object.</summary>
+    public static class GoingBackAtOnce
+    {
+        public static bool Now(string pattern, string text) => Regex.IsMatch(text, pattern);
     }
 }
 

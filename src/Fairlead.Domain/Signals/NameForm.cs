@@ -12,8 +12,11 @@ public static class NameForm
 {
     /// <param name="name">A name.</param>
     /// <returns>It without what cannot be seen, in lower case, with single blanks; empty where nothing can be seen.</returns>
-    public static string Of(string name) =>
+    public static string Of(string name) => IsPlain(name) ? name.ToLowerInvariant() :
         Seen(Seen(name).Normalize(NormalizationForm.FormKC).ToUpperInvariant().ToLowerInvariant()).Normalize(NormalizationForm.FormKC);
+
+    // Most names: what can be seen of ASCII, without blanks.
+    private static bool IsPlain(string name) => !name.AsSpan().ContainsAnyExceptInRange('!', '~');
 
     private static string Seen(string name)
     {

@@ -25,12 +25,13 @@ internal static class CatalogNames
         var fresh = names.Where(n => NameForm.Of(n.Name).Length > 0 && !had.Contains(NameForm.Of(n.Name))).DistinctBy(n => NameForm.Of(n.Name), StringComparer.Ordinal).ToList();
         if (fresh.Count == 0)
             return [];
+        var book = new NameBook(await db.Set<Service>().AsNoTracking().Where(s => s.Id != service).ToListAsync(cancel), []);
+        var taken = fresh.Select(n => (n.Field, n.Name, Owner: book.ServiceOf(n.Name))).Where(n => n.Owner is not null).ToList();
+        if (taken.Count == 0 && caller.MayLead)
+            return [];
         var catalog = await CatalogView.ReadAsync(db, cancel);
-        var book = new NameBook(catalog.Services.Where(s => s.Id != service), []);
-        var taken = fresh.Select(n => (n.Field, n.Name, Owner: book.ServiceOf(n.Name))).Where(n => n.Owner is not null)
-            .Select(n => new FieldError(n.Field, $"'{n.Name}' is taken: so is called {Called(catalog, n.Owner!)}.")).ToList();
-        if (taken.Count > 0 || caller.MayLead)
-            return taken;
+        if (taken.Count > 0)
+            return taken.ConvertAll(n => new FieldError(n.Field, $"'{n.Name}' is taken: so is called {Called(catalog, n.Owner!)}."));
         return await ClaimsAsync(db, caller, catalog, service, repository, fresh, cancel);
     }
 

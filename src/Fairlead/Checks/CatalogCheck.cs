@@ -17,7 +17,7 @@ internal sealed class CatalogCheck : ICheck
             var clashes = new NameBook(services, await db.Set<Repository>().AsNoTracking().ToListAsync(cancel)).Clashes;
             return
             [
-                .. clashes.Select(c => new Finding("names", Severity.Insecure, OneLine.Of($"'{c.Name}' is a name of {c.Owner} and of {c.Other}; facts that say so go to the first"), "Take it from one of them under Teams & services.")),
+                .. clashes.Select(c => new Finding("names", Severity.Insecure, $"'{c.Name}' is a name of {c.Owner} and of {c.Other}; facts that say so go to the first", "Take it from one of them under Teams & services.")),
                 .. services.Select(Pattern).OfType<Finding>(),
             ];
         }

@@ -73,6 +73,20 @@ public sealed class TagPatternTests
         (await house.AllAsync<Deployment>()).ShouldBeEmpty();
     }
 
+    [Theory, Databases]
+    public async Task Pages_and_doctor_name_a_pattern_that_is_not_taken_any_more(DatabaseKind kind)
+    {
+        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await web.AddTeamsAsync();
+        await using var db = web.Db();
+        await db.Set<Service>().Where(s => s.Key == "shop").ExecuteUpdateAsync(s => s.SetProperty(x => x.TagPattern, @"(v)\1.*"), TestHouse.Cancel);
+        await web.ForgetImportsAsync();
+
+        foreach (var path in (string[])["/catalog/repositories/shop", "/catalog/services/shop", "/flow/deployments?scope=service:shop"])
+            (await web.Client.GetStringAsync(path, TestHouse.Cancel)).ShouldContain("cannot be used; write what may stand there once more", customMessage: path);
+        (await web.Client.GetStringAsync("/catalog/services/orphan", TestHouse.Cancel)).ShouldNotContain("cannot be used");
+    }
+
     private static ScratchRepository Scratch()
     {
         var scratch = new ScratchRepository();
