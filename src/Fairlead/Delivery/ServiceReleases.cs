@@ -72,11 +72,13 @@ public sealed class ServiceReleases
         var names = before.Select(t => t.Name).ToHashSet(StringComparer.Ordinal);
         var releases = new List<Release>(before);
         var tagged = tags.ToLookup(t => t.Commit, t => (IEnumerable<string>)[t.Name, .. t.AlsoNamed]);
+        var last = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var rollout in rollouts)
         {
+            // From the last number on: a version that is deployed again and again would be counted from the start each time.
             var name = rollout.Name;
-            for (var i = 2; !names.Add(name); i++)
-                name = $"{rollout.Name} ({i})";
+            for (var i = last.GetValueOrDefault(name, 1) + 1; !names.Add(name); i++)
+                name = $"{rollout.Name} ({last[rollout.Name] = i})";
             releases.Add(new Release(name, rollout.Commit, rollout.At, TagKind.Reported, rollout.IsRollback ? [] : [.. tagged[rollout.Commit].SelectMany(n => n).Where(n => n != rollout.Name)]));
         }
 

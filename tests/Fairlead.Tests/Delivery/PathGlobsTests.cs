@@ -43,4 +43,28 @@ public sealed class PathGlobsTests
 
         globs.Match(string.Concat(Enumerable.Repeat("a/", 2000))).ShouldBeFalse();
     }
+
+    // The longest that the catalog takes; what is slower than its time on a path is stopped there.
+    [Theory]
+    [InlineData("*")]
+    [InlineData("?")]
+    [InlineData("**/")]
+    [InlineData("*a")]
+    [InlineData("**a?")]
+    public void The_longest_globs_end(string part)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        var globs = new PathGlobs([string.Concat(Enumerable.Repeat(part, 8000 / part.Length)), string.Concat(Enumerable.Repeat($"{part}\n", 100))]);
+
+        try
+        {
+            globs.Match(new string('a', 4000));
+        }
+        catch (System.Text.RegularExpressions.RegexMatchTimeoutException)
+        {
+            // That is an end as well.
+        }
+
+        TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(TimeSpan.FromSeconds(20));
+    }
 }
