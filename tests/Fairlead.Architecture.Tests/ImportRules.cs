@@ -40,7 +40,7 @@ public sealed class ImportRules
         ["Accounts"] = ["Api", "Audit", "Catalog", "Data", "Measures", "Outside", "Serving", "Settings", "Web"],
         ["Data"] = ["Accounts", "Api", "Audit", "Builds", "Settings", "Catalog", "Changes", "Delivery", "Imports", "Incidents", "Signals", "Sync"],
         ["Settings"] = ["Accounts", "Audit", "Data", "Delivery", "Measures", "Web"],
-        ["Catalog"] = ["Accounts", "Api", "Audit", "Data", "Measures", "Web", "Delivery", "Settings", "Imports", "Signals"],
+        ["Catalog"] = ["Accounts", "Api", "Audit", "Data", "Measures", "Web", "Delivery", "Settings", "Imports", "Signals", "Yaml"],
         ["Measures"] = ["Accounts", "Api", "Web", "Data", "Definitions", "Settings"],
         ["Definitions"] = ["Accounts", "Measures", "Web", "Data"],
         ["Signals"] = ["Accounts", "Api", "Audit", "Catalog", "Data", "Delivery", "Measures", "Observing", "Serving", "Sync", "Web"],
@@ -58,6 +58,7 @@ public sealed class ImportRules
         ["Observing"] = [],
         ["Outside"] = [],
         ["Serving"] = ["Observing"],
+        ["Yaml"] = [],
         ["Checks"] = ["Accounts", "Catalog", "Data", "Operations", "Serving"],
         ["Audit"] = ["Accounts", "Api", "Data", "Measures", "Settings", "Web"],
         ["Demo"] = ["Accounts", "Catalog", "Data", "Delivery", "Imports", "Settings", "Signals"],
@@ -120,6 +121,29 @@ public sealed class ImportRules
     [Fact]
     public void Use_cases_and_stores_know_no_request() =>
         House.Breaches(t => t.In(House.Modules) && t.Name is "EditCatalog" or "FactStore" or "Derivation" or "DeriveServices" or "Rebuild" or "ImportRepository" or "AddRepository" or "DeliveryMeasures", t => t.Under("Microsoft.AspNetCore")).ShouldBeEmpty();
+
+    // Depth, aliases and size are counted in one place; a second one would forget one of them. Its own writer and the bench's fuzzing go through it, too.
+    [Fact]
+    public void Only_the_one_reader_of_YAML_knows_its_library() => OtherReaders(t => !t.In(House.Planted) && !t.Under("Fairlead.Yaml")).ShouldBeEmpty();
+
+    [Fact]
+    public void The_reader_of_YAML_builds_its_trees_itself() => TreesOfTheLibrary(t => !t.In(House.Planted)).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("YamlDotNet.RepresentationModel.YamlStream")]
+    [InlineData("YamlDotNet.Serialization.DeserializerBuilder")]
+    [InlineData("YamlDotNet.Core.Parser")]
+    public void Another_reader_of_YAML_is_found(string type) => OtherReaders(t => t.Under("Fairlead.Architecture.Tests.Planted")).ShouldContain(b => b.EndsWith("needs " + type, StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("YamlDotNet.RepresentationModel.YamlStream")]
+    [InlineData("YamlDotNet.Serialization.DeserializerBuilder")]
+    public void A_tree_of_the_librarys_is_found(string type) => TreesOfTheLibrary(t => t.Under("Fairlead.Architecture.Tests.Planted")).ShouldContain(b => b.EndsWith("needs " + type, StringComparison.Ordinal));
+
+    private static IReadOnlyList<string> OtherReaders(Func<IType, bool> from) => House.Breaches(from, t => t.Under("YamlDotNet"));
+
+    private static IReadOnlyList<string> TreesOfTheLibrary(Func<IType, bool> from) =>
+        House.Breaches(from, t => t.Under("YamlDotNet.RepresentationModel") || t.Under("YamlDotNet.Serialization"));
 
     private static IReadOnlyList<string> Directions(System.Reflection.Assembly assembly, string? judgedAs = null)
     {

@@ -34,6 +34,21 @@ namespace Fairlead.Architecture.Tests.Planted
     {
         public static bool Now(string pattern, string text) => Regex.IsMatch(text, pattern);
     }
+
+    /// <summary>Readers of YAML that nobody guards.</summary>
+    public static class Unguarded
+    {
+        public static int Tree(TextReader file)
+        {
+            var stream = new YamlDotNet.RepresentationModel.YamlStream();
+            stream.Load(file);
+            return stream.Documents.Count;
+        }
+
+        public static object? Values(string file) => new YamlDotNet.Serialization.DeserializerBuilder().Build().Deserialize<object>(file);
+
+        public static bool Events(TextReader file) => new YamlDotNet.Core.Parser(file).MoveNext();
+    }
 }
 
 namespace Fairlead.Architecture.Tests.Planted.Catalog

@@ -84,6 +84,17 @@ public sealed class CatalogTests : IDisposable
     }
 
     [Fact]
+    public async Task A_hostile_file_is_refused_with_its_line()
+    {
+        var deep = await ImportAsync("teams:\n" + new string('[', 100_000));
+        deep.Code.ShouldBe(2);
+        deep.Error.ShouldContain("line 2, file: values stand deeper within each other than 32.");
+        var large = await ImportAsync(new string('#', 5 << 20));
+        large.Code.ShouldBe(2);
+        large.Error.ShouldContain("has more than 4 MiB.");
+    }
+
+    [Fact]
     public async Task An_empty_file_changes_nothing() => (await ImportAsync("# nothing\n")).Out.Trim().ShouldBe("0 added, 0 changed, 0 as they were.");
 
     private async Task<Ran> ImportAsync(string yaml)

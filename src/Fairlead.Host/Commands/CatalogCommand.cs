@@ -44,9 +44,7 @@ internal static class CatalogCommand
             var data = globals.DataOf(parsed);
             await using var session = await Session.OpenAsync(data, globals.DatabaseOf(parsed, data), time, cancel);
             await using var db = await session.DatabaseAsync(cancel);
-            CatalogImport result;
-            using (await session.Get<WriteLane>().EnterAsync(cancel))
-                result = await CatalogFile.ImportAsync(db, Accounts.Caller.Operator, yaml, folder, cancel);
+            var result = await CatalogFile.ImportAsync(db, session.Get<WriteLane>(), Accounts.Caller.Operator, yaml, folder, time, cancel);
             foreach (var error in result.Errors)
                 await terminal.Error.WriteLineAsync(Paper.Clean($"{name}, {error}"));
             if (result.Errors.Count > 0)

@@ -126,12 +126,11 @@ public static class CatalogApi
     private static async Task<IResult> ExportAsync(HttpContext http, FairleadDb db) =>
         Results.Text(CatalogFile.Export(await CatalogView.ReadAsync(db, http.RequestAborted)), "application/yaml; charset=utf-8");
 
-    private static async Task<IResult> ImportAsync(HttpContext http, FairleadDb db, WriteLane lane)
+    private static async Task<IResult> ImportAsync(HttpContext http, FairleadDb db, WriteLane lane, TimeProvider time)
     {
         using var reader = new StreamReader(http.Request.Body);
         var yaml = await reader.ReadToEndAsync(http.RequestAborted);
-        using var writing = await lane.EnterAsync(http.RequestAborted);
-        var result = await CatalogFile.ImportAsync(db, Caller.Of(http.User)!, yaml, "/", http.RequestAborted);
+        var result = await CatalogFile.ImportAsync(db, lane, Caller.Of(http.User)!, yaml, "/", time, http.RequestAborted);
         return result.Errors.Count == 0
             ? Results.Ok(result)
             : Results.Problem(title: "Nothing was changed", detail: string.Join(' ', result.Errors.Take(20)), statusCode: StatusCodes.Status400BadRequest, extensions: [KeyValuePair.Create<string, object?>("errors", result.Errors)]);

@@ -1,30 +1,29 @@
 using System.Globalization;
 using Fairlead.Delivery;
 using Fairlead.Domain.Delivery;
-using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
+using Fairlead.Yaml;
 
 namespace Fairlead.Catalog;
 
 /// <summary>An entry of a catalog file, with the lines that its fields stand on.</summary>
 /// <param name="name">Where it stands, for instance 'services[0]'.</param>
 /// <param name="node">The entry.</param>
-internal sealed class CatalogEntry(string name, YamlMappingNode node)
+internal sealed class CatalogEntry(string name, YamlMap node)
 {
-    private readonly Dictionary<string, YamlNode> _fields = node.Children
-        .Where(c => c.Key is YamlScalarNode && !IsNull(c.Value))
-        .ToDictionary(c => ((YamlScalarNode)c.Key).Value!, c => c.Value, StringComparer.Ordinal);
+    private readonly Dictionary<string, YamlPart> _fields = node.Members
+        .Where(m => m.Value is not YamlText { IsNull: true })
+        .ToDictionary(m => m.Name.Value, m => m.Value, StringComparer.Ordinal);
 
     public string Key => Text("key")!;
 
     public bool Has(string field) => _fields.ContainsKey(field);
 
-    public string? Text(string field) => (_fields.GetValueOrDefault(field) as YamlScalarNode)?.Value;
+    public string? Text(string field) => (_fields.GetValueOrDefault(field) as YamlText)?.Value;
 
     public IReadOnlyList<string> Texts(string field) => _fields.GetValueOrDefault(field) switch
     {
-        YamlSequenceNode list => [.. list.Children.OfType<YamlScalarNode>().Select(s => s.Value ?? "")],
-        YamlScalarNode text => [text.Value ?? ""],
+        YamlList list => [.. list.Items.OfType<YamlText>().Select(s => s.Value)],
+        YamlText text => [text.Value],
         _ => [],
     };
 
@@ -32,12 +31,10 @@ internal sealed class CatalogEntry(string name, YamlMappingNode node)
 
     public int? Number(string field) => int.TryParse(Text(field), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
 
-    public YamlNode? Node(string field) => _fields.GetValueOrDefault(field);
+    public YamlPart? Node(string field) => _fields.GetValueOrDefault(field);
 
     /// <summary>An error at a field, or at the entry where the field is missing.</summary>
-    public CatalogFileError Error(string field, string message) => new((Node(field) ?? node).Start.Line, $"{name}.{field}", message);
-
-    private static bool IsNull(YamlNode value) => value is YamlScalarNode { Style: ScalarStyle.Plain, Value: null or "" or "~" or "null" };
+    public CatalogFileError Error(string field, string message) => new((Node(field) ?? node).Line, $"{name}.{field}", message);
 }
 
 /// <summary>A catalog file whose shape is right: known fields, present where needed, of the right kind, no key twice.</summary>
@@ -70,30 +67,28 @@ internal sealed record CatalogDocument(IReadOnlyList<CatalogEntry> Teams, IReadO
 
     public static CatalogDocument Empty { get; } = new([], [], []);
 
-    /// <exception cref="YamlException">A text that is not YAML; a field twice is such a text, too.</exception>
-    public static CatalogDocument Parse(string yaml, List<CatalogFileError> errors)
+    /// <summary>Reads a file. It comes from outside, so that this is done before anything is locked or held.</summary>
+    public static CatalogDocument Parse(string yaml, List<CatalogFileError> errors, TimeProvider time, CancellationToken cancel)
     {
-        var stream = new YamlStream();
-        using (var reader = new StringReader(yaml))
-            stream.Load(reader);
-        if (stream.Documents.Count == 0)
-            return Empty;
-        if (stream.Documents.Count > 1)
+        var file = YamlReader.Read(yaml, new YamlLimits(), time, cancel);
+        if (file.Problem is { } problem)
         {
-            errors.Add(new(stream.Documents[1].RootNode.Start.Line, "file", "one document is wanted, and this is another."));
+            errors.Add(new(problem.Line, "file", problem.Message));
             return Empty;
         }
 
-        if (stream.Documents[0].RootNode is not YamlMappingNode root)
+        if (file.Documents is not [var document])
+            return Empty;
+        if (document is not YamlMap root)
         {
-            errors.Add(new(stream.Documents[0].RootNode.Start.Line, "file", "teams:, repositories: and services: are wanted at the top."));
+            errors.Add(new(document.Line, "file", "teams:, repositories: and services: are wanted at the top."));
             return Empty;
         }
 
-        foreach (var field in root.Children.Keys)
+        foreach (var (field, _) in root.Members)
         {
-            if (Array.IndexOf(Parts, NameOf(field)) < 0)
-                errors.Add(new(field.Start.Line, NameOf(field), $"unknown field; {Meant(NameOf(field), Parts)}"));
+            if (Array.IndexOf(Parts, field.Value) < 0)
+                errors.Add(new(field.Line, field.Value, $"unknown field; {Meant(field.Value, Parts)}"));
         }
 
         return new CatalogDocument(
@@ -102,24 +97,24 @@ internal sealed record CatalogDocument(IReadOnlyList<CatalogEntry> Teams, IReadO
             Entries(root, "services", ServiceFields, errors));
     }
 
-    private static List<CatalogEntry> Entries(YamlMappingNode root, string part, (string Name, Kind Kind, bool IsNeeded)[] fields, List<CatalogFileError> errors)
+    private static List<CatalogEntry> Entries(YamlMap root, string part, (string Name, Kind Kind, bool IsNeeded)[] fields, List<CatalogFileError> errors)
     {
         var entries = new List<CatalogEntry>();
-        if (!root.Children.TryGetValue(part, out var value) || value is YamlScalarNode { Value: null or "" })
+        if (root.Find(part) is not { } value || value is YamlText { Value: "" })
             return entries;
-        if (value is not YamlSequenceNode list)
+        if (value is not YamlList list)
         {
-            errors.Add(new(value.Start.Line, part, "a list is wanted: entries that begin with '- key:'."));
+            errors.Add(new(value.Line, part, "a list is wanted: entries that begin with '- key:'."));
             return entries;
         }
 
         var keys = new Dictionary<string, long>(StringComparer.Ordinal);
-        for (var i = 0; i < list.Children.Count; i++)
+        for (var i = 0; i < list.Items.Count; i++)
         {
             var name = $"{part}[{i}]";
-            if (list.Children[i] is not YamlMappingNode node)
+            if (list.Items[i] is not YamlMap node)
             {
-                errors.Add(new(list.Children[i].Start.Line, name, "an entry with fields is wanted, beginning with 'key:'."));
+                errors.Add(new(list.Items[i].Line, name, "an entry with fields is wanted, beginning with 'key:'."));
                 continue;
             }
 
@@ -130,7 +125,7 @@ internal sealed record CatalogDocument(IReadOnlyList<CatalogEntry> Teams, IReadO
                 continue;
             if (!CatalogKey.IsValid(entry.Key))
                 errors.Add(entry.Error("key", $"'{entry.Key}' is no key: lower-case letters, digits and single hyphens, at most {CatalogKey.MaxLength} characters."));
-            else if (!keys.TryAdd(entry.Key, node.Start.Line))
+            else if (!keys.TryAdd(entry.Key, node.Line))
                 errors.Add(entry.Error("key", $"'{entry.Key}' stands in line {keys[entry.Key]} already."));
             entries.Add(entry);
         }
@@ -138,12 +133,12 @@ internal sealed record CatalogDocument(IReadOnlyList<CatalogEntry> Teams, IReadO
         return entries;
     }
 
-    private static void Check(CatalogEntry entry, YamlMappingNode node, string name, (string Name, Kind Kind, bool IsNeeded)[] fields, List<CatalogFileError> errors)
+    private static void Check(CatalogEntry entry, YamlMap node, string name, (string Name, Kind Kind, bool IsNeeded)[] fields, List<CatalogFileError> errors)
     {
-        foreach (var field in node.Children.Keys)
+        foreach (var (field, _) in node.Members)
         {
-            if (!fields.Any(f => f.Name == NameOf(field)))
-                errors.Add(new(field.Start.Line, $"{name}.{NameOf(field)}", $"unknown field; {Meant(NameOf(field), fields.Select(f => f.Name))}"));
+            if (!fields.Any(f => f.Name == field.Value))
+                errors.Add(new(field.Line, $"{name}.{field.Value}", $"unknown field; {Meant(field.Value, fields.Select(f => f.Name))}"));
         }
 
         foreach (var (field, kind, isNeeded) in fields)
@@ -162,15 +157,13 @@ internal sealed record CatalogDocument(IReadOnlyList<CatalogEntry> Teams, IReadO
 
     private static string? Wrong(CatalogEntry entry, string field, Kind kind) => kind switch
     {
-        Kind.Text => entry.Node(field) is YamlScalarNode ? null : "a text is wanted.",
+        Kind.Text => entry.Node(field) is YamlText ? null : "a text is wanted.",
         Kind.Flag => entry.Text(field) is "true" or "false" ? null : "true or false is wanted.",
         Kind.Number => entry.Number(field) is not null ? null : "a whole number is wanted.",
-        Kind.Texts => entry.Node(field) is YamlSequenceNode list && list.Children.All(c => c is YamlScalarNode { Value.Length: > 0 }) ? null : "a list of texts is wanted, one '- ' a line.",
+        Kind.Texts => entry.Node(field) is YamlList list && list.Items.All(c => c is YamlText { Value.Length: > 0 }) ? null : "a list of texts is wanted, one '- ' a line.",
         Kind.Start => CatalogWords.TryParse<LeadTimeStart>(entry.Text(field) ?? "", out _) ? null : $"{CatalogWords.All<LeadTimeStart>()} is wanted.",
         _ => CatalogWords.TryParse<FailureEvidence>(entry.Text(field) ?? "", out _) ? null : $"{CatalogWords.All<FailureEvidence>()} is wanted.",
     };
-
-    private static string NameOf(YamlNode field) => (field as YamlScalarNode)?.Value ?? "?";
 
     private static string Meant(string name, IEnumerable<string> known)
     {

@@ -2,9 +2,8 @@ using Fairlead.Accounts;
 using Fairlead.Data;
 using Fairlead.Delivery;
 using Fairlead.Domain.Delivery;
+using Fairlead.Yaml;
 using Microsoft.EntityFrameworkCore;
-using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
 
 namespace Fairlead.Catalog;
 
@@ -28,20 +27,28 @@ public sealed record CatalogImport(int Added, int Changed, int Same, IReadOnlyLi
 /// <summary>The catalog as a YAML file, see docs/catalog.md: read as a whole or not at all, and the same file twice changes nothing.</summary>
 public static class CatalogFile
 {
+    /// <summary>The most bytes of a file.</summary>
+    public const int MostBytes = YamlLimits.MostBytes;
+
+    private const int MostErrors = 200;
+
     /// <param name="db">The database.</param>
+    /// <param name="lane">Lets one writer at a time into the database. It is entered when the file is read: what comes from outside is never looked at within.</param>
     /// <param name="caller">Who wants it.</param>
     /// <param name="yaml">The file's text.</param>
     /// <param name="folder">The folder against which relative paths are resolved.</param>
+    /// <param name="time">The clock.</param>
     /// <param name="cancel">Ends the work.</param>
     /// <returns>What was done, or what was wrong.</returns>
-    public static async Task<CatalogImport> ImportAsync(FairleadDb db, Caller caller, string yaml, string folder, CancellationToken cancel)
+    public static async Task<CatalogImport> ImportAsync(FairleadDb db, WriteLane lane, Caller caller, string yaml, string folder, TimeProvider time, CancellationToken cancel)
     {
         var errors = new List<CatalogFileError>();
-        var file = Read(yaml, errors);
+        var file = CatalogDocument.Parse(yaml, errors, time, cancel);
         if (errors.Count > 0)
-            return new CatalogImport(0, 0, 0, errors);
+            return new CatalogImport(0, 0, 0, [.. errors.Take(MostErrors)]);
 
         var counts = new Counts();
+        using var writing = await lane.EnterAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         foreach (var entry in file.Teams)
         {
@@ -49,11 +56,11 @@ public static class CatalogFile
             await SaveAsync(entry, () => EditCatalog.SaveTeamAsync(db, caller, entry.Key, edit, cancel), t => t.Version);
         }
 
+        var shared = file.Services.Where(s => s.Texts("paths").Count > 0).Select(s => s.Text("repository")).ToHashSet(StringComparer.Ordinal);
         foreach (var entry in file.Repositories)
         {
             var path = FullPath(entry.Text("path")!, folder);
-            var isShared = file.Services.Any(s => s.Text("repository") == entry.Key && s.Texts("paths").Count > 0);
-            var edit = new RepositoryEdit(path, entry.Text("name"), entry.Text("trunk"), isShared || await ReadsFilesAsync(db, entry, cancel), null, Lines(entry, "addresses"));
+            var edit = new RepositoryEdit(path, entry.Text("name"), entry.Text("trunk"), shared.Contains(entry.Key) || await ReadsFilesAsync(db, entry, cancel), null, Lines(entry, "addresses"));
             await SaveAsync(entry, () => EditCatalog.SaveRepositoryAsync(db, caller, entry.Key, edit, cancel), r => r.Version);
         }
 
@@ -98,12 +105,12 @@ public static class CatalogFile
     {
         var teamOf = catalog.Teams.ToDictionary(t => t.Id, t => t.Key);
         var repositoryOf = catalog.Repositories.ToDictionary(r => r.Id, r => r.Key);
-        var root = new YamlMappingNode
-        {
-            { "teams", List(catalog.Teams.OrderBy(t => t.Key, StringComparer.Ordinal), t => [("key", t.Key), ("name", t.Name), ("purpose", t.Purpose)]) },
-            { "repositories", List(catalog.Repositories.OrderBy(r => r.Key, StringComparer.Ordinal), r => [("key", r.Key), ("name", r.Name), ("path", r.Location), ("trunk", r.Trunk), ("files", r.ReadsFiles ? true : null), ("addresses", Texts(r.Addresses))]) },
-            {
-                "services", List(catalog.Services.OrderBy(s => s.Key, StringComparer.Ordinal), s =>
+        return YamlWriter.Write(new YamlMap(
+        [
+            (new YamlText("teams"), List(catalog.Teams.OrderBy(t => t.Key, StringComparer.Ordinal), t => [("key", t.Key), ("name", t.Name), ("purpose", t.Purpose)])),
+            (new YamlText("repositories"), List(catalog.Repositories.OrderBy(r => r.Key, StringComparer.Ordinal), r => [("key", r.Key), ("name", r.Name), ("path", r.Location), ("trunk", r.Trunk), ("files", r.ReadsFiles ? true : null), ("addresses", Texts(r.Addresses))])),
+            (
+                new YamlText("services"), List(catalog.Services.OrderBy(s => s.Key, StringComparer.Ordinal), s =>
                 [
                     ("key", s.Key),
                     ("name", s.Name),
@@ -118,14 +125,8 @@ public static class CatalogFile
                     ("alsoCalled", Texts(s.AlsoCalled)),
                     ("incidentHours", s.IncidentHours == Service.DefaultIncidentHours ? null : s.IncidentHours),
                 ])
-            },
-        };
-        using var writer = new StringWriter(System.Globalization.CultureInfo.InvariantCulture) { NewLine = "\n" };
-        new YamlStream(new YamlDocument(root)).Save(writer, assignAnchors: false);
-
-        // YamlDotNet ends a document with '...', which a single file does not need.
-        var text = writer.ToString();
-        return text.EndsWith("...\n", StringComparison.Ordinal) ? text[..^4] : text;
+            ),
+        ]));
     }
 
     // What no path may have the edit refuses, with its line.
@@ -134,19 +135,6 @@ public static class CatalogFile
     private static string? Lines(CatalogEntry entry, string field) => entry.Has(field) ? string.Join('\n', entry.Texts(field)) : null;
 
     private static string[]? Texts(string lines) => lines.Length == 0 ? null : lines.Split('\n');
-
-    private static CatalogDocument Read(string yaml, List<CatalogFileError> errors)
-    {
-        try
-        {
-            return CatalogDocument.Parse(yaml, errors);
-        }
-        catch (YamlException e)
-        {
-            errors.Add(new CatalogFileError(e.Start.Line, "file", $"this is not YAML: {e.Message}"));
-            return CatalogDocument.Empty;
-        }
-    }
 
     /// <summary>A service with paths turns the reading of files on; a file that does not mention it must not turn it off again.</summary>
     private static async Task<bool> ReadsFilesAsync(FairleadDb db, CatalogEntry entry, CancellationToken cancel) =>
@@ -163,33 +151,15 @@ public static class CatalogFile
     private static T Word<T>(string? word)
         where T : struct, Enum => word is not null && CatalogWords.TryParse<T>(word, out var value) ? value : default;
 
-    private static YamlSequenceNode List<T>(IEnumerable<T> entries, Func<T, (string Field, object? Value)[]> fields)
+    private static YamlList List<T>(IEnumerable<T> entries, Func<T, (string Field, object? Value)[]> fields) =>
+        new([.. entries.Select(e => new YamlMap([.. fields(e).Where(f => f.Value is not null).Select(f => (new YamlText(f.Field), Part(f.Value!)))]))]);
+
+    private static YamlPart Part(object value) => value switch
     {
-        var list = new YamlSequenceNode();
-        foreach (var entry in entries)
-        {
-            var node = new YamlMappingNode();
-            foreach (var (field, value) in fields(entry))
-            {
-                if (value is not null)
-                    node.Add(field, Node(value));
-            }
-
-            list.Add(node);
-        }
-
-        // An empty list stays on the line of its name, else it would read as nothing.
-        if (list.Children.Count == 0)
-            list.Style = YamlDotNet.Core.Events.SequenceStyle.Flow;
-        return list;
-    }
-
-    private static YamlNode Node(object value) => value switch
-    {
-        bool flag => new YamlScalarNode(flag ? "true" : "false"),
-        int number => new YamlScalarNode(number.ToString(System.Globalization.CultureInfo.InvariantCulture)),
-        IEnumerable<string> texts => new YamlSequenceNode(texts.Select(Node)),
-        _ => CatalogWords.NeedsQuotes((string)value) ? new YamlScalarNode((string)value) { Style = ScalarStyle.SingleQuoted } : new YamlScalarNode((string)value),
+        bool flag => new YamlText(flag ? "true" : "false"),
+        int number => new YamlText(number.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+        IEnumerable<string> texts => new YamlList([.. texts.Select(Part)]),
+        _ => new YamlText((string)value, IsPlain: !CatalogWords.NeedsQuotes((string)value)),
     };
 
     private sealed record Counts(int Added = 0, int Changed = 0, int Same = 0)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
@@ -5,8 +6,10 @@ using System.Text;
 using System.Text.Json;
 using Fairlead.Accounts;
 using Fairlead.Catalog;
+using Fairlead.Data;
 using Fairlead.Tests.House;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Fairlead.Tests.Api;
 
@@ -141,6 +144,35 @@ public sealed class CatalogApiTests
         yaml.Text.ShouldContain("key: orphan");
         (await SendAsync(program, HttpMethod.Post, "/api/v1/catalog", yaml.Text, ("Content-Type", "application/yaml"))).Text.ShouldBe("""{"added":0,"changed":0,"same":5,"errors":[]}""");
         (await SendAsync(program, HttpMethod.Post, "/api/v1/catalog", "teams:\n- name: x\n  key: X Y\n", ("Content-Type", "application/yaml"))).Text.ShouldContain("line ");
+    }
+
+    [Theory]
+    [Databases("brackets", "deeper within each other than 32")]
+    [Databases("names", "an anchor")]
+    [Databases("laughs", "an anchor")]
+    [Databases("broken", "this is not YAML")]
+    public async Task A_hostile_catalog_is_refused_while_somebody_else_writes(DatabaseKind kind, string what, string says)
+    {
+        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        using var program = await web.ProgramAsync(await web.AccountAsync(Role.Leader), KeyScopes.Read, KeyScopes.Write);
+        var file = what switch
+        {
+            "brackets" => new string('[', 100_000),
+            "names" => string.Concat(Enumerable.Range(0, 5000).Select(i => string.Create(CultureInfo.InvariantCulture, $"&a{i} [*a{Math.Max(0, i - 1)}, {{? &b{i} [ : x"))),
+            "laughs" => "a: &a [x]\n" + string.Concat(Enumerable.Range(0, 40).Select(i => string.Create(CultureInfo.InvariantCulture, $"a{i}: &a{i} [*a,*a]\n"))),
+            _ => "teams: [",
+        };
+
+        // Nobody enters the lane to read a file.
+        using (await web.App.Services.GetRequiredService<WriteLane>().EnterAsync(TestHouse.Cancel))
+        {
+            var refused = await SendAsync(program, HttpMethod.Post, "/api/v1/catalog", file, ("Content-Type", "application/yaml"));
+            refused.Status.ShouldBe(400);
+            refused.Text.ShouldContain("line ");
+            refused.Text.ShouldContain(says);
+        }
+
+        (await SendAsync(program, HttpMethod.Post, "/api/v1/catalog", "teams: [{key: a, name: A}]", ("Content-Type", "application/yaml"))).Text.ShouldBe("""{"added":1,"changed":0,"same":0,"errors":[]}""");
     }
 
     [Theory]
