@@ -13,12 +13,13 @@ public static class JUnitReport
     /// <param name="repository">Its repository.</param>
     /// <param name="service">The service that it belongs to.</param>
     /// <param name="at">When it was run.</param>
+    /// <param name="until">Ends the reading.</param>
     /// <returns>
     /// The run. Its tests are counted; what a suite says about its number counts only where it lists none. Errors count as failed. A test that
     /// Surefire ran again ('flakyFailure') passed, and was retried.
     /// </returns>
     /// <exception cref="UnreadableDeliveryException">It is no such report; the path is the line.</exception>
-    public static TestSignal Of(ReadOnlyMemory<byte> body, string suite, string? commit, string? repository, string? service, DateTime at) => XmlBodies.Read(body, Roots, reader =>
+    public static TestSignal Of(ReadOnlyMemory<byte> body, string suite, string? commit, string? repository, string? service, DateTime at, CancellationToken until = default) => XmlBodies.Read(body, Roots, reader =>
     {
         var cases = new List<TestCase>();
         var totals = new TestTotals();
@@ -48,7 +49,7 @@ public static class JUnitReport
 
         totals = cases.Count > 0 ? TestReport.Count(cases) : totals;
         return TestReport.Signal(new(body, suite, commit, repository, service, at), cases, totals, whole ?? suites ?? TestReport.Seconds(cases));
-    });
+    }, until: until);
 
     private static TestCase Case(XmlReader reader)
     {

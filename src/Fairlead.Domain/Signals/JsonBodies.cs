@@ -5,11 +5,13 @@ namespace Fairlead.Domain.Signals;
 /// <summary>Bodies that are JSON.</summary>
 internal static class JsonBodies
 {
-    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 64 };
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = JsonShape.MostDepth };
 
     /// <summary>Reads a body; no <see cref="JsonPart"/> lives longer than the call.</summary>
     public static Translation Read(SourceDelivery delivery, Func<JsonPart, Translation> read)
     {
+        if (JsonShape.Problem(delivery.Body.Span) is { } problem)
+            throw new UnreadableDeliveryException("", problem);
         try
         {
             using var body = JsonDocument.Parse(delivery.Body, Options);

@@ -16,7 +16,7 @@ internal static class JsonMembers
         foreach (var property in part.Element.EnumerateObject())
         {
             var name = Name(property, part.Path);
-            var member = (name, new JsonPart(property.Value, part.Path.Length == 0 ? name : $"{part.Path}.{name}"));
+            var member = (name, new JsonPart(property.Value, part.Way(name)));
             if (places.TryAdd(name, members.Count))
                 members.Add(member);
             else

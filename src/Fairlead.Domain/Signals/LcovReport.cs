@@ -12,30 +12,34 @@ public static class LcovReport
     /// <param name="repository">Its repository.</param>
     /// <param name="service">The service that it belongs to.</param>
     /// <param name="at">When it was measured.</param>
+    /// <param name="until">Ends the reading.</param>
     /// <returns>
     /// The lines of 'DA', each line of a file once, also where several tests name it; of a section without 'DA' what 'LF' and 'LH' say.
     /// </returns>
     /// <exception cref="UnreadableDeliveryException">A line is not what it has to be, or there is no section; the path is the line.</exception>
-    public static CoverageSignal Of(ReadOnlyMemory<byte> body, string suite, string? commit, string? repository, string? service, DateTime at)
+    public static CoverageSignal Of(ReadOnlyMemory<byte> body, string suite, string? commit, string? repository, string? service, DateTime at, CancellationToken until = default)
     {
-        var lines = new Dictionary<(string File, int Line), bool>();
-        var totals = new Dictionary<string, (int Found, int Hit)>(StringComparer.Ordinal);
+        // Files are numbered: a name may be as long as the report, and is looked at once and not for each line.
+        var files = new Dictionary<string, int>(StringComparer.Ordinal);
+        var lines = new Dictionary<(int File, int Line), bool>();
+        var totals = new Dictionary<int, (int Found, int Hit)>();
         var (number, sections) = (0, 0);
         var section = default(Section);
         using var reader = new StreamReader(new MemoryStream(body.ToArray(), writable: false), Encoding.UTF8);
         while (reader.ReadLine() is { } text)
         {
-            number++;
+            if (number++ % 1000 == 0)
+                until.ThrowIfCancellationRequested();
             var colon = text.IndexOf(':', StringComparison.Ordinal);
             var (key, value) = colon < 0 ? (text.Trim(), "") : (text[..colon], text[(colon + 1)..].Trim());
             switch (key)
             {
                 case "SF":
-                    section = new Section(value);
+                    section = new Section(TestReport.Number(files, value));
                     sections++;
                     break;
                 case "DA":
-                    var parts = value.Split(',');
+                    var parts = value.Split(',', 4);
                     var line = (Opened(section, number).File, parts.Length is 2 or 3 ? Count(parts[0], number) : throw Wrong(number, "DA:<line>,<hits> is expected."));
                     lines[line] = lines.GetValueOrDefault(line) || Hits(parts[1], number) > 0;
                     section = section! with { HasLines = true };
@@ -58,7 +62,7 @@ public static class LcovReport
         if (section is not null)
             throw Wrong(number, "The last section does not end with end_of_record.");
         // A file that one section lists line by line and another only counts is taken from the list.
-        var listed = lines.Keys.Select(l => l.File).ToHashSet(StringComparer.Ordinal);
+        var listed = lines.Keys.Select(l => l.File).ToHashSet();
         var counted = totals.Where(t => !listed.Contains(t.Key)).Select(t => t.Value).ToList();
         var (hit, found) = (lines.Count(l => l.Value) + counted.Sum(c => (long)c.Hit), lines.Count + counted.Sum(c => (long)c.Found));
         return found <= int.MaxValue
@@ -66,7 +70,7 @@ public static class LcovReport
             : throw Wrong(number, "The report counts more than 2,147,483,647 lines.");
     }
 
-    private static void Close(Section section, int number, Dictionary<string, (int Found, int Hit)> totals)
+    private static void Close(Section section, int number, Dictionary<int, (int Found, int Hit)> totals)
     {
         if (section.HasLines || section.Found is not { } found)
             return;
@@ -92,5 +96,5 @@ public static class LcovReport
 
     private static UnreadableDeliveryException Wrong(int line, string message) => new($"line {line.ToString(CultureInfo.InvariantCulture)}", message);
 
-    private sealed record Section(string File, bool HasLines = false, int? Found = null, int? Hit = null);
+    private sealed record Section(int File, bool HasLines = false, int? Found = null, int? Hit = null);
 }

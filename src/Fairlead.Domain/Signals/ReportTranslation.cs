@@ -11,13 +11,13 @@ public static class ReportTranslation
     /// <exception cref="UnreadableDeliveryException">It is no such report; the path is the line.</exception>
     public static Translation Of(ReportLabel label, SourceDelivery delivery)
     {
-        var (body, at) = (delivery.Body, label.At ?? delivery.ReceivedAt);
+        var (body, at, until) = (delivery.Body, label.At ?? delivery.ReceivedAt, delivery.Until);
         return Translation.Of(label.Format switch
         {
-            ReportFormat.JUnit => Labelled(JUnitReport.Of(body, label.Suite, label.Commit, label.Repository, label.Service, at), label),
-            ReportFormat.Trx => Labelled(TrxReport.Of(body, label.Suite, label.Commit, label.Repository, label.Service, at), label),
-            ReportFormat.Cobertura => Labelled(CoberturaReport.Of(body, label.Suite, label.Commit, label.Repository, label.Service, at), label),
-            _ => Labelled(LcovReport.Of(body, label.Suite, label.Commit, label.Repository, label.Service, at), label),
+            ReportFormat.JUnit => Labelled(JUnitReport.Of(body, label.Suite, label.Commit, label.Repository, label.Service, at, until), label),
+            ReportFormat.Trx => Labelled(TrxReport.Of(body, label.Suite, label.Commit, label.Repository, label.Service, at, until), label),
+            ReportFormat.Cobertura => Labelled(CoberturaReport.Of(body, label.Suite, label.Commit, label.Repository, label.Service, at, until), label),
+            _ => Labelled(LcovReport.Of(body, label.Suite, label.Commit, label.Repository, label.Service, at, until), label),
         });
     }
 

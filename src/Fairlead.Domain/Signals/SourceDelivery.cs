@@ -7,7 +7,11 @@ namespace Fairlead.Domain.Signals;
 /// <param name="Body">The body, unpacked.</param>
 /// <param name="ReceivedAt">When it arrived, UTC: the time of a fact that tells none itself.</param>
 /// <param name="Source">The key of the source in the inbox.</param>
-public sealed record SourceDelivery(string Event, ReadOnlyMemory<byte> Body, DateTime ReceivedAt, string Source);
+public sealed record SourceDelivery(string Event, ReadOnlyMemory<byte> Body, DateTime ReceivedAt, string Source)
+{
+    /// <summary>Ends the reading of a large body.</summary>
+    public CancellationToken Until { get; init; }
+}
 
 /// <summary>What a delivery says.</summary>
 /// <param name="Signals">The facts in it; empty for a kind of event that is of no use.</param>
@@ -65,9 +69,17 @@ public readonly record struct JsonPart(JsonElement Element, string Path = "")
 
     /// <summary>A member; one that is not there is empty and not an error until it is read as needed.</summary>
     /// <param name="name">Its name.</param>
-    public JsonPart this[string name] => new(
-        Element.ValueKind == JsonValueKind.Object && TryGet(name, out var value) ? value : default,
-        Path.Length == 0 ? name : $"{Path}.{name}");
+    public JsonPart this[string name] => new(Element.ValueKind == JsonValueKind.Object && TryGet(name, out var value) ? value : default, Way(name));
+
+    // A sender makes up names as long as a body; a way that had all of them would be made anew for each member.
+    internal string Way(string name)
+    {
+        const int Longest = 200;
+        if (Path.Length > Longest)
+            return Path;
+        var shortened = name.Length > Longest ? name[..Longest] + "…" : name;
+        return Path.Length == 0 ? shortened : $"{Path}.{shortened}";
+    }
 
     /// <returns>The elements of an array; none for anything else.</returns>
     public IEnumerable<JsonPart> Items()

@@ -33,8 +33,19 @@ internal static class TestReport
     /// <returns>The full name of a test: its class before it, unless that stands there already.</returns>
     public static string Name(string? owner, string name)
     {
-        var full = string.IsNullOrEmpty(owner) || name.StartsWith(owner, StringComparison.Ordinal) ? name : $"{owner}.{name}";
+        // Cut before they are put together: one class may own very many tests, and its name be as long as the report.
+        if (owner?.Length >= MaxName)
+            return owner[..MaxName];
+        var full = string.IsNullOrEmpty(owner) || name.StartsWith(owner, StringComparison.Ordinal) ? name : $"{owner}.{(name.Length <= MaxName ? name : name[..MaxName])}";
         return full.Length <= MaxName ? full : full[..MaxName];
+    }
+
+    /// <returns>The number of a name: the same for the same one, from 0.</returns>
+    public static int Number(Dictionary<string, int> numbers, string name)
+    {
+        if (!numbers.TryGetValue(name, out var number))
+            numbers.Add(name, number = numbers.Count);
+        return number;
     }
 }
 

@@ -14,12 +14,13 @@ public static class TrxReport
     /// <param name="repository">Its repository.</param>
     /// <param name="service">The service that it belongs to.</param>
     /// <param name="at">When it was run.</param>
+    /// <param name="until">Ends the reading.</param>
     /// <returns>
     /// The run. Of a test with data each row counts and not the test around them. How long it took is from its start to its finish, else the
     /// sum of its tests. What neither passed nor failed, such as 'Inconclusive', counts as skipped.
     /// </returns>
     /// <exception cref="UnreadableDeliveryException">It is no such report; the path is the line.</exception>
-    public static TestSignal Of(ReadOnlyMemory<byte> body, string suite, string? commit, string? repository, string? service, DateTime at) => XmlBodies.Read(body, Roots, reader =>
+    public static TestSignal Of(ReadOnlyMemory<byte> body, string suite, string? commit, string? repository, string? service, DateTime at, CancellationToken until = default) => XmlBodies.Read(body, Roots, reader =>
     {
         var results = new List<Result>();
         var open = new Stack<int>();
@@ -54,7 +55,7 @@ public static class TrxReport
                     break;
                 case "TestMethod" when isStart && test is not null && reader.GetAttribute("className") is { } owner:
                     // Older writers name the assembly behind the class.
-                    owners[test] = owner.Split(',')[0];
+                    owners[test] = owner.IndexOf(',', StringComparison.Ordinal) is var comma and >= 0 ? owner[..comma] : owner;
                     break;
             }
         }
@@ -63,7 +64,7 @@ public static class TrxReport
             .Select(r => new TestCase(TestReport.Name(r.Test is null ? null : owners.GetValueOrDefault(r.Test), r.Name), Outcome(r.Outcome), r.Seconds))
             .ToList();
         return TestReport.Signal(new(body, suite, commit, repository, service, at), cases, TestReport.Count(cases), seconds ?? TestReport.Seconds(cases));
-    });
+    }, until: until);
 
     private static TestOutcome Outcome(string? outcome) => outcome switch
     {

@@ -1,14 +1,13 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
+using System.Text;
 using System.Xml;
 
 namespace Fairlead.Domain.Signals;
 
-/// <summary>Opens a report in XML. It comes from outside: no document type is obeyed, nothing is fetched, and there is a largest size.</summary>
+/// <summary>Opens a report in XML. It comes from outside: no document type is obeyed, nothing is fetched, and <see cref="XmlShape"/> says how large and wide it may be.</summary>
 internal static class XmlBodies
 {
     private const long MaxCharacters = 256L * 1024 * 1024;
-    private const int MaxDepth = 200;
 
     private static readonly XmlReaderSettings Strict = Settings(DtdProcessing.Prohibit), WithDocumentType = Settings(DtdProcessing.Ignore);
 
@@ -16,12 +15,14 @@ internal static class XmlBodies
     /// <param name="roots">What its outermost element may be.</param>
     /// <param name="read">Reads it from that element on.</param>
     /// <param name="mayNameType">Whether a document type may stand in it, as the tools of that form write it. It is passed over: its entities are unknown.</param>
+    /// <param name="until">Ends the reading.</param>
     /// <exception cref="UnreadableDeliveryException">It is no XML, or its outermost element is none of those; the path is the line.</exception>
-    public static T Read<T>(ReadOnlyMemory<byte> body, string[] roots, Func<XmlReader, T> read, bool mayNameType = false)
+    public static T Read<T>(ReadOnlyMemory<byte> body, string[] roots, Func<XmlReader, T> read, bool mayNameType = false, CancellationToken until = default)
     {
         try
         {
-            using var reader = XmlReader.Create(Stream(body), mayNameType ? WithDocumentType : Strict);
+            using var text = new XmlShape(XmlLetters.Of(body), until);
+            using var reader = XmlReader.Create(text, mayNameType ? WithDocumentType : Strict);
             reader.MoveToContent();
             return roots.Contains(reader.LocalName, StringComparer.Ordinal)
                 ? read(reader)
@@ -32,6 +33,10 @@ internal static class XmlBodies
             var problem = !mayNameType && HasType(body) ? "A document type (<!DOCTYPE …>) is not read here." : $"The report is no XML: {e.Message}";
             throw new UnreadableDeliveryException(Line(e.LineNumber), problem);
         }
+        catch (DecoderFallbackException)
+        {
+            throw new UnreadableDeliveryException(XmlLetters.LineOfInvalid(body.Span), "There are bytes that are none of its encoding.");
+        }
         catch (OverflowException)
         {
             throw new UnreadableDeliveryException("", "The report counts more than 2,147,483,647.");
@@ -39,34 +44,18 @@ internal static class XmlBodies
     }
 
     // Said in our words: what the library says of it names a setting of its own.
-    private static bool HasType(ReadOnlyMemory<byte> body)
-    {
-        try
-        {
-            using var reader = XmlReader.Create(Stream(body), WithDocumentType);
-            while (reader.Read() && reader.NodeType != XmlNodeType.Element)
-            {
-                if (reader.NodeType == XmlNodeType.DocumentType)
-                    return true;
-            }
-
-            return body.Span.IndexOf("<!DOCTYPE"u8) >= 0;
-        }
-        catch (XmlException)
-        {
-            return body.Span.IndexOf("<!DOCTYPE"u8) >= 0;
-        }
-    }
+    private static bool HasType(ReadOnlyMemory<byte> body) => body.Span.IndexOf("<!DOCTYPE"u8) >= 0;
 
     /// <returns>The name of the outermost element; null for what does not begin as XML does.</returns>
     public static string? RootOf(ReadOnlyMemory<byte> body)
     {
         try
         {
-            using var reader = XmlReader.Create(Stream(body), WithDocumentType);
+            using var text = new XmlShape(XmlLetters.Of(body), default);
+            using var reader = XmlReader.Create(text, WithDocumentType);
             return reader.MoveToContent() == XmlNodeType.Element ? reader.LocalName : null;
         }
-        catch (XmlException)
+        catch (Exception e) when (e is XmlException or UnreadableDeliveryException or DecoderFallbackException)
         {
             return null;
         }
@@ -78,8 +67,6 @@ internal static class XmlBodies
     {
         while (reader.Read())
         {
-            if (reader.Depth > MaxDepth)
-                throw Wrong(reader, $"Elements are nested deeper than {MaxDepth}.");
             if (reader.NodeType is XmlNodeType.Element or XmlNodeType.EndElement)
                 return true;
         }
@@ -113,8 +100,4 @@ internal static class XmlBodies
 
     // Before anything was read the reader stands on line 0.
     private static string Line(int line) => $"line {Math.Max(1, line).ToString(CultureInfo.InvariantCulture)}";
-
-    private static MemoryStream Stream(ReadOnlyMemory<byte> body) => MemoryMarshal.TryGetArray(body, out var array)
-        ? new MemoryStream(array.Array!, array.Offset, array.Count, writable: false)
-        : new MemoryStream(body.ToArray(), writable: false);
 }

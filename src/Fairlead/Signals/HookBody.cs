@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text.Json;
+using Fairlead.Domain.Signals;
 using Microsoft.AspNetCore.Http;
 
 namespace Fairlead.Signals;
@@ -9,8 +10,6 @@ internal static class HookBody
 {
     /// <summary>The most bytes of a delivery, packed or not.</summary>
     public const int Most = 1 << 20;
-
-    private const int MostDepth = 64;
 
     /// <returns>The bytes as they came; null when there are more than <see cref="Most"/>.</returns>
     public static async Task<byte[]?> ReadAsync(HttpRequest request, int most = Most, CancellationToken? until = null)
@@ -51,30 +50,14 @@ internal static class HookBody
     public static byte[] WithoutMark(byte[] body) => body is [0xEF, 0xBB, 0xBF, ..] ? body[3..] : body;
 
     /// <returns>Why it is no JSON that is read; null when it is.</returns>
-    public static string? JsonProblem(ReadOnlySpan<byte> body)
-    {
-        try
-        {
-            var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = MostDepth });
-            while (reader.Read())
-            {
-                // Looked at once, without being kept.
-            }
-
-            return null;
-        }
-        catch (JsonException e)
-        {
-            return $"The body is no JSON: {e.Message}";
-        }
-    }
+    public static string? JsonProblem(ReadOnlySpan<byte> body) => JsonShape.Problem(body);
 
     /// <returns>A body for people: JSON with lines, anything else as it is.</returns>
     public static string Indented(byte[] body)
     {
         try
         {
-            using var json = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = MostDepth });
+            using var json = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = JsonShape.MostDepth });
             using var text = new MemoryStream();
             using (var writer = new Utf8JsonWriter(text, new JsonWriterOptions { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
                 json.WriteTo(writer);

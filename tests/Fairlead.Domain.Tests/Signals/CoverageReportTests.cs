@@ -32,7 +32,7 @@ public sealed class CoverageReportTests
     [InlineData("<coverage>\n<line hits='1'/></coverage>", "line 2")]
     [InlineData("<coverage>\n<line number='1'/></coverage>", "line 2")]
     [InlineData("<report/>", "line 1")]
-    [InlineData("<!DOCTYPE coverage [<!ENTITY a \"1\">]>\n<coverage lines-covered='&a;' lines-valid='1'/>", "line 2")]
+    [InlineData("<!DOCTYPE coverage [<!ENTITY a \"1\">]>\n<coverage lines-covered='&a;' lines-valid='1'/>", "line 1")]
     public void A_wrong_cobertura_report_is_refused_with_the_line(string body, string line) =>
         Should.Throw<UnreadableDeliveryException>(() => Cobertura(body)).Path.ShouldBe(line);
 
