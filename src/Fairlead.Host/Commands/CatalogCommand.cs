@@ -12,7 +12,7 @@ namespace Fairlead.Host.Commands;
 /// <summary><c>fairlead catalog</c>: the catalog as a file, and what is in it.</summary>
 internal static class CatalogCommand
 {
-    private const int MostBytes = 16 << 20;
+    private const int MostBytes = CatalogFile.MostBytes;
 
     public static Command Of(GlobalOptions globals, Terminal terminal, TimeProvider time)
     {

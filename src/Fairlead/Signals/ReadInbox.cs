@@ -40,9 +40,21 @@ public sealed partial class ReadInbox(
     private const int FewestAtOnce = 8, MostAtOnce = 256;
 
     // Reports are large: a batch ends where it would fill the memory.
-    private const long MostBytes = 48 << 20;
+    private const long MostBytes = 24 << 20;
 
-    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(20), Sweep = TimeSpan.FromSeconds(2), LongestWait = TimeSpan.FromMinutes(5);
+    // So many sources are read side by side, each by itself in order: what is slow to read in one holds none of the others.
+    private const int SideBySide = 4;
+
+    // A source that has more than this waits for its next turn, so that one more than are read side by side has its turn soon.
+    private static readonly TimeSpan Turn = TimeSpan.FromSeconds(2);
+
+    // What else is to be done here waits for no more than this.
+    private static readonly TimeSpan Round = TimeSpan.FromSeconds(10);
+
+    // The largest report takes a second; on a busy machine several.
+    private static readonly TimeSpan MostOfOne = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30), Sweep = TimeSpan.FromSeconds(2), LongestWait = TimeSpan.FromMinutes(5);
 
     // Whoever sends a delivery waits for the database while facts are written: so many at once as are written in this time.
     private static readonly TimeSpan Aim = TimeSpan.FromMilliseconds(15);
@@ -61,15 +73,12 @@ public sealed partial class ReadInbox(
                 if (!isTakenUp)
                     await TakeUpAsync(stoppingToken);
                 isTakenUp = true;
-                while (await ReadWaitingAsync(stoppingToken) > 0)
-                {
-                    // Until nothing waits that is due.
-                }
-
+                var read = await ReadWaitingAsync(stoppingToken);
                 if (await bind.RunAsync(stoppingToken) > 0)
                     due.Ring();
                 await refusals.WriteAsync(stoppingToken);
-                await bell.WaitAsync(time, Sweep, stoppingToken);
+                if (read == 0)
+                    await bell.WaitAsync(time, Sweep, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -83,33 +92,94 @@ public sealed partial class ReadInbox(
         }
     }
 
-    /// <summary>Reads what waits and is due, a batch of each source.</summary>
+    /// <summary>Reads what waits and is due: a turn of each source, several side by side, and whichever comes meanwhile has its turn as soon as there is room.</summary>
     /// <param name="cancel">Ends the work.</param>
     /// <returns>How many deliveries were read.</returns>
     public async Task<int> ReadWaitingAsync(CancellationToken cancel)
     {
-        await using var db = await databases.CreateDbContextAsync(cancel);
+        var turns = new Dictionary<Guid, Task<int>>();
+        var had = new Dictionary<Guid, int>();
+        var nothingDue = new HashSet<Guid>();
+        var failures = new List<Exception>();
         var read = 0;
-        var sources = await db.Set<SignalSource>().AsNoTracking().Where(s => db.Set<InboxDelivery>().Any(d => d.SourceId == s.Id && d.State == DeliveryState.Waiting)).OrderBy(s => s.Key).ToListAsync(cancel);
-        foreach (var source in sources)
+        var began = Stopwatch.GetTimestamp();
+        try
         {
-            if (!await ClaimAsync(db, source, cancel))
-                continue;
-            try
+            while (true)
             {
-                // For half of what was claimed: then the other sources have their turn.
-                var began = time.GetTimestamp();
-                for (int some; time.GetElapsedTime(began) < Lease / 2 && (some = await ReadSourceAsync(source, cancel)) > 0;)
+                // Those that had the fewest turns come first; the key makes it the same each time.
+                var next = (await WaitingAsync(cancel)).Where(s => !turns.ContainsKey(s.Id) && !nothingDue.Contains(s.Id)).OrderBy(s => had.GetValueOrDefault(s.Id)).ThenBy(s => s.Key, StringComparer.Ordinal);
+                foreach (var source in Stopwatch.GetElapsedTime(began) < Round ? next.Take(SideBySide - turns.Count) : [])
+                {
+                    had[source.Id] = had.GetValueOrDefault(source.Id) + 1;
+                    turns[source.Id] = Task.Run(() => TurnAsync(source, cancel), cancel);
+                }
+
+                if (turns.Count == 0)
+                    return failures.Count == 0 ? read : throw new AggregateException(failures);
+                await NextAsync([.. turns.Values], cancel);
+                foreach (var (source, turn) in turns.Where(t => t.Value.IsCompleted).ToList())
+                {
+                    turns.Remove(source);
+                    cancel.ThrowIfCancellationRequested();
+
+                    // What goes wrong with one source is said when the others have been read.
+                    if (turn.Exception is { } failure)
+                        failures.AddRange(failure.InnerExceptions);
+                    var some = turn.IsCompletedSuccessfully ? await turn : 0;
                     read += some;
-            }
-            finally
-            {
-                using var writing = await lane.EnterAsync(CancellationToken.None);
-                await db.Set<SignalSource>().Where(s => s.Id == source.Id).ExecuteUpdateAsync(s => s.SetProperty(x => x.ReadUntil, (DateTime?)null), CancellationToken.None);
+                    if (some == 0)
+                        nothingDue.Add(source);
+                }
             }
         }
+        finally
+        {
+            // Nobody goes on writing when this has ended; what went wrong in one of them was thrown already, or is found again.
+            await Task.WhenAll(turns.Values.Cast<Task>()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
 
-        return read;
+    // Until a turn ends, or something new came of a source for which there is room.
+    private async Task NextAsync(Task<int>[] turns, CancellationToken cancel)
+    {
+        if (turns.Length == SideBySide)
+        {
+            await Task.WhenAny(turns);
+            return;
+        }
+
+        using var rest = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var rung = bell.WaitAsync(time, Sweep, rest.Token);
+        await Task.WhenAny([.. turns, rung]);
+        await rest.CancelAsync();
+        await rung.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async Task<List<SignalSource>> WaitingAsync(CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.Set<SignalSource>().AsNoTracking().Where(s => db.Set<InboxDelivery>().Any(d => d.SourceId == s.Id && d.State == DeliveryState.Waiting)).ToListAsync(cancel);
+    }
+
+    private async Task<int> TurnAsync(SignalSource source, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        if (!await ClaimAsync(db, source, cancel))
+            return 0;
+        try
+        {
+            var read = 0;
+            var began = Stopwatch.GetTimestamp();
+            for (int some; Stopwatch.GetElapsedTime(began) < Turn && (some = await ReadSourceAsync(source, cancel)) > 0;)
+                read += some;
+            return read;
+        }
+        finally
+        {
+            using var writing = await lane.EnterAsync(CancellationToken.None);
+            await db.Set<SignalSource>().Where(s => s.Id == source.Id).ExecuteUpdateAsync(s => s.SetProperty(x => x.ReadUntil, (DateTime?)null), CancellationToken.None);
+        }
     }
 
     // An embedded file has one node: whoever claims a source at its start is a program that died.
@@ -152,7 +222,12 @@ public sealed partial class ReadInbox(
         waiting = [.. waiting.TakeWhile(d => d.DueAt is null || d.DueAt <= now || d.DueAt > now + LongestWait)];
         if (waiting.Count == 0)
             return 0;
-        var verdicts = waiting.ConvertAll(d => Judge(source, d));
+
+        // What takes long is the last of its batch: the rest has its turn after the others'.
+        var began = Stopwatch.GetTimestamp();
+        var verdicts = new List<Verdict>();
+        foreach (var delivery in waiting.TakeWhile((_, i) => i == 0 || Stopwatch.GetElapsedTime(began) < Turn / 4))
+            verdicts.Add(Judge(source, delivery, cancel));
         foreach (var signal in verdicts.SelectMany(v => v.Signals))
             places.Of(signal);
         try
@@ -198,15 +273,17 @@ public sealed partial class ReadInbox(
 
         await transaction.CommitAsync(cancel);
         due.Ring();
-        if (verdicts.Count == _atOnce)
+        if (verdicts.Count >= _atOnce)
             _atOnce = Math.Clamp((int)(_atOnce * Math.Clamp(Aim / Stopwatch.GetElapsedTime(began), 0.5, 1.5)), FewestAtOnce, MostAtOnce);
     }
 
-    private Verdict Judge(SignalSource source, InboxDelivery delivery)
+    private Verdict Judge(SignalSource source, InboxDelivery delivery, CancellationToken cancel)
     {
+        using var over = new CancellationTokenSource(MostOfOne, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, cancel);
         try
         {
-            var said = ReadDelivery.Of(source.Kind, new SourceDelivery(delivery.Event, delivery.Text(), delivery.ReceivedAt, source.Key));
+            var said = ReadDelivery.Of(source.Kind, new SourceDelivery(delivery.Event, delivery.Text(), delivery.ReceivedAt, source.Key) { Until = either.Token });
             if (said.Signals.Count > SignalStore.MostFacts)
                 return new(delivery, [], DeliveryState.Parked, $"It holds {said.Signals.Count:N0} facts; at most {SignalStore.MostFacts:N0} fit into one delivery.");
             return said.Signals.Count > 0 ? new(delivery, said.Signals, DeliveryState.Done, null) : new(delivery, [], DeliveryState.Ignored, Cut(said.Ignored ?? "nothing of use"));
@@ -215,7 +292,11 @@ public sealed partial class ReadInbox(
         {
             return new(delivery, [], DeliveryState.Parked, Cut(e.Message));
         }
-        catch (Exception e)
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            return new(delivery, [], DeliveryState.Parked, $"Reading it took longer than {MostOfOne.TotalSeconds:0} seconds.");
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             Faulted(e, delivery.Number);
             return new(delivery, [], DeliveryState.Parked, Cut($"A fault on our side: {e.Message}"));
