@@ -48,7 +48,7 @@ public static class SignInLimits
     private static TokenBucketRateLimiterOptions Bucket(int perMinute) => new() { TokenLimit = Math.Max(1, perMinute / 10), TokensPerPeriod = Math.Max(1, perMinute / 60), ReplenishmentPeriod = TimeSpan.FromSeconds(1) };
 
     // Whoever has one IPv6 address has a whole /64 of them.
-    private static string AddressOf(System.Net.IPAddress? address)
+    internal static string AddressOf(System.Net.IPAddress? address)
     {
         if (address is null)
             return "unknown";

@@ -15,8 +15,9 @@ namespace Fairlead.Signals;
 /// <param name="inbox">Where they go.</param>
 /// <param name="files">Where files go.</param>
 /// <param name="refusals">Counts what is refused.</param>
+/// <param name="arriving">Takes bodies in.</param>
 /// <param name="time">The clock.</param>
-public sealed class Door(SourceBook book, Inbox inbox, ImportFacts files, InboxRefusals refusals, TimeProvider time)
+public sealed class Door(SourceBook book, Inbox inbox, ImportFacts files, InboxRefusals refusals, Arriving arriving, TimeProvider time)
 {
     /// <param name="http">The request.</param>
     /// <param name="key">The source.</param>
@@ -31,8 +32,6 @@ public sealed class Door(SourceBook book, Inbox inbox, ImportFacts files, InboxR
         var (raw, refused) = await RawAsync(http, source);
         if (raw is null)
             return refused!;
-        if (!MayIngest(http) && SourceProof.Problem(source, http.Request.Headers, raw, time.Now()) is { } unproven)
-            return Refuse(source, StatusCodes.Status401Unauthorized, "signature", unproven);
         var (body, wrong) = await BodyAsync(http, source, raw);
         if (body is null)
             return wrong!;
@@ -59,8 +58,6 @@ public sealed class Door(SourceBook book, Inbox inbox, ImportFacts files, InboxR
         var (raw, refused) = await RawAsync(http, source);
         if (raw is null)
             return refused!;
-        if (!MayIngest(http) && SourceProof.Problem(source, http.Request.Headers, raw, time.Now()) is { } unproven)
-            return Refuse(source, StatusCodes.Status401Unauthorized, "signature", unproven);
         var (body, status, problem) = await HookBody.UnpackAsync(raw, http.Request.Headers.ContentEncoding.ToString(), cancel: http.RequestAborted);
         if (body is null)
             return Refuse(source, status, status == StatusCodes.Status413PayloadTooLarge ? "size" : "body", problem!);
@@ -97,8 +94,9 @@ public sealed class Door(SourceBook book, Inbox inbox, ImportFacts files, InboxR
         if (key is not null && !sources.Any(s => s.Key == key))
             return await book.FindAsync(key, http.RequestAborted) is { } other ? Speaks(other, SourceKind.PagerDuty) : Unknown(key);
         var meant = sources.Where(s => key is null || s.Key == key).ToList();
-        if (await HookBody.ReadAsync(http.Request, PagerDutyMost) is not { } raw)
-            return Stranger(meant, StatusCodes.Status413PayloadTooLarge, "size", $"An event has at most {PagerDutyMost:N0} bytes.");
+        var (raw, status, unread) = await arriving.TakeAsync(http, key is null ? null : meant[0], isProven: false, PagerDutyMost);
+        if (raw is null)
+            return status == StatusCodes.Status503ServiceUnavailable ? new HookApi.Later() : Stranger(meant, status, status == StatusCodes.Status413PayloadTooLarge ? "size" : "body", unread!);
         raw = HookBody.WithoutMark(raw);
         if (HookBody.JsonProblem(raw) is { } noJson)
             return Stranger(meant, StatusCodes.Status400BadRequest, "body", noJson);
@@ -143,8 +141,6 @@ public sealed class Door(SourceBook book, Inbox inbox, ImportFacts files, InboxR
         var (raw, refused) = await RawAsync(http, source);
         if (raw is null)
             return refused!;
-        if (!MayIngest(http) && SourceProof.Problem(source, http.Request.Headers, raw, time.Now()) is { } unproven)
-            return Refuse(source, StatusCodes.Status401Unauthorized, "signature", unproven);
         var isClose = route.StartsWith(Events.Close, StringComparison.Ordinal);
         if (route.Length > InboxDelivery.LongestEvent)
             return Refuse(source, StatusCodes.Status400BadRequest, "body", "The issue's key is too long.");
@@ -186,9 +182,31 @@ public sealed class Door(SourceBook book, Inbox inbox, ImportFacts files, InboxR
             return (null, Refuse(source, StatusCodes.Status403Forbidden, "closed", "This source is closed."));
         if (http.Request.HasFormContentType)
             return (null, Refuse(source, StatusCodes.Status415UnsupportedMediaType, "body", "A form is not read: set the webhook's content type to application/json."));
-        return await HookBody.ReadAsync(http.Request) is { } raw
-            ? (raw, null)
-            : (null, Refuse(source, StatusCodes.Status413PayloadTooLarge, "size", $"A delivery has at most {HookBody.Most:N0} bytes."));
+        // What is wrong before the body is known costs no place.
+        var isProven = MayIngest(http);
+        var isOverBody = !isProven && SourceProof.IsOverBody(source, http.Request.Headers);
+        if (!isProven && !isOverBody)
+        {
+            if (SourceProof.Problem(source, http.Request.Headers, [], time.Now()) is { } unproven)
+                return (null, Refuse(source, StatusCodes.Status401Unauthorized, "signature", unproven));
+            isProven = true;
+        }
+
+        var (raw, refused) = await ArriveAsync(http, source, isProven, HookBody.Most);
+        return raw is not null && isOverBody && SourceProof.Problem(source, http.Request.Headers, raw, time.Now()) is { } wrong
+            ? (null, Refuse(source, StatusCodes.Status401Unauthorized, "signature", wrong))
+            : (raw, refused);
+    }
+
+    internal async Task<(byte[]? Raw, IResult? Refused)> ArriveAsync(HttpContext http, KnownSource source, bool isProven, int most)
+    {
+        var (raw, status, problem) = await arriving.TakeAsync(http, source, isProven, most);
+        return status switch
+        {
+            0 => (raw, null),
+            StatusCodes.Status503ServiceUnavailable => (null, new HookApi.Later()),
+            _ => (null, Refuse(source, status, status == StatusCodes.Status413PayloadTooLarge ? "size" : "body", problem!)),
+        };
     }
 
     private async Task<(byte[]? Body, IResult? Refused)> BodyAsync(HttpContext http, KnownSource source, byte[] raw)

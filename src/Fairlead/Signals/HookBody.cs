@@ -11,20 +11,48 @@ internal static class HookBody
     /// <summary>The most bytes of a delivery, packed or not.</summary>
     public const int Most = 1 << 20;
 
-    /// <returns>The bytes as they came; null when there are more than <see cref="Most"/>.</returns>
-    public static async Task<byte[]?> ReadAsync(HttpRequest request, int most = Most, CancellationToken? until = null)
-    {
-        var cancel = until ?? request.HttpContext.RequestAborted;
-        if (request.ContentLength > most)
-            return null;
-        if (request.ContentLength is { } length)
-        {
-            var whole = new byte[length];
-            await request.Body.ReadExactlyAsync(whole, cancel);
-            return whole;
-        }
+    private const int Part = 16 << 10;
 
-        return await ReadMostAsync(request.Body, most, cancel);
+    /// <summary>Reads a body that is on its way, for as long as it comes quickly enough and its place is not needed.</summary>
+    /// <param name="body">The body.</param>
+    /// <param name="length">How long its sender says it is; null where they do not.</param>
+    /// <param name="most">The most bytes.</param>
+    /// <param name="pace">How quickly it has to come.</param>
+    /// <param name="arrival">Its place.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    /// <returns>The bytes as they came; or the status that they are refused with: too many, too slow, or in the way.</returns>
+    public static async Task<(byte[]? Raw, int Status)> ReadAsync(Stream body, long? length, int most, Pace pace, IncomingBody arrival, TimeProvider time, CancellationToken cancel)
+    {
+        if (length > most)
+            return (null, StatusCodes.Status413PayloadTooLarge);
+        var began = time.GetTimestamp();
+        using var slow = new CancellationTokenSource(pace.Until(0), time);
+        using var any = CancellationTokenSource.CreateLinkedTokenSource(slow.Token, arrival.GaveWayToken, cancel);
+        try
+        {
+            // What somebody says that they will send costs nothing yet.
+            using var kept = new MemoryStream();
+            var part = new byte[Part];
+            int read;
+            while ((read = await body.ReadAsync(part, any.Token)) > 0)
+            {
+                if (kept.Length + read > most)
+                    return (null, StatusCodes.Status413PayloadTooLarge);
+                kept.Write(part, 0, read);
+                arrival.Grew(read);
+                var left = pace.Until(kept.Length) - time.GetElapsedTime(began);
+                if (left <= TimeSpan.Zero)
+                    return (null, StatusCodes.Status408RequestTimeout);
+                slow.CancelAfter(left);
+            }
+
+            return (kept.ToArray(), 0);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            return (null, arrival.GaveWayToken.IsCancellationRequested ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status408RequestTimeout);
+        }
     }
 
     /// <returns>The body unpacked; or the status and sentence that it is refused with.</returns>
@@ -72,7 +100,7 @@ internal static class HookBody
     private static async Task<byte[]?> ReadMostAsync(Stream stream, int most, CancellationToken cancel)
     {
         using var kept = new MemoryStream();
-        var part = new byte[16 << 10];
+        var part = new byte[Part];
         int read;
         while ((read = await stream.ReadAsync(part, cancel)) > 0)
         {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Fairlead.Data;
 using Fairlead.Domain.Signals;
 using Microsoft.AspNetCore.Http;
@@ -16,16 +17,21 @@ public sealed class ReportDoor(Door door, SourceBook book, TimeProvider time) : 
     /// <summary>The most bytes of a report, packed or not.</summary>
     public const int Most = 16 << 20;
 
-    // However many knock: so many reports are held in memory, the others wait with theirs unread.
-    private const int AtOnce = 4;
+    // What has arrived and is proven is read, so many at a time, and of one source no more than half of them.
+    private const int AtOnce = 4, AtOnceOfSource = 2;
 
-    // A report of 16 MB takes half a minute at 4 Mbit/s.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10), Slowest = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly SemaphoreSlim _room = new(AtOnce, AtOnce);
+    private readonly ConcurrentDictionary<Guid, SemaphoreSlim> _ofSource = [];
 
     /// <inheritdoc />
-    public void Dispose() => _room.Dispose();
+    public void Dispose()
+    {
+        _room.Dispose();
+        foreach (var room in _ofSource.Values)
+            room.Dispose();
+    }
 
     /// <param name="http">The request.</param>
     /// <param name="key">The source.</param>
@@ -42,33 +48,57 @@ public sealed class ReportDoor(Door door, SourceBook book, TimeProvider time) : 
         if (http.Request.ContentType?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true)
             return door.Refuse(source, StatusCodes.Status415UnsupportedMediaType, "body", "A form is not read: send the file itself, with curl --data-binary @FILE.");
 
-        // What is wrong before the body is known gets none of the room, and what comes too slowly gives it back.
-        if (!Door.MayIngest(http) && !SourceProof.IsSigned(http.Request.Headers) && SourceProof.ReportProblem(source, http.Request.Headers, [], time.Now()) is { } unproven)
+        // What is wrong before the body is known costs no place.
+        var isProven = Door.MayIngest(http) || SourceProof.IsSame(source.Secret, SourceProof.Bearer(http.Request.Headers.Authorization.ToString()));
+        var isOverBody = !isProven && SourceProof.IsSigned(http.Request.Headers);
+        if (!isProven && !isOverBody && SourceProof.ReportProblem(source, http.Request.Headers, [], time.Now()) is { } unproven)
             return door.Refuse(source, StatusCodes.Status401Unauthorized, "signature", unproven);
-        if (!await _room.WaitAsync(Patience, http.RequestAborted))
+        var (raw, refused) = await door.ArriveAsync(http, source, isProven || !isOverBody, Most);
+        if (raw is null)
+            return refused!;
+        if (isOverBody && SourceProof.ReportProblem(source, http.Request.Headers, raw, time.Now()) is { } wrong)
+            return door.Refuse(source, StatusCodes.Status401Unauthorized, "signature", wrong);
+
+        // Nobody stands in a room who has yet to send something, or to say who it is.
+        using var patience = new CancellationTokenSource(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, http.RequestAborted);
+        var ofSource = _ofSource.GetOrAdd(source.Id, _ => new SemaphoreSlim(AtOnceOfSource, AtOnceOfSource));
+        if (!await EnteredAsync(ofSource, either.Token))
             return new HookApi.Later();
-        using var slow = new CancellationTokenSource(Slowest, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(slow.Token, http.RequestAborted);
         try
         {
-            return await TakeAsync(http, source, format, either.Token);
-        }
-        catch (OperationCanceledException) when (slow.IsCancellationRequested)
-        {
-            return door.Refuse(source, StatusCodes.Status408RequestTimeout, "body", $"The report did not arrive within {Slowest.TotalSeconds:0} seconds.");
+            if (!await EnteredAsync(_room, either.Token))
+                return new HookApi.Later();
+            try
+            {
+                return await ReadAsync(http, source, format, raw, http.RequestAborted);
+            }
+            finally
+            {
+                _room.Release();
+            }
         }
         finally
         {
-            _room.Release();
+            ofSource.Release();
         }
     }
 
-    private async Task<IResult> TakeAsync(HttpContext http, KnownSource source, ReportFormat format, CancellationToken cancel)
+    private static async Task<bool> EnteredAsync(SemaphoreSlim room, CancellationToken until)
     {
-        if (await HookBody.ReadAsync(http.Request, Most, cancel) is not { } raw)
-            return door.Refuse(source, StatusCodes.Status413PayloadTooLarge, "size", $"A report has at most {Most:N0} bytes.");
-        if (!Door.MayIngest(http) && SourceProof.ReportProblem(source, http.Request.Headers, raw, time.Now()) is { } unproven)
-            return door.Refuse(source, StatusCodes.Status401Unauthorized, "signature", unproven);
+        try
+        {
+            await room.WaitAsync(until);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private async Task<IResult> ReadAsync(HttpContext http, KnownSource source, ReportFormat format, byte[] raw, CancellationToken cancel)
+    {
         var (body, status, problem) = await HookBody.UnpackAsync(raw, http.Request.Headers.ContentEncoding.ToString(), Most, cancel);
         if (body is null)
             return door.Refuse(source, status, status == StatusCodes.Status413PayloadTooLarge ? "size" : "body", problem!);
@@ -81,7 +111,7 @@ public sealed class ReportDoor(Door door, SourceBook book, TimeProvider time) : 
             return Wrong(source, $"The parameters are too long: together they have at most {InboxDelivery.LongestEvent} characters.");
         try
         {
-            ReadDelivery.Of(source.Kind, new SourceDelivery(label.Event, body, time.Now(), source.Key));
+            ReadDelivery.Of(source.Kind, new SourceDelivery(label.Event, body, time.Now(), source.Key) { Until = cancel });
         }
         catch (UnreadableDeliveryException e)
         {

@@ -31,6 +31,7 @@ internal static class SignalServices
         services.AddHostedService(all => all.GetRequiredService<ReadInbox>());
         services.AddHostedService(all => all.GetRequiredService<Delivery.DeriveDue>());
         services.AddHostedService<Delivery.RecallHistories>();
+        services.AddSingleton<Arriving>();
         services.AddSingleton<Door>();
         services.AddSingleton<ReportDoor>();
         return services;

@@ -53,6 +53,17 @@ public static class SourceProof
     /// <returns>Whether a signature of the body is among them, which only the body can prove or refute.</returns>
     public static bool IsSigned(IHeaderDictionary headers) => headers.Keys.Any(k => k.Contains("signature", StringComparison.OrdinalIgnoreCase));
 
+    /// <param name="source">The source.</param>
+    /// <param name="headers">The headers of a request.</param>
+    /// <returns>Whether it is proven by a signature over its body, so that nobody knows who sends before the body is there.</returns>
+    public static bool IsOverBody(KnownSource source, IHeaderDictionary headers) => !string.IsNullOrEmpty(source.Secret) && (headers.ContainsKey("webhook-signature") || source.Kind switch
+    {
+        SourceKind.GitHub => headers.ContainsKey("X-Hub-Signature-256"),
+        SourceKind.Bitbucket => headers.ContainsKey("X-Hub-Signature"),
+        SourceKind.Gitea => headers.ContainsKey("X-Gitea-Signature"),
+        _ => false,
+    });
+
     /// <param name="secret">The secret of a source.</param>
     /// <param name="shown">What a sender shows.</param>
     /// <returns>Whether they are the same; it takes as long for any two of them.</returns>
