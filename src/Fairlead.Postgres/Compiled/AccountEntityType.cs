@@ -23,7 +23,7 @@ namespace Fairlead.Postgres.Compiled
                 "Fairlead.Accounts.Account",
                 typeof(Account),
                 baseEntityType,
-                propertyCount: 18,
+                propertyCount: 19,
                 unnamedIndexCount: 1,
                 keyCount: 1);
 
@@ -145,6 +145,17 @@ namespace Fairlead.Postgres.Compiled
                 maxLength: 400);
             normalizedUserName.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             normalizedUserName.AddAnnotation("Relational:ColumnName", "normalized_user_name");
+
+            var ownRole = runtimeEntityType.AddProperty(
+                "OwnRole",
+                typeof(Role?),
+                propertyInfo: typeof(Account).GetProperty("OwnRole", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Account).GetField("<OwnRole>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                maxLength: 40,
+                providerPropertyType: typeof(string));
+            ownRole.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            ownRole.AddAnnotation("Relational:ColumnName", "own_role");
 
             var passwordHash = runtimeEntityType.AddProperty(
                 "PasswordHash",

@@ -12,7 +12,7 @@ namespace Fairlead.Postgres.Compiled
     public partial class FairleadDbModel
     {
         private FairleadDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("c22b60e0-5181-4a31-8853-1d8b604e96b9"), entityTypeCount: 49)
+            : base(skipDetectChanges: false, modelId: new Guid("2d8b1ffd-ba57-4e8c-8c5e-3880d1f38db7"), entityTypeCount: 49)
         {
         }
 

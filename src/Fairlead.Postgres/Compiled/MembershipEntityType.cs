@@ -21,7 +21,7 @@ namespace Fairlead.Postgres.Compiled
                 "Fairlead.Accounts.Membership",
                 typeof(Membership),
                 baseEntityType,
-                propertyCount: 2,
+                propertyCount: 3,
                 foreignKeyCount: 2,
                 unnamedIndexCount: 1,
                 keyCount: 1);
@@ -45,6 +45,15 @@ namespace Fairlead.Postgres.Compiled
                 sentinel: new Guid("00000000-0000-0000-0000-000000000000"));
             teamId.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             teamId.AddAnnotation("Relational:ColumnName", "team_id");
+
+            var byCompany = runtimeEntityType.AddProperty(
+                "ByCompany",
+                typeof(bool),
+                propertyInfo: typeof(Membership).GetProperty("ByCompany", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Membership).GetField("<ByCompany>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                sentinel: false);
+            byCompany.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            byCompany.AddAnnotation("Relational:ColumnName", "by_company");
 
             var key = runtimeEntityType.AddKey(
                 new[] { accountId, teamId });

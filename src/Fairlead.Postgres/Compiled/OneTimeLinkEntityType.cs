@@ -21,7 +21,7 @@ namespace Fairlead.Postgres.Compiled
                 "Fairlead.Accounts.OneTimeLink",
                 typeof(OneTimeLink),
                 baseEntityType,
-                propertyCount: 8,
+                propertyCount: 9,
                 unnamedIndexCount: 1,
                 keyCount: 1);
 
@@ -63,6 +63,15 @@ namespace Fairlead.Postgres.Compiled
                 maxLength: 64);
             hash.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             hash.AddAnnotation("Relational:ColumnName", "hash");
+
+            var isMailed = runtimeEntityType.AddProperty(
+                "IsMailed",
+                typeof(bool),
+                propertyInfo: typeof(OneTimeLink).GetProperty("IsMailed", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(OneTimeLink).GetField("<IsMailed>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                sentinel: false);
+            isMailed.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            isMailed.AddAnnotation("Relational:ColumnName", "is_mailed");
 
             var purpose = runtimeEntityType.AddProperty(
                 "Purpose",

@@ -84,6 +84,11 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnName("normalized_user_name")
                         .UseCollation("C");
 
+                    b.Property<string>("OwnRole")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("own_role");
+
                     b.Property<string>("PasswordHash")
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)")
@@ -133,6 +138,10 @@ namespace Fairlead.Postgres.Migrations
                     b.Property<Guid>("AccountId")
                         .HasColumnType("uuid")
                         .HasColumnName("account_id");
+
+                    b.Property<bool>("ByCompany")
+                        .HasColumnType("boolean")
+                        .HasColumnName("by_company");
 
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -338,6 +347,10 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("team_id");
 
+                    b.Property<bool>("ByCompany")
+                        .HasColumnType("boolean")
+                        .HasColumnName("by_company");
+
                     b.HasKey("AccountId", "TeamId");
 
                     b.HasIndex("TeamId");
@@ -367,6 +380,10 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnType("character varying(64)")
                         .HasColumnName("hash")
                         .UseCollation("C");
+
+                    b.Property<bool>("IsMailed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_mailed");
 
                     b.Property<string>("Purpose")
                         .IsRequired()
@@ -2321,6 +2338,12 @@ namespace Fairlead.Postgres.Migrations
                     b.Property<DateTime>("ReceivedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("received_at");
+
+                    b.Property<string>("SentBy")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("sent_by")
+                        .UseCollation("C");
 
                     b.Property<int>("Size")
                         .HasColumnType("integer")

@@ -22,7 +22,7 @@ namespace Fairlead.Sqlite.Compiled
                 "Fairlead.Accounts.Account",
                 typeof(Account),
                 baseEntityType,
-                propertyCount: 18,
+                propertyCount: 19,
                 unnamedIndexCount: 1,
                 keyCount: 1);
 
@@ -132,6 +132,16 @@ namespace Fairlead.Sqlite.Compiled
                 nullable: true,
                 maxLength: 400);
             normalizedUserName.AddAnnotation("Relational:ColumnName", "normalized_user_name");
+
+            var ownRole = runtimeEntityType.AddProperty(
+                "OwnRole",
+                typeof(Role?),
+                propertyInfo: typeof(Account).GetProperty("OwnRole", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Account).GetField("<OwnRole>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                maxLength: 40,
+                providerPropertyType: typeof(string));
+            ownRole.AddAnnotation("Relational:ColumnName", "own_role");
 
             var passwordHash = runtimeEntityType.AddProperty(
                 "PasswordHash",

@@ -21,7 +21,7 @@ namespace Fairlead.Sqlite.Compiled
                 "Fairlead.Accounts.ApiKey",
                 typeof(ApiKey),
                 baseEntityType,
-                propertyCount: 10,
+                propertyCount: 11,
                 foreignKeyCount: 1,
                 unnamedIndexCount: 2,
                 keyCount: 1);
@@ -42,6 +42,14 @@ namespace Fairlead.Sqlite.Compiled
                 fieldInfo: typeof(ApiKey).GetField("<AccountId>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 sentinel: new Guid("00000000-0000-0000-0000-000000000000"));
             accountId.AddAnnotation("Relational:ColumnName", "account_id");
+
+            var byCompany = runtimeEntityType.AddProperty(
+                "ByCompany",
+                typeof(bool),
+                propertyInfo: typeof(ApiKey).GetProperty("ByCompany", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(ApiKey).GetField("<ByCompany>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                sentinel: false);
+            byCompany.AddAnnotation("Relational:ColumnName", "by_company");
 
             var createdAt = runtimeEntityType.AddProperty(
                 "CreatedAt",

@@ -11,7 +11,7 @@ namespace Fairlead.Sqlite.Compiled
     public partial class FairleadDbModel
     {
         private FairleadDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("dda80fde-3fd6-4539-aef9-c7e8ec5e7b9f"), entityTypeCount: 49)
+            : base(skipDetectChanges: false, modelId: new Guid("4fc6746c-cbf4-42eb-83b5-44fad754d5df"), entityTypeCount: 49)
         {
         }
 

@@ -21,7 +21,7 @@ namespace Fairlead.Sqlite.Compiled
                 "Fairlead.Signals.InboxDelivery",
                 typeof(InboxDelivery),
                 baseEntityType,
-                propertyCount: 14,
+                propertyCount: 15,
                 foreignKeyCount: 1,
                 unnamedIndexCount: 1,
                 namedIndexCount: 2,
@@ -117,6 +117,15 @@ namespace Fairlead.Sqlite.Compiled
                 valueConverter: new UtcInstant());
             receivedAt.SetSentinelFromProviderValue(new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc));
             receivedAt.AddAnnotation("Relational:ColumnName", "received_at");
+
+            var sentBy = runtimeEntityType.AddProperty(
+                "SentBy",
+                typeof(string),
+                propertyInfo: typeof(InboxDelivery).GetProperty("SentBy", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(InboxDelivery).GetField("<SentBy>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                maxLength: 400);
+            sentBy.AddAnnotation("Relational:ColumnName", "sent_by");
 
             var size = runtimeEntityType.AddProperty(
                 "Size",

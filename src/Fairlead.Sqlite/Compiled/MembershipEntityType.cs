@@ -20,7 +20,7 @@ namespace Fairlead.Sqlite.Compiled
                 "Fairlead.Accounts.Membership",
                 typeof(Membership),
                 baseEntityType,
-                propertyCount: 2,
+                propertyCount: 3,
                 foreignKeyCount: 2,
                 unnamedIndexCount: 1,
                 keyCount: 1);
@@ -42,6 +42,14 @@ namespace Fairlead.Sqlite.Compiled
                 afterSaveBehavior: PropertySaveBehavior.Throw,
                 sentinel: new Guid("00000000-0000-0000-0000-000000000000"));
             teamId.AddAnnotation("Relational:ColumnName", "team_id");
+
+            var byCompany = runtimeEntityType.AddProperty(
+                "ByCompany",
+                typeof(bool),
+                propertyInfo: typeof(Membership).GetProperty("ByCompany", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Membership).GetField("<ByCompany>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                sentinel: false);
+            byCompany.AddAnnotation("Relational:ColumnName", "by_company");
 
             var key = runtimeEntityType.AddKey(
                 new[] { accountId, teamId });

@@ -20,7 +20,7 @@ namespace Fairlead.Sqlite.Compiled
                 "Fairlead.Accounts.OneTimeLink",
                 typeof(OneTimeLink),
                 baseEntityType,
-                propertyCount: 8,
+                propertyCount: 9,
                 unnamedIndexCount: 1,
                 keyCount: 1);
 
@@ -58,6 +58,14 @@ namespace Fairlead.Sqlite.Compiled
                 fieldInfo: typeof(OneTimeLink).GetField("<Hash>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 maxLength: 64);
             hash.AddAnnotation("Relational:ColumnName", "hash");
+
+            var isMailed = runtimeEntityType.AddProperty(
+                "IsMailed",
+                typeof(bool),
+                propertyInfo: typeof(OneTimeLink).GetProperty("IsMailed", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(OneTimeLink).GetField("<IsMailed>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                sentinel: false);
+            isMailed.AddAnnotation("Relational:ColumnName", "is_mailed");
 
             var purpose = runtimeEntityType.AddProperty(
                 "Purpose",

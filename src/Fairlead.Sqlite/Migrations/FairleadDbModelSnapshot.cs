@@ -74,6 +74,11 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("normalized_user_name");
 
+                    b.Property<string>("OwnRole")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("own_role");
+
                     b.Property<string>("PasswordHash")
                         .HasMaxLength(400)
                         .HasColumnType("TEXT")
@@ -120,6 +125,10 @@ namespace Fairlead.Sqlite.Migrations
                     b.Property<Guid>("AccountId")
                         .HasColumnType("TEXT")
                         .HasColumnName("account_id");
+
+                    b.Property<bool>("ByCompany")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("by_company");
 
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT")
@@ -310,6 +319,10 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("team_id");
 
+                    b.Property<bool>("ByCompany")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("by_company");
+
                     b.HasKey("AccountId", "TeamId");
 
                     b.HasIndex("TeamId");
@@ -337,6 +350,10 @@ namespace Fairlead.Sqlite.Migrations
                         .HasMaxLength(64)
                         .HasColumnType("TEXT")
                         .HasColumnName("hash");
+
+                    b.Property<bool>("IsMailed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_mailed");
 
                     b.Property<string>("Purpose")
                         .IsRequired()
@@ -2160,6 +2177,11 @@ namespace Fairlead.Sqlite.Migrations
                     b.Property<DateTime>("ReceivedAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("received_at");
+
+                    b.Property<string>("SentBy")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sent_by");
 
                     b.Property<int>("Size")
                         .HasColumnType("INTEGER")

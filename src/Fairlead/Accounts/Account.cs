@@ -28,8 +28,13 @@ public sealed class Account : IdentityUser<Guid>, IAudited
     /// <summary>The name that others read.</summary>
     public required string Name { get; set; }
 
-    /// <summary>What they may do.</summary>
+    /// <summary>What they may do; where the company's groups name a role, theirs.</summary>
     public Role Role { get; set; }
+
+    /// <summary>
+    /// The role that people here gave, beside what the company's groups say: what is left without them. Null while the account was never linked.
+    /// </summary>
+    public Role? OwnRole { get; set; }
 
     /// <summary>Since when they can no longer sign in; null for those who can.</summary>
     public DateTime? DisabledAt { get; set; }
@@ -58,7 +63,7 @@ public sealed class Account : IdentityUser<Guid>, IAudited
     [NotAudited]
     public override string? UserName { get; set; }
 
-    /// <inheritdoc />
+    /// <summary>Whether the address is proven to be theirs: by a link that was mailed to it, or by a provider that vouches for it.</summary>
     [NotAudited]
     public override bool EmailConfirmed { get; set; }
 
@@ -98,6 +103,9 @@ public sealed class Membership : IAudited
 
     /// <summary>Which team.</summary>
     public required Guid TeamId { get; init; }
+
+    /// <summary>Whether a group of the company's sign-in gave it: then it ends with the group or the link.</summary>
+    public bool ByCompany { get; set; }
 
     /// <inheritdoc />
     public string AuditName => $"membership:{AccountId}/{TeamId}";

@@ -44,6 +44,9 @@ public sealed class OneTimeLink : IAudited
     /// <summary>Until when it works.</summary>
     public required DateTime ExpiresAt { get; init; }
 
+    /// <summary>Whether it went to <see cref="Email"/> and to nobody else, so that using it proves the address.</summary>
+    public bool IsMailed { get; set; }
+
     /// <summary>When it was used; null while it was not.</summary>
     public DateTime? UsedAt { get; set; }
 

@@ -46,6 +46,9 @@ public sealed class InboxDelivery
     /// <summary>The body, packed by Brotli.</summary>
     public required byte[] Body { get; init; }
 
+    /// <summary>Whose API key let it in, for instance "anna@example.org by key 'nightly'"; null where the source proved itself.</summary>
+    public string? SentBy { get; init; }
+
     /// <summary>The body as somebody mended it, packed; null where nobody did. What came stays as it came.</summary>
     public byte[]? Mended { get; set; }
 

@@ -23,6 +23,7 @@ public static class SignalTables
             e.Property(d => d.Number).ValueGeneratedNever();
             e.HasIndex(d => new { d.SourceId, d.ExternalId }).IsUnique();
             e.Property(d => d.Note).HasMaxLength(2000);
+            e.Property(d => d.SentBy).HasMaxLength(400);
             e.HasOne<SignalSource>().WithMany().HasForeignKey(d => d.SourceId).OnDelete(DeleteBehavior.Restrict);
 
             // What waits or is parked is little beside what is done, and is what is asked for.
