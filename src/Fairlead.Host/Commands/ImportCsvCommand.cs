@@ -38,7 +38,7 @@ internal static class ImportCsvCommand
             var to = await db.Set<SignalSource>().AsNoTracking().FirstOrDefaultAsync(s => s.Key == key, cancel) ?? throw new CommandException(ExitCode.Usage, $"There is no source '{key}'; 'fairlead sources' lists them.");
             if (to.Kind != SourceKind.Own || to.ClosedAt is not null)
                 throw new CommandException(ExitCode.Usage, $"'{key}' {(to.ClosedAt is null ? "speaks other words" : "is closed")}; a file goes to an open source of the kind own.");
-            var taken = await session.Get<ImportFacts>().RunAsync(to.Id, bytes, parsed.GetValue(kind)!, cancel);
+            var taken = await session.Get<ImportFacts>().RunAsync(to.Id, bytes, parsed.GetValue(kind)!, null, cancel);
             foreach (var error in taken.Errors)
                 await terminal.Error.WriteLineAsync(Paper.Clean($"{name}, {error}"));
             if (taken.Errors.Count > 0)

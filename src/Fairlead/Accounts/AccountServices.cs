@@ -126,11 +126,11 @@ public static class AccountServices
     private static async Task<Caller?> CallerOfAsync(CookieValidatePrincipalContext context)
     {
         var http = context.HttpContext;
-        if (Caller.TicketOf(context.Principal) is not var (id, stamp, session))
+        if (Caller.TicketOf(context.Principal) is not var (id, stamp, session, byCompany))
             return null;
         try
         {
-            return await http.RequestServices.GetRequiredService<FindCaller>().OfTicketAsync(http.RequestServices.GetRequiredService<FairleadDb>(), id, stamp, session, http.RequestAborted);
+            return await http.RequestServices.GetRequiredService<FindCaller>().OfTicketAsync(http.RequestServices.GetRequiredService<FairleadDb>(), id, stamp, session, byCompany, http.RequestAborted);
         }
         catch (Exception e) when (Refusals.IsOfDatabase(e) && Refusals.IsRefusal(http, out _))
         {

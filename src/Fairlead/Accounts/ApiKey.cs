@@ -67,12 +67,41 @@ public static class KeyScopes
     /// <summary>What only administrators may do, when its owner is one: accounts, settings, the audit log.</summary>
     public const string Administer = "administer";
 
-    /// <summary>All of them with what they mean.</summary>
-    public static readonly IReadOnlyList<(string Name, string Meaning)> All =
+    /// <summary>
+    /// All of them with what they mean, and the least role whose keys may hold them. Facts reach every team's services, as what leaders do: hence theirs.
+    /// </summary>
+    public static readonly IReadOnlyList<(string Name, string Meaning, Role Least)> All =
     [
-        (Read, "read catalog, measures and their rows"),
-        (Write, "read, change the catalog and ask for imports"),
-        (Ingest, "send facts in by webhooks"),
-        (Administer, "read, accounts, settings and the audit log"),
+        (Read, "read catalog, measures and their rows", Role.Viewer),
+        (Write, "read, change the catalog and ask for imports", Role.Member),
+        (Ingest, "send facts in by webhooks", Role.Leader),
+        (Administer, "read, accounts, settings and the audit log", Role.Administrator),
     ];
+
+    /// <summary>Divides the scopes of a key by what its owner's role covers at this moment.</summary>
+    /// <param name="scopes">The scopes as they are stored.</param>
+    /// <param name="role">The owner's role.</param>
+    /// <returns>What the key may be used for, and what it may not. Reading is everybody's: it is left of what includes it.</returns>
+    internal static (IReadOnlySet<string> Held, IReadOnlySet<string> Withheld) Divide(string scopes, Role role)
+    {
+        var (held, withheld) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
+        foreach (var scope in scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var isCovered = All.Any(s => s.Name == scope && role >= s.Least);
+            (isCovered ? held : withheld).Add(scope);
+            if (!isCovered && scope is Write or Administer)
+                held.Add(Read);
+        }
+
+        return (held, withheld);
+    }
+
+    /// <param name="scope">A scope.</param>
+    /// <param name="role">A role below what it needs.</param>
+    /// <returns>What is missing, in a sentence.</returns>
+    internal static string Beyond(string scope, Role role) =>
+        $"The scope '{scope}' needs the role of {Words(All.First(s => s.Name == scope).Least)}{(scope == Administer ? "" : " or above")}; this account's is {Words(role)}."
+        + (scope == Ingest ? " A build sends facts with the secret of a source instead; leaders add sources under Signals." : "");
+
+    private static string Words(Role role) => role.ToString().ToLowerInvariant();
 }

@@ -16,10 +16,22 @@ public sealed record Caller(Guid? AccountId, string Name, string Email, Role Rol
     /// <summary>The scheme of the claims of those who sit at the machine.</summary>
     internal const string MachineScheme = "machine";
 
+    /// <summary>How the session began that the company's sign-in opened, as its cookie keeps it.</summary>
+    internal const string Company = "company";
+
     private const string StampClaim = "stamp", SessionClaim = "session";
 
     /// <summary>The session of the cookie by which they came in; null without one.</summary>
     public Guid? Session { get; init; }
+
+    /// <summary>Whether they came in by the company's sign-in, or by a key that was made so: only then what its groups gave is theirs.</summary>
+    public bool ByCompany { get; init; }
+
+    /// <summary>The scopes of the key that its owner's role does not cover at this moment.</summary>
+    public IReadOnlySet<string> Withheld { get; init; } = new HashSet<string>();
+
+    /// <summary>Who acts, for whoever asks later: the mail address, and the key of a program.</summary>
+    public string Signature => Key is null ? Email : $"{Email} by key '{Key}'";
 
     /// <summary>Whoever runs the program on its machine: they could open the database anyway.</summary>
     public static Caller Operator { get; } = new(null, "operator", "", Role.Administrator, new HashSet<Guid>());
@@ -50,13 +62,18 @@ public sealed record Caller(Guid? AccountId, string Name, string Email, Role Rol
     internal static ClaimsPrincipal Ticket(Account account, string scheme) => new(new ClaimsIdentity(
         [new Claim(ClaimTypes.NameIdentifier, account.Id.ToString()), new Claim(StampClaim, account.SecurityStamp ?? ""), new Claim(SessionClaim, Guid.NewGuid().ToString())], scheme, ClaimTypes.NameIdentifier, ClaimTypes.Role));
 
-    internal static (Guid Id, string Stamp, Guid Session)? TicketOf(ClaimsPrincipal? user) =>
-        user?.FindFirst(StampClaim) is { } stamp && Guid.TryParse(user.FindFirst(ClaimTypes.NameIdentifier)?.Value, out var id) && Guid.TryParse(user.FindFirst(SessionClaim)?.Value, out var session) ? (id, stamp.Value, session) : null;
+    internal static (Guid Id, string Stamp, Guid Session, bool ByCompany)? TicketOf(ClaimsPrincipal? user) =>
+        user?.FindFirst(StampClaim) is { } stamp && Guid.TryParse(user.FindFirst(ClaimTypes.NameIdentifier)?.Value, out var id) && Guid.TryParse(user.FindFirst(SessionClaim)?.Value, out var session)
+            ? (id, stamp.Value, session, user.HasClaim(ClaimTypes.AuthenticationMethod, Company))
+            : null;
 
     private sealed class CallerIdentity(Caller caller, string scheme) : ClaimsIdentity(
         [
             new Claim(ClaimTypes.NameIdentifier, caller.AccountId?.ToString() ?? "operator"),
             new Claim(ClaimTypes.Name, caller.Name),
+
+            // A cookie that is written anew keeps how its session began.
+            .. caller.ByCompany ? (Claim[])[new Claim(ClaimTypes.AuthenticationMethod, Company)] : [],
         ],
         scheme)
     {

@@ -12,7 +12,7 @@ public sealed class FindCaller
         from a in db.Set<Account>()
         where a.Id == id && a.DisabledAt == null && !db.Set<EndedSession>().Any(s => s.Id == session)
         from m in db.Set<Membership>().Where(m => m.AccountId == a.Id).DefaultIfEmpty()
-        select new Found(a.Id, a.Name, a.Email!, a.Role, a.SecurityStamp ?? "", m == null ? null : (Guid?)m.TeamId));
+        select new Found(a.Id, a.Name, a.Email!, a.Role, a.OwnRole, a.SecurityStamp ?? "", m == null ? null : (Guid?)m.TeamId, m != null && m.ByCompany));
 
     private readonly Func<FairleadDb, string, DateTime, IAsyncEnumerable<FoundKey>> _byHash = EF.CompileAsyncQuery((FairleadDb db, string hash, DateTime now) =>
         from k in db.Set<ApiKey>()
@@ -20,18 +20,19 @@ public sealed class FindCaller
         join a in db.Set<Account>() on k.AccountId equals a.Id
         where a.DisabledAt == null
         from m in db.Set<Membership>().Where(m => m.AccountId == a.Id).DefaultIfEmpty()
-        select new FoundKey(k.Id, k.Name, k.Scopes, k.UsedAt, new Found(a.Id, a.Name, a.Email!, a.Role, "", m == null ? null : (Guid?)m.TeamId)));
+        select new FoundKey(k.Id, k.Name, k.Scopes, k.UsedAt, k.ByCompany, new Found(a.Id, a.Name, a.Email!, a.Role, a.OwnRole, "", m == null ? null : (Guid?)m.TeamId, m != null && m.ByCompany)));
 
     /// <param name="db">The database.</param>
     /// <param name="id">The account.</param>
     /// <param name="stamp">The stamp in the cookie.</param>
     /// <param name="session">The session in the cookie.</param>
+    /// <param name="byCompany">Whether the company's sign-in opened it.</param>
     /// <param name="cancel">Ends the reading.</param>
     /// <returns>The caller of a cookie; null when the account has ended or its stamp has changed, or the session has.</returns>
-    public async Task<Caller?> OfTicketAsync(FairleadDb db, Guid id, string stamp, Guid session, CancellationToken cancel)
+    public async Task<Caller?> OfTicketAsync(FairleadDb db, Guid id, string stamp, Guid session, bool byCompany, CancellationToken cancel)
     {
         var rows = await _byId(db, id, session).ToListAsync(cancel);
-        return rows.Count > 0 && rows[0].Stamp == stamp ? CallerOf(rows) with { Session = session } : null;
+        return rows.Count > 0 && rows[0].Stamp == stamp ? CallerOf(rows, byCompany) with { Session = session } : null;
     }
 
     /// <param name="db">The database.</param>
@@ -49,12 +50,20 @@ public sealed class FindCaller
         var stored = rows[0];
         if (stored.UsedAt is null || now - stored.UsedAt > TimeSpan.FromHours(1))
             await NoteUseAsync(db, stored.Id, now, cancel);
-        return CallerOf(rows.ConvertAll(r => r.Account)) with { Key = stored.Name, Scopes = stored.Scopes.Split(' ').ToHashSet(StringComparer.Ordinal) };
+        var owner = CallerOf(rows.ConvertAll(r => r.Account), stored.ByCompany);
+        var (held, withheld) = KeyScopes.Divide(stored.Scopes, owner.Role);
+        return owner with { Key = stored.Name, Scopes = held, Withheld = withheld };
     }
 
-    private static Caller CallerOf(List<Found> rows) => new(rows[0].Id, rows[0].Name, rows[0].Email, rows[0].Role, rows.Where(r => r.Team is not null).Select(r => r.Team!.Value).ToHashSet());
+    // What a group of the company gave is of no use to whoever came in by another way; and what it took they do not get back by one.
+    private static Caller CallerOf(List<Found> rows, bool byCompany)
+    {
+        var first = rows[0];
+        var role = !byCompany && first.OwnRole < first.Role ? first.OwnRole.Value : first.Role;
+        return new(first.Id, first.Name, first.Email, role, rows.Where(r => r.Team is not null && (byCompany || !r.TeamByCompany)).Select(r => r.Team!.Value).ToHashSet()) { ByCompany = byCompany };
+    }
 
-    private sealed record Found(Guid Id, string Name, string Email, Role Role, string Stamp, Guid? Team);
+    private sealed record Found(Guid Id, string Name, string Email, Role Role, Role? OwnRole, string Stamp, Guid? Team, bool TeamByCompany);
 
     // Where nothing can be written a key may still read.
     private static async Task NoteUseAsync(FairleadDb db, Guid key, DateTime now, CancellationToken cancel)
@@ -68,5 +77,5 @@ public sealed class FindCaller
         }
     }
 
-    private sealed record FoundKey(Guid Id, string Name, string Scopes, DateTime? UsedAt, Found Account);
+    private sealed record FoundKey(Guid Id, string Name, string Scopes, DateTime? UsedAt, bool ByCompany, Found Account);
 }

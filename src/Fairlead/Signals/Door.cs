@@ -42,7 +42,7 @@ public sealed class Door(SourceBook book, Inbox inbox, ImportFacts files, InboxR
             return Refuse(source, StatusCodes.Status400BadRequest, "body", disagreement);
         if (Checked(source, kind, body) is { } unreadable)
             return unreadable;
-        return Answer(source, await StoreAsync(source, IdOf(source.Kind, http.Request.Headers) ?? (HasNoTime(source, kind, body) ? NewId() : Letter.HashOf(kind, body)), kind, body));
+        return Answer(source, await StoreAsync(http, source, IdOf(source.Kind, http.Request.Headers) ?? (HasNoTime(source, kind, body) ? NewId() : Letter.HashOf(kind, body)), kind, body));
     }
 
     /// <summary>A file of facts, with the proof of a source that speaks Fairlead's own JSON.</summary>
@@ -61,7 +61,7 @@ public sealed class Door(SourceBook book, Inbox inbox, ImportFacts files, InboxR
         var (body, status, problem) = await HookBody.UnpackAsync(raw, http.Request.Headers.ContentEncoding.ToString(), cancel: http.RequestAborted);
         if (body is null)
             return Refuse(source, status, status == StatusCodes.Status413PayloadTooLarge ? "size" : "body", problem!);
-        var taken = await files.RunAsync(source.Id, body, http.Request.Query["kind"].ToString(), http.RequestAborted);
+        var taken = await files.RunAsync(source.Id, body, http.Request.Query["kind"].ToString(), SenderOf(http), http.RequestAborted);
         if (taken.Errors.Count > 0)
             return Refuse(source, StatusCodes.Status400BadRequest, "body", $"Nothing is stored: {string.Join(" ", taken.Errors)}");
         FairleadMeter.Deliveries.Add(1, new("source", source.Key), new("outcome", taken.Stored > 0 ? "stored" : "known"));
@@ -78,7 +78,7 @@ public sealed class Door(SourceBook book, Inbox inbox, ImportFacts files, InboxR
     {
         var shown = SourceProof.Bearer(http.Request.Headers.Authorization.ToString());
         var sources = await book.OfKindAsync(SourceKind.Alertmanager, http.RequestAborted);
-        var source = sources.FirstOrDefault(s => SourceProof.IsSame(s.Secret, shown)) ?? (MayIngest(http) && sources.Count == 1 ? sources[0] : null);
+        var source = sources.FirstOrDefault(s => SourceProof.IsSame(s.Secret, shown)) ?? (sources.Count == 1 && (MayIngest(http) || IsWithheld(http)) ? sources[0] : null);
         return source is null
             ? Stranger(sources, StatusCodes.Status401Unauthorized, "signature", "'Authorization: Bearer' holds the secret of no source for Alertmanager.")
             : await TakeAsync(http, source.Key, Events.Alerts);
@@ -123,7 +123,7 @@ public sealed class Door(SourceBook book, Inbox inbox, ImportFacts files, InboxR
             return unreadable;
 
         // Two triggers without a key are two incidents, though they are the same to the byte.
-        var taken = await StoreAsync(source, dedup is null ? "given:" + made : HasNoTime(source, kind, body) ? NewId() : Letter.HashOf(kind, body), kind, body);
+        var taken = await StoreAsync(http, source, dedup is null ? "given:" + made : HasNoTime(source, kind, body) ? NewId() : Letter.HashOf(kind, body), kind, body);
         return taken == Taken.Overloaded
             ? Answer(source, taken)
             : Results.Text($"{{\"status\":\"success\",\"message\":\"Event processed\",\"dedup_key\":{JsonSerializer.Serialize(made)}}}\n", "application/json", statusCode: StatusCodes.Status202Accepted);
@@ -157,7 +157,7 @@ public sealed class Door(SourceBook book, Inbox inbox, ImportFacts files, InboxR
         if (Checked(source, route, body) is { } unreadable)
             return unreadable;
         var id = isClose ? NewId() : Letter.HashOf(route, body);
-        var taken = await StoreAsync(source, id, route, body);
+        var taken = await StoreAsync(http, source, id, route, body);
         return taken == Taken.Overloaded ? Answer(source, taken) : Results.Ok();
     }
 
@@ -187,14 +187,14 @@ public sealed class Door(SourceBook book, Inbox inbox, ImportFacts files, InboxR
         var isOverBody = !isProven && SourceProof.IsOverBody(source, http.Request.Headers);
         if (!isProven && !isOverBody)
         {
-            if (SourceProof.Problem(source, http.Request.Headers, [], time.Now()) is { } unproven)
-                return (null, Refuse(source, StatusCodes.Status401Unauthorized, "signature", unproven));
+            if (Unproven(http, source, SourceProof.Problem(source, http.Request.Headers, [], time.Now())) is { } unproven)
+                return (null, unproven);
             isProven = true;
         }
 
         var (raw, refused) = await ArriveAsync(http, source, isProven, HookBody.Most);
-        return raw is not null && isOverBody && SourceProof.Problem(source, http.Request.Headers, raw, time.Now()) is { } wrong
-            ? (null, Refuse(source, StatusCodes.Status401Unauthorized, "signature", wrong))
+        return raw is not null && isOverBody && Unproven(http, source, SourceProof.Problem(source, http.Request.Headers, raw, time.Now())) is { } wrong
+            ? (null, wrong)
             : (raw, refused);
     }
 
@@ -266,8 +266,8 @@ public sealed class Door(SourceBook book, Inbox inbox, ImportFacts files, InboxR
         }
     }
 
-    internal async Task<Taken> StoreAsync(KnownSource source, string id, string kind, byte[] body) =>
-        await inbox.TakeAsync(new Letter(source.Id, id, kind.Length > InboxDelivery.LongestEvent ? kind[..InboxDelivery.LongestEvent] : kind, body, time.Now()));
+    internal async Task<Taken> StoreAsync(HttpContext http, KnownSource source, string id, string kind, byte[] body) =>
+        await inbox.TakeAsync(new Letter(source.Id, id, kind.Length > InboxDelivery.LongestEvent ? kind[..InboxDelivery.LongestEvent] : kind, body, time.Now()) { SentBy = SenderOf(http) });
 
     internal static IResult Answer(KnownSource source, Taken taken)
     {
@@ -279,7 +279,7 @@ public sealed class Door(SourceBook book, Inbox inbox, ImportFacts files, InboxR
     {
         FairleadMeter.Deliveries.Add(1, new("source", source.Key), new("outcome", "refused"));
         refusals.Count(source.Id, reason, detail);
-        return Results.Problem(title: status == StatusCodes.Status401Unauthorized ? "Not proven" : "Not taken", detail: detail, statusCode: status);
+        return Results.Problem(title: status == StatusCodes.Status401Unauthorized ? "Not proven" : reason == "key" ? "Not allowed" : "Not taken", detail: detail, statusCode: status);
     }
 
     internal static IResult Unknown(string key) =>
@@ -292,6 +292,24 @@ public sealed class Door(SourceBook book, Inbox inbox, ImportFacts files, InboxR
 
     // A cookie is no proof here: a browser sends it along whoever asks it to.
     internal static bool MayIngest(HttpContext http) => Caller.Of(http.User) is { Scopes: { } scopes } && scopes.Contains(KeyScopes.Ingest);
+
+    private static bool IsWithheld(HttpContext http) => Caller.Of(http.User)?.Withheld.Contains(KeyScopes.Ingest) == true;
+
+    // What an API key let in says whose that was: its source did not prove itself.
+    private static string? SenderOf(HttpContext http) => MayIngest(http) ? Caller.Of(http.User)!.Signature : null;
+
+    /// <param name="http">The request.</param>
+    /// <param name="source">The source.</param>
+    /// <param name="problem">What is wrong with the source's own proof; null for nothing.</param>
+    /// <returns>The answer to whoever proves nothing; null to those who do, by an API key or as the source does.</returns>
+    internal IResult? Unproven(HttpContext http, KnownSource source, string? problem)
+    {
+        if (problem is null || MayIngest(http))
+            return null;
+        return IsWithheld(http) && Caller.Of(http.User) is { } owner
+            ? Refuse(source, StatusCodes.Status403Forbidden, "key", $"The key '{owner.Key}' may send no facts in. {KeyScopes.Beyond(KeyScopes.Ingest, owner.Role)}")
+            : Refuse(source, StatusCodes.Status401Unauthorized, "signature", problem);
+    }
 
     private static string? HeaderOf(SourceKind kind) => kind switch
     {

@@ -16,15 +16,16 @@ public sealed class ImportFacts(StoreLetters letters, TimeProvider time)
     /// <param name="source">The source, which speaks Fairlead's own JSON.</param>
     /// <param name="file">The file.</param>
     /// <param name="kind">One of <see cref="CsvFacts.Kinds"/>.</param>
+    /// <param name="sentBy">Whose API key let it in; null where the source proved itself.</param>
     /// <param name="cancel">Ends the work; then nothing is stored.</param>
     /// <returns>What became of it.</returns>
-    public async Task<ImportedFacts> RunAsync(Guid source, ReadOnlyMemory<byte> file, string kind, CancellationToken cancel)
+    public async Task<ImportedFacts> RunAsync(Guid source, ReadOnlyMemory<byte> file, string kind, string? sentBy, CancellationToken cancel)
     {
         var now = time.Now();
         var read = CsvFacts.Read(file.Span, kind, now);
         if (read.Errors.Count > 0)
             return new ImportedFacts(0, 0, read.Errors);
-        var stored = await letters.StoreAsync([.. read.Bodies.Select(b => new Letter(source, Letter.HashOf("csv", b), "", b, now))], null, cancel);
+        var stored = await letters.StoreAsync([.. read.Bodies.Select(b => new Letter(source, Letter.HashOf("csv", b), "", b, now) { SentBy = sentBy })], null, cancel);
         return new ImportedFacts(read.Facts, stored, []);
     }
 }

@@ -17,6 +17,9 @@ namespace Fairlead.Signals;
 /// <param name="ReceivedAt">When it arrived.</param>
 public sealed record Letter(Guid Source, string ExternalId, string Event, byte[] Body, DateTime ReceivedAt)
 {
+    /// <summary>Whose API key let it in; null where the source proved itself.</summary>
+    public string? SentBy { get; init; }
+
     /// <param name="kind">The kind of event.</param>
     /// <param name="body">The body.</param>
     /// <returns>The id of a delivery to which its source gave none: the same again has the same.</returns>
@@ -159,6 +162,7 @@ public sealed partial class Inbox(IDbContextFactory<FairleadDb> databases, IData
             Body = waiting.Packed,
             Size = letter.Body.Length,
             ReceivedAt = letter.ReceivedAt,
+            SentBy = letter.SentBy,
             State = DeliveryState.Waiting,
         };
     }

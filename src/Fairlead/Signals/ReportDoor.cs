@@ -51,13 +51,13 @@ public sealed class ReportDoor(Door door, SourceBook book, TimeProvider time) : 
         // What is wrong before the body is known costs no place.
         var isProven = Door.MayIngest(http) || SourceProof.IsSame(source.Secret, SourceProof.Bearer(http.Request.Headers.Authorization.ToString()));
         var isOverBody = !isProven && SourceProof.IsSigned(http.Request.Headers);
-        if (!isProven && !isOverBody && SourceProof.ReportProblem(source, http.Request.Headers, [], time.Now()) is { } unproven)
-            return door.Refuse(source, StatusCodes.Status401Unauthorized, "signature", unproven);
+        if (!isProven && !isOverBody && door.Unproven(http, source, SourceProof.ReportProblem(source, http.Request.Headers, [], time.Now())) is { } unproven)
+            return unproven;
         var (raw, refused) = await door.ArriveAsync(http, source, isProven || !isOverBody, Most);
         if (raw is null)
             return refused!;
-        if (isOverBody && SourceProof.ReportProblem(source, http.Request.Headers, raw, time.Now()) is { } wrong)
-            return door.Refuse(source, StatusCodes.Status401Unauthorized, "signature", wrong);
+        if (isOverBody && door.Unproven(http, source, SourceProof.ReportProblem(source, http.Request.Headers, raw, time.Now())) is { } wrong)
+            return wrong;
 
         // Nobody stands in a room who has yet to send something, or to say who it is.
         using var patience = new CancellationTokenSource(Patience, time);
@@ -120,7 +120,7 @@ public sealed class ReportDoor(Door door, SourceBook book, TimeProvider time) : 
 
         var given = http.Request.Headers["Idempotency-Key"].ToString();
         var id = given.Length is > 0 and <= 200 && !given.Any(char.IsControl) ? "given:" + given : Letter.HashOf(label.Event, body);
-        return Door.Answer(source, await door.StoreAsync(source, id, label.Event, body));
+        return Door.Answer(source, await door.StoreAsync(http, source, id, label.Event, body));
     }
 
     private IResult Wrong(KnownSource source, string detail) => door.Refuse(source, StatusCodes.Status400BadRequest, "body", detail);

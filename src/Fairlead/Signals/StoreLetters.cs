@@ -64,6 +64,7 @@ public sealed class StoreLetters(IDbContextFactory<FairleadDb> databases, IDatab
             Body = PackedBody.Pack(l.Body),
             Size = l.Body.Length,
             ReceivedAt = l.ReceivedAt,
+            SentBy = l.SentBy,
             State = DeliveryState.Waiting,
         });
         foreach (var part in rows.Chunk(Batch))

@@ -29,6 +29,9 @@ internal sealed record TimelineEntry(DateTime At, string Kind, string Word, bool
     /// <summary>The delivery that told it first; null where no source told it.</summary>
     public long? Delivery { get; private init; }
 
+    /// <summary>Whose API key let that delivery in; null where the source proved itself.</summary>
+    public string? SentBy { get; init; }
+
     public static TimelineEntry Of(SignalRow row)
     {
         var signal = SignalStore.Read(row);

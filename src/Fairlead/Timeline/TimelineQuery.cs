@@ -23,9 +23,10 @@ namespace Fairlead.Timeline;
 /// <param name="Service">The key of the service; null where it is not known which.</param>
 /// <param name="Repository">The repository as its source names it.</param>
 /// <param name="Source">The key of the source that told it; 'git' for a release tag, 'fairlead' for what somebody did here.</param>
+/// <param name="SentBy">Whose API key let it in, owner and key; null where the source proved itself.</param>
 /// <param name="Url">Its page at the source.</param>
 /// <param name="Details">All that was told, with the words of the field.</param>
-public sealed record TimelineFigures(DateTime At, string Kind, string Title, string? Service, string? Repository, string Source, string? Url, JsonElement Details);
+public sealed record TimelineFigures(DateTime At, string Kind, string Title, string? Service, string? Repository, string Source, string? SentBy, string? Url, JsonElement Details);
 
 /// <summary>What of the timeline is wanted.</summary>
 /// <param name="Services">Only what is about these; null for everything, also what belongs to no known service.</param>
@@ -73,8 +74,9 @@ public sealed record TimelineQuery(IReadOnlyList<Guid>? Services, DateTime From,
             all.AddRange(await TaggedAsync(db, until, most, cancel));
         List<TimelineEntry> page = [.. all.Where(e => e.At < To).OrderByDescending(e => e.At).Skip(skip).Take(limit + 1)];
         if (page.Count <= limit)
-            return (page, null);
+            return (await SignedAsync(db, page, cancel), null);
         page.RemoveAt(limit);
+        page = await SignedAsync(db, page, cancel);
         var end = page[^1].At;
         var shown = page.Count(e => e.At == end) + (end == last ? skip : 0);
         return (page, string.Create(CultureInfo.InvariantCulture, $"at_{end.Ticks}_{shown}"));
@@ -122,6 +124,15 @@ public sealed record TimelineQuery(IReadOnlyList<Guid>? Services, DateTime From,
         return (await rows.OrderByDescending(d => d.At).ThenBy(d => d.ServiceId).ThenByDescending(d => d.Ordinal).Take(most).ToListAsync(cancel)).Select(TimelineEntry.Of);
     }
 
+    private static async Task<List<TimelineEntry>> SignedAsync(FairleadDb db, List<TimelineEntry> page, CancellationToken cancel)
+    {
+        var deliveries = page.Where(e => e.Delivery is not null).Select(e => e.Delivery!.Value).Distinct().ToArray();
+        if (deliveries.Length == 0)
+            return page;
+        var senders = await db.Set<InboxDelivery>().Where(d => EF.Parameter(deliveries).Contains(d.Number) && d.SentBy != null).Select(d => new { d.Number, d.SentBy }).ToDictionaryAsync(d => d.Number, d => d.SentBy, cancel);
+        return senders.Count == 0 ? page : page.ConvertAll(e => e.Delivery is { } delivery && senders.TryGetValue(delivery, out var sender) ? e with { SentBy = sender } : e);
+    }
+
     private bool Wants(string kind) => Kinds.Count == 0 || Kinds.Contains(kind, StringComparer.Ordinal);
 
     private static (DateTime At, int Skip)? Cursor(string? after)
@@ -159,6 +170,6 @@ public static class TimelineApi
     private static TimelineFigures Figures(CatalogView catalog, Dictionary<Guid, string> sources, TimelineEntry e)
     {
         using var body = JsonDocument.Parse(e.Body);
-        return new TimelineFigures(e.At, e.Kind, e.Title, catalog.Services.FirstOrDefault(s => s.Id == e.ServiceId)?.Key, e.Address, e.SourceId is { } source ? sources.GetValueOrDefault(source, "") : e.Origin, e.Url, body.RootElement.Clone());
+        return new TimelineFigures(e.At, e.Kind, e.Title, catalog.Services.FirstOrDefault(s => s.Id == e.ServiceId)?.Key, e.Address, e.SourceId is { } source ? sources.GetValueOrDefault(source, "") : e.Origin, e.SentBy, e.Url, body.RootElement.Clone());
     }
 }

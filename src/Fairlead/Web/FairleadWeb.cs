@@ -192,8 +192,7 @@ public static class FairleadWeb
         {
             null => "stranger",
             { AccountId: null } => "local",
-            { Key: { } key } => $"{caller.Email} by key '{key}'",
-            _ => caller.Email,
+            _ => caller.Signature,
         };
     }
 }

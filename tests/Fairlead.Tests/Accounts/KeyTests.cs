@@ -1,7 +1,9 @@
 using System.Net;
 using Fairlead.Accounts;
+using Fairlead.Signals;
 using Fairlead.Tests.Api;
 using Fairlead.Tests.House;
+using Fairlead.Tests.Signals;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fairlead.Tests.Accounts;
@@ -9,6 +11,8 @@ namespace Fairlead.Tests.Accounts;
 /// <summary>API keys: what each scope opens, how they end, and that nobody finds them again.</summary>
 public sealed class KeyTests
 {
+    private const string Fact = """{"kind":"deployment","service":"shop","commit":"abc1234"}""";
+
     [Theory]
     [Databases("read", "ynnn")]
     [Databases("write", "yynn")]
@@ -32,15 +36,109 @@ public sealed class KeyTests
         string.Concat(answers.Select(a => a ? 'y' : 'n')).ShouldBe(may);
     }
 
-    [Theory, Databases]
-    public async Task A_key_has_never_more_rights_than_its_owner(DatabaseKind kind)
+    // read a team, add one, the audit log, a delivery, a file, a report. The keys are older than the roles of their owners.
+    [Theory]
+    [Databases(Role.Viewer, "read", "ynn nnn")]
+    [Databases(Role.Viewer, "write", "ynn nnn")]
+    [Databases(Role.Viewer, "ingest", "nnn nnn")]
+    [Databases(Role.Viewer, "administer", "ynn nnn")]
+    [Databases(Role.Viewer, "read write ingest administer", "ynn nnn")]
+    [Databases(Role.Member, "read", "ynn nnn")]
+    [Databases(Role.Member, "write", "ynn nnn")]
+    [Databases(Role.Member, "ingest", "nnn nnn")]
+    [Databases(Role.Member, "administer", "ynn nnn")]
+    [Databases(Role.Leader, "read", "ynn nnn")]
+    [Databases(Role.Leader, "write", "yyn nnn")]
+    [Databases(Role.Leader, "ingest", "nnn yyy")]
+    [Databases(Role.Leader, "administer", "ynn nnn")]
+    [Databases(Role.Administrator, "write", "yyn nnn")]
+    [Databases(Role.Administrator, "ingest", "nnn yyy")]
+    [Databases(Role.Administrator, "administer", "yny nnn")]
+    [Databases(Role.Administrator, "read write ingest administer", "yyy yyy")]
+    public async Task A_key_has_never_more_rights_than_its_owner_has_now(DatabaseKind kind, Role role, string scopes, string may)
     {
         await using var web = await WebHouse.StartAsync(kind, filled: false);
-        using var program = await web.ProgramAsync(await web.AccountAsync(Role.Viewer), [.. KeyScopes.All.Select(s => s.Name)]);
+        var key = await web.SourceAsync(SourceKind.Own);
+        using var program = await web.ProgramAsync(await web.AccountAsync(role), Role.Administrator, scopes.Split(' '));
 
-        (await CatalogApiTests.SendAsync(program, HttpMethod.Get, "/api/v1/teams", null)).Status.ShouldBe(200);
-        (await CatalogApiTests.SendAsync(program, HttpMethod.Post, "/api/v1/teams", """{"name":"x"}""")).Status.ShouldBe(403);
-        (await CatalogApiTests.SendAsync(program, HttpMethod.Get, "/api/v1/audit", null)).Status.ShouldBe(403);
+        var answers = new[]
+        {
+            (await CatalogApiTests.SendAsync(program, HttpMethod.Get, "/api/v1/teams", null)).Status == 200,
+            (await CatalogApiTests.SendAsync(program, HttpMethod.Post, "/api/v1/teams", """{"name":"x"}""")).Status == 201,
+            (await CatalogApiTests.SendAsync(program, HttpMethod.Get, "/api/v1/audit", null)).Status == 200,
+            (await program.KnockAsync($"/hooks/{key}", Fact)).Status == 202,
+            (await program.KnockAsync($"/hooks/{key}/csv?kind=deployments", "service,commit,at\nshop,015e3d3b480e417aede5a1293bd61de9b0fd051d,2026-03-01T00:00:00Z\n")).Status == 202,
+            (await program.KnockAsync($"/hooks/{key}/lcov?repository=acme/app&commit=015e3d3b480e417aede5a1293bd61de9b0fd051d", "SF:a.js\nDA:1,1\nend_of_record\n")).Status == 202,
+        };
+
+        string.Concat(answers.Select(a => a ? 'y' : 'n')).Insert(3, " ").ShouldBe(may);
+        await using var db = web.Db();
+        (await db.Set<InboxDelivery>().CountAsync(TestHouse.Cancel)).ShouldBe(answers[3..].Count(a => a));
+    }
+
+    [Theory, Databases]
+    public async Task A_key_sends_facts_no_longer_when_its_owner_is_no_leader_any_more_and_again_when_they_are(DatabaseKind kind)
+    {
+        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        var key = await web.SourceAsync(SourceKind.Own);
+        var account = await web.AccountAsync(Role.Leader);
+        using var program = await web.ProgramAsync(account, KeyScopes.Ingest);
+        await using var db = web.Db();
+        Task<(int Status, string Text)> SendAsync() => program.KnockAsync($"/hooks/{key}", Fact);
+        Task BecomeAsync(Role role) => db.Set<Account>().Where(a => a.Id == account.Id).ExecuteUpdateAsync(s => s.SetProperty(a => a.Role, role), TestHouse.Cancel);
+
+        (await SendAsync()).Status.ShouldBe(202);
+        await BecomeAsync(Role.Member);
+        var (status, text) = await SendAsync();
+        status.ShouldBe(403);
+        text.ShouldContain("The scope 'ingest' needs the role of leader or above; this account's is member.");
+        using var read = await web.ProgramAsync(account, Role.Leader, KeyScopes.Read, KeyScopes.Ingest);
+        (await CatalogApiTests.SendAsync(read, HttpMethod.Get, "/api/v1/me", null)).Text.ShouldContain("\"scopes\":[\"read\"],\"withheld\":[\"ingest\"]");
+        await BecomeAsync(Role.Administrator);
+        (await SendAsync()).Status.ShouldBe(202);
+        (await db.Set<InboxDelivery>().CountAsync(TestHouse.Cancel)).ShouldBe(2);
+    }
+
+    [Theory]
+    [Databases(Role.Viewer, "write", "'write' needs the role of member or above; this account&#x27;s is viewer")]
+    [Databases(Role.Viewer, "ingest", "'ingest' needs the role of leader or above")]
+    [Databases(Role.Member, "ingest", "with the secret of a source")]
+    [Databases(Role.Leader, "administer", "'administer' needs the role of administrator;")]
+    public async Task No_key_is_made_beyond_its_owners_role(DatabaseKind kind, Role role, string scope, string says)
+    {
+        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        using var browser = await web.AsAsync(role);
+        (await browser.TextAsync("/account")).ShouldNotContain($"name=\"KeyForm.Scopes\" value=\"{scope}\"");
+
+        using var made = await browser.SendAsync("/account", "key", ("KeyForm.Name", "nightly"), ("KeyForm.Days", "30"), ("KeyForm.Scopes", scope), ("KeyForm.Present", WebHouse.Password));
+
+        made.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await made.TextAsync()).ShouldContain(says.Replace("'", "&#x27;", StringComparison.Ordinal));
+        (await web.AllAsync<ApiKey>()).ShouldBeEmpty();
+    }
+
+    [Theory, Databases]
+    public async Task Facts_say_whose_key_sent_them(DatabaseKind kind)
+    {
+        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        var key = await web.SourceAsync(SourceKind.Own);
+        var account = await web.AccountAsync(Role.Leader);
+        using var program = await web.ProgramAsync(account, KeyScopes.Ingest);
+        var name = (await web.AllAsync<ApiKey>()).Single().Name;
+        var signature = $"{account.Email} by key '{name}'";
+        (await program.KnockAsync($"/hooks/{key}", Fact)).Status.ShouldBe(202);
+        (await program.KnockAsync($"/hooks/{key}/csv?kind=deployments", "service,commit,at\nshop,015e3d3b480e417aede5a1293bd61de9b0fd051d,2026-03-01T00:00:00Z\n")).Status.ShouldBe(202);
+        using var source = web.Stranger();
+        (await source.KnockAsync($"/hooks/{key}", Fact.Replace("abc1234", "abc1235", StringComparison.Ordinal), Sending.Bearer())).Status.ShouldBe(202);
+        await web.ReadAsync();
+
+        (await web.AllAsync<InboxDelivery>()).Select(d => d.SentBy).ShouldBe([signature, signature, null], ignoreOrder: true);
+        var sent = (await web.AllAsync<InboxDelivery>()).First(d => d.SentBy is not null);
+        WebUtility.HtmlDecode(await web.Client.TextAsync($"/signals/deliveries/{sent.Number}")).ShouldContain($"<dt>Let in by</dt><dd>{signature}</dd>");
+        WebUtility.HtmlDecode(await web.Client.TextAsync("/timeline")).ShouldContain($"sent by {signature}");
+        using var reader = await web.ProgramAsync(web.Administrator, KeyScopes.Read);
+        var answer = System.Text.Json.Nodes.JsonNode.Parse((await CatalogApiTests.SendAsync(reader, HttpMethod.Get, "/api/v1/timeline?window=all", null)).Text)!;
+        answer["items"]!.AsArray().Select(i => (string?)i!["sentBy"]).ShouldBe([signature, signature, null], ignoreOrder: true);
     }
 
     [Theory, Databases]

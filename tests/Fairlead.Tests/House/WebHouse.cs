@@ -120,10 +120,13 @@ public sealed class WebHouse : IAsyncDisposable
     }
 
     /// <summary>A program with a key of an account.</summary>
-    public async Task<HttpClient> ProgramAsync(Account account, params string[] scopes)
+    public Task<HttpClient> ProgramAsync(Account account, params string[] scopes) => ProgramAsync(account, account.Role, scopes);
+
+    /// <summary>A program with a key that was made when its owner had another role.</summary>
+    public async Task<HttpClient> ProgramAsync(Account account, Role then, params string[] scopes)
     {
         await using var scope = App.Services.CreateAsyncScope();
-        var caller = new Caller(account.Id, account.Name, account.Email!, account.Role, new HashSet<Guid>());
+        var caller = new Caller(account.Id, account.Name, account.Email!, then, new HashSet<Guid>());
         var key = TestHouse.Saved(await scope.ServiceProvider.GetRequiredService<EditKeys>().NewAsync(caller, $"of a test {Guid.NewGuid():N}", scopes, 30, default));
         return Program(key.Text);
     }
