@@ -42,6 +42,7 @@ public static class AccountServices
         services.AddSingleton<Sealing>();
         services.AddScoped(s => s.GetRequiredService<IDbContextFactory<FairleadDb>>().CreateDbContext());
         services.AddScoped<IUserStore<Account>, AccountStore>();
+        services.AddSingleton<ILookupNormalizer, AddressNormalizer>();
         services.AddIdentityCore<Account>(o =>
         {
             o.User.RequireUniqueEmail = true;
@@ -68,7 +69,10 @@ public static class AccountServices
         services.AddScoped<EditKeys>();
         services.AddScoped<EditMail>();
         services.AddScoped<EditCompanySignIn>();
+        services.AddScoped<CompanyGrants>();
         services.AddScoped<ArriveByCompany>();
+        services.AddScoped<LinkCompany>();
+        services.AddScoped<CompanyMail>();
         services.Configure<IdentityPasskeyOptions>(o => (o.UserVerificationRequirement, o.ResidentKeyRequirement) = ("required", "required"));
         services.AddSingleton<CompanyProvider>();
         services.AddSingleton<IConfigureOptions<OpenIdConnectOptions>>(all => all.GetRequiredService<CompanyProvider>());
@@ -88,17 +92,17 @@ public static class AccountServices
                 o.Events.OnRedirectToLogin = c => c.Request.IsUnder(ForPrograms) ? RefuseAsync(c.HttpContext) : Redirect(c);
                 o.Events.OnRedirectToAccessDenied = c => ForbidAsync(c.HttpContext);
             })
-            .AddCookie(IdentityConstants.ExternalScheme, o => Short(o, cookies, "fairlead-company"))
-            .AddCookie(IdentityConstants.TwoFactorUserIdScheme, o => Short(o, cookies, "fairlead-second-step"));
+            .AddCookie(IdentityConstants.ExternalScheme, o => Short(o, cookies, "fairlead-company", PendingArrival.Life))
+            .AddCookie(IdentityConstants.TwoFactorUserIdScheme, o => Short(o, cookies, "fairlead-second-step", TimeSpan.FromMinutes(10)));
         services.AddAuthorization(Rights.Add);
         services.AddSingleton<DoorPolicy>();
         services.AddSingleton<FindCaller>();
     }
 
-    private static void Short(CookieAuthenticationOptions o, ICookieManager cookies, string name)
+    private static void Short(CookieAuthenticationOptions o, ICookieManager cookies, string name, TimeSpan life)
     {
         Common(o, cookies, name);
-        (o.ExpireTimeSpan, o.SlidingExpiration) = (TimeSpan.FromMinutes(10), false);
+        (o.ExpireTimeSpan, o.SlidingExpiration) = (life, false);
     }
 
     private static void Common(CookieAuthenticationOptions o, ICookieManager cookies, string name)

@@ -32,6 +32,8 @@ public sealed class CompanyProvider(IDbContextFactory<FairleadDb> databases, IAu
 
     internal const string Path = "/sign-in/company";
 
+    private static readonly string[] Algorithms = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"];
+
     private readonly Lock _lock = new();
 
     /// <summary>What is configured; null for nothing.</summary>
@@ -77,6 +79,10 @@ public sealed class CompanyProvider(IDbContextFactory<FairleadDb> databases, IAu
         options.ClaimActions.MapJsonKey("email_verified", "email_verified");
         options.ClaimActions.MapJsonKey(company.GroupClaim, company.GroupClaim);
         options.TimeProvider = time;
+
+        // Asymmetric ones alone: 'none' is no signature, and with HS256 whoever knows a key that is published could sign.
+        (options.TokenValidationParameters.ValidAlgorithms, options.TokenValidationParameters.RequireSignedTokens, options.TokenValidationParameters.RequireExpirationTime) = (Algorithms, true, true);
+        (options.ProtocolValidator.RequireNonce, options.ProtocolValidator.RequireSub) = (true, true);
         foreach (var cookie in (CookieBuilder[])[options.NonceCookie, options.CorrelationCookie])
             (cookie.SameSite, cookie.SecurePolicy, cookie.HttpOnly) = (SameSiteMode.Lax, CookieSecurePolicy.SameAsRequest, true);
         options.Events.OnRemoteFailure = context =>
@@ -111,18 +117,24 @@ public sealed class CompanyProvider(IDbContextFactory<FairleadDb> databases, IAu
 /// <param name="Groups">Their groups.</param>
 public sealed record CompanyPerson(string Issuer, string Subject, string? Email, bool IsVerified, string Name, IReadOnlyCollection<string> Groups)
 {
+    /// <summary>Whether issuer and subject name somebody at all; an account is bound to both.</summary>
+    public bool IsSomebody => Issuer.Length is > 0 and <= 255 && Subject.Length is > 0 and <= 255 && !Subject.Any(char.IsControl);
+
     /// <param name="user">The claims of the provider.</param>
     /// <param name="company">What is configured.</param>
     /// <returns>The person.</returns>
     public static CompanyPerson Of(ClaimsPrincipal user, CompanySignIn company)
     {
-        var email = user.FindFirstValue("email");
+        // The token and the endpoint of user information both tell: what one says of its address does not count for another.
+        var emails = user.FindAll("email").Select(c => c.Value).Distinct(StringComparer.Ordinal).ToList();
+        var email = emails.Count == 0 ? null : emails[0];
+        var vouches = user.FindAll("email_verified").Select(c => c.Value).ToList();
         var name = user.FindFirstValue("name") ?? user.FindFirstValue("preferred_username") ?? email ?? "";
         return new(
             user.FindFirst("sub")?.Issuer ?? company.Authority,
             user.FindFirstValue("sub") ?? "",
             email,
-            string.Equals(user.FindFirstValue("email_verified"), "true", StringComparison.OrdinalIgnoreCase),
+            emails.Count == 1 && vouches.Count > 0 && vouches.TrueForAll(v => string.Equals(v, "true", StringComparison.OrdinalIgnoreCase)),
             string.Concat(name.EnumerateRunes().Where(r => !System.Text.Rune.IsControl(r)).Take(Account.MaxName / 2)),
             [.. user.FindAll(company.GroupClaim).Select(c => c.Value)]);
     }

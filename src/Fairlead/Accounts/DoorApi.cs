@@ -93,11 +93,12 @@ public static class DoorApi
     // the provider itself sends the browser on to, nobody knows. Whose sign-in it was is told by the state that comes back.
     private static async Task<IResult> ChallengeAsync(HttpContext http, CompanyProvider provider)
     {
-        if (provider.Current is not { IsOffered: true })
+        if (provider.Current is not { IsOffered: true } company)
             return Results.LocalRedirect("/sign-in");
         try
         {
-            await http.ChallengeAsync(CompanyProvider.Scheme, new AuthenticationProperties { RedirectUri = $"/sign-in/company/end?return={Uri.EscapeDataString(LocalPath.Of(http.Request.Query["return"]))}" });
+            var back = http.Request.Query["link"] == "own" ? OwnCompanyPage.Path : $"/sign-in/company/end?return={Uri.EscapeDataString(LocalPath.Of(http.Request.Query["return"]))}";
+            await http.ChallengeAsync(CompanyProvider.Scheme, PendingArrival.To(company, back));
             return Results.Empty;
         }
         catch (Exception e) when (e is InvalidOperationException or IOException or HttpRequestException or System.Security.Cryptography.CryptographicException)
@@ -110,14 +111,17 @@ public static class DoorApi
 
     private static async Task<IResult> CompanyEndAsync(HttpContext http, CompanyProvider provider, ArriveByCompany arrive, SignIn door)
     {
-        var external = await http.AuthenticateAsync(IdentityConstants.ExternalScheme);
-        await http.SignOutAsync(IdentityConstants.ExternalScheme);
-        if (!external.Succeeded || provider.Current is not { } company)
-            return Problem(CompanyProblem.Provider);
-        var (account, problem) = await arrive.RunAsync(company, CompanyPerson.Of(external.Principal, company), http.RequestAborted);
+        var (account, problem) = await PendingArrival.ReadAsync(http, provider) is { } pending
+            ? await arrive.RunAsync(pending.Company, pending.Person, http.RequestAborted)
+            : (null, CompanyProblem.Provider);
+
+        // An account with this address is there: who it is stays known until they have said whether it is theirs.
+        if (problem == CompanyProblem.Link)
+            return Results.LocalRedirect(CompanyLinkPage.Path);
+        await PendingArrival.ForgetAsync(http);
         if (account is null)
             return Problem(problem!);
-        return await door.KnownAsync(account, "company", stays: false, http.RequestAborted) == SignInEnd.In
+        return await door.KnownAsync(account, Caller.Company, stays: false, http.RequestAborted) == SignInEnd.In
             ? Results.LocalRedirect(LocalPath.Of(http.Request.Query["return"]))
             : Problem(CompanyProblem.Disabled);
     }

@@ -25,7 +25,6 @@ public sealed record NewLink(string Email, string Path);
 public sealed class EditAccounts(FairleadDb db, UserManager<Account> accounts, UseLink links, IDatabase database, TimeProvider time)
 {
     private static readonly FieldError NotYours = FieldError.Refused("accounts are for administrators");
-    private static readonly FieldError LastOne = new("role", "This is the only administrator who can sign in. Make somebody else one first.");
     private static readonly FieldError Unknown = new("account", "There is no such account any more.");
 
     /// <summary>Makes a link by which somebody makes an account.</summary>
@@ -49,7 +48,7 @@ public sealed class EditAccounts(FairleadDb db, UserManager<Account> accounts, U
         if (errors.Count > 0)
             return EditResult.Wrong<NewLink>(errors);
         db.RemoveRange(await OneTimeLink.UnusedAsync(db, LinkPurpose.Invitation, address, cancel));
-        return EditResult.Saved(new NewLink(address, await links.NewAsync(LinkPurpose.Invitation, address, role, teams, cancel)));
+        return EditResult.Saved(new NewLink(address, await links.NewAsync(LinkPurpose.Invitation, address, role, teams, isMailed: false, cancel)));
     }
 
     /// <summary>Takes an invitation back that nobody has used.</summary>
@@ -68,7 +67,7 @@ public sealed class EditAccounts(FairleadDb db, UserManager<Account> accounts, U
         return EditResult.Saved(link);
     }
 
-    /// <summary>Changes name, role and teams; they hold from the next request of that person on.</summary>
+    /// <summary>Changes name, role and teams; they hold from the next request of that person on. A role that rises ends their sessions.</summary>
     /// <param name="caller">Who does it.</param>
     /// <param name="id">The account.</param>
     /// <param name="edit">What is wanted.</param>
@@ -84,17 +83,23 @@ public sealed class EditAccounts(FairleadDb db, UserManager<Account> accounts, U
             return EditResult.Wrong<Account>(Unknown);
         var errors = AccountFields.Check(edit.Name, account.Email);
         CheckRole(edit.Role, errors);
-        if (edit.Role != Role.Administrator && await IsLastAsync(account, cancel))
-            errors.Add(LastOne);
+
+        // What the company's groups gave is not made one's own by saving a name.
+        var before = account.Role;
+        var role = edit.Role == account.OwnRole ? before : edit.Role;
+        if (role != Role.Administrator && await LastAdministrator.IsAsync(db, account, cancel))
+            errors.Add(LastAdministrator.Stays);
         var teams = await TeamsAsync(edit.Teams, errors, cancel);
         if (errors.Count > 0)
             return EditResult.Wrong<Account>(errors);
 
-        (account.Name, account.Role) = (edit.Name.Trim(), edit.Role);
+        (account.Name, account.Role, account.OwnRole) = (edit.Name.Trim(), role, account.OwnRole is null ? null : edit.Role);
         var present = await db.Set<Membership>().Where(m => m.AccountId == id).ToListAsync(cancel);
         db.RemoveRange(present.Where(m => !teams.Contains(m.TeamId)));
         db.AddRange(teams.Where(t => present.TrueForAll(m => m.TeamId != t)).Select(t => new Membership { AccountId = id, TeamId = t }));
-        var updated = await accounts.UpdateAsync(account);
+
+        // Whoever holds an old session of theirs does not rise with them.
+        var updated = await (role > before ? accounts.UpdateSecurityStampAsync(account) : accounts.UpdateAsync(account));
         if (!updated.Succeeded)
             return EditResult.Wrong<Account>(AccountFields.ErrorsOf(updated));
         await transaction.CommitAsync(cancel);
@@ -115,8 +120,8 @@ public sealed class EditAccounts(FairleadDb db, UserManager<Account> accounts, U
         await database.AuditAloneAsync(db, cancel);
         if (await accounts.FindByIdAsync(id.ToString()) is not { } account)
             return EditResult.Wrong<Account>(Unknown);
-        if (disabled && await IsLastAsync(account, cancel))
-            return EditResult.Wrong<Account>(LastOne);
+        if (disabled && await LastAdministrator.IsAsync(db, account, cancel))
+            return EditResult.Wrong<Account>(LastAdministrator.Stays);
         account.DisabledAt = disabled ? account.DisabledAt ?? time.Now() : null;
         await accounts.UpdateSecurityStampAsync(account);
         await transaction.CommitAsync(cancel);
@@ -136,8 +141,8 @@ public sealed class EditAccounts(FairleadDb db, UserManager<Account> accounts, U
         await database.AuditAloneAsync(db, cancel);
         if (await accounts.FindByIdAsync(id.ToString()) is not { } account)
             return EditResult.Wrong<Account>(Unknown);
-        if (await IsLastAsync(account, cancel))
-            return EditResult.Wrong<Account>(LastOne);
+        if (await LastAdministrator.IsAsync(db, account, cancel))
+            return EditResult.Wrong<Account>(LastAdministrator.Stays);
         db.Remove(account);
 
         // Whoever gets this address next is somebody else.
@@ -157,7 +162,7 @@ public sealed class EditAccounts(FairleadDb db, UserManager<Account> accounts, U
         if (!caller.MayAdminister)
             return EditResult.Wrong<NewLink>(NotYours);
         return await accounts.FindByIdAsync(id.ToString()) is { } account
-            ? EditResult.Saved(new NewLink(account.Email!, await links.NewAsync(LinkPurpose.Reset, account.Email, account.Role, [], cancel)))
+            ? EditResult.Saved(new NewLink(account.Email!, await links.NewAsync(LinkPurpose.Reset, account.Email, account.Role, [], isMailed: false, cancel)))
             : EditResult.Wrong<NewLink>(Unknown);
     }
 
@@ -180,9 +185,6 @@ public sealed class EditAccounts(FairleadDb db, UserManager<Account> accounts, U
         await transaction.CommitAsync(cancel);
         return EditResult.Saved(account);
     }
-
-    private async Task<bool> IsLastAsync(Account account, CancellationToken cancel) =>
-        account is { Role: Role.Administrator, DisabledAt: null } && !await db.Set<Account>().AnyAsync(a => a.Id != account.Id && a.Role == Role.Administrator && a.DisabledAt == null, cancel);
 
     private async Task<List<Guid>> TeamsAsync(IReadOnlyCollection<string> keys, List<FieldError> errors, CancellationToken cancel)
     {

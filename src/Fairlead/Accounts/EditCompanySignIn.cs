@@ -1,6 +1,9 @@
 using Fairlead.Catalog;
 using Fairlead.Data;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+
+using IDatabase = Fairlead.Data.IDatabase;
 
 namespace Fairlead.Accounts;
 
@@ -19,8 +22,12 @@ public sealed record CompanySignInEdit(string? Title, string? Authority, string?
 /// <summary>Connects the company's sign-in.</summary>
 /// <param name="db">The database.</param>
 /// <param name="sealing">Encrypts the secret.</param>
-public sealed class EditCompanySignIn(FairleadDb db, Sealing sealing)
+/// <param name="grants">Takes back what a provider's groups gave.</param>
+/// <param name="database">Lets one after the other.</param>
+public sealed class EditCompanySignIn(FairleadDb db, Sealing sealing, CompanyGrants grants, IDatabase database)
 {
+    private static readonly FieldError NobodyLeft = new("authority", "Nobody would be left as administrator but by the groups of the present provider. Give somebody that role under People & access first.");
+
     /// <param name="caller">Who does it.</param>
     /// <param name="edit">What is wanted.</param>
     /// <param name="cancel">Ends the work.</param>
@@ -50,6 +57,8 @@ public sealed class EditCompanySignIn(FairleadDb db, Sealing sealing)
         if (errors.Count > 0)
             return EditResult.Wrong<CompanySignIn>(errors);
 
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await database.AuditAloneAsync(db, cancel);
         var stored = await db.Set<CompanySignIn>().FirstOrDefaultAsync(c => c.Id == CompanySignIn.OnlyId, cancel);
         if (stored is null)
             db.Add(stored = new CompanySignIn { Title = "", Authority = "", ClientId = "", Version = 0 });
@@ -63,7 +72,10 @@ public sealed class EditCompanySignIn(FairleadDb db, Sealing sealing)
         else if (moved)
             stored.SealedSecret = null;
         stored.Version++;
+        if (moved && !await TakeBackAsync(cancel))
+            return EditResult.Wrong<CompanySignIn>(NobodyLeft);
         await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
         return EditResult.Saved(stored);
 
         void Need(string field, string? text, int most)
@@ -73,7 +85,7 @@ public sealed class EditCompanySignIn(FairleadDb db, Sealing sealing)
         }
     }
 
-    /// <summary>Takes the company's sign-in away. Accounts that came by it stay.</summary>
+    /// <summary>Takes the company's sign-in away. Accounts that came by it stay, without what its groups gave.</summary>
     /// <param name="caller">Who does it.</param>
     /// <param name="cancel">Ends the work.</param>
     /// <returns>What it was, or what was wrong.</returns>
@@ -83,9 +95,27 @@ public sealed class EditCompanySignIn(FairleadDb db, Sealing sealing)
             return EditResult.Wrong<CompanySignIn>(FieldError.Refused("settings are for administrators"));
         if (await db.Set<CompanySignIn>().FirstOrDefaultAsync(c => c.Id == CompanySignIn.OnlyId, cancel) is not { } stored)
             return EditResult.Wrong<CompanySignIn>(new FieldError("company", "There is none."));
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await database.AuditAloneAsync(db, cancel);
         db.Remove(stored);
+        if (!await TakeBackAsync(cancel))
+            return EditResult.Wrong<CompanySignIn>(NobodyLeft);
         await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
         return EditResult.Saved(stored);
+    }
+
+    // The groups of a provider that is asked no longer give nothing any longer.
+    private async Task<bool> TakeBackAsync(CancellationToken cancel)
+    {
+        var linked = await db.Set<Account>().Where(a => a.OwnRole != null && db.Set<IdentityUserLogin<Guid>>().Any(l => l.UserId == a.Id)).ToListAsync(cancel);
+        foreach (var account in linked)
+        {
+            if (!await grants.TakeBackAsync(account, cancel))
+                return false;
+        }
+
+        return true;
     }
 }
 

@@ -17,6 +17,9 @@ public enum LinkPurpose
 
     /// <summary>A new password for an account.</summary>
     Reset,
+
+    /// <summary>The link of an account to the company's sign-in.</summary>
+    Company,
 }
 
 /// <summary>A link that works once. Its token has 256 random bits; only their hash is stored.</summary>
@@ -53,6 +56,9 @@ public sealed class OneTimeLink : IAudited
     /// <inheritdoc />
     public string AuditName => $"{Purpose.ToString().ToLowerInvariant()}-link:{Email ?? "first administrator"}";
 
+    /// <summary>How many characters a token has.</summary>
+    public const int TokenLength = 43;
+
     /// <returns>A new token: 256 random bits in 43 characters that an address may hold.</returns>
     public static string NewToken() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
 
@@ -68,7 +74,7 @@ public sealed class OneTimeLink : IAudited
     /// <returns>The link, as long as it works; null for an unknown, used or expired one.</returns>
     public static Task<OneTimeLink?> FindAsync(FairleadDb db, LinkPurpose purpose, string? token, DateTime now, CancellationToken cancel)
     {
-        if (token is not { Length: 43 })
+        if (token is not { Length: TokenLength })
             return Task.FromResult<OneTimeLink?>(null);
         var hash = HashOf(token);
         return db.Set<OneTimeLink>().FirstOrDefaultAsync(l => l.Hash == hash && l.Purpose == purpose && l.UsedAt == null && l.ExpiresAt > now, cancel);
@@ -81,5 +87,5 @@ public sealed class OneTimeLink : IAudited
     /// <param name="cancel">Ends the reading.</param>
     /// <returns>Those that nobody has used, expired ones as well.</returns>
     internal static async Task<List<OneTimeLink>> UnusedAsync(FairleadDb db, LinkPurpose purpose, string email, CancellationToken cancel) =>
-        [.. (await db.Set<OneTimeLink>().Where(l => l.Purpose == purpose && l.UsedAt == null).ToListAsync(cancel)).Where(l => string.Equals(l.Email, email, StringComparison.OrdinalIgnoreCase))];
+        [.. (await db.Set<OneTimeLink>().Where(l => l.Purpose == purpose && l.UsedAt == null).ToListAsync(cancel)).Where(l => AddressNormalizer.AreSame(l.Email, email))];
 }

@@ -7,7 +7,8 @@ namespace Fairlead.Accounts;
 /// <summary>What people do with their own account. What weakens it or opens another way in asks for the password, where there is one.</summary>
 /// <param name="db">The database.</param>
 /// <param name="manager">Identity's own.</param>
-public sealed class OwnAccount(FairleadDb db, SignInManager<Account> manager)
+/// <param name="company">The links to the company's sign-in.</param>
+public sealed class OwnAccount(FairleadDb db, SignInManager<Account> manager, LinkCompany company)
 {
     private const int RecoveryCodes = 10;
     private static readonly FieldError WrongPassword = new("present", "This is not your present password.");
@@ -149,6 +150,20 @@ public sealed class OwnAccount(FairleadDb db, SignInManager<Account> manager)
         if (!System.Buffers.Text.Base64Url.IsValid(id))
             return EditResult.Wrong<Account>(new FieldError("passkey", "There is no such passkey."));
         return Answer(account, await Accounts.RemovePasskeyAsync(account, System.Buffers.Text.Base64Url.DecodeFromChars(id)));
+    }
+
+    /// <summary>Removes the link to the company's sign-in, and what came by it.</summary>
+    /// <param name="caller">The person.</param>
+    /// <param name="present">The password.</param>
+    /// <returns>The account, or what was wrong.</returns>
+    public async Task<EditResult<Account>> UnlinkAsync(Caller caller, string? present)
+    {
+        if (await ConfirmAsync(caller, present) is { } wrong)
+            return EditResult.Wrong<Account>(wrong);
+        var result = await company.RemoveAsync(caller, caller.AccountId!.Value, CancellationToken.None);
+        if (result.Saved is not null)
+            await manager.RefreshSignInAsync(result.Saved);
+        return result;
     }
 
     /// <summary>Asks for the password before something that opens another way in.</summary>

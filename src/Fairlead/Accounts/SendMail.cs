@@ -131,11 +131,15 @@ public sealed class ForgottenPasswords(IServiceScopeFactory scopes, TimeProvider
         if (await scope.ServiceProvider.GetRequiredService<UserManager<Account>>().FindByEmailAsync(email) is not { DisabledAt: null } account)
             return;
 
+        // An address that a provider told without vouching for it is perhaps another's, who must not come into this account by it.
+        if (!account.EmailConfirmed && await db.Set<IdentityUserLogin<Guid>>().AnyAsync(l => l.UserId == account.Id, cancel))
+            return;
+
         // Nobody fills another one's letter box.
         var newest = time.Now() + UseLink.LifeOf(LinkPurpose.Reset);
         if ((await OneTimeLink.UnusedAsync(db, LinkPurpose.Reset, account.Email!, cancel)).Count(l => l.ExpiresAt > newest - Pause && l.ExpiresAt <= newest) >= MostAtOnce)
             return;
-        var path = await scope.ServiceProvider.GetRequiredService<UseLink>().NewAsync(LinkPurpose.Reset, account.Email, account.Role, [], cancel);
+        var path = await scope.ServiceProvider.GetRequiredService<UseLink>().NewAsync(LinkPurpose.Reset, account.Email, account.Role, [], isMailed: true, cancel);
         var (subject, text) = LinkMail.Of(LinkPurpose.Reset, (await Settings.OrganisationSettings.ReadAsync(db, cancel)).Name, new Uri(address, path));
         if (await scope.ServiceProvider.GetRequiredService<SendMail>().RunAsync(settings, account.Email!, subject, text, cancel) is { } wrong)
             log.LogError("A link for a forgotten password was not sent. {Reason}", wrong);

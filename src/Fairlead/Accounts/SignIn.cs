@@ -95,7 +95,8 @@ public sealed class SignIn(SignInManager<Account> manager, IDbContextFactory<Fai
             return SignInEnd.Wrong;
         }
 
-        await manager.SignInAsync(account, stays);
+        // What the company's groups gave counts in a session that the company opened.
+        await manager.SignInAsync(account, stays, by == Caller.Company ? Caller.Company : null);
         return await EndAsync(account, SignInResult.Success, by, cancel);
     }
 

@@ -37,7 +37,17 @@ public sealed class UseLink(FairleadDb db, UserManager<Account> accounts, IDatab
     /// <param name="purpose">A purpose.</param>
     /// <param name="token">A token.</param>
     /// <returns>The path of the page that takes it.</returns>
-    public static string PathOf(LinkPurpose purpose, string token) => $"/{purpose.ToString().ToLowerInvariant()}?token={token}";
+    public static string PathOf(LinkPurpose purpose, string token) => $"{(purpose == LinkPurpose.Company ? CompanyLinkPage.Path : "/" + purpose.ToString().ToLowerInvariant())}?token={token}";
+
+    /// <summary>The link went to its address and was shown to nobody.</summary>
+    /// <param name="link">The link.</param>
+    /// <param name="cancel">Ends the work.</param>
+    /// <returns>When it is known that using it proves the address.</returns>
+    public async Task MailedAsync(NewLink link, CancellationToken cancel)
+    {
+        var hash = OneTimeLink.HashOf(link.Path[^OneTimeLink.TokenLength..]);
+        await db.Set<OneTimeLink>().Where(l => l.Hash == hash && l.UsedAt == null).ExecuteUpdateAsync(s => s.SetProperty(l => l.IsMailed, true), cancel);
+    }
 
     /// <summary>Makes the link for the first administrator; earlier ones stop working.</summary>
     /// <param name="cancel">Ends the work.</param>
@@ -49,7 +59,7 @@ public sealed class UseLink(FairleadDb db, UserManager<Account> accounts, IDatab
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         foreach (var earlier in await db.Set<OneTimeLink>().Where(l => l.Purpose == LinkPurpose.Setup).ToListAsync(cancel))
             db.Remove(earlier);
-        var path = await NewAsync(LinkPurpose.Setup, null, Role.Administrator, [], cancel);
+        var path = await NewAsync(LinkPurpose.Setup, null, Role.Administrator, [], isMailed: false, cancel);
         await transaction.CommitAsync(cancel);
         return path;
     }
@@ -58,12 +68,13 @@ public sealed class UseLink(FairleadDb db, UserManager<Account> accounts, IDatab
     /// <param name="email">For whom.</param>
     /// <param name="role">The role that it gives.</param>
     /// <param name="teams">The keys of the teams that it gives.</param>
+    /// <param name="isMailed">Whether it goes to the address and nowhere else.</param>
     /// <param name="cancel">Ends the work.</param>
     /// <returns>The path of a new link. Its token is nowhere else.</returns>
-    internal async Task<string> NewAsync(LinkPurpose purpose, string? email, Role role, IReadOnlyCollection<string> teams, CancellationToken cancel)
+    internal async Task<string> NewAsync(LinkPurpose purpose, string? email, Role role, IReadOnlyCollection<string> teams, bool isMailed, CancellationToken cancel)
     {
         var token = OneTimeLink.NewToken();
-        db.Add(new OneTimeLink { Id = Guid.CreateVersion7(), Purpose = purpose, Hash = OneTimeLink.HashOf(token), Email = email, Role = role, Teams = string.Join(' ', teams), ExpiresAt = time.Now() + LifeOf(purpose) });
+        db.Add(new OneTimeLink { Id = Guid.CreateVersion7(), Purpose = purpose, Hash = OneTimeLink.HashOf(token), Email = email, Role = role, Teams = string.Join(' ', teams), IsMailed = isMailed, ExpiresAt = time.Now() + LifeOf(purpose) });
         await db.SaveChangesAsync(cancel);
         return PathOf(purpose, token);
     }
@@ -113,6 +124,7 @@ public sealed class UseLink(FairleadDb db, UserManager<Account> accounts, IDatab
         if (errors.Count > 0)
             return EditResult.Wrong<Account>(errors);
         var account = AccountFields.New(answer.Name, email, link.Role, time.Now());
+        account.EmailConfirmed = link.IsMailed;
         var created = await accounts.CreateAsync(account, answer.Password);
         if (!created.Succeeded)
             return EditResult.Wrong<Account>(AccountFields.ErrorsOf(created));
@@ -128,6 +140,13 @@ public sealed class UseLink(FairleadDb db, UserManager<Account> accounts, IDatab
             return EditResult.Wrong<Account>(Used);
         if (PasswordRules.Wrong(answer.Password, account.Name, account.Email!) is { } wrong)
             return EditResult.Wrong<Account>(new FieldError("password", wrong));
+
+        // The address is proven here for the first time: who made passkeys for this account before may have been somebody else.
+        if (link.IsMailed && !account.EmailConfirmed)
+        {
+            account.EmailConfirmed = true;
+            db.RemoveRange(await db.Set<IdentityUserPasskey<Guid>>().Where(p => p.UserId == account.Id).ToListAsync(cancel));
+        }
 
         // Whoever got in by the old password is out: the stamp changes with the hash.
         account.LockoutEnd = null;

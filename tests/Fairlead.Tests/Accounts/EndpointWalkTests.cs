@@ -20,7 +20,7 @@ public sealed partial class EndpointWalkTests(WebHouses houses)
     // The whole list of what strangers may reach. A new line here is a decision, not a formality.
     private static readonly HashSet<string> Open = new(StringComparer.Ordinal)
     {
-        "/demo", "/sign-in", "/sign-in/code", "/setup", "/invitation", "/reset", "/forgot", "/sign-out", "/sign-in/passkey", "/sign-in/passkey/options", "/sign-in/company", "/sign-in/company/end",
+        "/demo", "/sign-in", "/sign-in/code", "/setup", "/invitation", "/reset", "/forgot", "/sign-out", "/sign-in/passkey", "/sign-in/passkey/options", "/sign-in/company", "/sign-in/company/end", "/sign-in/company/link",
         "/theme", "/health/live", "/health/ready", "/status/{Code:int}", "/not-found", "/_framework/opaque-redirect",
     };
 

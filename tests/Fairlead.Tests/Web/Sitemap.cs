@@ -38,6 +38,7 @@ internal static class Sitemap
         ("/people", "People & access", false),
         ("/settings", "Settings", false),
         ("/account", "Your account", false),
+        ("/account/company", "The company's sign-in", false),
         ("/api", "API", false),
         .. DeliveryDefinitions.All.Concat(BuildDefinitions.All).Concat(ChangeDefinitions.All).Select(d => ($"/definitions/{d.Name}", d.Title, false)),
         ("/definitions/time-to-restore", "Time to restore, all incidents", false),
@@ -56,6 +57,7 @@ internal static class Sitemap
     [
         ("/sign-in", "Sign in"),
         ("/sign-in/code", "Second step"),
+        ("/sign-in/company/link", "Link your account"),
         ("/forgot", "Forgot the password"),
         ("/setup", "Set Fairlead up"),
         ("/invitation", "Welcome to Fairlead"),
