@@ -86,7 +86,7 @@ public sealed class DemonstrationTests
         {
             using var form = await web.Client.SendAsync("/repositories/new", "repository", ("Form.Location", place));
             using var api = await web.Client.PostAsJsonAsync(new Uri("/api/v1/repositories", UriKind.Relative), new { location = place }, TestHouse.Cancel);
-            var command = await CatalogFile.ImportAsync(db, Caller.Operator, $"repositories:\n  - key: x\n    name: X\n    path: {place}\n", "/", TestHouse.Cancel);
+            var command = await CatalogFile.ImportAsync(db, web.App.Services.GetRequiredService<WriteLane>(), Caller.Operator, $"repositories:\n  - key: x\n    name: X\n    path: {place}\n", "/", web.Time, TestHouse.Cancel);
             var moved = await EditCatalog.SaveRepositoryAsync(db, Caller.Operator, own.Key, new RepositoryEdit(place), TestHouse.Cancel);
 
             form.StatusCode.ShouldBe(HttpStatusCode.Forbidden);

@@ -42,7 +42,7 @@ public sealed class NameTests
         }
 
         var file = $"services:\n  - {{ key: basket, name: Basket, team: other, repository: basket, tags: v.*, alsoCalled: ['{name}'] }}\n";
-        (await CatalogFile.ImportAsync(db, Caller.Operator, file, "/", TestHouse.Cancel)).Errors.ShouldHaveSingleItem().ToString().ShouldSatisfyAllConditions(e => e.ShouldStartWith("line 2, services[0].alsoCalled: "), e => e.ShouldEndWith(Owner));
+        (await CatalogFile.ImportAsync(db, house.Lane, Caller.Operator, file, "/", house.Time, TestHouse.Cancel)).Errors.ShouldHaveSingleItem().ToString().ShouldSatisfyAllConditions(e => e.ShouldStartWith("line 2, services[0].alsoCalled: "), e => e.ShouldEndWith(Owner));
         (await house.AllAsync<Service>()).Select(s => (s.Key, s.AlsoCalled)).Order().ShouldBe([("basket", ""), ("shop", "till")]);
     }
 
@@ -208,6 +208,8 @@ public sealed class NameTests
         public IDatabase Database => house.Database;
 
         public TimeProvider Time => house.Time;
+
+        public WriteLane Lane => house.Services.GetRequiredService<WriteLane>();
 
         public ScratchRepository Scratch()
         {
