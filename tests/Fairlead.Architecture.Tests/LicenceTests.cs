@@ -64,6 +64,24 @@ public sealed class LicenceTests
         folder.Delete(recursive: true);
     }
 
+    // Whoever is given the program is given these with it; some licences ask for that.
+    [Fact]
+    public void The_program_carries_its_licence_and_those_of_all_packages_in_its_folder()
+    {
+        var folder = Path.Combine(Checkout.Root, "artifacts", "bin", "Fairlead.Host", new DirectoryInfo(AppContext.BaseDirectory).Name);
+        var notice = File.ReadAllText(Path.Combine(folder, "NOTICE"));
+        using var assets = JsonDocument.Parse(File.ReadAllText(Path.Combine(Checkout.Root, "artifacts", "obj", "Fairlead.Host", "project.assets.json")));
+        var shipped = assets.RootElement.GetProperty("targets").GetProperty("net10.0").EnumerateObject()
+            .Where(p => p.Value.TryGetProperty("runtime", out var files) && files.EnumerateObject().Any(f => !f.Name.EndsWith("_._", StringComparison.Ordinal)) && p.Value.GetProperty("type").GetString() == "package")
+            .Select(p => p.Name.Replace('/', ' ')).ToList();
+
+        shipped.Count.ShouldBeGreaterThan(30);
+        shipped.Where(p => !notice.Contains($"\n{p} (", StringComparison.Ordinal) && !notice.Contains($"\n{p}\n", StringComparison.Ordinal)).ShouldBeEmpty();
+        foreach (var text in (string[])["echarts", "@tabler/core", "SIL OPEN FONT LICENSE", "Permission is hereby granted, free of charge", "Redistributions in binary form", "Apache License", "without a\nwritten agreement", "Antoine Aubry"])
+            notice.ShouldContain(text);
+        File.ReadAllText(Path.Combine(folder, "LICENSE")).ShouldBe(File.ReadAllText(Path.Combine(Checkout.Root, "LICENSE")));
+    }
+
     private static IReadOnlyList<string> Refused(IReadOnlyList<Package> packages) =>
         [.. packages.Where(p => !IsAllowed(p.Licence, p.TestsOnly)).Select(p => $"{p.Name} {p.Version}: {(p.Licence.Length == 0 ? "no licence" : p.Licence)}").Distinct(StringComparer.Ordinal)];
 
