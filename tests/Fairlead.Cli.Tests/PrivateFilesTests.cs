@@ -1,8 +1,10 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 
 namespace Fairlead.Cli.Tests;
 
 /// <summary>Whatever a command makes in the data directory is its user's alone, under a mask that hides nothing and in a folder that everybody may open.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class PrivateFilesTests : IDisposable
 {
     private const UnixFileMode Others = (UnixFileMode)0b000_111_111;
@@ -27,13 +29,13 @@ public sealed class PrivateFilesTests : IDisposable
         made.Select(Path.GetFileName).ShouldContain("fairlead.db");
         made.Select(Path.GetExtension).ShouldContain(".history", "a cache was written");
         made.Select(Path.GetExtension).ShouldContain(".html", "a report was written");
-        made.Where(m => (File.GetUnixFileMode(m) & Others) != 0).ShouldBeEmpty();
+        made.Where(m => (File.GetUnixFileMode(m) & Others) != UnixFileMode.None).ShouldBeEmpty();
         File.GetUnixFileMode(report).ShouldBe((UnixFileMode)0b110_110_110);
     }
 
     private static async Task<int> RunAsync(string command)
     {
-        var start = new ProcessStartInfo("sh", ["-c", $"umask 0; exec dotnet '{typeof(Host.CommandLine).Assembly.Location}' {command}"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("sh", ["-c", $"umask 0; exec dotnet '{typeof(Host.CommandLine).Assembly.Location}' {command}"]) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(start)!;
         await Task.WhenAll(process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken), process.WaitForExitAsync(TestContext.Current.CancellationToken));
         return process.ExitCode;
