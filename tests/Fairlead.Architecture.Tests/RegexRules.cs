@@ -62,7 +62,7 @@ public sealed class RegexRules
 
     private static bool IsGenerated(string type) => type.StartsWith("System.Text.RegularExpressions.Generated.", StringComparison.Ordinal);
 
-    private static IReadOnlyList<string> GoingBack(string source)
+    private static List<string> GoingBack(string source)
     {
         var found = new List<string>();
         foreach (var beginning in (string[])["Regex(", "Regex rule = new("])

@@ -107,7 +107,7 @@ internal sealed class DoraCommand
         {
             try
             {
-                report = DoraReport.Of(request, parsed.GetValue(NoCache) ? null : new HistoryCache(data.GitCache), progress, cancel, time);
+                report = DoraReport.Of(request, parsed.GetValue(NoCache) ? null : new HistoryCache(data.GitCache), progress, time, cancel);
             }
             catch (TimeoutException e)
             {

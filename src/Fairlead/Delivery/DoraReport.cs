@@ -79,14 +79,14 @@ public sealed class DoraReport
     /// <param name="request">What is asked.</param>
     /// <param name="cache">Where readings are kept; null keeps none.</param>
     /// <param name="progress">Is told how many commits have been read.</param>
-    /// <param name="cancel">Ends the work.</param>
     /// <param name="time">The clock, by which the pattern's time is measured; null for the machine's.</param>
+    /// <param name="cancel">Ends the work.</param>
     /// <returns>The report.</returns>
     /// <exception cref="GitException">The repository cannot be read.</exception>
     /// <exception cref="ArgumentException">The tag pattern cannot be read.</exception>
     /// <exception cref="TimeoutException">It takes too long on the tags.</exception>
     /// <exception cref="UnknownTagException">The last tag is not among the releases.</exception>
-    public static DoraReport Of(DoraRequest request, HistoryCache? cache, IProgress<int>? progress = null, CancellationToken cancel = default, TimeProvider? time = null)
+    public static DoraReport Of(DoraRequest request, HistoryCache? cache, IProgress<int>? progress = null, TimeProvider? time = null, CancellationToken cancel = default)
     {
         var repository = GitRepository.Open(request.Path);
         using var reading = HistoryReading.Begin(repository, cache, progress, cancel);
