@@ -92,7 +92,7 @@ public static class AccountServices
                 o.Events.OnRedirectToLogin = c => c.Request.IsUnder(ForPrograms) ? RefuseAsync(c.HttpContext) : Redirect(c);
                 o.Events.OnRedirectToAccessDenied = c => ForbidAsync(c.HttpContext);
             })
-            .AddCookie(IdentityConstants.ExternalScheme, o => Short(o, cookies, "fairlead-company", PendingArrival.Life))
+            .AddCookie(PendingArrival.Scheme, o => Short(o, cookies, "fairlead-company", PendingArrival.Life))
             .AddCookie(IdentityConstants.TwoFactorUserIdScheme, o => Short(o, cookies, "fairlead-second-step", TimeSpan.FromMinutes(10)));
         services.AddAuthorization(Rights.Add);
         services.AddSingleton<DoorPolicy>();

@@ -10,7 +10,9 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using Microsoft.IdentityModel.Tokens;
 
 namespace Fairlead.Accounts;
 
@@ -71,7 +73,7 @@ public sealed class CompanyProvider(IDbContextFactory<FairleadDb> databases, IAu
         (options.Authority, options.ClientId, options.ClientSecret) = (company.Authority, company.ClientId, sealing.Open(company.SealedSecret));
         options.Backchannel = outside.Client();
         options.RequireHttpsMetadata = !company.Authority.StartsWith("http://", StringComparison.Ordinal);
-        options.SignInScheme = IdentityConstants.ExternalScheme;
+        options.SignInScheme = PendingArrival.Scheme;
         (options.ResponseType, options.ResponseMode, options.UsePkce) = (OpenIdConnectResponseType.Code, OpenIdConnectResponseMode.Query, true);
         options.CallbackPath = Path + "/return";
         (options.MapInboundClaims, options.SaveTokens, options.GetClaimsFromUserInfoEndpoint) = (false, false, true);
@@ -81,7 +83,8 @@ public sealed class CompanyProvider(IDbContextFactory<FairleadDb> databases, IAu
         options.TimeProvider = time;
 
         // Asymmetric ones alone: 'none' is no signature, and with HS256 whoever knows a key that is published could sign.
-        (options.TokenValidationParameters.ValidAlgorithms, options.TokenValidationParameters.RequireSignedTokens, options.TokenValidationParameters.RequireExpirationTime) = (Algorithms, true, true);
+        (options.TokenValidationParameters.ValidAlgorithms, options.TokenValidationParameters.RequireExpirationTime) = (Algorithms, true);
+        options.TokenHandler = new SignedTokens { MapInboundClaims = false };
         (options.ProtocolValidator.RequireNonce, options.ProtocolValidator.RequireSub) = (true, true);
         foreach (var cookie in (CookieBuilder[])[options.NonceCookie, options.CorrelationCookie])
             (cookie.SameSite, cookie.SecurePolicy, cookie.HttpOnly) = (SameSiteMode.Lax, CookieSecurePolicy.SameAsRequest, true);
@@ -105,6 +108,19 @@ public sealed class CompanyProvider(IDbContextFactory<FairleadDb> databases, IAu
         while (cause is not (null or OutsideException) && cause.InnerException is { } inner)
             cause = inner;
         log.LogWarning(failure, "The company's sign-in gave an answer that cannot be used. {Reason}", cause?.Message);
+    }
+}
+
+/// <summary>
+/// Takes no token without a signature. ASP.NET Core takes one that comes from the token endpoint, as OpenID Connect allows (Core 1.0, 3.1.3.7): then
+/// whoever sits between us and the provider's endpoint would decide who signs in.
+/// </summary>
+internal sealed class SignedTokens : JsonWebTokenHandler
+{
+    public override Task<TokenValidationResult> ValidateTokenAsync(string token, TokenValidationParameters validationParameters)
+    {
+        validationParameters.RequireSignedTokens = true;
+        return base.ValidateTokenAsync(token, validationParameters);
     }
 }
 

@@ -126,6 +126,7 @@ public sealed class LinkCompany(FairleadDb db, UserManager<Account> accounts, Co
         db.RemoveRange(logins);
         if (!await grants.TakeBackAsync(account, cancel))
             return EditResult.Wrong<Account>(LastAdministrator.Stays);
+        account.OwnRole = null;
         foreach (var login in logins)
             await grants.NoteAsync("unlinked", account, JsonSerializer.Serialize(new { issuer = login.LoginProvider, subject = login.ProviderKey }), null, cancel);
         await transaction.CommitAsync(cancel);

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Identity;
 
 namespace Fairlead.Accounts;
 
@@ -9,6 +8,9 @@ namespace Fairlead.Accounts;
 /// <param name="Person">Who it is there.</param>
 public sealed record PendingArrival(CompanySignIn Company, CompanyPerson Person)
 {
+    /// <summary>The scheme of the cookie. Not Identity's own: that ends when a second factor is given, before the account could be linked.</summary>
+    public const string Scheme = "arrival";
+
     /// <summary>How long a mail may take that is waited for.</summary>
     public static readonly TimeSpan Life = TimeSpan.FromMinutes(30);
 
@@ -25,13 +27,13 @@ public sealed record PendingArrival(CompanySignIn Company, CompanyPerson Person)
     internal static async Task<PendingArrival?> ReadAsync(HttpContext http, CompanyProvider provider)
     {
         await provider.RefreshAsync(http.RequestAborted);
-        var external = await http.AuthenticateAsync(IdentityConstants.ExternalScheme);
+        var external = await http.AuthenticateAsync(PendingArrival.Scheme);
         return external.Succeeded && provider.Current is { IsOffered: true } company && external.Properties.Items.TryGetValue(Asked, out var asked) && asked == Mark(company)
             ? new(company, CompanyPerson.Of(external.Principal, company))
             : null;
     }
 
-    internal static Task ForgetAsync(HttpContext http) => http.SignOutAsync(IdentityConstants.ExternalScheme);
+    internal static Task ForgetAsync(HttpContext http) => http.SignOutAsync(PendingArrival.Scheme);
 
     private static string Mark(CompanySignIn company) => $"{company.Authority} {company.ClientId}";
 }

@@ -107,6 +107,7 @@ public sealed class SignIn(SignInManager<Account> manager, IDbContextFactory<Fai
     public async Task OutAsync(Caller? caller, CancellationToken cancel)
     {
         await manager.SignOutAsync();
+        await PendingArrival.ForgetAsync(manager.Context);
         if (caller?.Session is not { } session)
             return;
         await using var db = await databases.CreateDbContextAsync(cancel);

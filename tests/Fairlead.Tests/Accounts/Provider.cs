@@ -38,6 +38,9 @@ internal sealed class Provider : IAsyncDisposable
     /// <summary>What it answers instead of a code; null for a code.</summary>
     public string? Error { get; set; }
 
+    /// <summary>Makes another token of identity of the one that it would give; null gives that.</summary>
+    public Func<string, string>? Forge { get; set; }
+
     /// <summary>What the client asked for last.</summary>
     public OpenIddictRequest? Asked { get; private set; }
 
@@ -71,6 +74,12 @@ internal sealed class Provider : IAsyncDisposable
                 provider!.Answer(c);
                 return default;
             }));
+            o.AddEventHandler<ApplyTokenResponseContext>(b => b.SetOrder(int.MinValue).UseInlineHandler(c =>
+            {
+                if (provider!.Forge is { } forge && c.Response.IdToken is { } token)
+                    c.Response.IdToken = forge(token);
+                return default;
+            }));
             o.UseAspNetCore().DisableTransportSecurityRequirement();
         });
         var app = builder.Build();
@@ -80,6 +89,12 @@ internal sealed class Provider : IAsyncDisposable
         await app.StartAsync();
         return provider;
     }
+
+    /// <summary>The key whose public half everybody may read there.</summary>
+    public static RSA Key => Signing.Rsa;
+
+    /// <summary>Its id there.</summary>
+    public static string KeyId => Signing.KeyId;
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
