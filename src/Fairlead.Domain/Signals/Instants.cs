@@ -13,6 +13,9 @@ public static class Instants
         "yyyy-MM-dd HH:mm:ss",
     ];
 
+    // Ten times as long as any that is one: what is longer is not worth the looking.
+    private const int Longest = 300;
+
     private static readonly DateTime Earliest = new(1970, 1, 1, 0, 0, 0, DateTimeKind.Utc), Latest = new(2999, 12, 31, 0, 0, 0, DateTimeKind.Utc);
 
     /// <param name="text">RFC 3339 with any offset, GitLab's forms, or seconds or milliseconds since 1970 (told apart at 10^11).</param>
@@ -21,6 +24,8 @@ public static class Instants
     public static bool TryRead(string text, out DateTime instant)
     {
         instant = default;
+        if (text.Length > Longest)
+            return false;
         if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
         {
             var milliseconds = number < 100_000_000_000 ? number * 1000 : number;

@@ -47,16 +47,19 @@ public sealed class UnreadableDeliveryException : Exception
     /// <param name="message">What is wrong.</param>
     /// <param name="innerException">What said so.</param>
     public UnreadableDeliveryException(string message, Exception innerException)
-        : base(message, innerException) => Path = "";
+        : base(Short(message), innerException) => Path = "";
 
     /// <summary>Creates the exception.</summary>
     /// <param name="path">Where in the body, for instance 'deployment.sha'; empty for the whole.</param>
     /// <param name="message">What is wrong there.</param>
     public UnreadableDeliveryException(string path, string message)
-        : base(path.Length == 0 ? message : $"{path}: {message}") => Path = path;
+        : base(Short(path.Length == 0 ? message : $"{path}: {message}")) => Path = path;
 
     /// <summary>Where in the body.</summary>
     public string Path { get; }
+
+    // A library repeats names that a sender made up, however long they are.
+    private static string Short(string message) => message.Length <= 1000 ? message : message[..1000] + " …";
 }
 
 /// <summary>A JSON value with the way to it, so that what is missing can be named. Unknown fields are nobody's business.</summary>

@@ -91,8 +91,9 @@ internal static class HookBody
                 json.WriteTo(writer);
             return System.Text.Encoding.UTF8.GetString(text.ToArray());
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
         {
+            // No JSON, or JSON with half a character in it, which cannot be written.
             return System.Text.Encoding.UTF8.GetString(body);
         }
     }

@@ -46,7 +46,12 @@ internal static class YamlReader
         }
         catch (YamlException e)
         {
-            return Wrong(e.Start.Line, $"this is not YAML: {e.Message}");
+            return Wrong(e.Start.Line, $"this is not YAML: {(e.Message.Length > 300 ? e.Message[..300] + " …" : e.Message)}");
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException or OverflowException)
+        {
+            // Where a list in brackets is left open the library loses count, and says so in this way.
+            return Wrong(parser.Current?.Start.Line ?? 1, "this is not YAML: something that was opened is not closed.");
         }
         catch (TimeoutException)
         {

@@ -42,4 +42,18 @@ public sealed class WideJsonTests
         refused.Message.Length.ShouldBeLessThan(1_000);
         watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(5));
     }
+
+    [Theory]
+    [InlineData("2026-01-05T10:00:00Z", true)]
+    [InlineData("9999-12-31T23:59:59", false)]
+    [InlineData("", false)]
+    public void A_very_long_text_is_no_instant_and_is_not_looked_at(string text, bool isOne)
+    {
+        Instants.TryRead(text, out _).ShouldBe(isOne);
+        var watch = Stopwatch.StartNew();
+
+        Instants.TryRead(text + string.Concat(Enumerable.Repeat(".59", 300_000)), out _).ShouldBeFalse();
+
+        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(2));
+    }
 }

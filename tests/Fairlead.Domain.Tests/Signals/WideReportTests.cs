@@ -90,6 +90,11 @@ public sealed class WideReportTests
     public void A_line_of_nothing_but_commas_is_refused() =>
         Should.Throw<UnreadableDeliveryException>(() => LcovReport.Of(Many("SF:a\nDA:", ",", 2_000_000, "\n"), "s", null, null, null, Sent.Now)).Path.ShouldBe("line 2");
 
+    // The library repeats the name in its message, which a sender then has in the answer and a person on the page.
+    [Fact]
+    public void A_message_is_no_longer_than_it_has_to_be() =>
+        Should.Throw<UnreadableDeliveryException>(() => Cobertura(Many("<coverage><a", "9", 50_000, "></b></coverage>"))).Message.Length.ShouldBeInRange(1, 1_100);
+
     [Fact]
     public void Reading_ends_when_its_time_is_over()
     {

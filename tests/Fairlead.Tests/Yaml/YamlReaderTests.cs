@@ -35,6 +35,7 @@ public sealed class YamlReaderTests
         { "too many bytes", new string('ä', 3 << 20), "4 MiB" },
         { "no end", "a: [", "not YAML" },
         { "a tab", "a:\n\t- b", "not YAML" },
+        { "a list in brackets that is left open before a name", "teams:\n  - a: [b, c\nservices:\n- d\n    e: f\n", "not YAML" },
         { "half a character", "a: \"\ud800\"", "" },
         { "a text that does not end", "\"" + new string('x', 2_000_000), "not YAML" },
         { "directives", string.Concat(Enumerable.Range(0, 100_000).Select(i => string.Create(CultureInfo.InvariantCulture, $"%TAG !a{i}! tag:a:\n"))) + "--- a", "" },
