@@ -87,7 +87,7 @@ internal sealed class ReviewCommand
         }
         else
         {
-            ReviewText.Write(Paper.On(terminal), repository, import, notes, reviews, file);
+            ReviewText.Write(Paper.On(terminal), repository, import, [.. notes, .. import.Problems?.Split('\n') ?? []], reviews, file);
         }
 
         return ExitCode.Done;
