@@ -124,12 +124,12 @@ internal sealed record FuzzTarget(string Name, int Most, Action<string, byte[]> 
         }
     }
 
-    // As many as a service may have; the last line is the path.
+    // As many as a service may have, on a path as long as a file system takes; the last line is the path.
     private static void Globs(string text)
     {
-        var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var lines = (text.Length > 8000 ? text[..8000] : text).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         if (lines.Length > 1)
-            new PathGlobs(lines[..^1].Take(100).Select(g => g.Length > 200 ? g[..200] : g)).Match(lines[^1]);
+            new PathGlobs(lines[..^1]).Match(text.Length > 4096 ? text[^4096..] : lines[^1]);
     }
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Name}, at most {Most / 1024:N0} KB");

@@ -247,6 +247,10 @@ public sealed partial class ReadInbox(
             {
                 await WriteAsync(source, places, [verdict], cancel);
             }
+            catch (ThingIsFullException e)
+            {
+                await WriteAsync(source, places, [verdict with { Signals = [], State = DeliveryState.Parked, Note = Cut(e.Message) }], cancel);
+            }
             catch (Exception e) when (e is not OperationCanceledException)
             {
                 return await TryLaterAsync(verdict.Delivery, e, cancel) ? 1 : 0;

@@ -16,6 +16,12 @@ public sealed class SignalStore(IDatabase database, IEnumerable<ISignalReader> r
     /// <summary>The most facts of one delivery.</summary>
     public const int MostFacts = 1000;
 
+    /// <summary>
+    /// The most facts of one thing that a module makes something of, and the most characters of them. All of them are looked at whenever one more is told, while
+    /// everybody else waits with what they write.
+    /// </summary>
+    public const int MostOfThing = 10_000, MostTextOfThing = 32 << 20;
+
     private const int LongestThing = 900;
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
@@ -31,6 +37,7 @@ public sealed class SignalStore(IDatabase database, IEnumerable<ISignalReader> r
     /// <param name="places">Finds repository and service.</param>
     /// <param name="cancel">Ends the work; the caller rolls back.</param>
     /// <returns>For each delivery how many facts are stored of it; those that were known from another one do not count.</returns>
+    /// <exception cref="ThingIsFullException">There would be more than <see cref="MostOfThing"/> about one thing.</exception>
     public async Task<IReadOnlyDictionary<long, int>> AddAsync(FairleadDb db, Guid source, IReadOnlyList<(long Delivery, IReadOnlyList<Signal> Signals)> told, SignalPlaces places, CancellationToken cancel)
     {
         // What a delivery told before it was mended, or is read again, goes: what it says now holds.
@@ -53,9 +60,9 @@ public sealed class SignalStore(IDatabase database, IEnumerable<ISignalReader> r
 
         await database.InsertAsync(db, fresh, cancel);
         if (gone.Count > 0)
-            await DeriveLeftAsync(db, [.. gone, .. fresh], cancel);
+            await DeriveLeftAsync(db, [.. gone, .. fresh], cancel, isBounded: fresh.Count > 0);
         else
-            await DeriveAsync(db, fresh, cancel);
+            await DeriveAsync(db, fresh, cancel, isBounded: true);
         return counts;
     }
 
@@ -87,10 +94,13 @@ public sealed class SignalStore(IDatabase database, IEnumerable<ISignalReader> r
     }
 
     // Also a thing of which nothing is left: then a reader takes away what it has made of it.
-    private async Task DeriveLeftAsync(FairleadDb db, List<SignalRow> changed, CancellationToken cancel)
+    private async Task DeriveLeftAsync(FairleadDb db, List<SignalRow> changed, CancellationToken cancel, bool isBounded = false)
     {
         var things = changed.Select(s => s.Thing).Distinct(StringComparer.Ordinal).ToArray();
-        var left = (await ToldAsync(db, things, cancel)).ToDictionary(t => t.Thing, StringComparer.Ordinal);
+        var told = await ToldAsync(db, things, cancel);
+        if (isBounded)
+            Bound(told);
+        var left = told.ToDictionary(t => t.Thing, StringComparer.Ordinal);
         var kinds = changed.ToLookup(s => s.Thing, s => s.Kind, StringComparer.Ordinal);
         foreach (var reader in readers)
         {
@@ -149,11 +159,29 @@ public sealed class SignalStore(IDatabase database, IEnumerable<ISignalReader> r
     /// <param name="fresh">The signals.</param>
     /// <param name="cancel">Ends the work; the caller rolls back.</param>
     /// <returns>When it is done.</returns>
-    internal async Task DeriveAsync(FairleadDb db, List<SignalRow> fresh, CancellationToken cancel)
+    internal Task DeriveAsync(FairleadDb db, List<SignalRow> fresh, CancellationToken cancel) => DeriveAsync(db, fresh, cancel, isBounded: false);
+
+    private async Task DeriveAsync(FairleadDb db, List<SignalRow> fresh, CancellationToken cancel, bool isBounded)
     {
         var things = fresh.Where(s => readers.Any(r => r.Kinds.Contains(s.Kind, StringComparer.Ordinal))).Select(s => s.Thing).Distinct(StringComparer.Ordinal).ToArray();
-        if (things.Length > 0)
-            await DeriveAsync(db, readers, await ToldAsync(db, things, cancel), cancel);
+        if (things.Length == 0)
+            return;
+        var told = await ToldAsync(db, things, cancel);
+        if (isBounded)
+            Bound(told);
+        await DeriveAsync(db, readers, told, cancel);
+    }
+
+    // What is stored already stays and is derived again whatever there is of it; only more is refused.
+    private static void Bound(IReadOnlyList<ThingSignals> told)
+    {
+        foreach (var thing in told)
+        {
+            if (thing.Rows.Count > MostOfThing)
+                throw new ThingIsFullException($"There are {MostOfThing:N0} facts about '{SignalText.Title(thing.Thing)}' already; no more are taken of one thing.");
+            if (thing.Rows.Sum(r => (long)r.Body.Length) > MostTextOfThing)
+                throw new ThingIsFullException($"The facts about '{SignalText.Title(thing.Thing)}' fill {MostTextOfThing >> 20} MB already; no more are taken of one thing.");
+        }
     }
 
     // All signals about a thing are of one kind, or of kinds that one module reads.

@@ -223,6 +223,33 @@ public sealed class InboxTests
         (await db.Set<InboxDelivery>().AsNoTracking().ToListAsync(TestHouse.Cancel)).ShouldAllBe(d => !Encoding.UTF8.GetString(d.Text()).Contains(Sending.Secret, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("{\"a\":\"\\ud800\"}")]
+    [InlineData("{\"\\udc00\":1}")]
+    [InlineData("<a>")]
+    public void What_cannot_be_written_with_lines_is_shown_as_it_came(string body) => HookBody.Indented(Encoding.UTF8.GetBytes(body)).ShouldBe(body);
+
+    // All facts about a thing are looked at whenever one more is told: without an end each delivery would hold the others longer.
+    [Theory, Databases]
+    public async Task Of_one_thing_so_much_is_taken_and_the_rest_is_parked(DatabaseKind kind)
+    {
+        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        var key = await web.SourceAsync(SourceKind.Own);
+        using var tool = web.Stranger();
+        string Facts(int from, int count, string incident = "INC-7") => "[" + string.Join(',', Enumerable.Range(from, count).Select(i => $$"""{"kind":"incident","key":"{{incident}}","id":"{{i}}","act":"updated","at":"2026-01-05T10:00:00Z"}""")) + "]";
+        for (var i = 0; i < 10; i++)
+            (await tool.KnockAsync($"/hooks/{key}", Facts(i * 1000, 1000), Sending.Bearer())).Status.ShouldBe(202);
+        await web.ReadAsync();
+
+        (await tool.KnockAsync($"/hooks/{key}", Facts(10_000, 1), Sending.Bearer())).Status.ShouldBe(202);
+        (await tool.KnockAsync($"/hooks/{key}", Facts(10_001, 1, "INC-8"), Sending.Bearer())).Status.ShouldBe(202);
+        await web.ReadAsync();
+
+        await using var db = web.Db();
+        (await db.Set<SignalRow>().CountAsync(TestHouse.Cancel)).ShouldBe(SignalStore.MostOfThing + 1);
+        (await db.Set<InboxDelivery>().SingleAsync(d => d.State == DeliveryState.Parked, TestHouse.Cancel)).Note!.ShouldContain("10,000 facts about");
+    }
+
     private static async Task<int> RefusedAsync(WebHouse web, string source)
     {
         await web.App.Services.GetRequiredService<InboxRefusals>().WriteAsync(TestHouse.Cancel);
