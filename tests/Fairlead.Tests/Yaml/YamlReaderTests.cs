@@ -51,7 +51,7 @@ public sealed class YamlReaderTests
         YamlReading? reading = null;
         var thread = new Thread(() => reading = YamlReader.Read(file, new YamlLimits(), TimeProvider.System, TestContext.Current.CancellationToken), 128 << 10);
         thread.Start();
-        await Task.Run(() => thread.Join(TimeSpan.FromSeconds(10)).ShouldBeTrue(what), TestContext.Current.CancellationToken);
+        await Task.Run(() => thread.Join(TimeSpan.FromSeconds(30)).ShouldBeTrue(what), TestContext.Current.CancellationToken);
 
         if (problem.Length == 0)
         {
