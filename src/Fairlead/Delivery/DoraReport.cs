@@ -91,7 +91,7 @@ public sealed class DoraReport
         var repository = GitRepository.Open(request.Path);
         using var reading = HistoryReading.Begin(repository, cache, progress, cancel);
         var head = Task.Run(() => repository.Trunk(request.Trunk), cancel);
-        var tags = repository.Tags();
+        var tags = repository.Tags(cancel);
         var pattern = request.Tags ?? TagPatterns.Suggest(tags.Select(t => t.Name)).FirstOrDefault()?.Pattern ?? TagPatterns.AnyVersion;
         var (keeps, preReleases) = Judge(tags, pattern, request.IncludePreReleases, time ?? TimeProvider.System, cancel);
         var trunk = head.GetAwaiter().GetResult();
