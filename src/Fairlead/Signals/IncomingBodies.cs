@@ -124,10 +124,11 @@ internal sealed class IncomingBody : IDisposable
     {
         (_all, Sender, Source) = (all, sender, source);
         Place = new LinkedListNode<IncomingBody>(this);
+        GaveWayToken = _gaveWay.Token;
     }
 
     /// <summary>Says that its place was needed.</summary>
-    public CancellationToken GaveWayToken => _gaveWay.Token;
+    public CancellationToken GaveWayToken { get; }
 
     internal string Sender { get; }
 
@@ -143,8 +144,21 @@ internal sealed class IncomingBody : IDisposable
     public void Grew(int bytes) => _all.Grew(this, bytes);
 
     /// <inheritdoc />
-    public void Dispose() => _all.End(this);
+    public void Dispose()
+    {
+        _all.End(this);
+        _gaveWay.Dispose();
+    }
 
-    // Not disposed: somebody else may end it at the very moment at which it is whole.
-    internal void GiveWay() => _gaveWay.Cancel();
+    internal void GiveWay()
+    {
+        try
+        {
+            _gaveWay.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It was whole at that very moment.
+        }
+    }
 }

@@ -60,9 +60,9 @@ public sealed class SignalStore(IDatabase database, IEnumerable<ISignalReader> r
 
         await database.InsertAsync(db, fresh, cancel);
         if (gone.Count > 0)
-            await DeriveLeftAsync(db, [.. gone, .. fresh], cancel, isBounded: fresh.Count > 0);
+            await DeriveLeftAsync(db, [.. gone, .. fresh], isBounded: fresh.Count > 0, cancel);
         else
-            await DeriveAsync(db, fresh, cancel, isBounded: true);
+            await DeriveAsync(db, fresh, isBounded: true, cancel);
         return counts;
     }
 
@@ -74,7 +74,7 @@ public sealed class SignalStore(IDatabase database, IEnumerable<ISignalReader> r
     public async Task<int> RemoveAsync(FairleadDb db, long delivery, CancellationToken cancel)
     {
         var gone = await EarlierAsync(db, [delivery], cancel);
-        await DeriveLeftAsync(db, gone, cancel);
+        await DeriveLeftAsync(db, gone, isBounded: false, cancel);
         return gone.Count;
     }
 
@@ -94,7 +94,7 @@ public sealed class SignalStore(IDatabase database, IEnumerable<ISignalReader> r
     }
 
     // Also a thing of which nothing is left: then a reader takes away what it has made of it.
-    private async Task DeriveLeftAsync(FairleadDb db, List<SignalRow> changed, CancellationToken cancel, bool isBounded = false)
+    private async Task DeriveLeftAsync(FairleadDb db, List<SignalRow> changed, bool isBounded, CancellationToken cancel)
     {
         var things = changed.Select(s => s.Thing).Distinct(StringComparer.Ordinal).ToArray();
         var told = await ToldAsync(db, things, cancel);
@@ -159,9 +159,9 @@ public sealed class SignalStore(IDatabase database, IEnumerable<ISignalReader> r
     /// <param name="fresh">The signals.</param>
     /// <param name="cancel">Ends the work; the caller rolls back.</param>
     /// <returns>When it is done.</returns>
-    internal Task DeriveAsync(FairleadDb db, List<SignalRow> fresh, CancellationToken cancel) => DeriveAsync(db, fresh, cancel, isBounded: false);
+    internal Task DeriveAsync(FairleadDb db, List<SignalRow> fresh, CancellationToken cancel) => DeriveAsync(db, fresh, isBounded: false, cancel);
 
-    private async Task DeriveAsync(FairleadDb db, List<SignalRow> fresh, CancellationToken cancel, bool isBounded)
+    private async Task DeriveAsync(FairleadDb db, List<SignalRow> fresh, bool isBounded, CancellationToken cancel)
     {
         var things = fresh.Where(s => readers.Any(r => r.Kinds.Contains(s.Kind, StringComparer.Ordinal))).Select(s => s.Thing).Distinct(StringComparer.Ordinal).ToArray();
         if (things.Length == 0)
