@@ -36,6 +36,12 @@ public sealed class Account : IdentityUser<Guid>, IAudited
     /// </summary>
     public Role? OwnRole { get; set; }
 
+    /// <param name="role">The role of an account.</param>
+    /// <param name="own">The role that people here gave.</param>
+    /// <param name="byCompany">Whether the company's sign-in opened the session, or the one in which the key was made.</param>
+    /// <returns>The role there: what a group gave is of no use to whoever came in by another way, and what it took they do not get back by one.</returns>
+    internal static Role RoleIn(Role role, Role? own, bool byCompany) => !byCompany && own < role ? own.Value : role;
+
     /// <summary>Since when they can no longer sign in; null for those who can.</summary>
     public DateTime? DisabledAt { get; set; }
 

@@ -55,12 +55,10 @@ public sealed class FindCaller
         return owner with { Key = stored.Name, Scopes = held, Withheld = withheld };
     }
 
-    // What a group of the company gave is of no use to whoever came in by another way; and what it took they do not get back by one.
     private static Caller CallerOf(List<Found> rows, bool byCompany)
     {
         var first = rows[0];
-        var role = !byCompany && first.OwnRole < first.Role ? first.OwnRole.Value : first.Role;
-        return new(first.Id, first.Name, first.Email, role, rows.Where(r => r.Team is not null && (byCompany || !r.TeamByCompany)).Select(r => r.Team!.Value).ToHashSet()) { ByCompany = byCompany };
+        return new(first.Id, first.Name, first.Email, Account.RoleIn(first.Role, first.OwnRole, byCompany), rows.Where(r => r.Team is not null && (byCompany || !r.TeamByCompany)).Select(r => r.Team!.Value).ToHashSet()) { ByCompany = byCompany };
     }
 
     private sealed record Found(Guid Id, string Name, string Email, Role Role, Role? OwnRole, string Stamp, Guid? Team, bool TeamByCompany);

@@ -1,5 +1,7 @@
 using System.Data.Common;
 using Fairlead.Accounts;
+using Fairlead.Data;
+using Fairlead.Measures;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fairlead.Checks;
@@ -17,13 +19,22 @@ internal sealed class AccountsCheck : ICheck
             var passkeys = await db.Set<Microsoft.AspNetCore.Identity.IdentityUserPasskey<Guid>>().Select(p => p.UserId).Distinct().ToListAsync(cancel);
             var weak = administrators.Count(a => !a.TwoFactorEnabled && !passkeys.Contains(a.Id));
             var keys = await db.Set<ProtectionKey>().AsNoTracking().Select(k => k.Xml).ToListAsync(cancel);
-            return [Of(administrators.Count, weak, inspected.Address.IsOfThisMachine), .. KeyFileOf(keys, inspected.Data)];
+            return [Of(administrators.Count, weak, inspected.Address.IsOfThisMachine), .. KeyFileOf(keys, inspected.Data), .. await WithheldAsync(db, inspected.Time.Now(), cancel)];
         }
         catch (DbException)
         {
             // Tables that are still to be made: another check says so.
             return [];
         }
+    }
+
+    // Keys that are older than their owners' roles do less than whoever set them up expects.
+    private static async Task<IEnumerable<Finding>> WithheldAsync(FairleadDb db, DateTime now, CancellationToken cancel)
+    {
+        var keys = await db.Set<ApiKey>().Where(k => k.RevokedAt == null && k.ExpiresAt > now)
+            .Join(db.Set<Account>().Where(a => a.DisabledAt == null), k => k.AccountId, a => a.Id, (k, a) => new { k.Scopes, k.ByCompany, a.Role, a.OwnRole }).ToListAsync(cancel);
+        var count = keys.Count(k => KeyScopes.Divide(k.Scopes, Account.RoleIn(k.Role, k.OwnRole, k.ByCompany)).Withheld.Count > 0);
+        return count == 0 ? [] : [new("API keys", Severity.Warning, $"{Words.Count(count, "key holds a scope", "keys hold scopes")} beyond their owner's role, which is withheld", "Let their owners take them back; builds send facts with the secret of a source.")];
     }
 
     private static Finding Of(int administrators, int weak, bool isLocal) => (administrators, weak) switch

@@ -1,10 +1,14 @@
 using System.Net;
 using Fairlead.Accounts;
+using Fairlead.Checks;
+using Fairlead.Data;
+using Fairlead.Serving;
 using Fairlead.Signals;
 using Fairlead.Tests.Api;
 using Fairlead.Tests.House;
 using Fairlead.Tests.Signals;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Fairlead.Tests.Accounts;
 
@@ -97,6 +101,27 @@ public sealed class KeyTests
         await BecomeAsync(Role.Administrator);
         (await SendAsync()).Status.ShouldBe(202);
         (await db.Set<InboxDelivery>().CountAsync(TestHouse.Cancel)).ShouldBe(2);
+    }
+
+    [Theory]
+    [Databases(Role.Leader, 0)]
+    [Databases(Role.Viewer, 2)]
+    public async Task Doctor_counts_keys_that_are_beyond_their_owners_role(DatabaseKind kind, Role role, int count)
+    {
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 4, 1, 0, 0, 0, TimeSpan.Zero));
+        await using var house = await TestHouse.OpenAsync(kind);
+        await using var db = house.Db();
+        var account = AccountFields.New("Ben", "ben@example.org", role, DateTime.UnixEpoch);
+        db.Add(account);
+        foreach (var (scopes, days, i) in ((string, int, int)[])[("read", 1, 1), ("ingest", 1, 2), ("write ingest", 1, 3), ("ingest", -1, 4)])
+            db.Add(new ApiKey { Id = Guid.CreateVersion7(), AccountId = account.Id, Name = "nightly", Hash = new string((char)('a' + i), 64), Ends = "abcd", Scopes = scopes, CreatedAt = DateTime.UnixEpoch, ExpiresAt = time.Now().AddDays(days) });
+        await db.SaveChangesAsync(TestHouse.Cancel);
+        await using var inspected = new Inspection(house.Data, house.Database, ServerAddress.OfThisMachine(5080), time);
+
+        var found = (await new AccountsCheck().LookAsync(inspected, TestHouse.Cancel)).Where(f => f.Check == "API keys").ToList();
+
+        found.Count.ShouldBe(count > 0 ? 1 : 0);
+        found.ShouldAllBe(f => f.Severity == Severity.Warning && f.Found.StartsWith($"{count} keys hold scopes beyond", StringComparison.Ordinal));
     }
 
     [Theory]
