@@ -15,6 +15,10 @@ public static class NameForm
     public static string Of(string name) => IsPlain(name) ? name.ToLowerInvariant() :
         Seen(Seen(name).Normalize(NormalizationForm.FormKC).ToUpperInvariant().ToLowerInvariant()).Normalize(NormalizationForm.FormKC);
 
+    /// <param name="text">A text from outside.</param>
+    /// <returns>It without what is no character, so that it can be normalised.</returns>
+    public static string Characters(string text) => string.Concat(text.EnumerateRunes().Where(r => !IsNone(r)).Select(r => r.ToString()));
+
     // Most names: what can be seen of ASCII, without blanks.
     private static bool IsPlain(string name) => !name.AsSpan().ContainsAnyExceptInRange('!', '~');
 
@@ -36,7 +40,10 @@ public static class NameForm
         return text.ToString().TrimEnd(' ');
     }
 
+    // Nobody's character for ever, which normalising refuses.
+    private static bool IsNone(Rune rune) => (rune.Value & 0xFFFE) == 0xFFFE || rune.Value is >= 0xFDD0 and <= 0xFDEF;
+
     // Default_Ignorable_Code_Point of the Unicode Character Database, and the braille pattern without dots.
-    private static bool IsInvisible(Rune rune) => Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format
+    private static bool IsInvisible(Rune rune) => IsNone(rune) || Rune.GetUnicodeCategory(rune) == UnicodeCategory.Format
         || rune.Value is 0x034F or 0x115F or 0x1160 or 0x17B4 or 0x17B5 or (>= 0x180B and <= 0x180F) or 0x2800 or 0x3164 or (>= 0xFE00 and <= 0xFE0F) or 0xFFA0 or (>= 0xE0000 and <= 0xE0FFF);
 }

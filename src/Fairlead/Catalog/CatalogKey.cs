@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Fairlead.Domain.Signals;
 
 namespace Fairlead.Catalog;
 
@@ -21,7 +22,7 @@ public static class CatalogKey
     public static string From(string name)
     {
         var key = new StringBuilder();
-        foreach (var c in name.Normalize(NormalizationForm.FormD))
+        foreach (var c in NameForm.Characters(name).Normalize(NormalizationForm.FormD))
         {
             if (CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.NonSpacingMark)
                 continue;

@@ -20,6 +20,7 @@ public sealed class NameFormTests
     [InlineData("Bu\u0308ro", "b\u00FCro")] // ü in two code points, UAX 15
     [InlineData("\u212Aey", "key")] // Kelvin sign
     [InlineData("\u200B \u3164", "")]
+    [InlineData("check\uFFFEout\uFDD0\uDBFF\uDFFF", "checkout")] // no characters
     public void What_a_reader_cannot_tell_apart_is_one_name(string name, string form) => NameForm.Of(name).ShouldBe(form);
 
     [Theory]
@@ -27,6 +28,9 @@ public sealed class NameFormTests
     [InlineData("checkout", "ch\u0435ckout")] // Cyrillic: who writes it means it
     [InlineData("checkout", "checkout2")]
     public void Other_letters_are_another_name(string one, string other) => NameForm.Of(one).ShouldNotBe(NameForm.Of(other));
+
+    [Fact]
+    public void Half_a_character_is_one_that_says_so() => NameForm.Of($"a{(char)0xD800}").ShouldBe("a\uFFFD");
 
     [Fact]
     public void The_form_of_a_form_is_the_same_whatever_the_characters()

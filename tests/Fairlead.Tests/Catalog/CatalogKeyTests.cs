@@ -14,6 +14,7 @@ public sealed class CatalogKeyTests
     [InlineData("", "x")]
     [InlineData("9 lives", "9-lives")]
     [InlineData("-a-", "a")]
+    [InlineData("a\uFFFEb\uFDD0", "ab")]
     public void A_key_is_made_of_a_name(string name, string key) => CatalogKey.From(name).ShouldBe(key);
 
     [Theory]
