@@ -125,7 +125,7 @@ internal sealed class DoraCommand
 
         if (report.Analysis.Releases.Count > 0)
             return report;
-        var all = report.Repository.Tags().Count;
+        var all = report.Repository.Tags(cancel).Count;
         throw new CommandException(
             ExitCode.NotEnoughData,
             all == 0

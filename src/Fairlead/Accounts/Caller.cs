@@ -28,7 +28,7 @@ public sealed record Caller(Guid? AccountId, string Name, string Email, Role Rol
     public bool ByCompany { get; init; }
 
     /// <summary>The scopes of the key that its owner's role does not cover at this moment.</summary>
-    public IReadOnlySet<string> Withheld { get; init; } = new HashSet<string>();
+    public IReadOnlySet<string> Withheld { get; init; } = new HashSet<string>(StringComparer.Ordinal);
 
     /// <summary>Who acts, for whoever asks later: the mail address, and the key of a program.</summary>
     public string Signature => Key is null ? Email : $"{Email} by key '{Key}'";

@@ -32,7 +32,7 @@ public sealed class EditKeys(FairleadDb db, TimeProvider time)
         if (scopes.Count == 0)
             errors.Add(new("scopes", $"At least one of {string.Join(", ", KeyScopes.All.Select(s => s.Name))}."));
         errors.AddRange(scopes.Where(s => KeyScopes.All.All(k => k.Name != s)).Select(s => new FieldError("scopes", $"'{s}' is none of {string.Join(", ", KeyScopes.All.Select(k => k.Name))}.")));
-        errors.AddRange(KeyScopes.All.Where(s => scopes.Contains(s.Name) && caller.Role < s.Least).Select(s => new FieldError("scopes", KeyScopes.Beyond(s.Name, caller.Role))));
+        errors.AddRange(KeyScopes.All.Where(s => scopes.Contains(s.Name, StringComparer.Ordinal) && caller.Role < s.Least).Select(s => new FieldError("scopes", KeyScopes.Beyond(s.Name, caller.Role))));
         if (days is < 1 or > MostDays)
             errors.Add(new("days", $"Between 1 and {MostDays} days."));
         var now = time.Now();
