@@ -20,7 +20,7 @@ internal sealed record GitLocation(string Own, string Common, string? WorkTree)
                 if (AsGitDirectory(inner) is { } usual)
                     return usual with { WorkTree = at };
             }
-            else if (ForeignFile.Read(inner, MostOfALink) is { } link && link.StartsWith("gitdir: ", StringComparison.Ordinal))
+            else if (ForeignFile.Read(inner, MostOfALink) is { } link && link.StartsWith("gitdir: ", StringComparison.Ordinal) && IsPath(link))
             {
                 return AsGitDirectory(Path.GetFullPath(link["gitdir: ".Length..].TrimEnd('\r', '\n'), at)) is { } linked ? linked with { WorkTree = at } : null;
             }
@@ -34,10 +34,12 @@ internal sealed record GitLocation(string Own, string Common, string? WorkTree)
 
     private static GitLocation? AsGitDirectory(string folder)
     {
-        if (folder.Contains('\0', StringComparison.Ordinal) || !Path.Exists(Path.Combine(folder, "HEAD")))
+        if (!Path.Exists(Path.Combine(folder, "HEAD")))
             return null;
         var own = RealPath.Of(folder);
-        var common = ForeignFile.Read(Path.Combine(own, "commondir"), MostOfALink) is { Length: > 0 } link ? RealPath.Of(Path.GetFullPath(link.TrimEnd('\r', '\n'), own)) : own;
+        var common = ForeignFile.Read(Path.Combine(own, "commondir"), MostOfALink) is { Length: > 0 } link && IsPath(link) ? RealPath.Of(Path.GetFullPath(link.TrimEnd('\r', '\n'), own)) : own;
         return Directory.Exists(Path.Combine(common, "objects")) && Directory.Exists(Path.Combine(common, "refs")) ? new GitLocation(own, common, null) : null;
     }
+
+    private static bool IsPath(string text) => !text.Contains('\0', StringComparison.Ordinal);
 }

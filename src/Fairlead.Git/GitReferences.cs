@@ -39,7 +39,9 @@ internal sealed class GitReferences(GitLocation place)
     {
         var found = Packed.Where(r => r.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(StringComparer.Ordinal);
         var root = Path.Combine(place.Common, prefix);
-        if (!Directory.Exists(root))
+
+        // A link below 'refs' would lead out of the repository, and each file there would be opened.
+        if (!Directory.Exists(root) || RealPath.Of(root) != Path.Combine(RealPath.Of(Path.Combine(place.Common, "refs")), prefix["refs/".Length..].TrimEnd('/')))
             return found;
         var loose = new FileSystemEnumerable<string>(root, (ref FileSystemEntry e) => e.ToFullPath(), new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = Deepest, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = false })
         {

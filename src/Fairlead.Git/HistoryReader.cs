@@ -9,6 +9,7 @@ public static class HistoryReader
 {
     private const int ProgressEvery = 4096;
     private const int Gulp = 1 << 18;
+    private const int MostOfACommit = 1 << 25;
     private const int MostOfAMailmap = 1 << 20;
     private const string NoMailmap = "none";
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(6);
@@ -119,6 +120,8 @@ public static class HistoryReader
                 filled = rest.Length;
                 if (filled == buffer.Length)
                 {
+                    if (filled >= MostOfACommit)
+                        throw new GitException(GitProblem.Failed, $"a commit says more than {MostOfACommit >> 20} MB; no message is that long.");
                     var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
                     rest.CopyTo(larger);
                     ArrayPool<byte>.Shared.Return(buffer);

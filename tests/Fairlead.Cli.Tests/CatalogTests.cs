@@ -91,7 +91,7 @@ public sealed class CatalogTests : IDisposable
         deep.Error.ShouldContain("line 2, file: values stand deeper within each other than 32.");
         var large = await ImportAsync(new string('#', 5 << 20));
         large.Code.ShouldBe(2);
-        large.Error.ShouldContain("has more than 4 MiB.");
+        large.Error.ShouldContain("it is larger than 4 MB");
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public sealed class NamedFileTests : IDisposable
     public void Dispose() => _place.Dispose();
 
     [Theory]
-    [InlineData("larger than 16 MB", "catalog", "import", "/dev/zero")]
+    [InlineData("larger than 4 MB", "catalog", "import", "/dev/zero")]
     [InlineData("larger than 64 KB", "sources", "add", "x", "--kind", "own", "--secret-file", "/dev/zero")]
     [InlineData("no plain file", "restore", "/dev/zero", "--check")]
     [InlineData("no plain file", "report", "/dev/zero", "--source", "ci", "--commit", "0123456789", "--repository", "a/b")]

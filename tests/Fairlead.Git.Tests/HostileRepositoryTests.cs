@@ -134,6 +134,54 @@ public sealed class HostileRepositoryTests
     }
 
     [Fact]
+    public void A_link_in_place_of_all_tags_leads_nowhere()
+    {
+        using var scratch = Planted("", out _);
+        var tags = Path.Combine(scratch.Path, ".git", "refs", "tags");
+        Directory.Delete(tags, recursive: true);
+        var elsewhere = Directory.CreateDirectory(scratch.Beside("elsewhere")).FullName;
+        File.WriteAllText(Path.Combine(elsewhere, "v2"), scratch.Git("rev-parse", "HEAD") + "\n");
+        Directory.CreateSymbolicLink(tags, elsewhere);
+
+        GitRepository.Open(scratch.Path).Tags().ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(".git/commondir", "x\0y\n")]
+    [InlineData("inner/.git", "gitdir: a\0b\n")]
+    public void What_is_no_path_leads_nowhere(string file, string text)
+    {
+        using var scratch = Planted("", out _);
+        var path = Path.Combine(scratch.Path, file);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+
+        Should.NotThrow(() => GitRepository.Open(Path.GetDirectoryName(path)!).Tags());
+    }
+
+    // A few kilobytes of objects that are gigabytes when they are compared line by line.
+    [Fact]
+    public async Task The_lines_of_a_file_of_more_than_eight_megabytes_are_not_counted()
+    {
+        using var scratch = new ScratchRepository();
+        var commit = scratch.CommitFile("bomb", new string('\n', 9 << 20), 0);
+        var read = new List<FileChange>();
+
+        await FileChangeReader.ReadAsync(GitRepository.Open(scratch.Path), [commit], (_, files) => read.AddRange(files), cancel: TestContext.Current.CancellationToken);
+
+        read.ShouldBe([new FileChange("bomb", null, null, null)]);
+    }
+
+    [Fact]
+    public void A_message_without_end_is_refused()
+    {
+        using var scratch = new ScratchRepository();
+        var commit = scratch.Commit(new string('m', 34 << 20), 0);
+
+        Should.Throw<GitException>(() => scratch.Read([commit])).Message.ShouldContain("says more than");
+    }
+
+    [Fact]
     public void A_configuration_of_more_than_a_mebibyte_is_refused()
     {
         using var scratch = Planted("", out _);

@@ -141,6 +141,15 @@ public sealed class UseLink(FairleadDb db, UserManager<Account> accounts, IDatab
         if (PasswordRules.Wrong(answer.Password, account.Name, account.Email!) is { } wrong)
             return EditResult.Wrong<Account>(new FieldError("password", wrong));
 
+        // Nobody had proven the address until now: whoever came in by the company's sign-in under it, or made keys, may have been somebody else.
+        if (!account.EmailConfirmed)
+        {
+            var now = time.Now();
+            db.RemoveRange(await db.Set<IdentityUserLogin<Guid>>().Where(l => l.UserId == account.Id).ToListAsync(cancel));
+            foreach (var key in await db.Set<ApiKey>().Where(k => k.AccountId == account.Id && k.RevokedAt == null && k.ByCompany).ToListAsync(cancel))
+                key.RevokedAt = now;
+        }
+
         // The address is proven here for the first time: who made passkeys for this account before may have been somebody else.
         if (link.IsMailed && !account.EmailConfirmed)
         {

@@ -267,7 +267,11 @@ public sealed class Door(SourceBook book, Inbox inbox, ImportFacts files, InboxR
     }
 
     internal async Task<Taken> StoreAsync(HttpContext http, KnownSource source, string id, string kind, byte[] body) =>
-        await inbox.TakeAsync(new Letter(source.Id, id, kind.Length > InboxDelivery.LongestEvent ? kind[..InboxDelivery.LongestEvent] : kind, body, time.Now()) { SentBy = SenderOf(http) });
+        await inbox.TakeAsync(new Letter(source.Id, id, Cut(kind), body, time.Now()) { SentBy = SenderOf(http) });
+
+    // Never through the middle of a character, which PostgreSQL would not take.
+    private static string Cut(string kind) => kind.Length <= InboxDelivery.LongestEvent ? kind
+        : kind[..(char.IsHighSurrogate(kind[InboxDelivery.LongestEvent - 1]) ? InboxDelivery.LongestEvent - 1 : InboxDelivery.LongestEvent)];
 
     internal static IResult Answer(KnownSource source, Taken taken)
     {

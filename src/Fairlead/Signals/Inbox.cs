@@ -99,7 +99,7 @@ public sealed partial class Inbox(IDbContextFactory<FairleadDb> databases, IData
                 await StoreAsync(batch);
                 wake.Ring();
             }
-            catch (Exception e) when (e is DbException or DbUpdateException or InvalidOperationException or IOException)
+            catch (Exception e) when (e is DbException or DbUpdateException or InvalidOperationException or IOException or ArgumentException)
             {
                 NotStored(e, batch.Count);
                 foreach (var waiting in batch)

@@ -63,10 +63,10 @@ public sealed class SignalPlaces
         };
 
         // A name is one service's; what patterns say of a version, another one's pattern may say as well.
-        if (job is not null && _book.ServiceOf(job) is { } doing && doing.RepositoryId == repository.Id)
-            return doing;
+        // But where only another one's pattern fits, the name of a job takes nothing from it.
         var fitting = version is null ? [] : services.FindAll(s => Fits(s, version));
-        return fitting.Count == 1 ? fitting[0] : null;
+        var only = fitting.Count == 1 ? fitting[0] : null;
+        return only ?? (job is not null && _book.ServiceOf(job) is { } doing && doing.RepositoryId == repository.Id ? doing : null);
     }
 
     private bool Fits(Service service, string version)

