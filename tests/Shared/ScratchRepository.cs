@@ -95,8 +95,8 @@ internal sealed class ScratchRepository : IDisposable
 
     public void Dispose()
     {
-        // Git makes its objects read-only, which stops nobody but Windows.
-        foreach (var file in _home.EnumerateFiles("*", SearchOption.AllDirectories))
+        // Git makes its objects read-only, which stops nobody but Windows. A link leads to what is not the test's.
+        foreach (var file in _home.EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint }))
             file.Attributes = FileAttributes.Normal;
         _home.Delete(recursive: true);
     }
