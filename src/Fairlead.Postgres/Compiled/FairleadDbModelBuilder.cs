@@ -12,7 +12,7 @@ namespace Fairlead.Postgres.Compiled
     public partial class FairleadDbModel
     {
         private FairleadDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("2d8b1ffd-ba57-4e8c-8c5e-3880d1f38db7"), entityTypeCount: 49)
+            : base(skipDetectChanges: false, modelId: new Guid("c6baad21-9c9b-478a-9eef-3b2eb5ec1201"), entityTypeCount: 49)
         {
         }
 

@@ -21,9 +21,9 @@ namespace Fairlead.Postgres.Compiled
                 "Fairlead.Signals.SignalRow",
                 typeof(SignalRow),
                 baseEntityType,
-                propertyCount: 14,
+                propertyCount: 15,
                 unnamedIndexCount: 5,
-                namedIndexCount: 2,
+                namedIndexCount: 3,
                 keyCount: 1);
 
             var number = runtimeEntityType.AddProperty(
@@ -82,6 +82,16 @@ namespace Fairlead.Postgres.Compiled
                 maxLength: 300);
             externalId.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             externalId.AddAnnotation("Relational:ColumnName", "external_id");
+
+            var job = runtimeEntityType.AddProperty(
+                "Job",
+                typeof(string),
+                propertyInfo: typeof(SignalRow).GetProperty("Job", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(SignalRow).GetField("<Job>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                maxLength: 300);
+            job.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            job.AddAnnotation("Relational:ColumnName", "job");
 
             var kind = runtimeEntityType.AddProperty(
                 "Kind",
@@ -176,6 +186,11 @@ namespace Fairlead.Postgres.Compiled
 
             var index3 = runtimeEntityType.AddIndex(
                 new[] { thing, number });
+
+            var ix_signal_job = runtimeEntityType.AddIndex(
+                new[] { repositoryId, job },
+                name: "ix_signal_job");
+            ix_signal_job.AddAnnotation("Relational:Filter", "job IS NOT NULL");
 
             var ix_signal_unknown_repository = runtimeEntityType.AddIndex(
                 new[] { address, kind, at },

@@ -2460,6 +2460,12 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnName("external_id")
                         .UseCollation("C");
 
+                    b.Property<string>("Job")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("job")
+                        .UseCollation("C");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -2517,6 +2523,9 @@ namespace Fairlead.Postgres.Migrations
                         .IsUnique();
 
                     b.HasIndex("Thing", "Number");
+
+                    b.HasIndex(new[] { "RepositoryId", "Job" }, "ix_signal_job")
+                        .HasFilter("job IS NOT NULL");
 
                     b.HasIndex(new[] { "Address", "Kind", "At" }, "ix_signal_unknown_repository")
                         .HasFilter("repository_id IS NULL AND address IS NOT NULL");

@@ -11,7 +11,7 @@ namespace Fairlead.Sqlite.Compiled
     public partial class FairleadDbModel
     {
         private FairleadDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("4fc6746c-cbf4-42eb-83b5-44fad754d5df"), entityTypeCount: 49)
+            : base(skipDetectChanges: false, modelId: new Guid("9daba5f8-1747-4b38-a1dc-f1350786cc2d"), entityTypeCount: 49)
         {
         }
 

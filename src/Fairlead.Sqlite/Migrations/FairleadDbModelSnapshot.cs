@@ -2292,6 +2292,11 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("external_id");
 
+                    b.Property<string>("Job")
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("job");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasMaxLength(20)
@@ -2344,6 +2349,9 @@ namespace Fairlead.Sqlite.Migrations
                         .IsUnique();
 
                     b.HasIndex("Thing", "Number");
+
+                    b.HasIndex(new[] { "RepositoryId", "Job" }, "ix_signal_job")
+                        .HasFilter("job IS NOT NULL");
 
                     b.HasIndex(new[] { "Address", "Kind", "At" }, "ix_signal_unknown_repository")
                         .HasFilter("repository_id IS NULL AND address IS NOT NULL");

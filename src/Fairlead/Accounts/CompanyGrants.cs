@@ -86,6 +86,9 @@ public sealed class CompanyGrants(FairleadDb db, UserManager<Account> accounts, 
         return true;
     }
 
+    internal Task NoteUnlinkedAsync(Account account, IdentityUserLogin<Guid> login, CancellationToken cancel) =>
+        NoteAsync("unlinked", account, JsonSerializer.Serialize(new { issuer = login.LoginProvider, subject = login.ProviderKey }), null, cancel);
+
     internal async Task NoteAsync(string action, Account account, string? before, string? after, CancellationToken cancel)
     {
         await audit.AppendAsync(db, [new(action, account.AuditName, before, after)], null, cancel);

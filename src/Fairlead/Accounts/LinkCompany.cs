@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Fairlead.Data;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -128,7 +127,7 @@ public sealed class LinkCompany(FairleadDb db, UserManager<Account> accounts, Co
             return EditResult.Wrong<Account>(LastAdministrator.Stays);
         account.OwnRole = null;
         foreach (var login in logins)
-            await grants.NoteAsync("unlinked", account, JsonSerializer.Serialize(new { issuer = login.LoginProvider, subject = login.ProviderKey }), null, cancel);
+            await grants.NoteUnlinkedAsync(account, login, cancel);
         await transaction.CommitAsync(cancel);
         return EditResult.Saved(account);
     }

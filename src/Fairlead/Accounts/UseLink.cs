@@ -18,9 +18,10 @@ public sealed record LinkAnswer(string? Token, string Name, string Email, string
 /// <summary>Makes one-time links, and does what they are for. A link is used up in the transaction of what it does.</summary>
 /// <param name="db">The database.</param>
 /// <param name="accounts">Identity's rules for accounts.</param>
+/// <param name="grants">Takes back what came by the company's sign-in.</param>
 /// <param name="database">Serialises the setup.</param>
 /// <param name="time">The clock.</param>
-public sealed class UseLink(FairleadDb db, UserManager<Account> accounts, IDatabase database, TimeProvider time)
+public sealed class UseLink(FairleadDb db, UserManager<Account> accounts, CompanyGrants grants, IDatabase database, TimeProvider time)
 {
     private static readonly FieldError Used = new("token", "This link was used already, or is too old. Ask for a new one.");
 
@@ -141,21 +142,9 @@ public sealed class UseLink(FairleadDb db, UserManager<Account> accounts, IDatab
         if (PasswordRules.Wrong(answer.Password, account.Name, account.Email!) is { } wrong)
             return EditResult.Wrong<Account>(new FieldError("password", wrong));
 
-        // Nobody had proven the address until now: whoever came in by the company's sign-in under it, or made keys, may have been somebody else.
         if (!account.EmailConfirmed)
-        {
-            var now = time.Now();
-            db.RemoveRange(await db.Set<IdentityUserLogin<Guid>>().Where(l => l.UserId == account.Id).ToListAsync(cancel));
-            foreach (var key in await db.Set<ApiKey>().Where(k => k.AccountId == account.Id && k.RevokedAt == null && k.ByCompany).ToListAsync(cancel))
-                key.RevokedAt = now;
-        }
-
-        // The address is proven here for the first time: who made passkeys for this account before may have been somebody else.
-        if (link.IsMailed && !account.EmailConfirmed)
-        {
-            account.EmailConfirmed = true;
-            db.RemoveRange(await db.Set<IdentityUserPasskey<Guid>>().Where(p => p.UserId == account.Id).ToListAsync(cancel));
-        }
+            await LeaveNothingAsync(account, cancel);
+        account.EmailConfirmed |= link.IsMailed;
 
         // Whoever got in by the old password is out: the stamp changes with the hash.
         account.LockoutEnd = null;
@@ -172,5 +161,22 @@ public sealed class UseLink(FairleadDb db, UserManager<Account> accounts, IDatab
         // Other links for the same account were asked for under the old password.
         db.RemoveRange((await OneTimeLink.UnusedAsync(db, LinkPurpose.Reset, account.Email!, cancel)).Where(l => l.Id != link.Id));
         return EditResult.Saved(account);
+    }
+
+    // Nobody had proven the address until now: who came in under it by the company's sign-in, or made passkeys and keys there, may have been somebody
+    // else. An authenticator app stays, for it lets nobody in by itself.
+    private async Task LeaveNothingAsync(Account account, CancellationToken cancel)
+    {
+        db.RemoveRange(await db.Set<IdentityUserPasskey<Guid>>().Where(p => p.UserId == account.Id).ToListAsync(cancel));
+        var logins = await db.Set<IdentityUserLogin<Guid>>().Where(l => l.UserId == account.Id).ToListAsync(cancel);
+        if (logins.Count == 0)
+            return;
+        db.RemoveRange(logins);
+        await grants.TakeBackAsync(account, cancel);
+        account.OwnRole = null;
+        foreach (var key in await db.Set<ApiKey>().Where(k => k.AccountId == account.Id && k.RevokedAt == null).ToListAsync(cancel))
+            key.RevokedAt = time.Now();
+        foreach (var login in logins)
+            await grants.NoteUnlinkedAsync(account, login, cancel);
     }
 }

@@ -82,6 +82,13 @@ internal static class CatalogNames
                 errors.Add(new(field, $"'{name}' is taken: so is called the repository {other.Name}, and no service of your teams lives there. A leader may give the name."));
         }
 
+        // Facts that name no service go by the name of their run or job, where several services live in one repository.
+        var jobs = await NamedFacts.JobsAsync(db, repository, [.. fresh.Select(n => n.Name)], cancel);
+        var isShared = catalog.Services.Any(s => s.RepositoryId == repository && s.Id != service && !caller.MayEdit(s.TeamId));
+        bool IsOthers(Guid id) => id != service && catalog.Services.Any(s => s.Id == id && !caller.MayEdit(s.TeamId));
+        errors.AddRange(fresh.Where(n => isShared && jobs[NameForm.Of(n.Name)].Any(id => id is not { } known || IsOthers(known)))
+            .Select(n => new FieldError(n.Field, $"'{n.Name}' is taken: runs or jobs of its repository are called so, where services of other teams live too. A leader may give the name.")));
+
         var told = await NamedFacts.OfAsync(db, [.. fresh.Select(n => n.Name)], cancel);
         foreach (var (field, name) in fresh.Where(n => errors.TrueForAll(e => e.Field != n.Field)))
         {

@@ -239,7 +239,9 @@ public static class EditCatalog
         var called = Lines(edit.AlsoCalled ?? (service is null ? "" : WithName(service, edit.Name.Trim())));
         var wanted = new ServiceRules(edit.Name.Trim(), team?.Id, repository!.Id, paths, edit.TagPattern.Trim(), edit.IncludePreReleases, edit.LeadTimeStart, edit.HotfixDays, edit.FailureEvidence, called, edit.IncidentHours ?? service?.IncidentHours ?? Service.DefaultIncidentHours);
         var id = service?.Id ?? Guid.CreateVersion7();
-        var had = Forms(service?.AllNames() ?? []);
+        
+        // In another repository the names lead its facts here, as new ones do.
+        var had = Forms(service?.RepositoryId == repository.Id ? service.AllNames() : []);
         var ownKey = service?.Key ?? key ?? await FreeServiceKeyAsync(db, wanted.Name, cancel);
         IReadOnlyList<(string Field, string Name)> names = [("name", wanted.Name), (key is null ? "name" : "key", ownKey), .. called.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(n => ("alsoCalled", n))];
         Task<IReadOnlyList<FieldError>> TakenAsync() => CatalogNames.OfServiceAsync(db, caller, id, repository.Id, had, names, cancel);

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fairlead.Signals;
 
-/// <summary>Where facts belong that give a name which no service has.</summary>
+/// <summary>Where facts belong that give a name which no service has, or a job's.</summary>
 /// <param name="Service">The service that they belong to by their repository; null for none.</param>
 /// <param name="Repository">The repository that they name; null for none that is known.</param>
 internal sealed record NamedFacts(Guid? Service, Guid? Repository)
@@ -22,5 +22,19 @@ internal sealed record NamedFacts(Guid? Service, Guid? Repository)
         var told = (await unknown.Select(s => s.UnknownService!).Distinct().ToListAsync(cancel)).Where(n => forms.Contains(NameForm.Of(n))).ToArray();
         var facts = told.Length == 0 ? [] : await unknown.Where(s => EF.Parameter(told).Contains(s.UnknownService)).Select(s => new { s.UnknownService, s.ServiceId, s.RepositoryId }).Distinct().ToListAsync(cancel);
         return facts.ToLookup(f => NameForm.Of(f.UnknownService!), f => new NamedFacts(f.ServiceId, f.RepositoryId), StringComparer.Ordinal);
+    }
+
+    /// <param name="db">The database.</param>
+    /// <param name="repository">A repository.</param>
+    /// <param name="names">Names.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    /// <returns>The services, and null for none, of the repository's facts whose run or job has the name, by <see cref="NameForm"/>.</returns>
+    public static async Task<ILookup<string, Guid?>> JobsAsync(FairleadDb db, Guid repository, IReadOnlyCollection<string> names, CancellationToken cancel)
+    {
+        var forms = names.Select(NameForm.Of).ToHashSet(StringComparer.Ordinal);
+        var jobs = await db.Set<SignalRow>().Where(s => s.RepositoryId == repository && s.Job != null).Select(s => s.Job!).Distinct().ToListAsync(cancel);
+        var told = jobs.Where(n => forms.Contains(NameForm.Of(n))).ToArray();
+        var facts = told.Length == 0 ? [] : await db.Set<SignalRow>().Where(s => s.RepositoryId == repository && EF.Parameter(told).Contains(s.Job)).Select(s => new { s.Job, s.ServiceId }).Distinct().ToListAsync(cancel);
+        return facts.ToLookup(f => NameForm.Of(f.Job!), f => f.ServiceId, StringComparer.Ordinal);
     }
 }

@@ -10,7 +10,8 @@ namespace Fairlead.Signals;
 /// <param name="Repository">The repository; null where none is known.</param>
 /// <param name="Service">The service; null where none or several could be meant.</param>
 /// <param name="UnknownService">How the source calls it, where no service has that name: the place may have shown it all the same; at most <see cref="SignalRow.LongestName"/> characters of it.</param>
-public sealed record SignalPlace(Repository? Repository, Service? Service, string? UnknownService);
+/// <param name="Job">How the source calls the run or the deploying job, where no service is named that the catalog knows; at most <see cref="SignalRow.LongestName"/> characters of it.</param>
+public sealed record SignalPlace(Repository? Repository, Service? Service, string? UnknownService, string? Job);
 
 /// <summary>
 /// Finds which repository and service of the catalog a signal is about. What could mean several is left open and shown as unlinked; nothing is guessed.
@@ -45,14 +46,8 @@ public sealed class SignalPlaces
         var repository = signal.Repository is { } address ? _book.RepositoryOf(address) : null;
         var name = signal.Service is { } called ? SignalText.Title(called) : null;
         var named = name is null ? null : _book.ServiceOf(name);
-        return _known[signal] = new(repository, named ?? (repository is null ? null : OnlyOne(repository, signal)), named is null && !string.IsNullOrEmpty(name) ? name : null);
-    }
-
-    private Service? OnlyOne(Repository repository, Signal signal)
-    {
-        var services = _services[repository.Id].ToList();
-        if (services.Count == 1)
-            return services[0];
+        if (named is not null)
+            return _known[signal] = new(repository, named, null, null);
         var (job, version) = signal switch
         {
             DeploymentSignal d => (d.Job, d.Version),
@@ -61,6 +56,15 @@ public sealed class SignalPlaces
             PushSignal p => (null, p.Tag),
             _ => (null, null),
         };
+        job = job is null ? null : SignalText.Title(job);
+        return _known[signal] = new(repository, repository is null ? null : OnlyOne(repository, job, version), string.IsNullOrEmpty(name) ? null : name, string.IsNullOrEmpty(job) ? null : job);
+    }
+
+    private Service? OnlyOne(Repository repository, string? job, string? version)
+    {
+        var services = _services[repository.Id].ToList();
+        if (services.Count == 1)
+            return services[0];
 
         // A name is one service's; what patterns say of a version, another one's pattern may say as well.
         // But where only another one's pattern fits, the name of a job takes nothing from it.

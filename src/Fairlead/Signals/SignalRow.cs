@@ -42,6 +42,9 @@ public sealed record SignalRow
     /// <summary>The service as the source calls it, where the catalog knows none by that name, also where the place shows one; cut to <see cref="LongestName"/>.</summary>
     public string? UnknownService { get; init; }
 
+    /// <summary>The run or the deploying job as the source calls it, by which its place may be found where it names no service; cut to <see cref="LongestName"/>.</summary>
+    public string? Job { get; init; }
+
     /// <summary>All of it, as JSON with its kind.</summary>
     public required string Body { get; init; }
 

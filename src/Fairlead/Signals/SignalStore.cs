@@ -221,6 +221,7 @@ public sealed class SignalStore(IDatabase database, IEnumerable<ISignalReader> r
             RepositoryId = place.Repository?.Id,
             ServiceId = place.Service?.Id,
             UnknownService = place.UnknownService,
+            Job = place.Job,
             Body = JsonSerializer.Serialize(signal, Json),
             DeliveryNumber = delivery,
         };

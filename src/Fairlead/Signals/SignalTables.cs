@@ -55,7 +55,9 @@ public static class SignalTables
             e.HasIndex(s => new { s.Kind, s.At });
             e.HasIndex(s => new { s.Address, s.Kind, s.At }, "ix_signal_unknown_repository").HasFilter("repository_id IS NULL AND address IS NOT NULL");
             e.HasIndex(s => new { s.UnknownService, s.Kind, s.At }, "ix_signal_unknown_service").HasFilter("unknown_service IS NOT NULL");
+            e.HasIndex(s => new { s.RepositoryId, s.Job }, "ix_signal_job").HasFilter("job IS NOT NULL");
             e.Property(s => s.UnknownService).HasMaxLength(SignalRow.LongestName);
+            e.Property(s => s.Job).HasMaxLength(SignalRow.LongestName);
             e.Property(s => s.Kind).HasMaxLength(20);
             e.Property(s => s.Thing).HasMaxLength(1000);
             e.Property(s => s.ExternalId).HasMaxLength(Signal.MaxId);

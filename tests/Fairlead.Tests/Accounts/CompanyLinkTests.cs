@@ -376,4 +376,30 @@ public sealed partial class CompanyLinkTests
 
     [GeneratedRegex("flk_[A-Za-z0-9_-]{43}")]
     private static partial Regex Key();
+
+    [Theory, Databases]
+    public async Task The_first_password_of_an_unproven_address_ends_what_came_under_it_by_the_company(DatabaseKind kind)
+    {
+        await using var provider = await Provider.StartAsync();
+        await using var web = await StartAsync(kind, provider);
+        await web.AddTeamsAsync();
+        await SaveAsync(web, provider, e => e with { TeamRules = "payments-devs = payments", DefaultRole = Role.Viewer });
+        provider.Person = new("7", "Somebody", "ben@example.org", false, "engineering-managers", "payments-devs");
+        using var stranger = web.Stranger();
+        using var end = await ArriveAsync(stranger, "/flow");
+        end.ShouldLeadTo("/flow");
+        var account = (await web.FindAsync("ben@example.org")).ShouldNotBeNull();
+        (account.Role, account.EmailConfirmed).ShouldBe((Role.Leader, false));
+
+        using var taken = await web.Stranger().TakeAsync(await web.ResetLinkAsync(account), password: "a new one of four words");
+
+        (await stranger.WhoAsync()).ShouldBeNull("their session has ended");
+        (await web.AllAsync<IdentityUserLogin<Guid>>()).ShouldBeEmpty();
+        (await web.FindAsync("ben@example.org"))!.ShouldSatisfyAllConditions(a => a.Role.ShouldBe(Role.Viewer), a => a.OwnRole.ShouldBeNull());
+        (await TeamsAsync(web, account)).ShouldBeEmpty();
+        (await web.AllAsync<AuditEntry>()).ShouldContain(e => e.Action == "unlinked" && e.Before!.Contains("\"7\"", StringComparison.Ordinal));
+        using var again = web.Stranger();
+        using var back = await ArriveAsync(again, "/flow");
+        (await again.WhoAsync()).ShouldBeNull("the address is another's account now");
+    }
 }

@@ -149,6 +149,38 @@ public sealed class NameTests
         TestHouse.Saved(await EditCatalog.SaveServiceAsync(db, Caller.Operator, "basket", edit with { AlsoCalled = "nobodys\nShop-Live" }, TestHouse.Cancel)).AlsoCalled.ShouldContain("Shop-Live", customMessage: "a leader may");
     }
 
+    [Theory]
+    [Databases("""{"kind":"deployment","id":"d1","repository":"mono","job":"ship all","at":"AT"}""", "SHIP all")]
+    [Databases("""{"kind":"deployment","id":"d1","repository":"mono","job":"ship all","version":"v1","at":"AT"}""", "Ship All")]
+    [Databases("""{"kind":"deployment","id":"d1","service":"who","repository":"mono","job":"ship all","at":"AT"}""", "ship all")]
+    public async Task In_a_repository_of_several_teams_no_member_takes_the_name_of_a_job(DatabaseKind kind, string body, string name)
+    {
+        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await web.AddTeamsAsync();
+        await using var db = web.Db();
+        using var scratch = new ScratchRepository();
+        TestHouse.Saved(await AddRepository.RunAsync(db, Caller.Operator, new RepositoryEdit(scratch.Path, "Mono"), "payments", TestHouse.Cancel));
+        foreach (var (service, team) in ((string, string)[])[("Mono", "payments"), ("Beta", "other")])
+            TestHouse.Saved(await EditCatalog.SaveServiceAsync(db, Caller.Operator, service.ToLowerInvariant(), new ServiceEdit(service, "mono", team, "v.*"), TestHouse.Cancel));
+        TestHouse.Saved(await EditCatalog.SaveServiceAsync(db, Caller.Operator, "apart", new ServiceEdit("Apart", "shop", "other", "v.*", AlsoCalled: "ship all"), TestHouse.Cancel));
+        var key = await web.SourceAsync(SourceKind.Own);
+        using var tool = web.Stranger();
+        await tool.KnockAsync($"/hooks/{key}", body.Replace("AT", Sending.At(1), StringComparison.Ordinal), Sending.Bearer());
+        await web.ReadAsync();
+        var teams = await db.Set<Team>().ToDictionaryAsync(t => t.Key, t => t.Id, TestHouse.Cancel);
+        var member = new Caller(Guid.NewGuid(), "m", "m@example.org", Role.Member, new HashSet<Guid> { teams["other"] });
+        var (beta, apart) = (new ServiceEdit("Beta", "mono", "other", "v.*"), new ServiceEdit("Apart", "mono", "other", "v.*"));
+
+        // By a new name, by moving a service that has the name, and by a second one that comes.
+        (await EditCatalog.SaveServiceAsync(db, member, "apart", apart, TestHouse.Cancel)).Errors.ShouldHaveSingleItem().Message.ShouldStartWith("'ship all' is taken: runs or jobs of its repository");
+        TestHouse.Saved(await EditCatalog.SaveServiceAsync(db, Caller.Operator, "apart", apart with { Repository = "shop", AlsoCalled = "" }, TestHouse.Cancel));
+        (await EditCatalog.SaveServiceAsync(db, member, "beta", beta with { AlsoCalled = name }, TestHouse.Cancel)).Errors.ShouldHaveSingleItem().Field.ShouldBe("alsoCalled");
+        (await EditCatalog.SaveServiceAsync(db, member, null, beta with { Name = name }, TestHouse.Cancel)).Errors.ShouldAllBe(e => e.Field == "name");
+        (await new LinkFacts(db, new Bell<ReadInbox>()).CallAsync(member, name, "beta", TestHouse.Cancel)).Saved.ShouldBeNull();
+        TestHouse.Saved(await EditCatalog.SaveServiceAsync(db, member, "beta", beta with { AlsoCalled = "ship beta" }, TestHouse.Cancel));
+        TestHouse.Saved(await EditCatalog.SaveServiceAsync(db, Caller.Operator, "beta", beta with { AlsoCalled = name }, TestHouse.Cancel));
+    }
+
     [Theory, Databases]
     public async Task A_name_that_is_given_up_still_leads_facts_there(DatabaseKind kind)
     {
