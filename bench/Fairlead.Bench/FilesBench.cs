@@ -12,7 +12,7 @@ internal static class FilesBench
     {
         Console.WriteLine($"File changes, medians of {Runs} runs");
         var git = GitRepository.Open(repository);
-        var tips = git.Tags().Select(t => t.Commit).Concat(git.Trunk() is { } head ? [head] : []).ToList();
+        var tips = git.Tags().Select(t => t.Commit).Concat(git.Trunk() is { } trunk ? [trunk.Commit] : []).ToList();
         var history = HistoryReader.Read(git, tips);
         var ours = new List<double>();
         var peer = new List<double>();

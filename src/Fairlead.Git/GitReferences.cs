@@ -12,8 +12,10 @@ internal sealed class GitReferences(GitLocation place)
 
     private Dictionary<string, ObjectId> Packed => _packed ??= ReadPacked();
 
-    /// <returns>The branch that HEAD names, 'refs/heads/main'; null where it names a commit.</returns>
-    public string? Branch() => ForeignFile.Read(Path.Combine(place.Own, "HEAD"), MostOfALoose) is { } head && Target(head) is { } name ? name : null;
+    /// <param name="symbolic">A symbolic reference, 'HEAD'.</param>
+    /// <returns>What it names, 'refs/heads/main'; null where it names a commit, or nothing.</returns>
+    public string? Branch(string symbolic = "HEAD") =>
+        ForeignFile.Read(Path.Combine(symbolic == "HEAD" ? place.Own : place.Common, symbolic), MostOfALoose) is { } text ? Target(text) : null;
 
     /// <param name="name">A full name, 'HEAD' or 'refs/heads/main'.</param>
     /// <returns>The object; null where there is no such reference or it leads nowhere.</returns>

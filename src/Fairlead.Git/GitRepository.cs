@@ -89,15 +89,18 @@ public sealed class GitRepository
         return new GitRepository(full, place, settings);
     }
 
-    /// <summary>The head of the trunk: the branch that HEAD names, else the remote's default branch.</summary>
+    /// <summary>The trunk, see <see cref="GitTrunk.Find"/>.</summary>
     /// <param name="branch">A branch or other name to take instead; null for the default.</param>
-    /// <returns>Its commit; null in a repository without commits.</returns>
+    /// <returns>The branch with its head; null in a repository without commits.</returns>
     /// <exception cref="GitException">The named branch does not exist.</exception>
-    public ObjectId? Trunk(string? branch = null)
+    public GitTrunk? Trunk(string? branch = null)
     {
+        var references = new GitReferences(_place);
         if (branch is null)
-            return Resolve(["HEAD^{commit}", "refs/remotes/origin/HEAD^{commit}"]).FirstOrDefault(id => id is not null);
-        return Resolve(branch) ?? throw new GitException(GitProblem.UnknownName, $"'{branch}' names no commit in '{Path}'.");
+            return GitTrunk.Find(references, _place.WorkTree is null) is { } found && Resolve(found.Commit.ToString()) is { } head ? found with { Commit = head } : null;
+        if (GitTrunk.Named(references, branch) is { } named && Resolve(named.Commit.ToString()) is { } commit)
+            return named with { Commit = commit };
+        return Resolve(branch) is { } other ? new GitTrunk(branch, other) : throw new GitException(GitProblem.UnknownName, $"'{branch}' names no commit in '{Path}'.");
     }
 
     /// <summary>All tags that lead to a commit, however deeply they are nested.</summary>
@@ -123,9 +126,6 @@ public sealed class GitRepository
 
     /// <summary>All tags by their full names, whatever they lead to.</summary>
     internal Dictionary<string, ObjectId> TagReferences() => new GitReferences(_place).Below("refs/tags/");
-
-    /// <summary>The commit that is checked out, or that the branch of HEAD names; null in a repository without one.</summary>
-    internal ObjectId? Head() => new GitReferences(_place).Read("HEAD");
 
     /// <summary>Resolves many names with one run of git; null for a name that git does not know.</summary>
     internal IReadOnlyList<ObjectId?> Resolve(IReadOnlyCollection<string> names)

@@ -60,6 +60,10 @@ public sealed class History
         Encoding.UTF8.GetString(Data.Subjects.AsSpan(Data.SubjectStart[commit], Data.SubjectStart[commit + 1] - Data.SubjectStart[commit]));
 
     /// <param name="commit">A commit's number.</param>
+    /// <returns>The place of its author in <see cref="Identities"/>.</returns>
+    public int AuthorNumberOf(int commit) => Data.Author[commit];
+
+    /// <param name="commit">A commit's number.</param>
     /// <returns>Its author.</returns>
     public Identity AuthorOf(int commit) => Data.Identities[Data.Author[commit]];
 

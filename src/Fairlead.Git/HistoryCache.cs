@@ -12,7 +12,7 @@ namespace Fairlead.Git;
 /// </remarks>
 public sealed class HistoryCache
 {
-    private const ulong Magic = 0x3230_5453_4948_4C46; // "FLHIST02"
+    private const ulong Magic = 0x3330_5453_4948_4C46; // "FLHIST03"
 
     private readonly string _folder;
 

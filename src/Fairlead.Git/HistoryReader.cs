@@ -53,13 +53,13 @@ public static class HistoryReader
         return builder.Build(known.Data.Tips.Union(tips), mailmap.GetAwaiter().GetResult());
     }
 
-    /// <summary>Reads all that is reached from tags and HEAD, whichever they are.</summary>
-    internal static HistoryBuilder FromTagsAndHead(GitRepository repository, string mailmap, IProgress<int>? progress, CancellationToken cancel)
+    /// <summary>Reads all that is reached from tags and the trunk, whichever they are.</summary>
+    internal static HistoryBuilder FromTagsAndTrunk(GitRepository repository, string mailmap, IProgress<int>? progress, CancellationToken cancel)
     {
         var builder = new HistoryBuilder(HistoryData.Empty);
         var tips = repository.TagReferences().Values.ToHashSet();
-        if (repository.Head() is { } head)
-            tips.Add(head);
+        if (repository.Trunk() is { } trunk)
+            tips.Add(trunk.Commit);
         if (tips.Count > 0)
             Stream(repository, [.. tips.Select(t => t.ToString())], mailmap, builder, progress, cancel);
         return builder;
@@ -155,13 +155,13 @@ public static class HistoryReader
         return at < bytes.Length ? at + 1 : 0;
     }
 
-    /// <summary>The mailmap in the tree of HEAD. Names were read under a certain one; another one means reading again.</summary>
+    /// <summary>The mailmap in the tree of the trunk. Names were read under a certain one; another one means reading again.</summary>
     /// <returns>The name of its blob, as git takes it; <see cref="NoMailmap"/> where there is none, or one that is no list of names by its size.</returns>
     internal static string Mailmap(GitRepository repository)
     {
-        if (repository.Head() is not { } head)
+        if (repository.Trunk() is not { } trunk)
             return NoMailmap;
-        return GitProgram.Read(repository.Store, ["cat-file", "--batch-check=%(objectname) %(objecttype) %(objectsize)"], $"{head}:.mailmap\n").TrimEnd('\n').Split(' ') is [var blob, "blob", var size]
+        return GitProgram.Read(repository.Store, ["cat-file", "--batch-check=%(objectname) %(objecttype) %(objectsize)"], $"{trunk.Commit}:.mailmap\n").TrimEnd('\n').Split(' ') is [var blob, "blob", var size]
             && long.Parse(size, CultureInfo.InvariantCulture) <= MostOfAMailmap
             ? blob
             : NoMailmap;

@@ -2,7 +2,7 @@ namespace Fairlead.Git;
 
 /// <summary>
 /// A reading that begins before it is known what is wanted: where nothing is kept yet, git prints the commits of all tags
-/// and of HEAD while its caller still looks for those tags. What is kept is written while the caller already computes.
+/// and of the trunk while its caller still looks for those tags. What is kept is written while the caller already computes.
 /// </summary>
 /// <remarks>For one thread. Disposing ends a reading that nobody took.</remarks>
 public sealed class HistoryReading : IDisposable
@@ -22,7 +22,7 @@ public sealed class HistoryReading : IDisposable
         var stop = _stop.Token;
         _mailmap = Task.Run(() => HistoryReader.Mailmap(repository), CancellationToken.None);
         if (cache?.Has(repository) != true)
-            _early = Task.Run(async () => HistoryReader.FromTagsAndHead(repository, await _mailmap, progress, stop), CancellationToken.None);
+            _early = Task.Run(async () => HistoryReader.FromTagsAndTrunk(repository, await _mailmap, progress, stop), CancellationToken.None);
     }
 
     /// <param name="repository">The repository.</param>
@@ -33,7 +33,7 @@ public sealed class HistoryReading : IDisposable
     public static HistoryReading Begin(GitRepository repository, HistoryCache? cache, IProgress<int>? progress = null, CancellationToken cancel = default) => new(repository, cache, progress, cancel);
 
     /// <param name="tips">Where to read from: the heads and tags whose histories are wanted.</param>
-    /// <returns>All commits that can be reached from the tips, possibly others of other tags and of HEAD, too.</returns>
+    /// <returns>All commits that can be reached from the tips, possibly others of other tags and of the trunk, too.</returns>
     /// <exception cref="GitException">Git failed or the repository is damaged.</exception>
     /// <exception cref="OperationCanceledException">The reading was ended.</exception>
     public History Finish(IEnumerable<ObjectId> tips)

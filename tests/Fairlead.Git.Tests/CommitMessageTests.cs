@@ -9,6 +9,15 @@ public sealed class CommitMessageTests
 
     // The words are those that git revert, git cherry-pick -x and the Linux kernel's 'Fixes:' trailer write.
     [Theory]
+    [InlineData("Revert \"Mend the lock\"", MentionKind.RevertsSubject, "Mend the lock")]
+    [InlineData("Revert \"Mend the lock (#12)\" (#13)", MentionKind.RevertsSubject, "Mend the lock (#12)")]
+    [InlineData("Revert \"Revert \"Mend the lock\"\"\n\nIt was fine.\n", MentionKind.RevertsSubject, "Revert \"Mend the lock\"")]
+    [InlineData("Revert \"Mend the lock\"\n\nReverts acme/shop#12\n", MentionKind.RevertsPullRequest, "12")]
+    [InlineData("s\n\nReverts #7", MentionKind.RevertsPullRequest, "7")]
+    [InlineData("Merge branch 'main' into topic", MentionKind.MergesBranch, "main")]
+    [InlineData("Merge branch 'main' of github.com:acme/shop into topic", MentionKind.MergesBranch, "main github.com:acme/shop")]
+    [InlineData("Merge branch 'main' of https://example.org/acme/shop", MentionKind.MergesBranch, "main https://example.org/acme/shop")]
+    [InlineData("Merge remote-tracking branch 'origin/main' into topic", MentionKind.MergesBranch, "main")]
     [InlineData($"Revert \"x\"\n\nThis reverts commit {Sha}.\n", MentionKind.Reverts, Sha)]
     [InlineData($"Revert \"x\"\n\nThis reverts commit {Sha}, reversing\nchanges made to {Other}.\n", MentionKind.Reverts, Sha)]
     [InlineData("s\n\nThis reverts commit abcdef1 (\"subject\", 2020-01-01).\n", MentionKind.Reverts, "abcdef1")]
@@ -42,6 +51,13 @@ public sealed class CommitMessageTests
     [InlineData("s\n\nSee Fixes: abcdef1\n")]
     [InlineData("s\n\nfixes: abcdef1\n")]
     [InlineData("s\n\n(cherry picked from commit abc)\n")]
+    [InlineData("Revert the lock")]
+    [InlineData("Revert \"half a subject")]
+    [InlineData("Revert \"x\" and more")]
+    [InlineData("s\n\nReverts nothing #12x")]
+    [InlineData("s\n\nReverts acme#12")]
+    [InlineData("Merge pull request #12 from acme/topic")]
+    [InlineData("Merge branch main")]
     public void Other_words_and_places_name_none(string message) => Read(message).ShouldBeEmpty();
 
     [Fact]

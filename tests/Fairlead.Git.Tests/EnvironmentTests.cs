@@ -33,7 +33,7 @@ public sealed class EnvironmentTests
         scratch.Branch("main", root);
         using var stranger = new Variable("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1");
 
-        GitRepository.Open(scratch.Path).Trunk().ShouldBe(root);
+        GitRepository.Open(scratch.Path).Trunk()!.Commit.ShouldBe(root);
         scratch.Read([root]).Count.ShouldBe(1);
     }
 
@@ -56,7 +56,7 @@ public sealed class EnvironmentTests
         try
         {
             Environment.CurrentDirectory = scratch.Path;
-            GitRepository.Open(".").Trunk().ShouldBe(root);
+            GitRepository.Open(".").Trunk()!.Commit.ShouldBe(root);
         }
         finally
         {
@@ -228,7 +228,7 @@ public sealed class EnvironmentTests
     private static string Seen(ScratchRepository scratch)
     {
         var repository = GitRepository.Open(scratch.Path);
-        var trunk = repository.Trunk()!.Value;
+        var trunk = repository.Trunk()!.Commit;
         var history = HistoryReader.Read(repository, [trunk], cancel: TestContext.Current.CancellationToken);
         using var oracle = TagOracle.For(repository, scratch.CacheFolder, 1, TestContext.Current.CancellationToken);
         return string.Join('\n', (string[])

@@ -37,9 +37,9 @@ public sealed class GitRepositoryTests
         var repository = GitRepository.Open(bare);
 
         (repository.GitDirectory, repository.WorkTree, repository.Name).ShouldBe((bare, null, "mirror"));
-        repository.Trunk().ShouldBe(GitRepository.Open(scratch.Path).Trunk());
+        repository.Trunk()!.Commit.ShouldBe(GitRepository.Open(scratch.Path).Trunk()!.Commit);
         repository.Tags().ShouldBe(GitRepository.Open(scratch.Path).Tags());
-        HistoryReader.Read(repository, [repository.Trunk()!.Value], cancel: TestContext.Current.CancellationToken).Facts()
+        HistoryReader.Read(repository, [repository.Trunk()!.Commit], cancel: TestContext.Current.CancellationToken).Facts()
             .ShouldBe(scratch.ReadAll().Facts(), ignoreOrder: true);
     }
 
@@ -55,7 +55,7 @@ public sealed class GitRepositoryTests
         var repository = GitRepository.Open(linked);
 
         (repository.GitDirectory, repository.WorkTree, repository.Home, repository.Name).ShouldBe((Path.Combine(scratch.Path, ".git"), linked, scratch.Path, "repository"));
-        repository.Trunk().ShouldBe(root);
+        repository.Trunk()!.Commit.ShouldBe(root);
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed class GitRepositoryTests
         problem.ShouldBe(GitProblem.Shallow);
         message.ShouldContain("git fetch --unshallow --tags");
         scratch.Git("-C", clone, "fetch", "--quiet", "--unshallow", "--tags");
-        GitRepository.Open(clone).Trunk().ShouldBe(GitRepository.Open(scratch.Path).Trunk());
+        GitRepository.Open(clone).Trunk()!.Commit.ShouldBe(GitRepository.Open(scratch.Path).Trunk()!.Commit);
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public sealed class GitRepositoryTests
         scratch.Git("-C", clone, "fetch", "--quiet", "--refetch", "--no-filter");
         scratch.Git("-C", clone, "config", "--unset", "remote.origin.promisor");
         scratch.Git("-C", clone, "config", "--unset", "remote.origin.partialclonefilter");
-        GitRepository.Open(clone).Trunk().ShouldBe(GitRepository.Open(scratch.Path).Trunk());
+        GitRepository.Open(clone).Trunk()!.Commit.ShouldBe(GitRepository.Open(scratch.Path).Trunk()!.Commit);
     }
 
     [Fact]
@@ -147,9 +147,9 @@ public sealed class GitRepositoryTests
         scratch.Branch("side", side);
         var repository = GitRepository.Open(scratch.Path);
 
-        repository.Trunk().ShouldBe(root);
-        repository.Trunk("side").ShouldBe(side);
-        repository.Trunk("refs/heads/side").ShouldBe(side);
+        repository.Trunk()!.Commit.ShouldBe(root);
+        repository.Trunk("side")!.Commit.ShouldBe(side);
+        repository.Trunk("refs/heads/side")!.Commit.ShouldBe(side);
         Should.Throw<GitException>(() => repository.Trunk("nowhere")).Message.ShouldContain("'nowhere' names no commit");
     }
 
@@ -161,7 +161,65 @@ public sealed class GitRepositoryTests
         scratch.Git("update-ref", "refs/remotes/origin/develop", root.ToString());
         scratch.Git("symbolic-ref", "refs/remotes/origin/HEAD", "refs/remotes/origin/develop");
 
-        GitRepository.Open(scratch.Path).Trunk().ShouldBe(root);
+        GitRepository.Open(scratch.Path).Trunk()!.Commit.ShouldBe(root);
+    }
+
+    // In a clone, where the remote's default branch is what everybody's work goes to.
+    [Fact]
+    public void What_is_checked_out_of_a_clone_changes_no_trunk()
+    {
+        using var scratch = new ScratchRepository();
+        var root = scratch.Commit("root", 0);
+        scratch.Branch("develop", root);
+        scratch.Git("symbolic-ref", "HEAD", "refs/heads/develop");
+        var clone = scratch.Beside("clone");
+        scratch.Git("clone", "--quiet", scratch.Path, clone);
+        var mine = scratch.Git("-C", clone, "commit-tree", "-p", root.ToString(), "-m", "mine", scratch.EmptyTree());
+
+        foreach (var way in (string[][])[["checkout", "--quiet", "-b", "feature"], ["reset", "--quiet", "--soft", mine], ["checkout", "--quiet", "--detach", root.ToString()]])
+        {
+            scratch.Git(["-C", clone, .. way]);
+            GitRepository.Open(clone).Trunk().ShouldBe(new GitTrunk("origin/develop", root));
+        }
+
+        scratch.Git("-C", clone, "symbolic-ref", "--delete", "refs/remotes/origin/HEAD");
+        GitRepository.Open(clone).Trunk("develop").ShouldBe(new GitTrunk("develop", root));
+    }
+
+    // As checkouts of CI are: a branch or a commit is checked out, and nothing says which branch of the remote is the default.
+    [Theory]
+    [InlineData("main", "feature", "origin/main")]
+    [InlineData("master", "feature", "origin/master")]
+    public void Without_a_noted_default_the_remotes_branch_of_a_usual_name_is_the_trunk(string remote, string local, string trunk)
+    {
+        using var scratch = new ScratchRepository();
+        var root = scratch.Commit("root", 0);
+        scratch.Git("update-ref", $"refs/remotes/origin/{remote}", root.ToString());
+        scratch.Branch(local, scratch.Commit("feature", 10, root));
+        scratch.Git("symbolic-ref", "HEAD", "refs/heads/" + local);
+
+        GitRepository.Open(scratch.Path).Trunk().ShouldBe(new GitTrunk(trunk, root));
+    }
+
+    [Fact]
+    public void Without_a_remote_a_feature_branch_is_no_trunk_where_there_is_a_main_and_a_lasting_branch_is()
+    {
+        using var scratch = new ScratchRepository();
+        var root = scratch.Commit("root", 0);
+        var more = scratch.Commit("more", 10, root);
+        scratch.Branch("main", root);
+        scratch.Branch("feature", more);
+        scratch.Branch("develop", more);
+
+        scratch.Git("symbolic-ref", "HEAD", "refs/heads/feature");
+        GitRepository.Open(scratch.Path).Trunk()!.Name.ShouldBe("main");
+        scratch.Git("update-ref", "--no-deref", "HEAD", more.ToString());
+        GitRepository.Open(scratch.Path).Trunk()!.Name.ShouldBe("main");
+        scratch.Git("symbolic-ref", "HEAD", "refs/heads/develop");
+        GitRepository.Open(scratch.Path).Trunk()!.Name.ShouldBe("develop");
+        scratch.Git("update-ref", "-d", "refs/heads/main");
+        scratch.Git("symbolic-ref", "HEAD", "refs/heads/feature");
+        GitRepository.Open(scratch.Path).Trunk()!.Name.ShouldBe("feature");
     }
 
     [Fact]

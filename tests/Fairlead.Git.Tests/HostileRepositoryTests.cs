@@ -215,14 +215,14 @@ public sealed class HostileRepositoryTests
         repository.Resolve("a6~0").ShouldBe(commits[6]);
         repository.Resolve("a7").ShouldBeNull();
         repository.Resolve("odd@").ShouldBe(commits[3]);
-        repository.Trunk().ShouldBe(commits[0]);
+        repository.Trunk()!.Commit.ShouldBe(commits[0]);
     }
 
     private static async Task ReadEverythingAsync(ScratchRepository scratch, string path)
     {
         var cancel = TestContext.Current.CancellationToken;
         var repository = GitRepository.Open(path);
-        var tips = repository.Tags(cancel).Select(t => t.Commit).Append(repository.Trunk()!.Value).ToList();
+        var tips = repository.Tags(cancel).Select(t => t.Commit).Append(repository.Trunk()!.Commit).ToList();
         repository.Origin();
         GitCheckout.Look(path);
         var history = HistoryReader.Read(repository, tips, new HistoryCache(scratch.CacheFolder), cancel: cancel);

@@ -8,7 +8,7 @@ namespace Fairlead.Domain.Changes;
 /// <param name="BeganAt">The earliest author's instant among them, seconds since 1970 UTC; null where it brought in none.</param>
 public sealed record MergeOnTrunk(int Commit, int Commits, long? BeganAt);
 
-/// <summary>What stands on the trunk's first-parent line: each commit of it is one arrival of work.</summary>
+/// <summary>What stands on the trunk's line: each commit of it is one arrival of work.</summary>
 /// <remarks>
 /// Fairlead delivery reference §2.3. A branch is what M^2 has and M^1 has not, so that trunk that was merged back into the branch is no part of it. Author
 /// dates are taken, for a rebase changes committer dates. A squash merge has one parent: nothing in git tells how long its branch lived.
@@ -18,10 +18,10 @@ public sealed record MergeOnTrunk(int Commit, int Commits, long? BeganAt);
 public sealed record TrunkArrivals(IReadOnlyList<MergeOnTrunk> Merges, IReadOnlyList<int> Others)
 {
     /// <param name="graph">The history.</param>
-    /// <param name="trunk">The head of the trunk.</param>
-    /// <param name="landing">What <see cref="TrunkLanding.Of"/> says of this trunk.</param>
-    /// <returns>Everything on the first-parent line.</returns>
-    public static TrunkArrivals Of(CommitGraph graph, int trunk, int[] landing)
+    /// <param name="line">The trunk's line, the newest commit first.</param>
+    /// <param name="landing">What <see cref="TrunkLanding.Of"/> says of this line.</param>
+    /// <returns>Everything on the line.</returns>
+    public static TrunkArrivals Of(CommitGraph graph, IReadOnlyList<int> line, int[] landing)
     {
         var brought = new Dictionary<int, (int Commits, long BeganAt)>();
         for (var commit = 0; commit < landing.Length; commit++)
@@ -35,18 +35,14 @@ public sealed record TrunkArrivals(IReadOnlyList<MergeOnTrunk> Merges, IReadOnly
 
         var merges = new List<MergeOnTrunk>();
         var others = new List<int>();
-        for (var commit = trunk; ;)
+        foreach (var commit in line)
         {
-            var parents = graph.ParentsOf(commit);
             if (!graph.IsMerge(commit))
                 others.Add(commit);
             else if (brought.TryGetValue(commit, out var branch))
                 merges.Add(new MergeOnTrunk(commit, branch.Commits, branch.BeganAt));
             else
                 merges.Add(new MergeOnTrunk(commit, 0, null));
-            if (parents.IsEmpty)
-                break;
-            commit = parents[0];
         }
 
         merges.Reverse();

@@ -76,6 +76,12 @@ public sealed class DeliveryAnalysis
     /// <summary>Where each commit landed on the trunk; null when no trunk is known.</summary>
     public required int[]? Landing { get; init; }
 
+    /// <summary>Whether each commit was imported, see <see cref="ImportedHistory"/>; null where nothing was.</summary>
+    public required bool[]? Imported { get; init; }
+
+    /// <summary>Waiting commits of which a release contains a copy, by 'cherry picked from commit': they are out, and do not wait.</summary>
+    public required IReadOnlyList<int> ReleasedAsCopy { get; init; }
+
     /// <summary>Every revert with its outcome.</summary>
     public required IReadOnlyList<Revert> Reverts { get; init; }
 
@@ -93,12 +99,14 @@ public sealed class DeliveryAnalysis
     {
         var graph = facts.Graph;
         var label = FirstRelease.Of(graph, releases);
-        var landing = facts.Trunk is { } trunk ? TrunkLanding.Of(graph, trunk) : null;
+        var line = facts.Trunk is { } trunk ? TrunkLine.Of(graph, trunk, facts.IsTurned) : null;
+        var landing = line is not null ? TrunkLanding.Of(graph, line) : null;
         var waiting = facts.Trunk is { } head ? FirstRelease.Waiting(graph, [head], label) : [];
         if (facts.AsOf is { } asOf)
             waiting = [.. waiting.Where(c => graph.Committed[landing![c]] <= asOf)];
         var isWaiting = waiting.ToHashSet();
         bool Belongs(int commit) => facts.Belongs?.Invoke(commit) != false;
+        var copied = facts.CherryPicks?.Where(p => p.Target is not null && label[p.Commit] != FirstRelease.None).Select(p => p.Target!.Value).Where(isWaiting.Contains).ToHashSet() ?? [];
 
         var reverts = Delivery.Reverts.Judge([.. facts.Reverts.Where(r => Belongs(r.Commit))], label, isWaiting.Contains);
         var hotfixes = Hotfixes.Of(releases, rules.HotfixDays);
@@ -106,8 +114,10 @@ public sealed class DeliveryAnalysis
         return new DeliveryAnalysis(graph, releases, label, rules)
         {
             Changes = LeadTimes.Of(graph, releases, label, landing is null && rules.Start == LeadTimeStart.Trunk ? LeadTimeStart.Committer : rules.Start, landing, facts.Belongs),
-            Waiting = [.. waiting.Where(Belongs)],
+            Waiting = [.. waiting.Where(c => Belongs(c) && !copied.Contains(c))],
             Landing = landing,
+            Imported = line is not null && !rules.CountsImports ? ImportedHistory.Of(graph, line, landing!) : null,
+            ReleasedAsCopy = [.. copied.Where(Belongs).Order()],
             Reverts = reverts,
             Failures = failures,
             Reworks = ReworksOf(facts, reverts, hotfixes, label, failures),
@@ -173,6 +183,8 @@ public sealed class DeliveryAnalysis
 /// <param name="Reverts">Commits that say which commit they revert.</param>
 /// <param name="Fixes">Commits whose Fixes: trailer names the commit that they mend.</param>
 /// <param name="Belongs">Whether a commit is a change of this service; null where the whole repository is one service.</param>
+/// <param name="IsTurned">Whether a commit merges the trunk into something else, see <see cref="TrunkLine"/>; null for none.</param>
+/// <param name="CherryPicks">Commits that say of which commit they are a copy; null for none.</param>
 /// <param name="AsOf">
 /// For a report bounded by a tag, that tag's date in seconds since 1970 UTC: what landed on the trunk later is not waiting yet.
 /// </param>
@@ -182,4 +194,6 @@ public sealed record DeliveryFacts(
     IReadOnlyList<RevertMessage> Reverts,
     IReadOnlyList<RevertMessage> Fixes,
     Func<int, bool>? Belongs = null,
-    long? AsOf = null);
+    long? AsOf = null,
+    Func<int, bool>? IsTurned = null,
+    IReadOnlyList<RevertMessage>? CherryPicks = null);

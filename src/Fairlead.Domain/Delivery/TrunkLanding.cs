@@ -1,6 +1,6 @@
 namespace Fairlead.Domain.Delivery;
 
-/// <summary>When each commit arrived on the trunk: the first-parent commit that brought it in.</summary>
+/// <summary>When each commit arrived on the trunk: the commit of the trunk's line that brought it in, see <see cref="TrunkLine"/>.</summary>
 /// <remarks>
 /// Imported history and long-lived branches inflate lead times that start at the author's date; landing is the start
 /// that trunk-based teams mean.
@@ -8,20 +8,10 @@ namespace Fairlead.Domain.Delivery;
 public static class TrunkLanding
 {
     /// <param name="graph">The history.</param>
-    /// <param name="trunk">The head of the trunk.</param>
+    /// <param name="line">The trunk's line, the newest commit first.</param>
     /// <returns>For each commit the trunk commit that brought it in, or <see cref="FirstRelease.None"/> when it is not on the trunk.</returns>
-    public static int[] Of(CommitGraph graph, int trunk)
+    public static int[] Of(CommitGraph graph, IReadOnlyList<int> line)
     {
-        var line = new List<int>();
-        for (var commit = trunk; ;)
-        {
-            line.Add(commit);
-            var parents = graph.ParentsOf(commit);
-            if (parents.IsEmpty)
-                break;
-            commit = parents[0];
-        }
-
         var landing = new int[graph.Count];
         Array.Fill(landing, FirstRelease.None);
         var stack = new int[graph.Count];

@@ -28,7 +28,10 @@ internal sealed class DoraCommand
     private readonly Option<LeadTimeStart> Start = Choice.Of("--start", "Where a lead time starts.", ("author", LeadTimeStart.Author), ("committer", LeadTimeStart.Committer), ("trunk", LeadTimeStart.Trunk));
     private readonly Option<bool> PreReleases = new("--prereleases") { Description = "Count pre-releases such as 1.2.0-rc.1 as releases." };
     private readonly Option<BaselineRule> Baseline = Choice.Of("--baseline", "Whether the changes of the first release have lead times.", ("include", BaselineRule.Include), ("exclude", BaselineRule.Exclude));
-    private readonly Option<string?> Trunk = new("--trunk") { Description = "The trunk. Default: the branch that HEAD names.", HelpName = "NAME" };
+    private readonly Option<BaselineRule> Imports = Choice.Of("--imports", "Whether what came with a history of its own (a repository that was taken in) has lead times.", ("include", BaselineRule.Include), ("exclude", BaselineRule.Exclude));
+    private readonly Option<BaselineRule> Bots = Choice.Of("--bots", "Whether what programs wrote has lead times and waits.", ("include", BaselineRule.Include), ("exclude", BaselineRule.Exclude));
+    private readonly Option<RevertWords> RevertsBy = Choice.Of("--reverts-by", "What says that a commit takes another one back: the commit that it names, or also a subject or pull request.", ("commit", RevertWords.CommitNames), ("any", RevertWords.Any));
+    private readonly Option<string?> Trunk = new("--trunk") { Description = "The trunk. Default: the remote's default branch; without a remote the branch of HEAD.", HelpName = "NAME" };
     private readonly Option<int> HotfixDays = new("--hotfix-days") { Description = "Within how many days the next patch of a line is a suspected hotfix.", HelpName = "N", DefaultValueFactory = _ => Hotfixes.DefaultDays };
     private readonly Option<FailureEvidence> Failures = Choice.Of("--failures", "What counts as a failed release.", ("reverts", FailureEvidence.Reverts), ("reverts-and-hotfixes", FailureEvidence.RevertsAndHotfixes));
     private readonly Option<bool> Json = new("--json") { Description = "Print JSON." };
@@ -50,7 +53,7 @@ internal sealed class DoraCommand
             "fairlead dora --explain 1f3a9c2       # which release, by which way, and why",
             "fairlead dora --verify 500            # prove first releases with 'git tag --contains'",
             "fairlead dora --csv > changes.csv");
-        foreach (Option option in (Option[])[Repo, Tags, Until, Start, PreReleases, Baseline, Trunk, HotfixDays, Failures, Json, AsCsv, NoCache, Explain, Verify, Seed])
+        foreach (Option option in (Option[])[Repo, Tags, Until, Start, PreReleases, Baseline, Imports, Bots, RevertsBy, Trunk, HotfixDays, Failures, Json, AsCsv, NoCache, Explain, Verify, Seed])
             command.Options.Add(option);
         command.SetAction((parsed, cancel) => Task.FromResult(Run(parsed, globals, terminal, time, cancel)));
         return command;
@@ -95,10 +98,11 @@ internal sealed class DoraCommand
             parsed.GetValue(Repo)!,
             parsed.GetValue(Tags),
             parsed.GetValue(Until),
-            new DeliveryRules(parsed.GetValue(Start), parsed.GetValue(HotfixDays), parsed.GetValue(Failures)),
+            new DeliveryRules(parsed.GetValue(Start), parsed.GetValue(HotfixDays), parsed.GetValue(Failures), parsed.GetValue(Imports) == BaselineRule.Include, parsed.GetValue(Bots) == BaselineRule.Include),
             parsed.GetValue(PreReleases),
             parsed.GetValue(Baseline) == BaselineRule.Exclude,
-            parsed.GetValue(Trunk));
+            parsed.GetValue(Trunk),
+            parsed.GetValue(RevertsBy));
         if (request.Tags is { } pattern && !TagRule.TryParse(pattern, request.IncludePreReleases, out _, out var error))
             throw new CommandException(ExitCode.Usage, $"--tags: {error}.");
 
@@ -177,7 +181,7 @@ internal sealed class DoraCommand
                 Instants.FromUnix(report.History.Committed[change.Commit]),
                 release.Name,
                 Instants.FromUnix(release.At),
-                report.ExcludesBaseline && change.Release == 0 ? null : change.Seconds);
+                report.IsMeasured(change) ? change.Seconds : null);
         }
     }
 }

@@ -23,12 +23,16 @@ public sealed record HotfixFigures(int Suspected, int Of);
 
 public sealed record BaselineFigures(string Release, int Changes, bool Included);
 
+public sealed record LeftOutFigures(int Imported, int Bots, int ReleasedAsCopy);
+
 public sealed record FailureFigures(string Release, string Kind, string? RestoredBy, string? Revert, string? Target, bool Counts);
 
 /// <summary>What <c>fairlead dora --json</c> prints. Null is 'no data', never 0.</summary>
 public sealed record DoraFigures
 {
     public required string Repository { get; init; }
+
+    public required string? Trunk { get; init; }
 
     public required string Tags { get; init; }
 
@@ -52,6 +56,8 @@ public sealed record DoraFigures
 
     public required BaselineFigures? Baseline { get; init; }
 
+    public required LeftOutFigures LeftOut { get; init; }
+
     public required int UndatedTags { get; init; }
 
     public required int PreReleaseTags { get; init; }
@@ -71,16 +77,17 @@ public sealed record DoraFigures
         return new DoraFigures
         {
             Repository = report.Repository.WorkTree ?? report.Repository.GitDirectory,
+            Trunk = report.Trunk,
             Tags = report.Pattern,
             Releases = releases.Count,
-            Commits = new(analysis.Label.Count(l => l != FirstRelease.None), analysis.Changes.Count, analysis.Waiting.Count(c => !analysis.Graph.IsMerge(c))),
+            Commits = new(analysis.Label.Count(l => l != FirstRelease.None), analysis.Changes.Count, report.Waiting.Count),
             LeadTime = new(
                 analysis.Rules.Start.ToString().ToLowerInvariant(),
                 report.LeadTimes.Length,
                 Percentile.OfSorted(report.LeadTimes, 500),
                 Percentile.OfSorted(report.LeadTimes, 850),
                 Percentile.OfSorted(report.LeadTimes, 950),
-                analysis.Changes.Count(c => c.WasNegative && (!report.ExcludesBaseline || c.Release > 0))),
+                analysis.Changes.Count(c => c.WasNegative && report.IsMeasured(c))),
             DeploymentFrequency = new(
                 report.Frequency.PerDay,
                 report.Frequency.Count,
@@ -100,6 +107,7 @@ public sealed record DoraFigures
                 reverts.GetValueOrDefault(RevertOutcome.Open)),
             Hotfixes = new(analysis.Reworks.Count(r => r.Kind == ReworkKind.Hotfix), releases.Count),
             Baseline = releases.Count == 0 ? null : new(releases[0].Name, analysis.Changes.Count(c => c.Release == 0), !report.ExcludesBaseline),
+            LeftOut = new(report.ImportedChanges, report.BotChanges, analysis.ReleasedAsCopy.Count),
             UndatedTags = report.Tags.Undated,
             PreReleaseTags = report.Tags.PreReleases,
             DefinitionVersion = DeliveryRules.Version,

@@ -60,6 +60,8 @@ internal static class DoraText
         yield return wasFound
             ? $"Release tags: '{report.Pattern}', found by looking at the tag names; --tags REGEX sets another."
             : $"Release tags: '{report.Pattern}'.";
+        if (report.Trunk is { } trunk)
+            yield return $"Trunk: {trunk}; --trunk NAME takes another branch.";
         if (figures.PreReleaseTags > 0)
             yield return $"{Words.Count(figures.PreReleaseTags, "pre-release tag")} left out; --prereleases takes them in.";
         if (figures.UndatedTags > 0)
@@ -77,6 +79,13 @@ internal static class DoraText
                 ? $"The first release, {baseline.Release}, brings {Words.Count(baseline.Changes, "change")} that had collected for an unknown time; they are included, --baseline exclude leaves them out."
                 : $"The first release, {baseline.Release}, brings {Words.Count(baseline.Changes, "change")} that had collected for an unknown time; they are left out.";
         }
+
+        if (figures.LeftOut.Imported > 0)
+            yield return $"{Words.Count(figures.LeftOut.Imported, "change")} came with a history of their own (a repository that was taken in) and are left out of lead times; --imports include takes them in.";
+        if (figures.LeftOut.Bots > 0)
+            yield return $"{Words.Count(figures.LeftOut.Bots, "change")} of bots are left out of lead times and of what waits; --bots include takes them in.";
+        if (figures.LeftOut.ReleasedAsCopy > 0)
+            yield return $"{Words.Count(figures.LeftOut.ReleasedAsCopy, "change")} on the trunk came out as a cherry-picked copy and do not wait.";
 
         var r = figures.Reverts;
         yield return $"Reverts: {Words.Number(r.Shipped)} of something shipped (a failure), {Words.Number(r.Open)} of something shipped and not yet out (a failure still open), {Words.Number(r.SameRelease)} within one release, {Words.Number(r.ReleaseBranch)} on a release branch, {Words.Number(r.Reverted)} of a revert, {Words.Number(r.Unresolved)} of a commit that no release contains.";
@@ -96,8 +105,8 @@ internal static class DoraText
 
     private static string Oldest(DoraReport report)
     {
-        var waiting = report.Analysis.Waiting.Where(c => !report.Analysis.Graph.IsMerge(c)).ToList();
-        return waiting.Count == 0 ? "" : $"oldest from {Day(waiting.Min(c => report.Analysis.Graph.Authored[c]))}";
+        var (graph, landing) = (report.Analysis.Graph, report.Analysis.Landing!);
+        return report.Waiting.Count == 0 ? "" : $"oldest since {Day(report.Waiting.Min(c => graph.Committed[landing[c]]))}";
     }
 
     private static string Percentiles(long[] sorted, int permille) =>

@@ -42,7 +42,7 @@ public sealed class Repository : IAudited
     /// <summary>Where it lies on the machine that reads it.</summary>
     public required string Location { get; set; }
 
-    /// <summary>The trunk; null takes the branch that HEAD names.</summary>
+    /// <summary>The trunk; null takes the remote's default branch, without a remote the branch that HEAD names.</summary>
     public string? Trunk { get; set; }
 
     /// <summary>Whether file changes are read: needed where a service owns a part of the repository, and for the size of changes.</summary>

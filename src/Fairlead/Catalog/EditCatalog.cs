@@ -17,7 +17,7 @@ public sealed record TeamEdit(string Name, string? Purpose, int? Version = null)
 /// <summary>A repository as somebody wants it.</summary>
 /// <param name="Location">Its path on this machine.</param>
 /// <param name="Name">Its name; null takes the folder's.</param>
-/// <param name="Trunk">The trunk; null takes the branch that HEAD names.</param>
+/// <param name="Trunk">The trunk; null takes the remote's default branch, without a remote the branch that HEAD names.</param>
 /// <param name="ReadsFiles">Whether file changes are read.</param>
 /// <param name="Version">The version that was edited; null for a new repository.</param>
 /// <param name="Addresses">Where forges know it, one address a line; null keeps what is stored.</param>

@@ -11,7 +11,8 @@ namespace Fairlead.Delivery;
 /// <param name="Rules">How the history is read.</param>
 /// <param name="IncludePreReleases">Whether pre-releases are deployments.</param>
 /// <param name="ExcludeBaseline">Whether the commits of the first release take no part in lead times.</param>
-/// <param name="Trunk">The trunk; null takes the branch that HEAD names.</param>
+/// <param name="Trunk">The trunk; null takes the default, see <see cref="GitRepository.Trunk"/>.</param>
+/// <param name="RevertWords">What says that a commit takes another one back.</param>
 public sealed record DoraRequest(
     string Path,
     string? Tags = null,
@@ -19,20 +20,27 @@ public sealed record DoraRequest(
     DeliveryRules? Rules = null,
     bool IncludePreReleases = false,
     bool ExcludeBaseline = false,
-    string? Trunk = null);
+    string? Trunk = null,
+    RevertWords RevertWords = RevertWords.Any);
 
 /// <summary>The delivery of one repository from its git history alone, over all of its releases.</summary>
 public sealed class DoraReport
 {
-    private DoraReport(GitRepository repository, History history, string pattern, ReleaseTags tags, DeliveryAnalysis analysis, bool excludeBaseline)
+    private readonly bool[] _byBot;
+
+    private DoraReport(GitRepository repository, History history, string pattern, ReleaseTags tags, DeliveryAnalysis analysis, string? trunk, bool excludeBaseline)
     {
         Repository = repository;
         History = history;
         Pattern = pattern;
         Tags = tags;
         Analysis = analysis;
+        Trunk = trunk;
         ExcludesBaseline = excludeBaseline;
-        LeadTimes = [.. analysis.Changes.Where(c => !excludeBaseline || c.Release > 0).Select(c => c.Seconds)];
+        var bots = history.Identities.Select(i => !analysis.Rules.CountsBots && BotAuthors.Is(i.Name, i.Email)).ToArray();
+        _byBot = [.. Enumerable.Range(0, history.Count).Select(c => bots[history.AuthorNumberOf(c)])];
+        Waiting = [.. analysis.Waiting.Where(c => !analysis.Graph.IsMerge(c) && !_byBot[c])];
+        LeadTimes = [.. analysis.Changes.Where(IsMeasured).Select(c => c.Seconds)];
         Array.Sort(LeadTimes);
 
         var failures = analysis.Failures.Where(f => f.Counts).ToList();
@@ -55,8 +63,20 @@ public sealed class DoraReport
     /// <summary>Which tags were taken and which were left out.</summary>
     public ReleaseTags Tags { get; }
 
+    /// <summary>The branch that was read; null in a repository without commits.</summary>
+    public string? Trunk { get; }
+
     /// <summary>Labels, failures and rework.</summary>
     public DeliveryAnalysis Analysis { get; }
+
+    /// <summary>The changes that wait for a release, without those that are left out.</summary>
+    public IReadOnlyList<int> Waiting { get; }
+
+    /// <summary>How many released changes are left out because programs wrote them.</summary>
+    public int BotChanges => Analysis.Changes.Count(c => _byBot[c.Commit]);
+
+    /// <summary>How many released changes are left out because they were imported with a history of their own.</summary>
+    public int ImportedChanges => Analysis.Changes.Count(c => Analysis.Imported?[c.Commit] == true);
 
     /// <summary>Whether the first release's commits are left out of the lead times.</summary>
     public bool ExcludesBaseline { get; }
@@ -94,7 +114,8 @@ public sealed class DoraReport
         var tags = repository.Tags(cancel);
         var pattern = request.Tags ?? TagPatterns.Suggest(tags.Select(t => t.Name)).FirstOrDefault()?.Pattern ?? TagPatterns.AnyVersion;
         var (keeps, preReleases) = Judge(tags, pattern, request.IncludePreReleases, time ?? TimeProvider.System, cancel);
-        var trunk = head.GetAwaiter().GetResult();
+        var branch = head.GetAwaiter().GetResult();
+        var trunk = branch?.Commit;
         var history = reading.Finish(tags.Select(t => t.Commit).Concat(trunk is { } tip ? [tip] : []));
         var kept = RepositoryFacts.Keep(tags, keeps, history);
         IReadOnlyList<Release> releases;
@@ -110,18 +131,24 @@ public sealed class DoraReport
         var facts = new DeliveryFacts(
             RepositoryFacts.GraphOf(history),
             trunk is { } id ? history.IndexOf(id) : null,
-            RepositoryFacts.MentionsOf(history, MentionKind.Reverts),
+            RepositoryFacts.RevertsOf(history, request.RevertWords),
             RepositoryFacts.MentionsOf(history, MentionKind.Fixes),
-            AsOf: request.Until is null || releases.Count == 0 ? null : releases[^1].At);
+            AsOf: request.Until is null || releases.Count == 0 ? null : releases[^1].At,
+            IsTurned: RepositoryFacts.TurnedIn(history, branch?.Name, Domain.Signals.RepositoryAddress.Of(repository.Origin()) is { } origin ? [origin] : []).Contains,
+            CherryPicks: RepositoryFacts.MentionsOf(history, MentionKind.CherryPickOf));
         var analysis = DeliveryAnalysis.Of(facts, releases, request.Rules ?? new DeliveryRules());
         var taken = new ReleaseTags(
             kept,
             tags.Count(t => t.At is null && keeps(t.Name)),
             preReleases);
-        var report = new DoraReport(repository, history, pattern, taken, analysis, request.ExcludeBaseline);
+        var report = new DoraReport(repository, history, pattern, taken, analysis, branch?.Name, request.ExcludeBaseline);
         reading.WaitUntilKept();
         return report;
     }
+
+    /// <param name="change">A released change.</param>
+    /// <returns>Whether its lead time is one of those that are measured.</returns>
+    public bool IsMeasured(ChangeLeadTime change) => (!ExcludesBaseline || change.Release > 0) && Analysis.Imported?[change.Commit] != true && !_byBot[change.Commit];
 
     private static (Func<string, bool> Keeps, int PreReleases) Judge(IReadOnlyList<GitTag> tags, string pattern, bool includePreReleases, TimeProvider time, CancellationToken cancel)
     {

@@ -16,6 +16,22 @@ public static class RepositoryFacts
     public static IReadOnlyList<RevertMessage> MentionsOf(History history, MentionKind kind) =>
         [.. history.Mentions.Where(m => m.Kind == kind).Select(m => new RevertMessage(m.Commit, history.Resolve(m.Name)))];
 
+    /// <param name="history">A history.</param>
+    /// <param name="words">Which words count.</param>
+    /// <returns>The reverting commits with what they take back.</returns>
+    public static IReadOnlyList<RevertMessage> RevertsOf(History history, RevertWords words) =>
+        [.. RevertedCommits.Of(history).Where(r => r.ByName || words == RevertWords.Any).Select(r => new RevertMessage(r.Commit, r.Target))];
+
+    /// <param name="history">A history.</param>
+    /// <param name="trunk">The trunk's name.</param>
+    /// <param name="addresses">Where the repository is known.</param>
+    /// <returns>The merges of the trunk into something else.</returns>
+    public static IReadOnlySet<int> TurnedIn(History history, string? trunk, IReadOnlyCollection<string> addresses)
+    {
+        var isTrunk = MergedTrunk.Of(trunk, addresses);
+        return history.Mentions.Where(m => m.Kind == MentionKind.MergesBranch && isTrunk(m.Name)).Select(m => m.Commit).ToHashSet();
+    }
+
     /// <param name="tags">The tags of a repository.</param>
     /// <param name="keeps">Which names are those of deployments.</param>
     /// <param name="history">The history that holds their commits.</param>

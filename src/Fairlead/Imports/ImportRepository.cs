@@ -46,7 +46,7 @@ public sealed class ImportRepository(IDbContextFactory<FairleadDb> databases, Hi
 
         progress?.Report(new ImportProgress("Looking at branches and tags", 0));
         var git = GitRepository.Open(repository.Location);
-        var trunk = git.Trunk(repository.Trunk);
+        var trunk = git.Trunk(repository.Trunk)?.Commit;
         var tags = git.Tags(cancel);
         var origin = Domain.Signals.RepositoryAddress.Of(git.Origin());
         var fingerprint = await FingerprintAsync(db, repository, trunk, tags, cancel);

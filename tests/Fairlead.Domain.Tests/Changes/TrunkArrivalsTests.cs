@@ -28,6 +28,20 @@ public sealed class TrunkArrivalsTests
         Of(story.Graph(), story["E"]).Merges.ShouldBe([new MergeOnTrunk(story["M"], 2, 5), new MergeOnTrunk(story["E"], 0, null)]);
     }
 
+    // By hand: the trunk was at T1 and T2; the author of X pulled (N merges T2 into the branch) and moved the trunk forward to N. What arrived with N is X, for an hour's work,
+    // and not the trunk of a month.
+    [Fact]
+    public void A_trunk_that_was_moved_onto_a_merge_of_itself_keeps_its_arrivals()
+    {
+        var story = new Story().Commit("A", 0).Commit("X", 3_000, "A").Commit("T1", 100, "A").Commit("T2", 2_000, "T1").Commit("N", 3_600, "X", "T2").Commit("E", 4_000, "N");
+
+        var arrivals = Of(story.Graph(), story["E"], c => c == story["N"]);
+
+        story.Names(arrivals.Others).ShouldBe(["A", "T1", "T2", "E"]);
+        arrivals.Merges.ShouldBe([new MergeOnTrunk(story["N"], 1, 3_000)]);
+        story.Names(Of(story.Graph(), story["E"]).Others).ShouldBe(["A", "X", "E"], "along the first parents it had lost them");
+    }
+
     [Fact]
     public void A_merge_brings_what_its_first_parent_has_not() =>
         Gen.Select(RandomHistory.Any, Gen.Int[0, 1000]).Sample((history, pick) =>
@@ -46,5 +60,9 @@ public sealed class TrunkArrivalsTests
             }
         });
 
-    private static TrunkArrivals Of(CommitGraph graph, int trunk) => TrunkArrivals.Of(graph, trunk, TrunkLanding.Of(graph, trunk));
+    private static TrunkArrivals Of(CommitGraph graph, int trunk, Func<int, bool>? isTurned = null)
+    {
+        var line = TrunkLine.Of(graph, trunk, isTurned);
+        return TrunkArrivals.Of(graph, line, TrunkLanding.Of(graph, line));
+    }
 }

@@ -80,6 +80,33 @@ public sealed class DeliveryAnalysisTests
         DeliveryAnalysis.Of(facts, releases, new DeliveryRules()).Reworks.ShouldBe([new Rework(1, ReworkKind.OnlyRepairs, 0)]);
     }
 
+    // By hand: P on the release branch is a copy of F on the trunk; F is out with v1.0.1 and does not wait, G does.
+    [Fact]
+    public void A_fix_that_was_cherry_picked_into_a_release_does_not_wait()
+    {
+        var story = new Story().Commit("A", 0).Commit("F", 20, "A").Commit("G", 25, "F").Commit("P", 21, "A");
+        Release[] releases = [story.Release("v1.0.0", "A", 10), story.Release("v1.0.1", "P", 30)];
+        var facts = Facts(story, "G") with { CherryPicks = [new RevertMessage(story["P"], story["F"])] };
+
+        var delivery = DeliveryAnalysis.Of(facts, releases, new DeliveryRules());
+
+        story.Names(delivery.Waiting).ShouldBe(["G"]);
+        story.Names(delivery.ReleasedAsCopy).ShouldBe(["F"]);
+    }
+
+    // By hand: I1 and I2 were a repository of their own, taken in by M; I3 was merged from there later and is work like any other.
+    [Fact]
+    public void A_history_that_was_taken_in_is_imported_and_what_comes_from_there_later_is_not()
+    {
+        var story = new Story().Commit("A", 1_000).Commit("I1", 0).Commit("I2", 10, "I1").Commit("M", 1_100, "A", "I2").Commit("I3", 1_150, "I2").Commit("N", 1_200, "M", "I3");
+
+        var facts = Facts(story, "N");
+        var delivery = DeliveryAnalysis.Of(facts, [story.Release("v1", "N", 2_000)], new DeliveryRules());
+
+        story.Names(Enumerable.Range(0, 6).Where(c => delivery.Imported![c])).ShouldBe(["I1", "I2"]);
+        DeliveryAnalysis.Of(facts, [], new DeliveryRules(CountsImports: true)).Imported.ShouldBeNull();
+    }
+
     // Worked by hand: R is on the trunk and in no release yet; its failure has no recovery.
     [Fact]
     public void A_fault_whose_repair_waits_for_a_release_is_open()

@@ -30,7 +30,7 @@ public sealed class LeadTimesTests
     // Worked by hand: C and D landed with M at 30; S was released from a branch and never landed.
     [Fact]
     public void From_the_landing_on_the_trunk_commits_that_never_landed_are_left_out() =>
-        Of(LeadTimeStart.Trunk, TrunkLanding.Of(Story.Graph(), Story["W"]))
+        Of(LeadTimeStart.Trunk, TrunkLanding.Of(Story.Graph(), TrunkLine.Of(Story.Graph(), Story["W"])))
             .ShouldBe([Change("A", 0, 15), Change("B", 0, 3), Change("C", 2, 10), Change("D", 2, 10), Change("W", 2, 5)]);
 
     [Fact]

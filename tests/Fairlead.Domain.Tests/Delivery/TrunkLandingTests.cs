@@ -13,7 +13,7 @@ public sealed class TrunkLandingTests
             .Commit("A", 0).Commit("B", 10, "A").Commit("C", 5, "A").Commit("D", 6, "A")
             .Commit("N", 8, "C", "D").Commit("M", 20, "B", "N").Commit("T", 30, "M").Commit("F", 40, "T");
 
-        TrunkLanding.Of(story.Graph(), story["T"]).Select(l => l == FirstRelease.None ? "none" : story.Names([l])[0])
+        TrunkLanding.Of(story.Graph(), TrunkLine.Of(story.Graph(), story["T"])).Select(l => l == FirstRelease.None ? "none" : story.Names([l])[0])
             .ShouldBe(["A", "B", "M", "M", "M", "M", "T", "none"]);
     }
 
@@ -23,7 +23,7 @@ public sealed class TrunkLandingTests
     {
         var story = new Story().Commit("A", 0).Commit("B", 10, "A").Commit("C", 5, "A").Commit("M", 20, "C", "B");
 
-        TrunkLanding.Of(story.Graph(), story["M"]).ShouldBe([story["A"], story["M"], story["C"], story["M"]]);
+        TrunkLanding.Of(story.Graph(), TrunkLine.Of(story.Graph(), story["M"])).ShouldBe([story["A"], story["M"], story["C"], story["M"]]);
     }
 
     [Fact]
@@ -38,6 +38,6 @@ public sealed class TrunkLandingTests
             var obvious = Enumerable.Range(0, history.Parents.Length)
                 .Select(c => line.Where(t => history.Contains(t, c)).DefaultIfEmpty(FirstRelease.None).First());
 
-            TrunkLanding.Of(history.Graph, trunk).ShouldBe(obvious);
+            TrunkLanding.Of(history.Graph, TrunkLine.Of(history.Graph, trunk)).ShouldBe(obvious);
         });
 }
