@@ -3,7 +3,7 @@ namespace Fairlead.Git;
 /// <summary>A local git repository that can be read: bare or with a work tree, not shallow, not partial.</summary>
 public sealed class GitRepository
 {
-    private const int MostOfShallow = 1 << 24;
+    private const int MostOfShallow = 1 << 24, MostFolders = 100_000;
 
     private readonly GitLocation _place;
     private readonly GitSettings _settings;
@@ -123,6 +123,26 @@ public sealed class GitRepository
     /// <summary>Where it was cloned from.</summary>
     /// <returns>The first address of the remote 'origin' as its configuration has it; null without one.</returns>
     public string? Origin() => _settings.Origin;
+
+    /// <param name="commit">A commit.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    /// <returns>Its folders by their paths, without a slash at the end; of more than a hundred thousand some.</returns>
+    public IReadOnlyList<string> Folders(ObjectId commit, CancellationToken cancel = default) =>
+        [.. GitProgram.Read(Store, ["ls-tree", "-r", "-d", "--name-only", "-z", commit.ToString()], cancel: cancel).Split('\0', StringSplitOptions.RemoveEmptyEntries).Take(MostFolders)];
+
+    /// <summary>When it last fetched from where it was cloned from.</summary>
+    /// <returns>Null where it never did, or where that is not known.</returns>
+    public DateTime? FetchedAt() => new FileInfo(System.IO.Path.Combine(_place.Own, "FETCH_HEAD")) is { Exists: true, LinkTarget: null } noted ? noted.LastWriteTimeUtc : null;
+
+    /// <summary>The heads of its branches and of those of the remote 'origin', by their full names.</summary>
+    internal Dictionary<string, ObjectId> BranchHeads()
+    {
+        var references = new GitReferences(_place);
+        var heads = references.Below("refs/heads/");
+        foreach (var (name, head) in references.Below("refs/remotes/origin/").Where(r => r.Key != "refs/remotes/origin/HEAD"))
+            heads[name] = head;
+        return heads;
+    }
 
     /// <summary>All tags by their full names, whatever they lead to.</summary>
     internal Dictionary<string, ObjectId> TagReferences() => new GitReferences(_place).Below("refs/tags/");

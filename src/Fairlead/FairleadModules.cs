@@ -60,6 +60,7 @@ public static class FairleadModules
         services.AddSingleton<WriteLane>();
         services.AddSingleton<HistoryMemory>();
         services.AddSingleton<JudgeNames>();
+        services.AddSingleton<PreviewRules>();
         services.AddSingleton<DeriveServices>();
         services.AddSingleton<ImportRepository>();
         services.AddSingleton<Rebuild>();

@@ -45,7 +45,7 @@ public sealed class ImportRules
         ["Definitions"] = ["Accounts", "Measures", "Web", "Data"],
         ["Signals"] = ["Accounts", "Api", "Audit", "Catalog", "Data", "Delivery", "Measures", "Observing", "Serving", "Sync", "Web"],
         ["Sync"] = ["Data", "Outside", "Signals"],
-        ["Delivery"] = ["Accounts", "Api", "Audit", "Catalog", "Data", "Incidents", "Measures", "Settings", "Signals", "Web"],
+        ["Delivery"] = ["Accounts", "Api", "Audit", "Builds", "Catalog", "Data", "Incidents", "Measures", "Settings", "Signals", "Web"],
         ["Incidents"] = ["Accounts", "Api", "Audit", "Catalog", "Data", "Delivery", "Measures", "Settings", "Signals", "Web"],
         ["Builds"] = ["Accounts", "Api", "Catalog", "Data", "Delivery", "Measures", "Settings", "Signals", "Web"],
         ["Changes"] = ["Accounts", "Api", "Catalog", "Data", "Delivery", "Measures", "Settings", "Signals", "Web"],

@@ -47,6 +47,8 @@ public sealed record Rework(int Release, ReworkKind Kind, int Repairs);
 /// <summary>The delivery of one service, derived from a history and its releases by fixed rules; the same input gives the same output.</summary>
 public sealed class DeliveryAnalysis
 {
+    private const long RarelyReverted = 1000;
+
     private DeliveryAnalysis(CommitGraph graph, IReadOnlyList<Release> releases, int[] label, DeliveryRules rules)
     {
         Graph = graph;
@@ -85,6 +87,12 @@ public sealed class DeliveryAnalysis
     /// <summary>Every revert with its outcome.</summary>
     public required IReadOnlyList<Revert> Reverts { get; init; }
 
+    /// <summary>
+    /// Whether reverts tell failures here: at least one of a thousand changes was taken back by a commit that says so. Below that they find some failures, and
+    /// say nothing of how many there were.
+    /// </summary>
+    public bool RevertsAreUsual => Reverts.Count(r => r.Target is not null) is > 0 and var found && found * RarelyReverted >= Changes.Count + Waiting.Count;
+
     /// <summary>Inferred failures, by release, then kind. A release may have several; it failed once.</summary>
     public required IReadOnlyList<ReleaseFailure> Failures { get; init; }
 
@@ -109,7 +117,9 @@ public sealed class DeliveryAnalysis
         var copied = facts.CherryPicks?.Where(p => p.Target is not null && label[p.Commit] != FirstRelease.None).Select(p => p.Target!.Value).Where(isWaiting.Contains).ToHashSet() ?? [];
 
         var reverts = Delivery.Reverts.Judge([.. facts.Reverts.Where(r => Belongs(r.Commit))], label, isWaiting.Contains);
-        var hotfixes = Hotfixes.Of(releases, rules.HotfixDays);
+
+        // Where versions are dates, or nearly all of them patches, the next one says nothing of the one before.
+        var hotfixes = VersionSchemes.Of(releases) is VersionScheme.Calendar or VersionScheme.Patches ? [] : Hotfixes.Of(releases, rules.HotfixDays);
         var failures = FailuresOf(reverts, hotfixes, label, rules);
         return new DeliveryAnalysis(graph, releases, label, rules)
         {

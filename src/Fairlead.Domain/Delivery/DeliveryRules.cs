@@ -34,5 +34,5 @@ public sealed record DeliveryRules(
     bool CountsBots = false)
 {
     /// <summary>The version of the rules that turn a history into delivery measures; part of each measure's definition.</summary>
-    public const int Version = 3;
+    public const int Version = 4;
 }

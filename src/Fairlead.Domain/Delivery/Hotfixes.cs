@@ -25,7 +25,7 @@ public static class Hotfixes
         var found = new List<Hotfix>();
         var lines = releases
             .Select((release, index) => (Version: ReleaseVersion.Parse(release.Name, ReleaseVersion.PrefixOf(release.Name)), Prefix: ReleaseVersion.PrefixOf(release.Name), Index: index))
-            .Where(r => r.Version is not null)
+            .Where(r => r.Version is not null && releases[r.Index].Kind is not (TagKind.Arrival or TagKind.Run))
             .GroupBy(r => (r.Prefix, r.Version!.Line));
         foreach (var line in lines)
         {

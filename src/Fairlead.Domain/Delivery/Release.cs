@@ -11,6 +11,12 @@ public enum TagKind
 
     /// <summary>No tag at all: a tool reported the deployment, with its own time.</summary>
     Reported,
+
+    /// <summary>No tag: an arrival on the trunk, at the time of its commit, under the rule that each is deployed.</summary>
+    Arrival,
+
+    /// <summary>No tag: a run of the workflow that deploys, with the time of its end.</summary>
+    Run,
 }
 
 /// <summary>A tag of a repository that leads to a commit.</summary>

@@ -102,7 +102,7 @@ public sealed partial class TagRule
         @"[-._]?(?:[abcm](?=[-._]?\d)|rc|alpha|beta|pre|preview|dev|snapshot|nightly|canary|next|cr|ea|eap|milestone)[-._]?(?>\d*)(?![a-z])";
 
     private const string HyphenAndWord =
-        @"-(?>[0-9.-]*)(?!(?:hotfix|patch|post|final|ga|release|lts|stable|r|p)(?![a-z]))[a-z](?>[0-9a-z.-]*)(?:\+|\z)";
+        @"-(?>[0-9.-]*)(?!(?:hotfix|patch|post|final|ga|release|lts|stable|r|p|w\d\d?)(?![a-z]))[a-z](?>[0-9a-z.-]*)(?:\+|\z)";
 
     [GeneratedRegex(
         @"(?:\d" + Word + @"\z|" + Number + "(?:" + Word + "|" + HyphenAndWord + "))",

@@ -21,10 +21,12 @@ internal static class CatalogCommand
             "The catalog of teams, repositories and services as a file.",
             "fairlead catalog list",
             "fairlead catalog import catalog.yaml",
-            "fairlead catalog export > catalog.yaml");
+            "fairlead catalog export > catalog.yaml",
+            "fairlead catalog suggest ~/code/platform > catalog.yaml");
         command.Subcommands.Add(Import(globals, terminal, time));
         command.Subcommands.Add(Export(globals, terminal, time));
         command.Subcommands.Add(List(globals, terminal, time));
+        command.Subcommands.Add(Suggest(globals, terminal, time));
         return command;
     }
 
@@ -97,6 +99,27 @@ internal static class CatalogCommand
         return command;
     }
 
+    private static ExampleCommand Suggest(GlobalOptions globals, Terminal terminal, TimeProvider time)
+    {
+        var path = new Argument<string>("path") { Description = "The repository: a folder inside it, or a bare one.", HelpName = "PATH", DefaultValueFactory = _ => "." };
+        var command = new ExampleCommand(
+            "suggest",
+            "Prints a catalog file for a repository: a service for each way in which its release tags are named. Changes nothing.",
+            "fairlead catalog suggest ~/code/platform > catalog.yaml");
+        command.Arguments.Add(path);
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var git = Git.GitRepository.Open(parsed.GetValue(path)!);
+            var data = globals.DataOf(parsed);
+            await using var session = await Session.OpenAsync(data, globals.DatabaseOf(parsed, data), time, cancel);
+            if (SuggestCatalog.Of(git, await session.CatalogAsync(cancel), cancel) is not { } yaml)
+                throw new CommandException(ExitCode.NotEnoughData, $"No tag of '{parsed.GetValue(path)}' looks like a release, so nothing tells one service from another. 'fairlead review' shows what git tells.");
+            await terminal.Out.WriteAsync(yaml);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
     private static void Write(IPaper paper, CatalogView catalog)
     {
         paper.Sentence($"{Words.Count(catalog.Services.Count, "service")} in {Words.Count(catalog.Repositories.Count, "repository", "repositories")}, owned by {Words.Count(catalog.Teams.Count, "team")}.");
@@ -112,8 +135,8 @@ internal static class CatalogCommand
         {
             paper.Heading("Services");
             paper.Table(new Sheet(
-                [new("Key"), new("Name"), new("Team"), new("Repository"), new("Release tags")],
-                [.. catalog.Services.Select(s => (string[])[s.Key, s.Name, s.TeamId is { } t ? teamOf[t] : "no team", repositoryOf[s.RepositoryId], s.TagPattern])]));
+                [new("Key"), new("Name"), new("Team"), new("Repository"), new("Deployments")],
+                [.. catalog.Services.Select(s => (string[])[s.Key, s.Name, s.TeamId is { } t ? teamOf[t] : "no team", repositoryOf[s.RepositoryId], RuleWords.Of(s)])]));
         }
 
         paper.Heading("Repositories");

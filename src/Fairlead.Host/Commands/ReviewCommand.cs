@@ -4,11 +4,13 @@ using System.Text.Json;
 using Fairlead.Catalog;
 using Fairlead.Data;
 using Fairlead.Delivery;
+using Fairlead.Domain.Delivery;
 using Fairlead.Host.Output;
 using Fairlead.Imports;
 using Fairlead.Measures;
 using Fairlead.Reports;
 using Fairlead.Settings;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
 namespace Fairlead.Host.Commands;
@@ -19,6 +21,14 @@ internal sealed class ReviewCommand
     private readonly Argument<string> Path = new("path") { Description = "The repository: a folder inside it, or a bare one.", HelpName = "PATH", DefaultValueFactory = _ => "." };
     private readonly Option<string?> Window = Windows.Option();
     private readonly Option<string?> Tags = new("--tags") { Description = "Which tags are releases: a regular expression for the whole name. Kept with the service.", HelpName = "REGEX" };
+    private readonly Option<DeploymentRule?> Deployments = Choice.Maybe(
+        "--deployments",
+        "What counts as a deployment: release tags, every arrival on the trunk, runs of a workflow or job (--run), what tools report, or nothing yet. Kept with the service.",
+        [.. Enum.GetValues<DeploymentRule>().Select(r => (CatalogWords.Of(r), r))]);
+    private readonly Option<string?> Run = new("--run") { Description = "The workflow or job whose runs on the main branch deploy.", HelpName = "NAME" };
+    private readonly Option<string?> Trunk = new("--trunk") { Description = "The trunk. Default: the remote's default branch; without a remote the branch of HEAD. Kept with the repository.", HelpName = "NAME" };
+    private readonly Option<LeadTimeStart?> Start = Choice.Maybe("--start", "Where a lead time starts. Kept with the service.", ("author", LeadTimeStart.Author), ("committer", LeadTimeStart.Committer), ("trunk", LeadTimeStart.Trunk));
+    private readonly Option<bool?> PreReleases = new("--prereleases") { Description = "Count pre-releases such as 1.2.0-rc.1 as releases. Kept with the service." };
     private readonly Option<bool> Files = new("--files") { Description = "Read file changes, too; takes longer the first time." };
     private readonly Option<string?> ReportFile = new("--report") { Description = "Where to write the HTML report; '-' prints it. Default: reports/ in the data directory.", HelpName = "FILE" };
     private readonly Option<bool> Json = new("--json") { Description = "Print JSON." };
@@ -34,10 +44,11 @@ internal sealed class ReviewCommand
             "fairlead review ~/code/checkout",
             "fairlead review . --window 26w",
             @"fairlead review . --tags 'checkout@\d+\.\d+\.\d+'",
+            "fairlead review . --deployments trunk",
             "fairlead review . --report delivery.html",
             "fairlead review . --json");
         command.Arguments.Add(Path);
-        foreach (Option option in (Option[])[Window, Tags, Files, ReportFile, Json, AsCsv])
+        foreach (Option option in (Option[])[Window, Deployments, Tags, Run, Trunk, Start, PreReleases, Files, ReportFile, Json, AsCsv])
             command.Options.Add(option);
         command.SetAction((parsed, cancel) => RunAsync(parsed, globals, terminal, time, cancel));
         return command;
@@ -48,7 +59,7 @@ internal sealed class ReviewCommand
         var target = parsed.GetValue(ReportFile);
         if ((parsed.GetValue(Json) ? 1 : 0) + (parsed.GetValue(AsCsv) ? 1 : 0) + (target == "-" ? 1 : 0) > 1)
             throw new CommandException(ExitCode.Usage, "--json, --csv and --report -: choose one, for each takes standard output.");
-        var wanted = ReviewedRepository.Look(parsed.GetValue(Path)!, parsed.GetValue(Tags), parsed.GetValue(Files));
+        var wanted = ReviewedRepository.Look(parsed.GetValue(Path)!, WishOf(parsed));
 
         var data = globals.DataOf(parsed);
         await using var session = await Session.OpenAsync(data, globals.DatabaseOf(parsed, data), time, cancel);
@@ -65,6 +76,11 @@ internal sealed class ReviewCommand
             reviews.Add(await DeliveryReview.ReadAsync(db, session.Get<MeasureRegistry>(), scope, choice, reason, cancel));
         }
 
+        repository = await db.Set<Repository>().AsNoTracking().FirstAsync(r => r.Id == repository.Id, cancel);
+        services = await db.Set<Service>().AsNoTracking().Where(s => s.RepositoryId == repository.Id).OrderBy(s => s.Key).ToListAsync(cancel);
+        var open = await OpenServicesAsync(db, session.Get<PreviewRules>(), services, reviews, cancel);
+        var look = open.Count == 0 ? null : await RepositoryLook.FindAsync(db, repository.Id, cancel);
+        notes = [.. ReviewNotes.Of(repository, services, wanted, look is not null, today), .. notes, .. await ReviewNotes.RevertsAsync(db, repository.Id, cancel)];
         var html = await HtmlAsync(session, reviews, repository, await OrganisationSettings.ReadAsync(db, cancel));
         if (target == "-")
         {
@@ -76,7 +92,7 @@ internal sealed class ReviewCommand
         await WriteAsync(file, html, target is null, cancel);
         if (parsed.GetValue(Json))
         {
-            var figures = new ReviewFigures(repository.Key, repository.Location, new(import.Commits, import.NewCommits, import.Tags, import.NothingNew), [.. reviews.Select(ServiceReviewFigures.Of)], file);
+            var figures = new ReviewFigures(repository.Key, repository.Location, new(import.Commits, import.NewCommits, import.Tags, import.NothingNew), repository.Branch, repository.KnownUntil, look, [.. reviews.Select((r, i) => ServiceReviewFigures.Of(r, services[i], open.GetValueOrDefault(services[i].Id)))], notes, file);
             await terminal.Out.WriteLineAsync(JsonText.Of(figures, ProductJson.Default.ReviewFigures));
         }
         else if (parsed.GetValue(AsCsv))
@@ -87,10 +103,29 @@ internal sealed class ReviewCommand
         }
         else
         {
-            ReviewText.Write(Paper.On(terminal), repository, import, [.. notes, .. import.Problems?.Split('\n') ?? []], reviews, file);
+            ReviewText.Write(Paper.On(terminal), repository, import, [.. notes, .. import.Problems?.Split('\n') ?? []], reviews, look, [.. reviews.Select((_, i) => open.GetValueOrDefault(services[i].Id))], file);
         }
 
         return ExitCode.Done;
+    }
+
+    private ReviewWish WishOf(ParseResult parsed)
+    {
+        var (rule, run, tags) = (parsed.GetValue(Deployments), parsed.GetValue(Run), parsed.GetValue(Tags));
+        if (run is not null && (rule ?? DeploymentRule.Runs) != DeploymentRule.Runs)
+            throw new CommandException(ExitCode.Usage, "--run goes with --deployments runs.");
+        if (tags is not null && (rule ?? DeploymentRule.Tags) != DeploymentRule.Tags)
+            throw new CommandException(ExitCode.Usage, "--tags goes with --deployments tags.");
+        return new(tags, parsed.GetValue(Files), run is null ? rule : DeploymentRule.Runs, run, parsed.GetValue(Trunk), parsed.GetValue(Start), parsed.GetValue(PreReleases));
+    }
+
+    // Of a service without a deployment, what rules would give says more than empty measures.
+    private static async Task<Dictionary<Guid, IReadOnlyList<RulePreview>>> OpenServicesAsync(FairleadDb db, PreviewRules preview, IReadOnlyList<Service> services, List<DeliveryReview> reviews, CancellationToken cancel)
+    {
+        var open = new Dictionary<Guid, IReadOnlyList<RulePreview>>();
+        foreach (var service in services.Where((_, i) => !reviews[i].HasDeployments))
+            open[service.Id] = await preview.OfAsync(db, service, cancel);
+        return open;
     }
 
     private static async Task<ImportResult> ImportAsync(Session session, Repository repository, ReviewedRepository wanted, Terminal terminal, TimeProvider time, CancellationToken cancel)

@@ -1,3 +1,4 @@
+using Fairlead.Catalog;
 using Fairlead.Delivery;
 using Fairlead.Domain.Delivery;
 using Fairlead.Measures;
@@ -6,6 +7,8 @@ namespace Fairlead.Host.Commands;
 
 public sealed record ImportFigures(int Commits, int NewCommits, int Tags, bool NothingNew);
 
+public sealed record RuleFigures(string Rule, string? Name, int Deployments, int Changes, double? MedianLeadTimeSeconds, int Ever);
+
 public sealed record ReviewFailureFigures(string Deployment, DateTime DeployedAt, string Kind, string? Revert, string? Target, string? Subject, string? RestoredBy, long? RecoverySeconds);
 
 public sealed record ReviewChangeFigures(string Sha, string Subject, DateTime Started, string? Deployment, DateTime? Deployed, long? LeadTimeSeconds);
@@ -13,6 +16,8 @@ public sealed record ReviewChangeFigures(string Sha, string Subject, DateTime St
 public sealed record ServiceReviewFigures(
     string Service,
     string Scope,
+    string Deployments,
+    string? TagPattern,
     WindowFigures Window,
     string Sentence,
     IReadOnlyList<MeasureFigures> Measures,
@@ -20,11 +25,14 @@ public sealed record ServiceReviewFigures(
     IReadOnlyList<ReviewFailureFigures> Failures,
     IReadOnlyList<ReviewChangeFigures> Slowest,
     int WaitingCount,
-    IReadOnlyList<ReviewChangeFigures> Waiting)
+    IReadOnlyList<ReviewChangeFigures> Waiting,
+    IReadOnlyList<RuleFigures>? Rules)
 {
-    public static ServiceReviewFigures Of(DeliveryReview review) => new(
+    public static ServiceReviewFigures Of(DeliveryReview review, Service service, IReadOnlyList<RulePreview>? rules) => new(
         review.Scope.Key!,
         review.Scope.Text,
+        Words.Name(service.Deployments),
+        service.TagPattern.Length == 0 ? null : service.TagPattern,
         WindowFigures.Of(review.Window, review.WindowReason),
         review.Sentence,
         [.. review.Readings.Select(MeasureFigures.Of)],
@@ -32,7 +40,7 @@ public sealed record ServiceReviewFigures(
         [.. review.Failures.Select(f => new ReviewFailureFigures(
             f.Failure.Deployment,
             f.Failure.DeployedAt,
-            f.Failure.Kind == FailureKind.Hotfix ? "hotfix" : "shippedRevert",
+            Words.Name(f.Failure.Kind),
             f.Failure.RevertSha,
             f.Failure.TargetSha,
             f.Target?.Subject,
@@ -40,10 +48,11 @@ public sealed record ServiceReviewFigures(
             f.Failure.RecoverySeconds))],
         [.. review.Slowest.Select(Change)],
         review.WaitingCount,
-        [.. review.Waiting.Select(Change)]);
+        [.. review.Waiting.Select(Change)],
+        rules?.Select(r => new RuleFigures(Words.Name(r.Rule), r.Name.Length == 0 ? null : r.Name, r.Deployments, r.Changes, r.MedianSeconds, r.Ever)).ToList());
 
     private static ReviewChangeFigures Change(ReviewedChange c) => new(c.Commit.Sha, c.Commit.Subject, c.Change.StartedAt, c.Change.Deployment, c.Change.DeployedAt, c.Change.LeadSeconds);
 }
 
 /// <summary>What <c>fairlead review --json</c> prints.</summary>
-public sealed record ReviewFigures(string Repository, string Location, ImportFigures Import, IReadOnlyList<ServiceReviewFigures> Services, string? Report);
+public sealed record ReviewFigures(string Repository, string Location, ImportFigures Import, string? Trunk, DateTime? KnownUntil, LookFigures? Look, IReadOnlyList<ServiceReviewFigures> Services, IReadOnlyList<string> Notes, string? Report);

@@ -13,14 +13,20 @@ internal static class ReviewText
 {
     private const int Shown = 5;
 
-    public static void Write(IPaper paper, Repository repository, ImportResult import, IReadOnlyList<string> notes, IReadOnlyList<DeliveryReview> reviews, string file)
+    public static void Write(IPaper paper, Repository repository, ImportResult import, IReadOnlyList<string> notes, IReadOnlyList<DeliveryReview> reviews, LookFigures? look, IReadOnlyList<IReadOnlyList<RulePreview>?> rules, string file)
     {
-        foreach (var review in reviews)
+        for (var i = 0; i < reviews.Count; i++)
         {
             if (reviews.Count > 1)
-                paper.Heading(review.Scope.Title);
-            Write(paper, review);
+                paper.Heading(reviews[i].Scope.Title);
+            if (rules[i] is { } open)
+                WriteOpen(paper, reviews[i], open, reviews.Count == 1);
+            else
+                Write(paper, reviews[i]);
         }
+
+        if (look is not null)
+            WriteLook(paper, look);
 
         paper.Heading("How this came about");
         paper.Note("- " + (import.NothingNew
@@ -32,6 +38,42 @@ internal static class ReviewText
         paper.Gap();
         paper.Note($"Report:  {file}");
         paper.Note($"Browser: run 'fairlead', then open {string.Join(" , ", reviews.Select(r => $"http://127.0.0.1:{ServerOptions.DefaultPort}/flow?scope={r.Scope.Text}"))}");
+    }
+
+    // Nobody is told that they do not deploy: it is not known here what a deployment is.
+    private static void WriteOpen(IPaper paper, DeliveryReview review, IReadOnlyList<RulePreview> rules, bool isOnly)
+    {
+        paper.Sentence(review.Sentence);
+        paper.Gap();
+        paper.Note("What counts as a deployment here? One rule is enough, and lead time, frequency and failures follow:");
+        paper.Table(new Sheet(
+            [new("Rule"), new("Gives"), new("Choose it with")],
+            [.. rules.Select(r => (string[])[r.Title, r.Result, isOnly ? $"--deployments {CatalogWords.Of(r.Rule)}{Argument(r)}" : "the service's page"])]));
+        paper.Note("Or let your pipeline report them: fairlead report deployment --help");
+    }
+
+    private static string Argument(RulePreview rule) => rule.Rule switch
+    {
+        DeploymentRule.Tags => $" --tags '{rule.Name}'",
+        DeploymentRule.Runs => $" --run '{rule.Name}'",
+        _ => "",
+    };
+
+    private static void WriteLook(IPaper paper, LookFigures look)
+    {
+        paper.Heading($"What git tells of {look.Branch}, {Date(look.From)} to {Date(look.To)}");
+        paper.Table(new Sheet([new("What"), new("Value", IsNumber: true), new("Of")], [.. LookWords.Rows(look).Select(r => (string[])[r.Title, r.Value, r.Of])]));
+        if (look.Oldest.Count > 0)
+        {
+            paper.Heading($"Branches that wait to be merged{(look.Branches > look.Oldest.Count ? $" (oldest {look.Oldest.Count} of {Words.Number(look.Branches)})" : "")}");
+            paper.Table(new Sheet([new("Since"), new("Branch"), new("Commits", IsNumber: true), new("Last commit")], [.. look.Oldest.Select(b => (string[])[Date(b.Since), b.Name, Words.Number(b.Commits), Date(b.Last)])]));
+        }
+
+        if (look.Places.Count > 0)
+        {
+            paper.Heading("Where change concentrates");
+            paper.Table(new Sheet([new("Place"), new("Changes", IsNumber: true), new("Share", IsNumber: true)], [.. look.Places.Select(p => (string[])[p.Path, Words.Number(p.Changes), Words.Percent(p.Share)])]));
+        }
     }
 
     private static void Write(IPaper paper, DeliveryReview review)

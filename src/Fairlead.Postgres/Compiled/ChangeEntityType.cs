@@ -22,7 +22,7 @@ namespace Fairlead.Postgres.Compiled
                 "Fairlead.Delivery.Change",
                 typeof(Change),
                 baseEntityType,
-                propertyCount: 9,
+                propertyCount: 10,
                 foreignKeyCount: 1,
                 unnamedIndexCount: 1,
                 keyCount: 1);
@@ -84,6 +84,15 @@ namespace Fairlead.Postgres.Compiled
                 sentinel: false);
             inBaseline.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             inBaseline.AddAnnotation("Relational:ColumnName", "in_baseline");
+
+            var isByBot = runtimeEntityType.AddProperty(
+                "IsByBot",
+                typeof(bool),
+                propertyInfo: typeof(Change).GetProperty("IsByBot", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Change).GetField("<IsByBot>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                sentinel: false);
+            isByBot.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            isByBot.AddAnnotation("Relational:ColumnName", "is_by_bot");
 
             var leadSeconds = runtimeEntityType.AddProperty(
                 "LeadSeconds",

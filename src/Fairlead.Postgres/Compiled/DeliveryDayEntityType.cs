@@ -21,7 +21,7 @@ namespace Fairlead.Postgres.Compiled
                 "Fairlead.Delivery.DeliveryDay",
                 typeof(DeliveryDay),
                 baseEntityType,
-                propertyCount: 10,
+                propertyCount: 13,
                 foreignKeyCount: 1,
                 keyCount: 1);
 
@@ -53,6 +53,15 @@ namespace Fairlead.Postgres.Compiled
                 sentinel: 0);
             baselineChanges.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             baselineChanges.AddAnnotation("Relational:ColumnName", "baseline_changes");
+
+            var botChanges = runtimeEntityType.AddProperty(
+                "BotChanges",
+                typeof(int),
+                propertyInfo: typeof(DeliveryDay).GetProperty("BotChanges", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(DeliveryDay).GetField("<BotChanges>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                sentinel: 0);
+            botChanges.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            botChanges.AddAnnotation("Relational:ColumnName", "bot_changes");
 
             var deployments = runtimeEntityType.AddProperty(
                 "Deployments",
@@ -116,6 +125,24 @@ namespace Fairlead.Postgres.Compiled
                 sentinel: 0);
             rework.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             rework.AddAnnotation("Relational:ColumnName", "rework");
+
+            var tellsFailures = runtimeEntityType.AddProperty(
+                "TellsFailures",
+                typeof(bool),
+                propertyInfo: typeof(DeliveryDay).GetProperty("TellsFailures", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(DeliveryDay).GetField("<TellsFailures>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                sentinel: false);
+            tellsFailures.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            tellsFailures.AddAnnotation("Relational:ColumnName", "tells_failures");
+
+            var tellsRework = runtimeEntityType.AddProperty(
+                "TellsRework",
+                typeof(bool),
+                propertyInfo: typeof(DeliveryDay).GetProperty("TellsRework", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(DeliveryDay).GetField("<TellsRework>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                sentinel: false);
+            tellsRework.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            tellsRework.AddAnnotation("Relational:ColumnName", "tells_rework");
 
             var key = runtimeEntityType.AddKey(
                 new[] { serviceId, day });

@@ -12,7 +12,7 @@ namespace Fairlead.Postgres.Compiled
     public partial class FairleadDbModel
     {
         private FairleadDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("c6baad21-9c9b-478a-9eef-3b2eb5ec1201"), entityTypeCount: 49)
+            : base(skipDetectChanges: false, modelId: new Guid("5404f0a8-10f0-4ee7-bde5-6be56680c798"), entityTypeCount: 50)
         {
         }
 
@@ -52,6 +52,7 @@ namespace Fairlead.Postgres.Compiled
             var gitFile = GitFileEntityType.Create(this);
             var gitTagRow = GitTagRowEntityType.Create(this);
             var reportedDeployment = ReportedDeploymentEntityType.Create(this);
+            var repositoryLook = RepositoryLookEntityType.Create(this);
             var importJob = ImportJobEntityType.Create(this);
             var incident = IncidentEntityType.Create(this);
             var incidentDecision = IncidentDecisionEntityType.Create(this);
@@ -84,6 +85,7 @@ namespace Fairlead.Postgres.Compiled
             GitCommitEntityType.CreateForeignKey1(gitCommit, repository);
             GitFileEntityType.CreateForeignKey1(gitFile, repository);
             GitTagRowEntityType.CreateForeignKey1(gitTagRow, repository);
+            RepositoryLookEntityType.CreateForeignKey1(repositoryLook, repository);
             ImportJobEntityType.CreateForeignKey1(importJob, repository);
             InboxDeliveryEntityType.CreateForeignKey1(inboxDelivery, signalSource);
             InboxRefusalEntityType.CreateForeignKey1(inboxRefusal, signalSource);
@@ -126,6 +128,7 @@ namespace Fairlead.Postgres.Compiled
             GitFileEntityType.CreateAnnotations(gitFile);
             GitTagRowEntityType.CreateAnnotations(gitTagRow);
             ReportedDeploymentEntityType.CreateAnnotations(reportedDeployment);
+            RepositoryLookEntityType.CreateAnnotations(repositoryLook);
             ImportJobEntityType.CreateAnnotations(importJob);
             IncidentEntityType.CreateAnnotations(incident);
             IncidentDecisionEntityType.CreateAnnotations(incidentDecision);

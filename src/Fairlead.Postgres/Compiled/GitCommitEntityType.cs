@@ -22,7 +22,7 @@ namespace Fairlead.Postgres.Compiled
                 "Fairlead.Delivery.GitCommit",
                 typeof(GitCommit),
                 baseEntityType,
-                propertyCount: 10,
+                propertyCount: 12,
                 foreignKeyCount: 1,
                 unnamedIndexCount: 1,
                 keyCount: 1);
@@ -95,6 +95,25 @@ namespace Fairlead.Postgres.Compiled
                 maxLength: 10000);
             fixes.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             fixes.AddAnnotation("Relational:ColumnName", "fixes");
+
+            var isByBot = runtimeEntityType.AddProperty(
+                "IsByBot",
+                typeof(bool),
+                propertyInfo: typeof(GitCommit).GetProperty("IsByBot", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(GitCommit).GetField("<IsByBot>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                sentinel: false);
+            isByBot.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            isByBot.AddAnnotation("Relational:ColumnName", "is_by_bot");
+
+            var mergeOf = runtimeEntityType.AddProperty(
+                "MergeOf",
+                typeof(string),
+                propertyInfo: typeof(GitCommit).GetProperty("MergeOf", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(GitCommit).GetField("<MergeOf>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                maxLength: 1000);
+            mergeOf.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            mergeOf.AddAnnotation("Relational:ColumnName", "merge_of");
 
             var parents = runtimeEntityType.AddProperty(
                 "Parents",

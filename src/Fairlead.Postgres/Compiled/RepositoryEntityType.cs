@@ -21,7 +21,7 @@ namespace Fairlead.Postgres.Compiled
                 "Fairlead.Catalog.Repository",
                 typeof(Repository),
                 baseEntityType,
-                propertyCount: 12,
+                propertyCount: 14,
                 unnamedIndexCount: 2,
                 keyCount: 1);
 
@@ -43,6 +43,16 @@ namespace Fairlead.Postgres.Compiled
                 maxLength: 8000);
             addresses.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             addresses.AddAnnotation("Relational:ColumnName", "addresses");
+
+            var branch = runtimeEntityType.AddProperty(
+                "Branch",
+                typeof(string),
+                propertyInfo: typeof(Repository).GetProperty("Branch", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Repository).GetField("<Branch>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                maxLength: 1000);
+            branch.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            branch.AddAnnotation("Relational:ColumnName", "branch");
 
             var fingerprint = runtimeEntityType.AddProperty(
                 "Fingerprint",
@@ -72,6 +82,16 @@ namespace Fairlead.Postgres.Compiled
                 maxLength: 400);
             key.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             key.AddAnnotation("Relational:ColumnName", "key");
+
+            var knownUntil = runtimeEntityType.AddProperty(
+                "KnownUntil",
+                typeof(DateTime?),
+                propertyInfo: typeof(Repository).GetProperty("KnownUntil", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Repository).GetField("<KnownUntil>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                valueConverter: new UtcInstant());
+            knownUntil.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            knownUntil.AddAnnotation("Relational:ColumnName", "known_until");
 
             var location = runtimeEntityType.AddProperty(
                 "Location",

@@ -22,7 +22,7 @@ namespace Fairlead.Postgres.Compiled
                 "Fairlead.Catalog.Service",
                 typeof(Service),
                 baseEntityType,
-                propertyCount: 15,
+                propertyCount: 18,
                 foreignKeyCount: 2,
                 unnamedIndexCount: 3,
                 keyCount: 1);
@@ -45,6 +45,35 @@ namespace Fairlead.Postgres.Compiled
                 maxLength: 8000);
             alsoCalled.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             alsoCalled.AddAnnotation("Relational:ColumnName", "also_called");
+
+            var countsBots = runtimeEntityType.AddProperty(
+                "CountsBots",
+                typeof(bool),
+                propertyInfo: typeof(Service).GetProperty("CountsBots", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Service).GetField("<CountsBots>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                sentinel: false);
+            countsBots.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            countsBots.AddAnnotation("Relational:ColumnName", "counts_bots");
+
+            var deployingRun = runtimeEntityType.AddProperty(
+                "DeployingRun",
+                typeof(string),
+                propertyInfo: typeof(Service).GetProperty("DeployingRun", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Service).GetField("<DeployingRun>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                maxLength: 300);
+            deployingRun.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            deployingRun.AddAnnotation("Relational:ColumnName", "deploying_run");
+
+            var deployments = runtimeEntityType.AddProperty(
+                "Deployments",
+                typeof(DeploymentRule),
+                propertyInfo: typeof(Service).GetProperty("Deployments", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Service).GetField("<Deployments>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                maxLength: 40,
+                providerPropertyType: typeof(string));
+            deployments.SetSentinelFromProviderValue("Tags");
+            deployments.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            deployments.AddAnnotation("Relational:ColumnName", "deployments");
 
             var derivations = runtimeEntityType.AddProperty(
                 "Derivations",

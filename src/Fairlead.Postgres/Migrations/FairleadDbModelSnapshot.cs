@@ -1012,6 +1012,12 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnName("addresses")
                         .UseCollation("C");
 
+                    b.Property<string>("Branch")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("branch")
+                        .UseCollation("C");
+
                     b.Property<string>("Fingerprint")
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)")
@@ -1030,6 +1036,10 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnType("character varying(400)")
                         .HasColumnName("key")
                         .UseCollation("C");
+
+                    b.Property<DateTime?>("KnownUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("known_until");
 
                     b.Property<string>("Location")
                         .IsRequired()
@@ -1093,6 +1103,23 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnType("character varying(8000)")
                         .HasColumnName("also_called")
                         .UseCollation("C");
+
+                    b.Property<bool>("CountsBots")
+                        .HasColumnType("boolean")
+                        .HasColumnName("counts_bots");
+
+                    b.Property<string>("DeployingRun")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("deploying_run")
+                        .UseCollation("C");
+
+                    b.Property<string>("Deployments")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("deployments");
 
                     b.Property<long>("Derivations")
                         .HasColumnType("bigint")
@@ -1453,6 +1480,10 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("in_baseline");
 
+                    b.Property<bool>("IsByBot")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_by_bot");
+
                     b.Property<long?>("LeadSeconds")
                         .HasColumnType("bigint")
                         .HasColumnName("lead_seconds");
@@ -1485,6 +1516,10 @@ namespace Fairlead.Postgres.Migrations
                     b.Property<int>("BaselineChanges")
                         .HasColumnType("integer")
                         .HasColumnName("baseline_changes");
+
+                    b.Property<int>("BotChanges")
+                        .HasColumnType("integer")
+                        .HasColumnName("bot_changes");
 
                     b.Property<int>("Deployments")
                         .HasColumnType("integer")
@@ -1519,6 +1554,14 @@ namespace Fairlead.Postgres.Migrations
                     b.Property<int>("Rework")
                         .HasColumnType("integer")
                         .HasColumnName("rework");
+
+                    b.Property<bool>("TellsFailures")
+                        .HasColumnType("boolean")
+                        .HasColumnName("tells_failures");
+
+                    b.Property<bool>("TellsRework")
+                        .HasColumnType("boolean")
+                        .HasColumnName("tells_rework");
 
                     b.HasKey("ServiceId", "Day");
 
@@ -1770,6 +1813,16 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnName("fixes")
                         .UseCollation("C");
 
+                    b.Property<bool>("IsByBot")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_by_bot");
+
+                    b.Property<string>("MergeOf")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("merge_of")
+                        .UseCollation("C");
+
                     b.Property<string>("Parents")
                         .IsRequired()
                         .HasMaxLength(100000)
@@ -1955,6 +2008,28 @@ namespace Fairlead.Postgres.Migrations
                     b.HasIndex("ServiceId", "At");
 
                     b.ToTable("reported_deployment", (string)null);
+                });
+
+            modelBuilder.Entity("Fairlead.Delivery.RepositoryLook", b =>
+                {
+                    b.Property<Guid>("RepositoryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("repository_id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Figures")
+                        .IsRequired()
+                        .HasMaxLength(2147483647)
+                        .HasColumnType("text")
+                        .HasColumnName("figures")
+                        .UseCollation("C");
+
+                    b.HasKey("RepositoryId");
+
+                    b.ToTable("repository_look", (string)null);
                 });
 
             modelBuilder.Entity("Fairlead.Imports.ImportJob", b =>
@@ -2871,6 +2946,15 @@ namespace Fairlead.Postgres.Migrations
                 });
 
             modelBuilder.Entity("Fairlead.Delivery.GitTagRow", b =>
+                {
+                    b.HasOne("Fairlead.Catalog.Repository", null)
+                        .WithMany()
+                        .HasForeignKey("RepositoryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Fairlead.Delivery.RepositoryLook", b =>
                 {
                     b.HasOne("Fairlead.Catalog.Repository", null)
                         .WithMany()

@@ -21,7 +21,7 @@ namespace Fairlead.Sqlite.Compiled
                 "Fairlead.Delivery.Change",
                 typeof(Change),
                 baseEntityType,
-                propertyCount: 9,
+                propertyCount: 10,
                 foreignKeyCount: 1,
                 unnamedIndexCount: 1,
                 keyCount: 1);
@@ -77,6 +77,14 @@ namespace Fairlead.Sqlite.Compiled
                 fieldInfo: typeof(Change).GetField("<InBaseline>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 sentinel: false);
             inBaseline.AddAnnotation("Relational:ColumnName", "in_baseline");
+
+            var isByBot = runtimeEntityType.AddProperty(
+                "IsByBot",
+                typeof(bool),
+                propertyInfo: typeof(Change).GetProperty("IsByBot", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Change).GetField("<IsByBot>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                sentinel: false);
+            isByBot.AddAnnotation("Relational:ColumnName", "is_by_bot");
 
             var leadSeconds = runtimeEntityType.AddProperty(
                 "LeadSeconds",

@@ -11,7 +11,7 @@ namespace Fairlead.Sqlite.Compiled
     public partial class FairleadDbModel
     {
         private FairleadDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("9daba5f8-1747-4b38-a1dc-f1350786cc2d"), entityTypeCount: 49)
+            : base(skipDetectChanges: false, modelId: new Guid("37d0b245-1c64-414c-b81b-cfbfce91a25e"), entityTypeCount: 50)
         {
         }
 
@@ -51,6 +51,7 @@ namespace Fairlead.Sqlite.Compiled
             var gitFile = GitFileEntityType.Create(this);
             var gitTagRow = GitTagRowEntityType.Create(this);
             var reportedDeployment = ReportedDeploymentEntityType.Create(this);
+            var repositoryLook = RepositoryLookEntityType.Create(this);
             var importJob = ImportJobEntityType.Create(this);
             var incident = IncidentEntityType.Create(this);
             var incidentDecision = IncidentDecisionEntityType.Create(this);
@@ -83,6 +84,7 @@ namespace Fairlead.Sqlite.Compiled
             GitCommitEntityType.CreateForeignKey1(gitCommit, repository);
             GitFileEntityType.CreateForeignKey1(gitFile, repository);
             GitTagRowEntityType.CreateForeignKey1(gitTagRow, repository);
+            RepositoryLookEntityType.CreateForeignKey1(repositoryLook, repository);
             ImportJobEntityType.CreateForeignKey1(importJob, repository);
             InboxDeliveryEntityType.CreateForeignKey1(inboxDelivery, signalSource);
             InboxRefusalEntityType.CreateForeignKey1(inboxRefusal, signalSource);
@@ -125,6 +127,7 @@ namespace Fairlead.Sqlite.Compiled
             GitFileEntityType.CreateAnnotations(gitFile);
             GitTagRowEntityType.CreateAnnotations(gitTagRow);
             ReportedDeploymentEntityType.CreateAnnotations(reportedDeployment);
+            RepositoryLookEntityType.CreateAnnotations(repositoryLook);
             ImportJobEntityType.CreateAnnotations(importJob);
             IncidentEntityType.CreateAnnotations(incident);
             IncidentDecisionEntityType.CreateAnnotations(incidentDecision);

@@ -21,7 +21,7 @@ namespace Fairlead.Sqlite.Compiled
                 "Fairlead.Delivery.GitCommit",
                 typeof(GitCommit),
                 baseEntityType,
-                propertyCount: 10,
+                propertyCount: 12,
                 foreignKeyCount: 1,
                 unnamedIndexCount: 1,
                 keyCount: 1);
@@ -87,6 +87,23 @@ namespace Fairlead.Sqlite.Compiled
                 nullable: true,
                 maxLength: 10000);
             fixes.AddAnnotation("Relational:ColumnName", "fixes");
+
+            var isByBot = runtimeEntityType.AddProperty(
+                "IsByBot",
+                typeof(bool),
+                propertyInfo: typeof(GitCommit).GetProperty("IsByBot", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(GitCommit).GetField("<IsByBot>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                sentinel: false);
+            isByBot.AddAnnotation("Relational:ColumnName", "is_by_bot");
+
+            var mergeOf = runtimeEntityType.AddProperty(
+                "MergeOf",
+                typeof(string),
+                propertyInfo: typeof(GitCommit).GetProperty("MergeOf", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(GitCommit).GetField("<MergeOf>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                maxLength: 1000);
+            mergeOf.AddAnnotation("Relational:ColumnName", "merge_of");
 
             var parents = runtimeEntityType.AddProperty(
                 "Parents",

@@ -20,7 +20,7 @@ namespace Fairlead.Sqlite.Compiled
                 "Fairlead.Catalog.Repository",
                 typeof(Repository),
                 baseEntityType,
-                propertyCount: 12,
+                propertyCount: 14,
                 unnamedIndexCount: 2,
                 keyCount: 1);
 
@@ -40,6 +40,15 @@ namespace Fairlead.Sqlite.Compiled
                 fieldInfo: typeof(Repository).GetField("<Addresses>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 maxLength: 8000);
             addresses.AddAnnotation("Relational:ColumnName", "addresses");
+
+            var branch = runtimeEntityType.AddProperty(
+                "Branch",
+                typeof(string),
+                propertyInfo: typeof(Repository).GetProperty("Branch", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Repository).GetField("<Branch>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                maxLength: 1000);
+            branch.AddAnnotation("Relational:ColumnName", "branch");
 
             var fingerprint = runtimeEntityType.AddProperty(
                 "Fingerprint",
@@ -66,6 +75,15 @@ namespace Fairlead.Sqlite.Compiled
                 fieldInfo: typeof(Repository).GetField("<Key>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 maxLength: 400);
             key.AddAnnotation("Relational:ColumnName", "key");
+
+            var knownUntil = runtimeEntityType.AddProperty(
+                "KnownUntil",
+                typeof(DateTime?),
+                propertyInfo: typeof(Repository).GetProperty("KnownUntil", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Repository).GetField("<KnownUntil>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                valueConverter: new UtcInstant());
+            knownUntil.AddAnnotation("Relational:ColumnName", "known_until");
 
             var location = runtimeEntityType.AddProperty(
                 "Location",

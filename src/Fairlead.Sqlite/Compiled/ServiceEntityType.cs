@@ -21,7 +21,7 @@ namespace Fairlead.Sqlite.Compiled
                 "Fairlead.Catalog.Service",
                 typeof(Service),
                 baseEntityType,
-                propertyCount: 15,
+                propertyCount: 18,
                 foreignKeyCount: 2,
                 unnamedIndexCount: 3,
                 keyCount: 1);
@@ -42,6 +42,32 @@ namespace Fairlead.Sqlite.Compiled
                 fieldInfo: typeof(Service).GetField("<AlsoCalled>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 maxLength: 8000);
             alsoCalled.AddAnnotation("Relational:ColumnName", "also_called");
+
+            var countsBots = runtimeEntityType.AddProperty(
+                "CountsBots",
+                typeof(bool),
+                propertyInfo: typeof(Service).GetProperty("CountsBots", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Service).GetField("<CountsBots>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                sentinel: false);
+            countsBots.AddAnnotation("Relational:ColumnName", "counts_bots");
+
+            var deployingRun = runtimeEntityType.AddProperty(
+                "DeployingRun",
+                typeof(string),
+                propertyInfo: typeof(Service).GetProperty("DeployingRun", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Service).GetField("<DeployingRun>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                maxLength: 300);
+            deployingRun.AddAnnotation("Relational:ColumnName", "deploying_run");
+
+            var deployments = runtimeEntityType.AddProperty(
+                "Deployments",
+                typeof(DeploymentRule),
+                propertyInfo: typeof(Service).GetProperty("Deployments", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Service).GetField("<Deployments>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                maxLength: 40,
+                providerPropertyType: typeof(string));
+            deployments.SetSentinelFromProviderValue("Tags");
+            deployments.AddAnnotation("Relational:ColumnName", "deployments");
 
             var derivations = runtimeEntityType.AddProperty(
                 "Derivations",

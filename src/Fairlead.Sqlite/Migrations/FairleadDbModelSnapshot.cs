@@ -939,6 +939,11 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("addresses");
 
+                    b.Property<string>("Branch")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("branch");
+
                     b.Property<string>("Fingerprint")
                         .HasMaxLength(400)
                         .HasColumnType("TEXT")
@@ -954,6 +959,10 @@ namespace Fairlead.Sqlite.Migrations
                         .HasMaxLength(400)
                         .HasColumnType("TEXT")
                         .HasColumnName("key");
+
+                    b.Property<DateTime?>("KnownUntil")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("known_until");
 
                     b.Property<string>("Location")
                         .IsRequired()
@@ -1012,6 +1021,22 @@ namespace Fairlead.Sqlite.Migrations
                         .HasMaxLength(8000)
                         .HasColumnType("TEXT")
                         .HasColumnName("also_called");
+
+                    b.Property<bool>("CountsBots")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("counts_bots");
+
+                    b.Property<string>("DeployingRun")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("deploying_run");
+
+                    b.Property<string>("Deployments")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("deployments");
 
                     b.Property<long>("Derivations")
                         .HasColumnType("INTEGER")
@@ -1355,6 +1380,10 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("in_baseline");
 
+                    b.Property<bool>("IsByBot")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_by_bot");
+
                     b.Property<long?>("LeadSeconds")
                         .HasColumnType("INTEGER")
                         .HasColumnName("lead_seconds");
@@ -1388,6 +1417,10 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("baseline_changes");
 
+                    b.Property<int>("BotChanges")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("bot_changes");
+
                     b.Property<int>("Deployments")
                         .HasColumnType("INTEGER")
                         .HasColumnName("deployments");
@@ -1419,6 +1452,14 @@ namespace Fairlead.Sqlite.Migrations
                     b.Property<int>("Rework")
                         .HasColumnType("INTEGER")
                         .HasColumnName("rework");
+
+                    b.Property<bool>("TellsFailures")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tells_failures");
+
+                    b.Property<bool>("TellsRework")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tells_rework");
 
                     b.HasKey("ServiceId", "Day");
 
@@ -1653,6 +1694,15 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("fixes");
 
+                    b.Property<bool>("IsByBot")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_by_bot");
+
+                    b.Property<string>("MergeOf")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("merge_of");
+
                     b.Property<string>("Parents")
                         .IsRequired()
                         .HasMaxLength(100000)
@@ -1823,6 +1873,27 @@ namespace Fairlead.Sqlite.Migrations
                     b.HasIndex("ServiceId", "At");
 
                     b.ToTable("reported_deployment", (string)null);
+                });
+
+            modelBuilder.Entity("Fairlead.Delivery.RepositoryLook", b =>
+                {
+                    b.Property<Guid>("RepositoryId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("repository_id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Figures")
+                        .IsRequired()
+                        .HasMaxLength(2147483647)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("figures");
+
+                    b.HasKey("RepositoryId");
+
+                    b.ToTable("repository_look", (string)null);
                 });
 
             modelBuilder.Entity("Fairlead.Imports.ImportJob", b =>
@@ -2683,6 +2754,15 @@ namespace Fairlead.Sqlite.Migrations
                 });
 
             modelBuilder.Entity("Fairlead.Delivery.GitTagRow", b =>
+                {
+                    b.HasOne("Fairlead.Catalog.Repository", null)
+                        .WithMany()
+                        .HasForeignKey("RepositoryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Fairlead.Delivery.RepositoryLook", b =>
                 {
                     b.HasOne("Fairlead.Catalog.Repository", null)
                         .WithMany()

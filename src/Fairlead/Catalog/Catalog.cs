@@ -42,8 +42,19 @@ public sealed class Repository : IAudited
     /// <summary>Where it lies on the machine that reads it.</summary>
     public required string Location { get; set; }
 
-    /// <summary>The trunk; null takes the remote's default branch, without a remote the branch that HEAD names.</summary>
+    /// <summary>The trunk that somebody named; null takes the remote's default branch, without a remote the branch of HEAD.</summary>
     public string? Trunk { get; set; }
+
+    /// <summary>The branch that was taken at the last reading: 'main' or 'origin/main'; null before, and in a repository without commits.</summary>
+    [NotAudited]
+    public string? Branch { get; set; }
+
+    /// <summary>
+    /// Until when git tells what happened: of a clone, the newest of its last fetch and its newest commit; null where the repository is nobody's copy, or was not
+    /// read yet. What came later is not known.
+    /// </summary>
+    [NotAudited]
+    public DateTime? KnownUntil { get; set; }
 
     /// <summary>Whether file changes are read: needed where a service owns a part of the repository, and for the size of changes.</summary>
     public bool ReadsFiles { get; set; }
@@ -108,7 +119,13 @@ public sealed class Service : IAudited
     /// <summary>Which paths of the repository are its own, one glob a line; empty is all.</summary>
     public string Paths { get; set; } = "";
 
-    /// <summary>Which tags are its deployments: a regular expression for the whole name.</summary>
+    /// <summary>What counts as a deployment before a tool reports them.</summary>
+    public DeploymentRule Deployments { get; set; }
+
+    /// <summary>For <see cref="DeploymentRule.Runs"/>, the name of the workflow or job; empty otherwise.</summary>
+    public string DeployingRun { get; set; } = "";
+
+    /// <summary>For <see cref="DeploymentRule.Tags"/>, which tags are its deployments: a regular expression for the whole name; empty otherwise.</summary>
     public required string TagPattern { get; set; }
 
     /// <summary>Whether pre-releases are deployments, too.</summary>
@@ -128,6 +145,9 @@ public sealed class Service : IAudited
 
     /// <summary>Within how many hours after a deployment an incident of the service is taken for its failure, unless it says what it comes from.</summary>
     public int IncidentHours { get; set; } = DefaultIncidentHours;
+
+    /// <summary>Whether what programs wrote has lead times and waits for release, too.</summary>
+    public bool CountsBots { get; set; }
 
     /// <summary>Counts edits.</summary>
     [NotAudited]
@@ -150,9 +170,20 @@ public sealed class Service : IAudited
     /// <returns>One per line, without empty lines.</returns>
     public IReadOnlyList<string> PathGlobs() => Paths.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
+    /// <param name="rule">Another rule for deployments.</param>
+    /// <param name="name">Its tag pattern, or the name of its workflow or job.</param>
+    /// <returns>A copy of the service under that rule; it is not stored.</returns>
+    internal Service Under(DeploymentRule rule, string name)
+    {
+        var other = (Service)MemberwiseClone();
+        other.Deployments = rule;
+        (other.TagPattern, other.DeployingRun) = (rule == DeploymentRule.Tags ? name : TagPattern, rule == DeploymentRule.Runs ? name : "");
+        return other;
+    }
+
     /// <summary>The rules under which its history is read.</summary>
     /// <returns>The rules.</returns>
-    public DeliveryRules Rules() => new(LeadTimeStart, HotfixDays, FailureEvidence);
+    public DeliveryRules Rules() => new(LeadTimeStart, HotfixDays, FailureEvidence, CountsBots: CountsBots);
 }
 
 /// <summary>The tables of the catalog.</summary>
@@ -177,6 +208,7 @@ public static class CatalogTables
             e.Property(r => r.Location).HasMaxLength(4000);
             e.Property(r => r.Addresses).HasMaxLength(8000);
             e.Property(r => r.Origin).HasMaxLength(1000);
+            e.Property(r => r.Branch).HasMaxLength(1000);
             e.Property(r => r.Version).IsConcurrencyToken();
         });
         model.Entity<Service>(e =>
@@ -187,6 +219,7 @@ public static class CatalogTables
             e.Property(s => s.Paths).HasMaxLength(8000);
             e.Property(s => s.AlsoCalled).HasMaxLength(8000);
             e.Property(s => s.TagPattern).HasMaxLength(1000);
+            e.Property(s => s.DeployingRun).HasMaxLength(300);
             e.Property(s => s.Version).IsConcurrencyToken();
             e.HasOne<Team>().WithMany().HasForeignKey(s => s.TeamId).OnDelete(DeleteBehavior.SetNull);
             e.HasOne<Repository>().WithMany().HasForeignKey(s => s.RepositoryId).OnDelete(DeleteBehavior.Cascade);

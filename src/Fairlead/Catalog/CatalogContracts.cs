@@ -57,10 +57,13 @@ public sealed record RepositoryWanted(string? Location, string? Name, string? Tr
 /// <param name="FailureEvidence">reverts or revertsAndHotfixes.</param>
 /// <param name="AlsoCalled">What tools call it beside key and name.</param>
 /// <param name="IncidentHours">Within how many hours after a deployment an incident is taken for its failure.</param>
+/// <param name="Deployments">What counts as a deployment before a tool reports them: tags, trunk, runs, reported or none.</param>
+/// <param name="DeployingRun">For runs, the name of the workflow or job.</param>
+/// <param name="CountsBots">Whether what programs wrote has lead times and waits for release, too.</param>
 /// <param name="Version">Counts edits; the same as its ETag.</param>
-public sealed record ServiceFigures(string Key, string Name, string? Team, string Repository, IReadOnlyList<string> Paths, string TagPattern, bool IncludePreReleases, string LeadTimeStart, int HotfixDays, string FailureEvidence, IReadOnlyList<string> AlsoCalled, int IncidentHours, int Version)
+public sealed record ServiceFigures(string Key, string Name, string? Team, string Repository, IReadOnlyList<string> Paths, string TagPattern, bool IncludePreReleases, string LeadTimeStart, int HotfixDays, string FailureEvidence, IReadOnlyList<string> AlsoCalled, int IncidentHours, string Deployments, string? DeployingRun, bool CountsBots, int Version)
 {
-    internal static ServiceFigures Of(Service s, string? team, string repository) => new(s.Key, s.Name, team, repository, s.PathGlobs(), s.TagPattern, s.IncludePreReleases, Words.Name(s.LeadTimeStart), s.HotfixDays, Words.Name(s.FailureEvidence), [.. s.AllNames().Skip(2)], s.IncidentHours, s.Version);
+    internal static ServiceFigures Of(Service s, string? team, string repository) => new(s.Key, s.Name, team, repository, s.PathGlobs(), s.TagPattern, s.IncludePreReleases, Words.Name(s.LeadTimeStart), s.HotfixDays, Words.Name(s.FailureEvidence), [.. s.AllNames().Skip(2)], s.IncidentHours, Words.Name(s.Deployments), s.DeployingRun.Length == 0 ? null : s.DeployingRun, s.CountsBots, s.Version);
 }
 
 /// <summary>A service as somebody wants it.</summary>
@@ -76,7 +79,10 @@ public sealed record ServiceFigures(string Key, string Name, string? Team, strin
 /// <param name="FailureEvidence">reverts (left out) or revertsAndHotfixes.</param>
 /// <param name="AlsoCalled">What tools call it beside key and name; left out, what is stored stays.</param>
 /// <param name="IncidentHours">Within how many hours after a deployment an incident is taken for its failure; left out, what is stored stays, 24 for a new one.</param>
-public sealed record ServiceWanted(string? Key, string? Name, string? Team, string? Repository, IReadOnlyList<string>? Paths, string? TagPattern, bool IncludePreReleases, string? LeadTimeStart, int? HotfixDays, string? FailureEvidence, IReadOnlyList<string>? AlsoCalled, int? IncidentHours)
+/// <param name="Deployments">What counts as a deployment before a tool reports them: tags (left out), trunk, runs, reported or none.</param>
+/// <param name="DeployingRun">For runs, the name of the workflow or job.</param>
+/// <param name="CountsBots">Whether what programs wrote has lead times and waits for release, too.</param>
+public sealed record ServiceWanted(string? Key, string? Name, string? Team, string? Repository, IReadOnlyList<string>? Paths, string? TagPattern, bool IncludePreReleases, string? LeadTimeStart, int? HotfixDays, string? FailureEvidence, IReadOnlyList<string>? AlsoCalled, int? IncidentHours, string? Deployments = null, string? DeployingRun = null, bool CountsBots = false)
 {
     /// <param name="version">The version that is edited; null for a new service.</param>
     /// <param name="errors">Takes what is no word of ours.</param>
@@ -93,7 +99,10 @@ public sealed record ServiceWanted(string? Key, string? Name, string? Team, stri
         Word<FailureEvidence>("failureEvidence", FailureEvidence, errors),
         version,
         AlsoCalled is null ? null : string.Join('\n', AlsoCalled),
-        IncidentHours);
+        IncidentHours,
+        Word<DeploymentRule>("deployments", Deployments, errors),
+        DeployingRun ?? "",
+        CountsBots);
 
     private static T Word<T>(string field, string? text, List<Data.FieldError> errors)
         where T : struct, Enum

@@ -48,6 +48,7 @@ internal sealed record CatalogDocument(IReadOnlyList<CatalogEntry> Teams, IReadO
         Texts,
         Start,
         Evidence,
+        Rule,
     }
 
     private static readonly (string Name, Kind Kind, bool IsNeeded)[] TeamFields =
@@ -58,9 +59,9 @@ internal sealed record CatalogDocument(IReadOnlyList<CatalogEntry> Teams, IReadO
 
     private static readonly (string Name, Kind Kind, bool IsNeeded)[] ServiceFields =
     [
-        ("key", Kind.Text, true), ("name", Kind.Text, true), ("team", Kind.Text, false), ("repository", Kind.Text, true), ("paths", Kind.Texts, false), ("tags", Kind.Text, true),
+        ("key", Kind.Text, true), ("name", Kind.Text, true), ("team", Kind.Text, false), ("repository", Kind.Text, true), ("paths", Kind.Texts, false), ("deployments", Kind.Rule, false), ("run", Kind.Text, false), ("tags", Kind.Text, false),
         ("prereleases", Kind.Flag, false), ("leadTimeStart", Kind.Start, false), ("hotfixDays", Kind.Number, false), ("failureEvidence", Kind.Evidence, false),
-        ("alsoCalled", Kind.Texts, false), ("incidentHours", Kind.Number, false),
+        ("alsoCalled", Kind.Texts, false), ("incidentHours", Kind.Number, false), ("bots", Kind.Flag, false),
     ];
 
     private static readonly string[] Parts = ["teams", "repositories", "services"];
@@ -161,6 +162,7 @@ internal sealed record CatalogDocument(IReadOnlyList<CatalogEntry> Teams, IReadO
         Kind.Flag => entry.Text(field) is "true" or "false" ? null : "true or false is wanted.",
         Kind.Number => entry.Number(field) is not null ? null : "a whole number is wanted.",
         Kind.Texts => entry.Node(field) is YamlList list && list.Items.All(c => c is YamlText { Value.Length: > 0 }) ? null : "a list of texts is wanted, one '- ' a line.",
+        Kind.Rule => CatalogWords.TryParse<DeploymentRule>(entry.Text(field) ?? "", out _) ? null : $"{CatalogWords.All<DeploymentRule>()} is wanted.",
         Kind.Start => CatalogWords.TryParse<LeadTimeStart>(entry.Text(field) ?? "", out _) ? null : $"{CatalogWords.All<LeadTimeStart>()} is wanted.",
         _ => CatalogWords.TryParse<FailureEvidence>(entry.Text(field) ?? "", out _) ? null : $"{CatalogWords.All<FailureEvidence>()} is wanted.",
     };

@@ -70,7 +70,7 @@ public static class CatalogFile
                 entry.Text("name")!,
                 entry.Text("repository")!,
                 entry.Text("team"),
-                entry.Text("tags")!,
+                entry.Text("tags") ?? "",
                 string.Join('\n', entry.Texts("paths")),
                 entry.Flag("prereleases"),
                 Word<LeadTimeStart>(entry.Text("leadTimeStart")),
@@ -78,7 +78,10 @@ public static class CatalogFile
                 Word<FailureEvidence>(entry.Text("failureEvidence")),
                 null,
                 Lines(entry, "alsoCalled"),
-                entry.Number("incidentHours"));
+                entry.Number("incidentHours"),
+                Word<DeploymentRule>(entry.Text("deployments")),
+                entry.Text("run") ?? "",
+                entry.Flag("bots"));
             await SaveAsync(entry, () => EditCatalog.SaveServiceAsync(db, caller, entry.Key, edit, cancel), s => s.Version);
         }
 
@@ -105,7 +108,7 @@ public static class CatalogFile
     {
         var teamOf = catalog.Teams.ToDictionary(t => t.Id, t => t.Key);
         var repositoryOf = catalog.Repositories.ToDictionary(r => r.Id, r => r.Key);
-        return YamlWriter.Write(new YamlMap(
+        return Write(
         [
             (new YamlText("teams"), List(catalog.Teams.OrderBy(t => t.Key, StringComparer.Ordinal), t => [("key", t.Key), ("name", t.Name), ("purpose", t.Purpose)])),
             (new YamlText("repositories"), List(catalog.Repositories.OrderBy(r => r.Key, StringComparer.Ordinal), r => [("key", r.Key), ("name", r.Name), ("path", r.Location), ("trunk", r.Trunk), ("files", r.ReadsFiles ? true : null), ("addresses", Texts(r.Addresses))])),
@@ -117,17 +120,28 @@ public static class CatalogFile
                     ("team", s.TeamId is { } team ? teamOf[team] : null),
                     ("repository", repositoryOf[s.RepositoryId]),
                     ("paths", s.PathGlobs() is { Count: > 0 } globs ? globs : null),
-                    ("tags", s.TagPattern),
+                    ("deployments", s.Deployments == DeploymentRule.Tags ? null : CatalogWords.Of(s.Deployments)),
+                    ("run", s.DeployingRun.Length == 0 ? null : s.DeployingRun),
+                    ("tags", s.TagPattern.Length == 0 ? null : s.TagPattern),
                     ("prereleases", s.IncludePreReleases),
                     ("leadTimeStart", CatalogWords.Of(s.LeadTimeStart)),
                     ("hotfixDays", s.HotfixDays),
                     ("failureEvidence", CatalogWords.Of(s.FailureEvidence)),
                     ("alsoCalled", Texts(s.AlsoCalled)),
                     ("incidentHours", s.IncidentHours == Service.DefaultIncidentHours ? null : s.IncidentHours),
+                    ("bots", s.CountsBots ? true : null),
                 ])
             ),
-        ]));
+        ]);
     }
+
+    /// <param name="repositories">Repositories with their fields.</param>
+    /// <param name="services">Services with their fields.</param>
+    /// <returns>They as a file.</returns>
+    internal static string Write(IEnumerable<(string Field, object? Value)[]> repositories, IEnumerable<(string Field, object? Value)[]> services) =>
+        Write([(new YamlText("repositories"), List(repositories, r => r)), (new YamlText("services"), List(services, s => s))]);
+
+    private static string Write((YamlText, YamlPart)[] parts) => YamlWriter.Write(new YamlMap(parts));
 
     // What no path may have the edit refuses, with its line.
     private static string FullPath(string path, string folder) => path.Contains('\0', StringComparison.Ordinal) ? path : Path.GetFullPath(path, folder);

@@ -4,6 +4,7 @@ using Fairlead.Domain.Delivery;
 using Fairlead.Domain.Signals;
 using Fairlead.Git;
 using Fairlead.Settings;
+using Fairlead.Signals;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fairlead.Catalog;
@@ -36,6 +37,9 @@ public sealed record RepositoryEdit(string Location, string? Name = null, string
 /// <param name="Version">The version that was edited; null for a new service.</param>
 /// <param name="AlsoCalled">What tools call it beside key and name, one name a line; null keeps what is stored, and the name when that is another one now.</param>
 /// <param name="IncidentHours">Within how many hours after a deployment an incident is taken for its failure; null keeps what is stored.</param>
+/// <param name="Deployments">What counts as a deployment before a tool reports them.</param>
+/// <param name="DeployingRun">For <see cref="DeploymentRule.Runs"/>, the name of the workflow or job.</param>
+/// <param name="CountsBots">Whether what programs wrote has lead times and waits for release, too.</param>
 public sealed record ServiceEdit(
     string Name,
     string Repository,
@@ -48,7 +52,19 @@ public sealed record ServiceEdit(
     FailureEvidence FailureEvidence = FailureEvidence.Reverts,
     int? Version = null,
     string? AlsoCalled = null,
-    int? IncidentHours = null);
+    int? IncidentHours = null,
+    DeploymentRule Deployments = DeploymentRule.Tags,
+    string DeployingRun = "",
+    bool CountsBots = false)
+{
+    /// <param name="service">A service.</param>
+    /// <param name="repository">The key of its repository.</param>
+    /// <param name="team">The key of its team.</param>
+    /// <returns>The edit that changes nothing.</returns>
+    public static ServiceEdit Of(Service service, string repository, string? team) => new(
+        service.Name, repository, team, service.TagPattern, service.Paths, service.IncludePreReleases, service.LeadTimeStart, service.HotfixDays, service.FailureEvidence,
+        service.Version, null, service.IncidentHours, service.Deployments, service.DeployingRun, service.CountsBots);
+}
 
 /// <summary>Creates and changes teams, services and repositories. An edit is checked in whole before anything is changed.</summary>
 public static class EditCatalog
@@ -188,7 +204,9 @@ public static class EditCatalog
         var errors = new List<FieldError>();
         CheckName(edit.Name, errors);
         CheckKey(key, errors);
-        if (string.IsNullOrWhiteSpace(edit.TagPattern))
+        if (string.IsNullOrWhiteSpace(edit.TagPattern) && edit.Deployments != DeploymentRule.Tags)
+            edit = edit with { TagPattern = "" };
+        else if (string.IsNullOrWhiteSpace(edit.TagPattern))
             errors.Add(new("tags", @"A regular expression for the whole name of a release tag, for instance v\d+\.\d+\.\d+."));
         else if (edit.TagPattern.Length > TagRule.MaxLength)
             errors.Add(new("tags", "At most 1,000 characters."));
@@ -196,6 +214,12 @@ public static class EditCatalog
             errors.Add(new("tags", NoText));
         else if (!TagRule.TryParse(edit.TagPattern, false, out _, out var error))
             errors.Add(new("tags", error));
+        if (edit.Deployments != DeploymentRule.Runs)
+            edit = edit with { DeployingRun = "" };
+        else if (NameForm.Of(edit.DeployingRun).Length == 0)
+            errors.Add(new("run", "The name of the workflow or job that deploys."));
+        else if (edit.DeployingRun.Length > SignalRow.LongestName || edit.DeployingRun.Any(char.IsControl))
+            errors.Add(new("run", "At most 300 characters, and no control characters."));
         if (edit.HotfixDays is < 0 or > 90)
             errors.Add(new("hotfixDays", "Between 0 and 90 days."));
         if (edit.Paths.Length > 8000)
@@ -237,7 +261,7 @@ public static class EditCatalog
 
         // Tools go on to use a name for a while when people have given it up.
         var called = Lines(edit.AlsoCalled ?? (service is null ? "" : WithName(service, edit.Name.Trim())));
-        var wanted = new ServiceRules(edit.Name.Trim(), team?.Id, repository!.Id, paths, edit.TagPattern.Trim(), edit.IncludePreReleases, edit.LeadTimeStart, edit.HotfixDays, edit.FailureEvidence, called, edit.IncidentHours ?? service?.IncidentHours ?? Service.DefaultIncidentHours);
+        var wanted = new ServiceRules(edit.Name.Trim(), team?.Id, repository!.Id, paths, edit.TagPattern.Trim(), edit.IncludePreReleases, edit.LeadTimeStart, edit.HotfixDays, edit.FailureEvidence, called, edit.IncidentHours ?? service?.IncidentHours ?? Service.DefaultIncidentHours, edit.Deployments, edit.DeployingRun.Trim(), edit.CountsBots);
         var id = service?.Id ?? Guid.CreateVersion7();
         
         // In another repository the names lead its facts here, as new ones do.
@@ -398,14 +422,18 @@ internal sealed record ServiceRules(
     int HotfixDays,
     FailureEvidence FailureEvidence,
     string AlsoCalled,
-    int IncidentHours)
+    int IncidentHours,
+    DeploymentRule Deployments,
+    string DeployingRun,
+    bool CountsBots)
 {
-    public static ServiceRules Of(Service s) => new(s.Name, s.TeamId, s.RepositoryId, s.Paths, s.TagPattern, s.IncludePreReleases, s.LeadTimeStart, s.HotfixDays, s.FailureEvidence, s.AlsoCalled, s.IncidentHours);
+    public static ServiceRules Of(Service s) => new(s.Name, s.TeamId, s.RepositoryId, s.Paths, s.TagPattern, s.IncludePreReleases, s.LeadTimeStart, s.HotfixDays, s.FailureEvidence, s.AlsoCalled, s.IncidentHours, s.Deployments, s.DeployingRun, s.CountsBots);
 
     public void WriteTo(Service s)
     {
         (s.Name, s.TeamId, s.RepositoryId, s.Paths, s.TagPattern) = (Name, TeamId, RepositoryId, Paths, TagPattern);
         (s.IncludePreReleases, s.LeadTimeStart, s.HotfixDays, s.FailureEvidence) = (IncludePreReleases, LeadTimeStart, HotfixDays, FailureEvidence);
         (s.AlsoCalled, s.IncidentHours) = (AlsoCalled, IncidentHours);
+        (s.Deployments, s.DeployingRun, s.CountsBots) = (Deployments, DeployingRun, CountsBots);
     }
 }

@@ -28,7 +28,7 @@ internal sealed class CatalogCheck : ICheck
         }
     }
 
-    private static Finding? Pattern(Service service) => TagRule.TryParse(service.TagPattern, service.IncludePreReleases, out _, out var error)
+    private static Finding? Pattern(Service service) => service.Deployments != DeploymentRule.Tags || TagRule.TryParse(service.TagPattern, service.IncludePreReleases, out _, out var error)
         ? null
         : new($"service {service.Key}", Severity.Broken, OneLine.Of($"{error}; its earlier release tags stay"), "Mend the pattern under Teams & services.");
 }

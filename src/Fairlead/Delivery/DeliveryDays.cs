@@ -3,6 +3,7 @@ using Fairlead.Catalog;
 using Fairlead.Data;
 using Fairlead.Domain.Delivery;
 using Fairlead.Domain.Time;
+using Fairlead.Settings;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fairlead.Delivery;
@@ -28,13 +29,17 @@ internal sealed record UnpackedDay(DeliveryDay Row, long[] LeadTimes, long[] Rec
 /// <param name="Newest">Its newest deployment; null without any.</param>
 /// <param name="Waiting">How many of its changes wait.</param>
 /// <param name="WaitingSince">Since when the oldest of them does; null where none does.</param>
-internal readonly record struct ServiceNow(DateTime? Newest, int Waiting, DateTime? WaitingSince);
+/// <param name="WaitingBots">How many changes of programs wait, which are not counted.</param>
+/// <param name="KnownUntil">When its facts end; null while they go on.</param>
+internal readonly record struct ServiceNow(DateTime? Newest, int Waiting, DateTime? WaitingSince, int WaitingBots, DateOnly? KnownUntil);
 
 /// <summary>All days of some services, in order of time, with the sums that were asked for.</summary>
 internal sealed class DeliverySpan
 {
     // More days than that are many changes with the very same lead time.
     private const int MostDays = 600;
+
+    private const int LeastDays = 7;
 
     private readonly ConcurrentDictionary<DayWindow, DeliveryTotals> _totals = new();
     private readonly ConcurrentDictionary<DayWindow, DeploymentRhythm> _rhythms = new();
@@ -43,8 +48,29 @@ internal sealed class DeliverySpan
     public DeliverySpan(IReadOnlyList<UnpackedDay> days, IReadOnlyList<ServiceNow> services, Action<int> holds)
     {
         Days = days;
-        (Newest, Waiting, WaitingSince) = (services.Max(s => s.Newest), services.Sum(s => s.Waiting), services.Min(s => s.WaitingSince));
+        (Newest, Waiting, WaitingSince, WaitingBots) = (services.Max(s => s.Newest), services.Sum(s => s.Waiting), services.Min(s => s.WaitingSince), services.Sum(s => s.WaitingBots));
+        KnownUntil = services.Any(s => s.KnownUntil is null) ? null : services.Max(s => s.KnownUntil);
         _holds = holds;
+    }
+
+    /// <summary>The last day that anything is known of; null while facts go on.</summary>
+    public DateOnly? KnownUntil { get; }
+
+    /// <summary>The day of the first deployment; null without any.</summary>
+    public DateOnly? First => Days.Count == 0 ? null : Days[0].Row.Day;
+
+    /// <summary>
+    /// The part of a window of which something is known: from the first deployment on, for nobody knows what was before it, to where facts end. At least a week,
+    /// so that one day is no rhythm; null where nothing is known.
+    /// </summary>
+    public DayWindow? Known(DayWindow window)
+    {
+        var to = KnownUntil is { } last && last < window.To ? last.AddDays(1) : window.To;
+        if (to <= window.From)
+            return null;
+        var from = First is { } first && first > window.From ? first : window.From;
+        var week = to.AddDays(-LeastDays);
+        return new DayWindow(from <= week ? from : week > window.From ? week : window.From, to);
     }
 
     public IReadOnlyList<UnpackedDay> Days { get; }
@@ -57,6 +83,9 @@ internal sealed class DeliverySpan
 
     /// <summary>Since when the oldest of them does; null where none does.</summary>
     public DateTime? WaitingSince { get; }
+
+    /// <summary>How many changes of programs wait, which are not counted.</summary>
+    public int WaitingBots { get; }
 
     /// <summary>The days of a window.</summary>
     public IEnumerable<UnpackedDay> In(DayWindow window) => Days.Skip(FirstAtOrAfter(window.From)).TakeWhile(d => d.Row.Day < window.To);
@@ -183,10 +212,26 @@ public sealed class DeliveryDays
     {
         var newest = await db.Set<Deployment>().Where(d => services.Contains(d.ServiceId)).GroupBy(d => d.ServiceId).Select(d => new { d.Key, At = d.Max(x => x.At) }).ToListAsync(cancel);
         var waiting = await db.Set<Change>().Where(c => services.Contains(c.ServiceId) && c.DeployedDay == null)
-            .GroupBy(c => c.ServiceId).Select(c => new { c.Key, Count = c.Count(), Oldest = c.Min(x => x.StartedAt) }).ToListAsync(cancel);
-        var now = newest.ToDictionary(n => n.Key, n => new ServiceNow(n.At, 0, null));
+            .GroupBy(c => new { c.ServiceId, c.IsByBot }).Select(c => new { c.Key, Count = c.Count(), Oldest = c.Min(x => x.StartedAt) }).ToListAsync(cancel);
+        var now = newest.ToDictionary(n => n.Key, n => new ServiceNow(n.At, 0, null, 0, null));
         foreach (var wait in waiting)
-            now[wait.Key] = now.GetValueOrDefault(wait.Key) with { Waiting = wait.Count, WaitingSince = wait.Oldest };
+        {
+            var known = now.GetValueOrDefault(wait.Key.ServiceId);
+            now[wait.Key.ServiceId] = wait.Key.IsByBot ? known with { WaitingBots = wait.Count } : known with { Waiting = wait.Count, WaitingSince = wait.Oldest };
+        }
+
+        var ends = await db.Set<Service>().Where(s => services.Contains(s.Id)).Join(db.Set<Repository>().Where(r => r.KnownUntil != null), s => s.RepositoryId, r => r.Id, (s, r) => new { s.Id, r.KnownUntil }).ToListAsync(cancel);
+        if (ends.Count == 0)
+            return now;
+
+        // Whoever reports deployments knows more than a copy of the repository.
+        var settings = await OrganisationSettings.ReadAsync(db, cancel);
+        foreach (var end in ends)
+        {
+            var known = now.GetValueOrDefault(end.Id);
+            now[end.Id] = known with { KnownUntil = settings.DayOf(known.Newest > end.KnownUntil ? known.Newest.Value : end.KnownUntil!.Value) };
+        }
+
         return now;
     }
 

@@ -38,33 +38,38 @@ public sealed class DeliveryMeasures(IDbContextFactory<FairleadDb> databases, De
     {
         var parts = window.Parts().Select(p => (Part: p, Totals: days.Of(p))).ToList();
         var now = days.Of(window);
-        var before = days.Of(window.Before);
-        var reading = new Reading(scope, window, days.Newest, parts);
+
+        // There is nothing to compare with before the first fact, and little where most of the window is not known.
+        var known = days.Known(window);
+        var isComparable = days.First is { } first && window.Before.From >= first && known?.Days * 5 >= window.Days * 4;
+        var before = isComparable ? days.Of(window.Before) : DeliveryTotals.Of([]);
+        var reading = new Reading(scope, window, days, parts);
         return
         [
-            Frequency(reading, now, before, days.RhythmOf(window)),
+            Frequency(reading, now, before, days.RhythmOf(days.Known(window) ?? window)),
             LeadTime(reading, now, before),
-            Share(reading, DeliveryDefinitions.ChangeFailRate, now, before, t => t.ChangeFailRate, "Nothing was deployed in this window."),
+            Share(reading, DeliveryDefinitions.ChangeFailRate, now, before, t => t.ChangeFailRate, t => t.Judged, FailuresAreCandidates(now)),
             Recovery(reading, now, before),
-            Share(reading, DeliveryDefinitions.Rework, now, before, t => t.ReworkRate, "Nothing was deployed in this window."),
-            Waiting(reading, days.Waiting, days.WaitingSince, wasRead),
+            Share(reading, DeliveryDefinitions.Rework, now, before, t => t.ReworkRate, t => t.JudgedRework, "Its versions do not tell: no patch can be told from a release by them."),
+            Waiting(reading, days, wasRead),
         ];
     }
 
     private static MeasureReading Frequency(Reading reading, DeliveryTotals now, DeliveryTotals before, DeploymentRhythm rhythm)
     {
-        var rate = EventRate.Of(now.Deployments, reading.Window.Days);
+        var known = reading.Days.Known(reading.Window);
+        var rate = EventRate.Of(now.Deployments, known?.Days ?? reading.Window.Days);
         var earlier = EventRate.Of(before.Deployments, reading.Window.Days);
-        var any = reading.NewestFact is not null;
-        return reading.Of(DeliveryDefinitions.Frequency, t => EventRate.Of(t.Totals.Deployments, t.Part.Days).PerDay, t => t.Totals.Deployments) with
+        var any = reading.Days.Newest is not null && known is not null;
+        return reading.Of(DeliveryDefinitions.Frequency, t => reading.Days.Known(t.Part) is { } part ? EventRate.Of(t.Totals.Deployments, part.Days).PerDay : null, t => t.Totals.Deployments) with
         {
             Value = any ? rate.PerDay : null,
             N = now.Deployments,
             Interval = any ? rate.Interval : null,
-            NoData = any ? null : "No deployment is known yet.",
+            NoData = any ? null : reading.Days.Newest is null ? "No deployment is known yet." : $"Facts end on {Words.Date(reading.Days.KnownUntil!.Value)}.",
             Notes = any ? [$"Rhythm: {rhythm.ToString().ToLowerInvariant()}."] : [],
-            Before = before.Deployments > 0 ? earlier.PerDay : null,
-            Change = before.Deployments == 0 ? MeasureChange.NotComparable : MeasureChanges.Between(rate.PerDay, rate.Interval, earlier.PerDay, earlier.Interval),
+            Before = any && before.Deployments > 0 ? earlier.PerDay : null,
+            Change = !any || before.Deployments == 0 ? MeasureChange.NotComparable : MeasureChanges.Between(rate.PerDay, rate.Interval, earlier.PerDay, earlier.Interval),
         };
     }
 
@@ -74,7 +79,9 @@ public sealed class DeliveryMeasures(IDbContextFactory<FairleadDb> databases, De
         if (now.Negative > 0)
             notes.Add($"{Words.Count(now.Negative, "change has", "changes have")} a start after the release, by the clocks that wrote them; they count as 0.");
         if (now.BaselineChanges > 0)
-            notes.Add($"{Words.Count(now.BaselineChanges, "change")} of a first release {(now.BaselineChanges == 1 ? "is" : "are")} left out: how long they had waited is unknown.");
+            notes.Add($"{Words.Count(now.BaselineChanges, "change")} of a first release or an imported history {(now.BaselineChanges == 1 ? "is" : "are")} left out: how long they had waited is unknown.");
+        if (now.BotChanges > 0)
+            notes.Add($"{Words.Count(now.BotChanges, "change")} of bots {(now.BotChanges == 1 ? "is" : "are")} left out.");
         return Percentiles(reading, DeliveryDefinitions.LeadTime, now, before, t => t.LeadTimes, notes, "change was", "changes were", "deployed in this window");
     }
 
@@ -115,7 +122,7 @@ public sealed class DeliveryMeasures(IDbContextFactory<FairleadDb> databases, De
         };
     }
 
-    private static MeasureReading Share(Reading reading, MeasureDefinition definition, DeliveryTotals now, DeliveryTotals before, Func<DeliveryTotals, Proportion> share, string noData)
+    private static MeasureReading Share(Reading reading, MeasureDefinition definition, DeliveryTotals now, DeliveryTotals before, Func<DeliveryTotals, Proportion> share, Func<DeliveryTotals, int> judged, string unjudged)
     {
         var current = share(now);
         var earlier = share(before);
@@ -125,22 +132,27 @@ public sealed class DeliveryMeasures(IDbContextFactory<FairleadDb> databases, De
             N = current.Total,
             Interval = current.Interval,
             Also = current.Rate is null ? new Dictionary<string, double>(StringComparer.Ordinal) : new Dictionary<string, double>(StringComparer.Ordinal) { ["count"] = current.Count },
-            NoData = current.Rate is null ? noData : null,
+            NoData = current.Rate is not null ? null : now.Deployments > 0 ? unjudged : "Nothing was deployed in this window.",
+            Notes = judged(now) > 0 && judged(now) < now.Deployments ? [$"Of {Words.Number(now.Deployments - judged(now))} other deployments it cannot be told: {char.ToLowerInvariant(unjudged[0])}{unjudged[1..]}"] : [],
             Before = earlier.Rate,
             Change = MeasureChanges.Between(current.Rate, current.Interval, earlier.Rate, earlier.Interval),
         };
     }
 
-    private static MeasureReading Waiting(Reading reading, int waiting, DateTime? oldest, bool wasRead) => reading.Of(DeliveryDefinitions.Waiting, _ => null, _ => 0) with
+    private static string FailuresAreCandidates(DeliveryTotals now) =>
+        $"Reverts are too rare here to tell failures by them{(now.Candidates == 0 ? "" : $"; {Words.Count(now.Candidates, "deployment is a candidate", "deployments are candidates")}")}. Report incidents, and the rate is known.";
+
+    private static MeasureReading Waiting(Reading reading, DeliverySpan days, bool wasRead) => reading.Of(DeliveryDefinitions.Waiting, _ => null, _ => 0) with
     {
-        Value = wasRead ? waiting : null,
-        N = waiting,
-        NoData = wasRead ? null : reading.Scope.Services.Count == 0 ? "No service is known yet." : "Its repository has not been read yet.",
-        Also = oldest is { } since ? new Dictionary<string, double>(StringComparer.Ordinal) { ["oldest"] = Instants.ToUnix(since) } : new Dictionary<string, double>(StringComparer.Ordinal),
+        Value = wasRead && days.Newest is not null ? days.Waiting : null,
+        N = days.Waiting,
+        Notes = days.WaitingBots == 0 ? [] : [$"{Words.Count(days.WaitingBots, "change")} of bots {(days.WaitingBots == 1 ? "waits" : "wait")}, too, and {(days.WaitingBots == 1 ? "is" : "are")} not counted."],
+        NoData = wasRead ? days.Newest is null ? "Nothing was deployed yet that is known, so nothing waits for it." : null : reading.Scope.Services.Count == 0 ? "No service is known yet." : "Its repository has not been read yet.",
+        Also = days.WaitingSince is { } since ? new Dictionary<string, double>(StringComparer.Ordinal) { ["oldest"] = Instants.ToUnix(since) } : new Dictionary<string, double>(StringComparer.Ordinal),
         Series = [],
     };
 
-    private sealed record Reading(MeasureScope Scope, DayWindow Window, DateTime? NewestFact, List<(DayWindow Part, DeliveryTotals Totals)> Parts)
+    private sealed record Reading(MeasureScope Scope, DayWindow Window, DeliverySpan Days, List<(DayWindow Part, DeliveryTotals Totals)> Parts)
     {
         public MeasureReading Of(MeasureDefinition definition, Func<(DayWindow Part, DeliveryTotals Totals), double?> value, Func<(DayWindow Part, DeliveryTotals Totals), long> n) => new()
         {
@@ -149,7 +161,7 @@ public sealed class DeliveryMeasures(IDbContextFactory<FairleadDb> databases, De
             Window = Window,
             Value = null,
             N = 0,
-            NewestFact = NewestFact,
+            NewestFact = Days.Newest,
             Series = [.. Parts.Select(p => new SeriesPoint(p.Part, value(p), n(p)))],
         };
     }

@@ -44,6 +44,9 @@ public sealed record DeliveryReview
     /// <summary>The measures.</summary>
     public required IReadOnlyList<MeasureReading> Readings { get; init; }
 
+    /// <summary>Whether any deployment is known at all.</summary>
+    public bool HasDeployments => Readings.Any(r => r.Definition.Name == DeliveryDefinitions.Frequency.Name && r.NewestFact is not null);
+
     /// <summary>The lead times of the window in ascending order, in seconds.</summary>
     public required long[] LeadTimes { get; init; }
 
@@ -74,8 +77,8 @@ public sealed record DeliveryReview
         var days = window.Window;
         var readings = await registry.ReadAsync(scope, days, DeliveryDefinitions.All, cancel);
         var failures = db.Set<Failure>().AsNoTracking().Where(f => scope.Services.Contains(f.ServiceId) && f.Counts && f.Day >= days.From && f.Day < days.To);
-        var waiting = db.Set<Change>().AsNoTracking().Where(c => scope.Services.Contains(c.ServiceId) && c.DeployedDay == null);
-        var slowest = db.Set<Change>().AsNoTracking().Where(c => scope.Services.Contains(c.ServiceId) && !c.InBaseline && c.DeployedDay >= days.From && c.DeployedDay < days.To);
+        var waiting = db.Set<Change>().AsNoTracking().Where(c => scope.Services.Contains(c.ServiceId) && c.DeployedDay == null && !c.IsByBot);
+        var slowest = db.Set<Change>().AsNoTracking().Where(c => scope.Services.Contains(c.ServiceId) && !c.InBaseline && !c.IsByBot && c.DeployedDay >= days.From && c.DeployedDay < days.To);
         var packed = await db.Set<DeliveryDay>().AsNoTracking().Where(d => scope.Services.Contains(d.ServiceId) && d.Day >= days.From && d.Day < days.To).Select(d => d.LeadTimes).ToListAsync(cancel);
         var services = await db.Set<Service>().AsNoTracking().Where(s => scope.Services.Contains(s.Id)).ToDictionaryAsync(s => s.Id, cancel);
 

@@ -40,9 +40,9 @@ public static class DeliveryRows
     /// <param name="db">The database.</param>
     /// <param name="scope">What about.</param>
     /// <param name="window">Days of deployment.</param>
-    /// <returns>The changes with a lead time: released in the window, not of a baseline.</returns>
+    /// <returns>The changes with a lead time: released in the window, not of a baseline, not of a bot that is left out.</returns>
     public static IQueryable<Change> Changes(FairleadDb db, MeasureScope scope, DayWindow window) => db.Set<Change>().AsNoTracking()
-        .Where(c => scope.Services.Contains(c.ServiceId) && c.DeployedDay >= window.From && c.DeployedDay < window.To && !c.InBaseline);
+        .Where(c => scope.Services.Contains(c.ServiceId) && c.DeployedDay >= window.From && c.DeployedDay < window.To && !c.InBaseline && !c.IsByBot);
 
     /// <summary>One page of changes, the slowest first.</summary>
     /// <param name="db">The database.</param>
@@ -101,9 +101,9 @@ public static class DeliveryRows
 
     /// <param name="db">The database.</param>
     /// <param name="scope">What about.</param>
-    /// <returns>The changes that no deployment contains.</returns>
+    /// <returns>The changes that no deployment contains, without those of bots that are left out.</returns>
     public static IQueryable<Change> Waiting(FairleadDb db, MeasureScope scope) =>
-        db.Set<Change>().AsNoTracking().Where(c => scope.Services.Contains(c.ServiceId) && c.DeployedDay == null);
+        db.Set<Change>().AsNoTracking().Where(c => scope.Services.Contains(c.ServiceId) && c.DeployedDay == null && !c.IsByBot);
 
     /// <param name="db">The database.</param>
     /// <param name="scope">What about.</param>

@@ -28,7 +28,10 @@ public sealed record GitCommit
     /// <summary>The first line of the message, cut to 300 characters.</summary>
     public required string Subject { get; init; }
 
-    /// <summary>The name that stands in 'This reverts commit …'.</summary>
+    /// <summary>
+    /// What it takes back: the name that stands in 'This reverts commit …', or the commit that is meant by 'Reverts #12' or 'Revert "…"'. Where that could not be
+    /// found, those words, which are no name.
+    /// </summary>
     public string? Reverts { get; init; }
 
     /// <summary>The name that stands in '(cherry picked from commit …)'.</summary>
@@ -36,6 +39,12 @@ public sealed record GitCommit
 
     /// <summary>The names that stand in Fixes: trailers, with blanks between.</summary>
     public string? Fixes { get; init; }
+
+    /// <summary>For a merge, the branch that it says it brought in: 'NAME', or 'NAME ADDRESS' where it came from elsewhere.</summary>
+    public string? MergeOf { get; init; }
+
+    /// <summary>Whether a program wrote it, by its author's name.</summary>
+    public bool IsByBot { get; init; }
 }
 
 /// <summary>A file that a commit changed, where file changes are read.</summary>
@@ -143,8 +152,11 @@ public sealed record Change
     /// <summary>The first deployment that contains it; null while it waits.</summary>
     public string? Deployment { get; init; }
 
-    /// <summary>Whether that deployment is the baseline, which keeps it out of lead times.</summary>
+    /// <summary>Whether that deployment is the baseline, or it was imported with a history of its own: which keeps it out of lead times.</summary>
     public bool InBaseline { get; init; }
+
+    /// <summary>Whether a program wrote it, which keeps it out of lead times and of what waits, unless the service counts those.</summary>
+    public bool IsByBot { get; init; }
 
     /// <summary>Where its lead time starts under the service's rule.</summary>
     public required DateTime StartedAt { get; init; }
@@ -160,6 +172,9 @@ public sealed record Change
 
     /// <summary>Whether the clocks said less than 0.</summary>
     public bool WasNegative { get; init; }
+
+    /// <summary>Whether its lead time is one of those that are measured.</summary>
+    public bool HasLeadTime => Deployment is not null && !InBaseline && !IsByBot;
 }
 
 /// <summary>A failure of a deployment, derived: from incidents, roll-backs and reverts.</summary>
@@ -235,8 +250,17 @@ public sealed record DeliveryDay
     /// <summary>Lead times below 0 that count as 0.</summary>
     public required int Negative { get; init; }
 
-    /// <summary>Changes of the baseline, which have no lead time.</summary>
+    /// <summary>Changes of the baseline and imported ones, which have no lead time.</summary>
     public required int BaselineChanges { get; init; }
+
+    /// <summary>Changes of programs that are left out of the lead times.</summary>
+    public int BotChanges { get; init; }
+
+    /// <summary>Whether what failed can be told: somebody reports it, or reverts are usual in this history. Where not, failures are candidates and no rate.</summary>
+    public required bool TellsFailures { get; init; }
+
+    /// <summary>Whether rework can be told: somebody reports it, or versions distinguish a patch from a release.</summary>
+    public required bool TellsRework { get; init; }
 
     /// <summary>The lead times of the changes released on the day, packed by <see cref="PackedSeconds"/>.</summary>
     public required string LeadTimes { get; init; }
@@ -260,6 +284,8 @@ public static class DeliveryTables
             e.Property(c => c.Sha).HasMaxLength(ShaLength);
             e.Property(c => c.Parents).HasMaxLength(100_000);
             e.Property(c => c.Fixes).HasMaxLength(10_000);
+            e.Property(c => c.Reverts).HasMaxLength(400);
+            e.Property(c => c.MergeOf).HasMaxLength(1000);
             e.HasOne<Repository>().WithMany().HasForeignKey(c => c.RepositoryId).OnDelete(DeleteBehavior.Cascade);
         });
         model.Entity<GitFile>(e =>
@@ -301,6 +327,7 @@ public static class DeliveryTables
             e.HasKey(c => new { c.ServiceId, c.Sha });
             e.Property(c => c.Sha).HasMaxLength(ShaLength);
             e.Property(c => c.Deployment).HasMaxLength(1000);
+            e.Ignore(c => c.HasLeadTime);
             e.HasIndex(c => new { c.ServiceId, c.DeployedDay, c.LeadSeconds });
             e.HasOne<Service>().WithMany().HasForeignKey(c => c.ServiceId).OnDelete(DeleteBehavior.Cascade);
         });
@@ -320,6 +347,7 @@ public static class DeliveryTables
         });
         ReportedDeployment.Map(model);
         DueService.Map(model);
+        RepositoryLook.Map(model);
         EnvironmentChoice.Map(model);
         model.Entity<DeliveryDay>(e =>
         {

@@ -10,7 +10,15 @@ internal sealed class DeliveryTotals
 
     public int Failed { get; private set; }
 
+    /// <summary>Those and the deployments that may have failed, where that cannot be told.</summary>
+    public int Candidates { get; private set; }
+
     public int Rework { get; private set; }
+
+    /// <summary>Deployments of which it can be told whether they failed, and of which whether they were rework.</summary>
+    public int Judged { get; private set; }
+
+    public int JudgedRework { get; private set; }
 
     public int OpenFailures { get; private set; }
 
@@ -18,15 +26,17 @@ internal sealed class DeliveryTotals
 
     public int BaselineChanges { get; private set; }
 
+    public int BotChanges { get; private set; }
+
     /// <summary>Lead times in ascending order, in seconds.</summary>
     public long[] LeadTimes { get; private set; } = [];
 
     /// <summary>Recovery times in ascending order, in seconds.</summary>
     public long[] Recoveries { get; private set; } = [];
 
-    public Proportion ChangeFailRate => Proportion.Of(Failed, Deployments);
+    public Proportion ChangeFailRate => Proportion.Of(Failed, Judged);
 
-    public Proportion ReworkRate => Proportion.Of(Rework, Deployments);
+    public Proportion ReworkRate => Proportion.Of(Rework, JudgedRework);
 
     public static DeliveryTotals Of(IEnumerable<UnpackedDay> days)
     {
@@ -35,11 +45,15 @@ internal sealed class DeliveryTotals
         foreach (var (day, lead, recovery) in days)
         {
             totals.Deployments += day.Deployments;
-            totals.Failed += day.Failed;
-            totals.Rework += day.Rework;
+            totals.Candidates += day.Failed;
+            totals.Judged += day.TellsFailures ? day.Deployments : 0;
+            totals.Failed += day.TellsFailures ? day.Failed : 0;
+            totals.JudgedRework += day.TellsRework ? day.Deployments : 0;
+            totals.Rework += day.TellsRework ? day.Rework : 0;
             totals.OpenFailures += day.OpenFailures;
             totals.Negative += day.Negative;
             totals.BaselineChanges += day.BaselineChanges;
+            totals.BotChanges += day.BotChanges;
             leadTimes.Add(lead);
             recoveries.Add(recovery);
         }

@@ -28,11 +28,11 @@ public static class Derivation
     /// <returns>All derived rows of the service.</returns>
     internal static Derived Of(Service service, StoredHistory history, OwnHistory own, ReportedFacts reported, Func<DateTime, DateOnly> dayOf, FirstDeployments? deployed = null)
     {
-        var known = ServiceReleases.Of(history, Releases.InOrder(history.Tags.Where(t => own.Keeps(t.Name))), reported.Deployments);
+        var known = ServiceReleases.Of(history, ByRule(service, history, own, reported), reported.Deployments);
         var releases = known.Releases;
         var belongs = own.Belongs;
         var analysis = DeliveryAnalysis.Of(
-            new DeliveryFacts(history.Graph, history.Trunk, history.Reverts, history.Fixes, belongs),
+            new DeliveryFacts(history.Graph, history.Trunk, history.Reverts, history.Fixes, belongs, IsTurned: history.Turned.Contains, CherryPicks: history.CherryPicks),
             releases,
             service.Rules());
 
@@ -41,8 +41,19 @@ public static class Derivation
         var changes = ChangesOf(service, history, analysis, dayOf);
         var failures = FailuresOf(service, history, known, reported.Incidents, analysis, dayOf);
         var deployments = DeploymentsOf(service, history, known, analysis, changes, failures, dayOf);
-        return new Derived(deployments, changes, failures, DaysOf(service, deployments, changes, failures));
+        return new Derived(deployments, changes, failures, DaysOf(service, deployments, changes, failures, new Tells(service, analysis, reported.Incidents)));
     }
+
+    private static IReadOnlyList<Release> ByRule(Service service, StoredHistory history, OwnHistory own, ReportedFacts reported) => service.Deployments switch
+    {
+        DeploymentRule.Tags => Releases.InOrder(history.Tags.Where(t => own.Keeps(t.Name))),
+        DeploymentRule.Trunk when history.Trunk is { } trunk => OfTrunk(history, TrunkLine.Of(history.Graph, trunk, history.Turned.Contains), own.Belongs),
+        DeploymentRule.Runs => DeployingRuns.Releases(history, reported.Runs),
+        _ => [],
+    };
+
+    private static IReadOnlyList<Release> OfTrunk(StoredHistory history, IReadOnlyList<int> line, Func<int, bool>? belongs) =>
+        TrunkReleases.Of(history.Graph, line, TrunkLanding.Of(history.Graph, line), c => history.Shas[c].ToString(), belongs);
 
     // A merge belongs to a service when anything does that it brought to the trunk. What the first deployment contains had collected for an unknown time.
     private static void Tell(FirstDeployments deployed, DeliveryAnalysis analysis, Func<int, bool>? belongs)
@@ -81,7 +92,8 @@ public static class Derivation
                 ServiceId = service.Id,
                 Sha = history.Shas[change.Commit],
                 Deployment = analysis.Releases[change.Release].Name,
-                InBaseline = change.Release == 0,
+                InBaseline = change.Release == 0 || analysis.Imported?[change.Commit] == true,
+                IsByBot = !service.CountsBots && history.Bots.Contains(change.Commit),
                 StartedAt = StartOf(analysis, change.Commit),
                 DeployedAt = releasedAt[change.Release],
                 DeployedDay = days[change.Release],
@@ -90,11 +102,17 @@ public static class Derivation
             });
         }
 
+        // What was never released waits for nothing: nobody knows yet what a release is here.
+        if (releasedAt.Length == 0)
+            return changes;
         changes.AddRange(analysis.Waiting.Where(c => !analysis.Graph.IsMerge(c)).Select(commit => new Change
         {
             ServiceId = service.Id,
             Sha = history.Shas[commit],
-            StartedAt = StartOf(analysis, commit),
+            IsByBot = !service.CountsBots && history.Bots.Contains(commit),
+
+            // It waits since it arrived, however long it was written before: until then there was nothing to release.
+            StartedAt = Instants.FromUnix(analysis.Graph.Committed[analysis.Landing![commit]]),
         }));
         return changes;
     }
@@ -155,7 +173,7 @@ public static class Derivation
         })];
     }
 
-    private static List<DeliveryDay> DaysOf(Service service, List<Deployment> deployments, List<Change> changes, List<Failure> failures)
+    private static List<DeliveryDay> DaysOf(Service service, List<Deployment> deployments, List<Change> changes, List<Failure> failures, Tells tells)
     {
         var changesOf = changes.Where(c => c.DeployedDay is not null).ToLookup(c => c.DeployedDay!.Value);
         var recoveriesOf = failures.Where(f => f.Counts).GroupBy(f => f.Deployment, StringComparer.Ordinal).SelectMany(f => Recoveries([.. f])).ToLookup(r => r.Day, r => r.Seconds);
@@ -167,11 +185,24 @@ public static class Derivation
             Failed = day.Count(d => d.Failed),
             Rework = day.Count(d => d.Rework is not null),
             OpenFailures = recoveriesOf[day.Key].Count(s => s is null),
-            Negative = changesOf[day.Key].Count(c => c.WasNegative && !c.InBaseline),
+            Negative = changesOf[day.Key].Count(c => c.WasNegative && c.HasLeadTime),
             BaselineChanges = changesOf[day.Key].Count(c => c.InBaseline),
-            LeadTimes = PackedSeconds.Pack(changesOf[day.Key].Where(c => !c.InBaseline).Select(c => c.LeadSeconds!.Value)),
+            BotChanges = changesOf[day.Key].Count(c => c.IsByBot && !c.InBaseline),
+            TellsFailures = tells.Failures || tells.IncidentsSince <= day.Max(d => d.At),
+            TellsRework = tells.Rework || day.All(d => d.TagKind is not (TagKind.Light or TagKind.Annotated)),
+            LeadTimes = PackedSeconds.Pack(changesOf[day.Key].Where(c => c.HasLeadTime).Select(c => c.LeadSeconds!.Value)),
             Recoveries = PackedSeconds.Pack(recoveriesOf[day.Key].OfType<long>()),
         })];
+    }
+
+    /// <summary>What the facts of a service can tell at all.</summary>
+    private sealed class Tells(Service service, DeliveryAnalysis analysis, IReadOnlyList<IncidentOfService> incidents)
+    {
+        public DateTime? IncidentsSince { get; } = incidents.Count == 0 ? null : incidents.Min(i => i.StartedAt);
+
+        public bool Rework { get; } = VersionSchemes.Of(analysis.Releases) == VersionScheme.Versions;
+
+        public bool Failures { get; } = analysis.RevertsAreUsual || (service.FailureEvidence == FailureEvidence.RevertsAndHotfixes && VersionSchemes.Of(analysis.Releases) == VersionScheme.Versions);
     }
 
     // What somebody reported of a deployment counts, what git suggests of it steps back; and however many alerts rang, it was repaired once, with the last of them.

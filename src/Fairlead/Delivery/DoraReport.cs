@@ -112,7 +112,8 @@ public sealed class DoraReport
         using var reading = HistoryReading.Begin(repository, cache, progress, cancel);
         var head = Task.Run(() => repository.Trunk(request.Trunk), cancel);
         var tags = repository.Tags(cancel);
-        var pattern = request.Tags ?? TagPatterns.Suggest(tags.Select(t => t.Name)).FirstOrDefault()?.Pattern ?? TagPatterns.AnyVersion;
+        var dateOf = tags.DistinctBy(t => t.Name, StringComparer.Ordinal).ToDictionary(t => t.Name, t => t.At, StringComparer.Ordinal);
+        var pattern = request.Tags ?? TagPatterns.Suggest(tags.Select(t => t.Name), n => dateOf[n]).FirstOrDefault()?.Pattern ?? TagPatterns.AnyVersion;
         var (keeps, preReleases) = Judge(tags, pattern, request.IncludePreReleases, time ?? TimeProvider.System, cancel);
         var branch = head.GetAwaiter().GetResult();
         var trunk = branch?.Commit;

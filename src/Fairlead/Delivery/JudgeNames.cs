@@ -63,13 +63,24 @@ public sealed class JudgeNames(TimeProvider time) : IDisposable
         return Judge(repository, services, tags, await PathsAsync(db, repository, services, paths, cancel), cancel);
     }
 
+    /// <param name="db">The database, in no transaction.</param>
+    /// <param name="repository">A repository.</param>
+    /// <param name="service">A service of it as somebody wants it.</param>
+    /// <param name="cancel">Ends the work.</param>
+    /// <returns>What the stored names would be to it; nothing of it is remembered.</returns>
+    internal async Task<JudgedService> OfWantedAsync(FairleadDb db, Repository repository, Service service, CancellationToken cancel)
+    {
+        var tags = await db.Set<GitTagRow>().Where(t => t.RepositoryId == repository.Id).Select(t => t.Name).ToListAsync(cancel);
+        return Judge(repository, [service], tags, await PathsAsync(db, repository, [service], [], cancel), cancel).Services[service.Id];
+    }
+
     /// <inheritdoc />
     public void Dispose() => _one.Dispose();
 
     private JudgedNames Judge(Repository repository, List<Service> services, IReadOnlyCollection<string> tags, IReadOnlyCollection<string> paths, CancellationToken cancel)
     {
         var errors = new string?[services.Count];
-        var rules = services.Select((s, i) => TagRule.TryParse(s.TagPattern, s.IncludePreReleases, out var rule, out errors[i]) ? (Func<string, bool>)rule.Keeps : null).ToList();
+        var rules = services.Select((s, i) => s.Deployments != DeploymentRule.Tags ? _ => false : TagRule.TryParse(s.TagPattern, s.IncludePreReleases, out var rule, out errors[i]) ? (Func<string, bool>)rule.Keeps : null).ToList();
         var kept = NameSet.Of(rules, tags, new NameBudget(time, Budget), cancel);
         var globs = services.ConvertAll(s => s.PathGlobs().Count == 0 ? null : (Func<string, bool>)new PathGlobs(s.PathGlobs()).Match);
         var owned = NameSet.Of(globs, paths, new NameBudget(time, Budget), cancel);

@@ -38,5 +38,5 @@ public sealed record JudgedService(string Key, string Rule, string? Problem, boo
 
     /// <param name="service">A service.</param>
     /// <returns>What decides its tags and paths, as one text.</returns>
-    internal static string RuleOf(Service service) => $"{service.IncludePreReleases}\n{service.TagPattern}\n{service.Paths}";
+    internal static string RuleOf(Service service) => $"{service.Deployments}\n{service.IncludePreReleases}\n{service.TagPattern}\n{service.Paths}";
 }

@@ -1,3 +1,4 @@
+using Fairlead.Catalog;
 using Fairlead.Domain.Signals;
 
 namespace Fairlead.Delivery;
@@ -6,6 +7,9 @@ namespace Fairlead.Delivery;
 internal static class MergedTrunk
 {
     /// <returns>Judges 'NAME' or 'NAME ADDRESS': the trunk's name, and where an address stands there, one of the repository's. The same name elsewhere is somebody else's branch.</returns>
+    public static Func<string, bool> Of(Repository repository) => Of(repository.Branch ?? repository.Trunk, repository.AllAddresses());
+
+    /// <returns>As the other.</returns>
     public static Func<string, bool> Of(string? trunk, IReadOnlyCollection<string> addresses)
     {
         var name = trunk?.StartsWith("origin/", StringComparison.Ordinal) == true ? trunk["origin/".Length..] : trunk;

@@ -14,6 +14,8 @@ internal sealed class NameSet
 
     private NameSet(IReadOnlyDictionary<string, int> places, BitArray kept) => (_places, _kept) = (places, kept);
 
+    public bool IsEmpty => !_kept.HasAnySet();
+
     public bool Contains(string name) => _places.TryGetValue(name, out var place) && _kept[place];
 
     /// <summary>Asks each rule about each name, first the one that has had the least time, so that a slow rule takes only its own time and never a quick one's.</summary>

@@ -31,6 +31,6 @@ internal sealed record OwnHistory(Func<string, bool> Keeps, Func<int, bool>? Bel
     private static async Task<HashSet<string>> EarlierTagsAsync(FairleadDb db, Guid service, CancellationToken cancel)
     {
         var deployments = await db.Set<Deployment>().Where(d => d.ServiceId == service).Select(d => new { d.Name, d.AlsoNamed, d.TagKind }).ToListAsync(cancel);
-        return [.. deployments.Where(d => d.TagKind != TagKind.Reported).Select(d => d.Name), .. deployments.SelectMany(d => d.AlsoNamed.Split(' ', StringSplitOptions.RemoveEmptyEntries))];
+        return [.. deployments.Where(d => d.TagKind is TagKind.Annotated or TagKind.Light).Select(d => d.Name), .. deployments.SelectMany(d => d.AlsoNamed.Split(' ', StringSplitOptions.RemoveEmptyEntries))];
     }
 }

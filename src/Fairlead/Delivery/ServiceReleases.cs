@@ -13,10 +13,11 @@ namespace Fairlead.Delivery;
 /// <summary>What tools reported of one service.</summary>
 /// <param name="Deployments">Deployments to production that were done, in any order.</param>
 /// <param name="Incidents">Incidents, the earliest first.</param>
-public sealed record ReportedFacts(IReadOnlyList<ReportedDeployment> Deployments, IReadOnlyList<IncidentOfService> Incidents)
+/// <param name="Runs">For a service that deploys by a workflow or job, its runs that succeeded, the earliest first.</param>
+public sealed record ReportedFacts(IReadOnlyList<ReportedDeployment> Deployments, IReadOnlyList<IncidentOfService> Incidents, IReadOnlyList<DeployingRun> Runs)
 {
     /// <summary>Nothing.</summary>
-    public static ReportedFacts None { get; } = new([], []);
+    public static ReportedFacts None { get; } = new([], [], []);
 
     /// <param name="db">The database.</param>
     /// <param name="services">Services.</param>
@@ -28,7 +29,10 @@ public sealed record ReportedFacts(IReadOnlyList<ReportedDeployment> Deployments
         var deployments = (await db.Set<ReportedDeployment>().AsNoTracking()
             .Where(d => d.ServiceId != null && ids.Contains(d.ServiceId.Value) && d.Tier == EnvironmentTier.Production && d.State == RunState.Succeeded).ToListAsync(cancel)).ToLookup(d => d.ServiceId!.Value);
         var incidents = (await IncidentOfService.ReadAsync(db, ids, cancel)).ToLookup(i => i.ServiceId);
-        return services.ToDictionary(s => s.Id, s => new ReportedFacts([.. deployments[s.Id]], [.. incidents[s.Id]]));
+        var facts = new Dictionary<Guid, ReportedFacts>();
+        foreach (var service in services)
+            facts[service.Id] = new ReportedFacts([.. deployments[service.Id]], [.. incidents[service.Id]], await DeployingRuns.ReadAsync(db, service, cancel));
+        return facts;
     }
 }
 

@@ -13,6 +13,9 @@ namespace Fairlead.Delivery;
 /// <param name="Tags">All tags with a date, whatever service they belong to.</param>
 /// <param name="Reverts">Reverting commits.</param>
 /// <param name="Fixes">Mending commits.</param>
+/// <param name="CherryPicks">Copies of commits.</param>
+/// <param name="Turned">Merges of the trunk into something else, see <see cref="TrunkLine"/>.</param>
+/// <param name="Bots">Commits that programs wrote.</param>
 /// <param name="Files">The paths that each commit touched; null where they are not read.</param>
 public sealed record StoredHistory(
     CommitGraph Graph,
@@ -21,6 +24,9 @@ public sealed record StoredHistory(
     IReadOnlyList<Tag> Tags,
     IReadOnlyList<RevertMessage> Reverts,
     IReadOnlyList<RevertMessage> Fixes,
+    IReadOnlyList<RevertMessage> CherryPicks,
+    IReadOnlySet<int> Turned,
+    IReadOnlySet<int> Bots,
     ILookup<int, string>? Files)
 {
     /// <param name="db">The database.</param>
@@ -31,10 +37,12 @@ public sealed record StoredHistory(
     {
         // One row at a time: what stays of it is a fifth of it.
         var rows = db.Set<GitCommit>().AsNoTracking().Where(c => c.RepositoryId == repository.Id).OrderBy(c => c.Sha)
-            .Select(c => new { c.Sha, c.Parents, c.AuthoredAt, c.CommittedAt, c.Reverts, c.Fixes });
+            .Select(c => new { c.Sha, c.Parents, c.AuthoredAt, c.CommittedAt, c.Reverts, c.Fixes, c.CherryPickOf, c.MergeOf, c.IsByBot });
         var (ids, parents, parentStart) = (new List<ObjectId>(), new List<ObjectId>(), new List<int>());
         var (authored, committed) = (new List<long>(), new List<long>());
-        var (reverts, fixes) = (new List<(int Commit, string Name)>(), new List<(int Commit, string Name)>());
+        var (reverts, fixes, picks) = (new List<(int Commit, string Name)>(), new List<(int Commit, string Name)>(), new List<(int Commit, string Name)>());
+        var (turned, bots) = (new HashSet<int>(), new HashSet<int>());
+        var isTrunk = MergedTrunk.Of(repository);
         await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancel))
         {
             var commit = ids.Count;
@@ -50,6 +58,12 @@ public sealed record StoredHistory(
             committed.Add(Instants.ToUnix(row.CommittedAt));
             if (row.Reverts is { } reverted)
                 reverts.Add((commit, reverted));
+            if (row.CherryPickOf is { } picked)
+                picks.Add((commit, picked));
+            if (row.MergeOf is { } merged && isTrunk(merged))
+                turned.Add(commit);
+            if (row.IsByBot)
+                bots.Add(commit);
             foreach (var mended in row.Fixes?.Split(' ') ?? [])
                 fixes.Add((commit, mended));
         }
@@ -65,6 +79,9 @@ public sealed record StoredHistory(
             [.. from t in tags where names.Find(t.Sha) is not null select new Tag(t.Name, names.Find(t.Sha)!.Value, Instants.ToUnix(t.At!.Value), t.IsAnnotated ? TagKind.Annotated : TagKind.Light)],
             reverts.ConvertAll(r => new RevertMessage(r.Commit, names.Find(r.Name))),
             fixes.ConvertAll(f => new RevertMessage(f.Commit, names.Find(f.Name))),
+            picks.ConvertAll(p => new RevertMessage(p.Commit, names.Find(p.Name))),
+            turned,
+            bots,
             repository.ReadsFiles ? await FilesAsync(db, repository.Id, names, cancel) : null);
     }
 

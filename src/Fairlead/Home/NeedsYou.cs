@@ -91,7 +91,7 @@ public static class NeedsYou
     {
         var ids = services.ConvertAll(s => s.Id);
         var since = context.Now.AddDays(-StaleDays);
-        var waiting = await db.Set<Change>().Where(c => ids.Contains(c.ServiceId) && c.DeployedDay == null)
+        var waiting = await db.Set<Change>().Where(c => ids.Contains(c.ServiceId) && c.DeployedDay == null && !c.IsByBot)
             .GroupBy(c => c.ServiceId).Select(g => new { Service = g.Key, Count = g.Count(), Oldest = g.Min(c => c.StartedAt) }).ToListAsync(cancel);
         return waiting.Where(w => w.Oldest < since).OrderBy(w => w.Oldest).Take(Most)
             .Select(w => (Waiting: w, Service: context.Service(w.Service)))

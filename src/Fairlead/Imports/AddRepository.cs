@@ -1,7 +1,7 @@
 using Fairlead.Accounts;
 using Fairlead.Catalog;
 using Fairlead.Data;
-using Fairlead.Delivery;
+using Fairlead.Domain.Delivery;
 using Fairlead.Git;
 using Microsoft.EntityFrameworkCore;
 
@@ -26,7 +26,7 @@ public static class AddRepository
             return added;
         // A name that somebody wrote is theirs or refused; one that was made here is free.
         var name = edit.Name is null ? await EditCatalog.FreeServiceNameAsync(db, repository, cancel) : repository.Name;
-        var service = await EditCatalog.SaveServiceAsync(db, caller, null, new ServiceEdit(name, repository.Key, string.IsNullOrEmpty(team) ? null : team, pattern), cancel);
+        var service = await EditCatalog.SaveServiceAsync(db, caller, null, new ServiceEdit(name, repository.Key, string.IsNullOrEmpty(team) ? null : team, pattern, Deployments: pattern.Length == 0 ? DeploymentRule.None : DeploymentRule.Tags), cancel);
         if (service.Saved is null)
             return new(null, service.Errors);
         if (transaction is not null)
@@ -34,14 +34,15 @@ public static class AddRepository
         return added;
     }
 
-    // A place where there is no repository is refused, with the reason, when it is saved.
+    // A place where there is no repository is refused, with the reason, when it is saved. Where no tag looks like a release, nobody knows yet what a deployment is.
     private static string PatternOf(string location)
     {
         if (location.Any(char.IsControl))
             return TagPatterns.AnyVersion;
         try
         {
-            return TagPatterns.Suggest(GitRepository.Open(location.Trim()).Tags().Select(t => t.Name)).FirstOrDefault()?.Pattern ?? TagPatterns.AnyVersion;
+            var tags = GitRepository.Open(location.Trim()).Tags().DistinctBy(t => t.Name, StringComparer.Ordinal).ToDictionary(t => t.Name, t => t.At, StringComparer.Ordinal);
+            return TagPatterns.Suggest(tags.Keys, n => tags[n]).FirstOrDefault()?.Pattern ?? "";
         }
         catch (GitException)
         {

@@ -1,6 +1,7 @@
 using Fairlead.Catalog;
 using Fairlead.Data;
 using Fairlead.Delivery;
+using Fairlead.Domain.Delivery;
 using Fairlead.Git;
 using Microsoft.EntityFrameworkCore;
 
@@ -46,19 +47,25 @@ public sealed class ImportRepository(IDbContextFactory<FairleadDb> databases, Hi
 
         progress?.Report(new ImportProgress("Looking at branches and tags", 0));
         var git = GitRepository.Open(repository.Location);
-        var trunk = git.Trunk(repository.Trunk)?.Commit;
+        var branch = git.Trunk(repository.Trunk);
+        var trunk = branch?.Commit;
         var tags = git.Tags(cancel);
         var origin = Domain.Signals.RepositoryAddress.Of(git.Origin());
         var fingerprint = await FingerprintAsync(db, repository, trunk, tags, cancel);
         if (fingerprint == repository.Fingerprint)
         {
-            await db.Set<Repository>().Where(r => r.Id == id).ExecuteUpdateAsync(s => s.SetProperty(r => r.ReadAt, time.Now()).SetProperty(r => r.Origin, origin), cancel);
+            var until = Later(repository.KnownUntil, git.FetchedAt());
+            await db.Set<Repository>().Where(r => r.Id == id).ExecuteUpdateAsync(s => s.SetProperty(r => r.ReadAt, time.Now()).SetProperty(r => r.Origin, origin).SetProperty(r => r.KnownUntil, repository.KnownUntil is null ? null : until), cancel);
             return new ImportResult(await db.Set<GitCommit>().CountAsync(c => c.RepositoryId == id, cancel), 0, tags.Count, 0, NothingNew: true, Lines(await judge.OfStoredAsync(db, repository, cancel)));
         }
 
         var reading = new Progress(n => progress?.Report(new ImportProgress("Reading commits", n)));
         var history = HistoryReader.Read(git, tags.Select(t => t.Commit).Concat(trunk is { } head ? [head] : []), cache, reading, cancel);
-        var known = (await db.Set<GitCommit>().Where(c => c.RepositoryId == id).Select(c => c.Sha).ToListAsync(cancel)).ToHashSet(StringComparer.Ordinal);
+        var stored = db.Set<GitCommit>().Where(c => c.RepositoryId == id);
+
+        // What an earlier version stored did not say which commits are bots', and which merge the trunk itself: it is stored anew.
+        var earlier = repository.Branch is null ? await stored.CountAsync(cancel) : 0;
+        var known = earlier > 0 ? [] : (await stored.Select(c => c.Sha).ToListAsync(cancel)).ToHashSet(StringComparer.Ordinal);
         var fresh = Enumerable.Range(0, history.Count).Where(i => !known.Contains(history.Ids[i].ToString())).ToList();
         var files = repository.ReadsFiles ? await FilesAsync(db, git, repository, history, progress, cancel) : [];
 
@@ -70,25 +77,43 @@ public sealed class ImportRepository(IDbContextFactory<FairleadDb> databases, Hi
         // What came to no end is tried again by the next reading.
         if (names.IsUnfinished)
             fingerprint += "!";
+        var look = NeedsLook(names, await db.Set<Service>().AsNoTracking().Where(s => s.RepositoryId == id).ToListAsync(cancel)) && branch is not null
+            ? await LookAtRepository.RunAsync(git, branch, history, origin, time.Now(), cancel)
+            : null;
+        DateTime? knownUntil = origin is null || history.Count == 0 ? null : Later(Instants.FromUnix(Math.Clamp(history.Committed.Max(), 0, new DateTimeOffset(time.Now()).ToUnixTimeSeconds())), git.FetchedAt());
         progress?.Report(new ImportProgress("Storing", history.Count));
         using var writing = await lane.EnterAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        if (earlier > 0)
+            await stored.ExecuteDeleteAsync(cancel);
         await facts.InsertAsync(db, CommitsOf(repository, history, fresh), cancel);
         await facts.InsertAsync(db, files, cancel);
         var storedTags = db.Set<GitTagRow>().Where(t => t.RepositoryId == id);
         await facts.MatchAsync(db, storedTags, TagsOf(repository, tags), t => t.Name, keys => storedTags.Where(t => keys.Contains(t.Name)), cancel);
-        repository.Head = trunk?.ToString();
+        (repository.Head, repository.Branch) = (trunk?.ToString(), branch?.Name);
         await db.Set<Repository>().Where(r => r.Id == id).ExecuteUpdateAsync(
-            s => s.SetProperty(r => r.Head, repository.Head).SetProperty(r => r.ReadAt, time.Now()).SetProperty(r => r.Fingerprint, fingerprint).SetProperty(r => r.Origin, origin),
+            s => s.SetProperty(r => r.Head, repository.Head).SetProperty(r => r.Branch, repository.Branch).SetProperty(r => r.ReadAt, time.Now()).SetProperty(r => r.Fingerprint, fingerprint).SetProperty(r => r.Origin, origin).SetProperty(r => r.KnownUntil, knownUntil),
             cancel);
+        await db.Set<RepositoryLook>().Where(l => l.RepositoryId == id).ExecuteDeleteAsync(cancel);
+        if (look is not null)
+        {
+            db.Add(new RepositoryLook { RepositoryId = id, At = time.Now(), Figures = look.ToJson() });
+            await db.SaveChangesAsync(cancel);
+        }
 
         progress?.Report(new ImportProgress("Finding first releases", history.Count));
         var changed = await derive.OfRepositoryAsync(db, repository, names, cancel);
         await transaction.CommitAsync(cancel);
         repository.Fingerprint = fingerprint;
         judge.Keep(names);
-        return new ImportResult(history.Count, fresh.Count, tags.Count, changed, NothingNew: false, Lines(names));
+        return new ImportResult(history.Count, Math.Max(0, fresh.Count - earlier), tags.Count, changed, NothingNew: false, Lines(names));
     }
+
+    // Where a rule already says what a deployment is, and git has some, the pages tell of those.
+    private static bool NeedsLook(JudgedNames names, List<Service> services) =>
+        services.Exists(s => s.Deployments != DeploymentRule.Trunk && (s.Deployments != DeploymentRule.Tags || names.Find(s)?.Tags is not { IsEmpty: false }));
+
+    private static DateTime? Later(DateTime? one, DateTime? other) => one is null ? other : other is null || other < one ? one : other;
 
     private static string? Lines(JudgedNames names) => names.Problems.Count == 0 ? null : string.Join('\n', names.Problems);
 
@@ -125,6 +150,7 @@ public sealed class ImportRepository(IDbContextFactory<FairleadDb> databases, Hi
     private static List<GitCommit> CommitsOf(Repository repository, History history, List<int> commits)
     {
         var mentions = history.Mentions.ToLookup(m => m.Commit);
+        var reverts = RevertedCommits.Of(history).ToDictionary(r => r.Commit);
 
         // In the order in which they are read again: rows that lie side by side are read in half the time.
         commits.Sort((a, b) => history.Ids[a].CompareTo(history.Ids[b]));
@@ -137,9 +163,11 @@ public sealed class ImportRepository(IDbContextFactory<FairleadDb> databases, Hi
             CommittedAt = Instants.FromUnix(history.Committed[i]),
             Author = Cut(Clean(history.AuthorOf(i).Name)),
             Subject = Cut(Clean(history.SubjectOf(i))),
-            Reverts = Named(mentions[i], MentionKind.Reverts).FirstOrDefault(),
+            Reverts = !reverts.TryGetValue(i, out var reverted) ? null : reverted is { ByName: false, Target: { } target } ? history.Ids[target].ToString() : Cut(Clean(reverted.Named)),
             CherryPickOf = Named(mentions[i], MentionKind.CherryPickOf).FirstOrDefault(),
             Fixes = string.Join(' ', Named(mentions[i], MentionKind.Fixes)) is { Length: > 0 } fixes ? fixes : null,
+            MergeOf = history.ParentStart[i + 1] - history.ParentStart[i] > 1 && Named(mentions[i], MentionKind.MergesBranch).FirstOrDefault() is { } merged ? Cut(Clean(merged)) : null,
+            IsByBot = BotAuthors.Is(history.AuthorOf(i).Name, history.AuthorOf(i).Email),
         });
     }
 

@@ -70,6 +70,8 @@ public sealed class BulkInsertTests
         ServiceId = service,
         Day = new DateOnly(2026, 1, 1).AddDays(i),
         Deployments = i,
+        TellsFailures = i % 2 == 0,
+        TellsRework = i % 3 == 0,
         Failed = 0,
         Rework = int.MaxValue,
         OpenFailures = 1,

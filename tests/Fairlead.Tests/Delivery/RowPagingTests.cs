@@ -73,7 +73,7 @@ public sealed class RowPagingTests
         }
 
         static UnpackedDay Day(IGrouping<(DateOnly Day, Guid ServiceId), Change> changes) => new(
-            new DeliveryDay { ServiceId = changes.Key.ServiceId, Day = changes.Key.Day, Deployments = 1, Failed = 0, Rework = 0, OpenFailures = 0, Negative = 0, BaselineChanges = 0, LeadTimes = "", Recoveries = "" },
+            new DeliveryDay { ServiceId = changes.Key.ServiceId, Day = changes.Key.Day, Deployments = 1, Failed = 0, Rework = 0, OpenFailures = 0, Negative = 0, BaselineChanges = 0, TellsFailures = true, TellsRework = true, LeadTimes = "", Recoveries = "" },
             [.. changes.Select(c => c.LeadSeconds!.Value).Order()],
             []);
     }

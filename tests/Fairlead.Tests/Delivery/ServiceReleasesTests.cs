@@ -10,7 +10,7 @@ public sealed class ServiceReleasesTests
     [Fact]
     public void One_version_reported_again_and_again_gets_a_number_each_time_at_once()
     {
-        var history = new StoredHistory(new CommitGraph([0], [], [], []), new CommitNames([]), null, [], [], [], null);
+        var history = new StoredHistory(new CommitGraph([0], [], [], []), new CommitNames([]), null, [], [], [], [], new HashSet<int>(), new HashSet<int>(), null);
         var reported = Enumerable.Range(0, 100_000).Select(i => new ReportedDeployment
         {
             Thing = $"deployment:{i:000000}",
