@@ -38,7 +38,7 @@ public static partial class TagPatterns
     public const string AnyVersion = @"(?:.*[-_/@])?v?\d+(?:\.\d+){1,3}(?:[-+].*)?";
 
     // Single numbers say little by themselves: a branch that was tagged once is no scheme.
-    private const int FewCounters = 3, Few = 2, YearOfDays = 365, SecondsPerDay = 86_400;
+    private const int FewCounters = 3, Few = 2, Likelihood = 5, YearOfDays = 365, SecondsPerDay = 86_400;
 
     private static readonly string[] Production = ["prod", "production", "live"];
     private static readonly string[] NotProduction = ["staging", "stage", "test", "testing", "qa", "dev", "uat", "preview", "sandbox", "demo", "canary", "nightly"];
@@ -70,6 +70,11 @@ public static partial class TagPatterns
             .ThenBy(g => g.Found.Prefix, StringComparer.Ordinal)
             .Select(g => g.Found)];
     }
+
+    /// <param name="suggestions">What <see cref="Suggest"/> found.</param>
+    /// <returns>The first of them, where it is likely to be what is deployed; null where it is a few tags of a part among many others.</returns>
+    public static TagPatternSuggestion? Likely(IReadOnlyList<TagPatternSuggestion> suggestions) =>
+        suggestions is [var first, ..] && (first.Tags >= Likelihood || first.Tags * 2 >= suggestions.Sum(s => s.Tags) || RankOf(first, false) < 2) ? first : null;
 
     private static int RankOf(TagPatternSuggestion found, bool isOld)
     {

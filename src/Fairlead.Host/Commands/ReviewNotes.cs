@@ -10,7 +10,7 @@ namespace Fairlead.Host.Commands;
 /// <summary>What was chosen for a review and what was left out: said each time, for the first time is forgotten.</summary>
 internal static class ReviewNotes
 {
-    private const int MostNamed = 5, FreshDays = 7;
+    private const int MostNamed = 5, MostShort = 200, FreshDays = 7;
 
     public static IReadOnlyList<string> Of(Repository repository, IReadOnlyList<Service> services, ReviewedRepository wanted, bool isLook, DateOnly today)
     {
@@ -31,10 +31,11 @@ internal static class ReviewNotes
         var commits = db.Set<GitCommit>().AsNoTracking().Where(c => c.RepositoryId == repository);
         var unresolved = await commits.Where(c => c.Reverts != null && !commits.Any(t => t.Sha == c.Reverts)).OrderByDescending(c => c.CommittedAt).Select(c => new { c.Sha, c.Subject, c.Reverts }).ToListAsync(cancel);
 
-        // An abbreviated name is found where it means one commit.
+        // A squash merge quotes what its branch took back of itself; only a commit that is titled as a revert is one. An abbreviated name is found where it means one commit.
+        unresolved.RemoveAll(c => !c.Subject.StartsWith("revert", StringComparison.OrdinalIgnoreCase));
         if (unresolved.Count == 0)
             return [];
-        var names = unresolved.Where(c => c.Reverts!.Length is >= 4 and < 40 && c.Reverts.All(char.IsAsciiHexDigitLower)).Select(c => c.Reverts!).Distinct(StringComparer.Ordinal).ToList();
+        var names = unresolved.Where(c => c.Reverts!.Length is >= 4 and < 40 && c.Reverts.All(char.IsAsciiHexDigitLower)).Select(c => c.Reverts!).Distinct(StringComparer.Ordinal).Take(MostShort).ToList();
         var found = new HashSet<string>(StringComparer.Ordinal);
         foreach (var name in names)
         {

@@ -66,7 +66,7 @@ internal sealed class DeliverySpan
     public DayWindow? Known(DayWindow window)
     {
         var to = KnownUntil is { } last && last < window.To ? last.AddDays(1) : window.To;
-        if (to <= window.From)
+        if (to <= window.From || First >= to)
             return null;
         var from = First is { } first && first > window.From ? first : window.From;
         var week = to.AddDays(-LeastDays);

@@ -66,7 +66,7 @@ public sealed class DeliveryMeasures(IDbContextFactory<FairleadDb> databases, De
             Value = any ? rate.PerDay : null,
             N = now.Deployments,
             Interval = any ? rate.Interval : null,
-            NoData = any ? null : reading.Days.Newest is null ? "No deployment is known yet." : $"Facts end on {Words.Date(reading.Days.KnownUntil!.Value)}.",
+            NoData = any ? null : reading.Days.Newest is null ? "No deployment is known yet." : reading.Days.First >= reading.Window.To ? $"The first deployment that is known was on {Words.Date(reading.Days.First.Value)}." : $"Facts end on {Words.Date(reading.Days.KnownUntil!.Value)}.",
             Notes = any ? [$"Rhythm: {rhythm.ToString().ToLowerInvariant()}."] : [],
             Before = any && before.Deployments > 0 ? earlier.PerDay : null,
             Change = !any || before.Deployments == 0 ? MeasureChange.NotComparable : MeasureChanges.Between(rate.PerDay, rate.Interval, earlier.PerDay, earlier.Interval),

@@ -42,7 +42,7 @@ public static class AddRepository
         try
         {
             var tags = GitRepository.Open(location.Trim()).Tags().DistinctBy(t => t.Name, StringComparer.Ordinal).ToDictionary(t => t.Name, t => t.At, StringComparer.Ordinal);
-            return TagPatterns.Suggest(tags.Keys, n => tags[n]).FirstOrDefault()?.Pattern ?? "";
+            return TagPatterns.Likely(TagPatterns.Suggest(tags.Keys, n => tags[n]))?.Pattern ?? "";
         }
         catch (GitException)
         {

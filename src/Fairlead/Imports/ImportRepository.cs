@@ -33,6 +33,8 @@ public sealed class ImportRepository(IDbContextFactory<FairleadDb> databases, Hi
 {
     private const int SubjectLength = 300;
 
+    private static readonly TimeSpan Silence = TimeSpan.FromDays(60);
+
     /// <param name="id">The repository.</param>
     /// <param name="progress">Is told what is being done.</param>
     /// <param name="cancel">Ends the import; nothing of it is stored then.</param>
@@ -54,8 +56,9 @@ public sealed class ImportRepository(IDbContextFactory<FairleadDb> databases, Hi
         var fingerprint = await FingerprintAsync(db, repository, trunk, tags, cancel);
         if (fingerprint == repository.Fingerprint)
         {
-            var until = Later(repository.KnownUntil, git.FetchedAt());
-            await db.Set<Repository>().Where(r => r.Id == id).ExecuteUpdateAsync(s => s.SetProperty(r => r.ReadAt, time.Now()).SetProperty(r => r.Origin, origin).SetProperty(r => r.KnownUntil, repository.KnownUntil is null ? null : until), cancel);
+            var newest = await db.Set<GitCommit>().Where(c => c.RepositoryId == id).MaxAsync(c => (DateTime?)c.CommittedAt, cancel);
+            var until = KnownUntil(newest, git, origin is not null);
+            await db.Set<Repository>().Where(r => r.Id == id).ExecuteUpdateAsync(s => s.SetProperty(r => r.ReadAt, time.Now()).SetProperty(r => r.Origin, origin).SetProperty(r => r.KnownUntil, until), cancel);
             return new ImportResult(await db.Set<GitCommit>().CountAsync(c => c.RepositoryId == id, cancel), 0, tags.Count, 0, NothingNew: true, Lines(await judge.OfStoredAsync(db, repository, cancel)));
         }
 
@@ -80,7 +83,7 @@ public sealed class ImportRepository(IDbContextFactory<FairleadDb> databases, Hi
         var look = NeedsLook(names, await db.Set<Service>().AsNoTracking().Where(s => s.RepositoryId == id).ToListAsync(cancel)) && branch is not null
             ? await LookAtRepository.RunAsync(git, branch, history, origin, time.Now(), cancel)
             : null;
-        DateTime? knownUntil = origin is null || history.Count == 0 ? null : Later(Instants.FromUnix(Math.Clamp(history.Committed.Max(), 0, new DateTimeOffset(time.Now()).ToUnixTimeSeconds())), git.FetchedAt());
+        var knownUntil = KnownUntil(history.Count == 0 ? null : Instants.FromUnix(Math.Clamp(history.Committed.Max(), 0, 253_402_300_799)), git, origin is not null);
         progress?.Report(new ImportProgress("Storing", history.Count));
         using var writing = await lane.EnterAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
@@ -113,7 +116,14 @@ public sealed class ImportRepository(IDbContextFactory<FairleadDb> databases, Hi
     private static bool NeedsLook(JudgedNames names, List<Service> services) =>
         services.Exists(s => s.Deployments != DeploymentRule.Trunk && (s.Deployments != DeploymentRule.Tags || names.Find(s)?.Tags is not { IsEmpty: false }));
 
-    private static DateTime? Later(DateTime? one, DateTime? other) => one is null ? other : other is null || other < one ? one : other;
+    // A copy knows what it fetched. A repository that is nobody's copy knows all, unless nothing has been committed for so long that it is one after all.
+    private DateTime? KnownUntil(DateTime? newest, GitRepository git, bool isCopy)
+    {
+        var now = time.Now();
+        if (newest is not { } last || last >= now || (!isCopy && now - last < Silence))
+            return null;
+        return git.FetchedAt() is { } fetched && fetched > last ? fetched < now ? Instants.ToMicroseconds(fetched) : null : last;
+    }
 
     private static string? Lines(JudgedNames names) => names.Problems.Count == 0 ? null : string.Join('\n', names.Problems);
 

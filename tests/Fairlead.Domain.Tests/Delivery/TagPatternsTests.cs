@@ -41,6 +41,14 @@ public sealed class TagPatternsTests
     [InlineData("")]
     public void What_is_no_scheme_is_not_suggested(string names) => TagPatterns.Suggest(names.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ShouldBeEmpty();
 
+    // Three releases of a library beside a book that is published with each merge say nothing of the book.
+    [Theory]
+    [InlineData("trpl-v0.1 trpl-v0.2 trpl-v0.3 rand-0.7 rand-0.8 nostarch-2019-01-01 nostarch-2020-05-25", null)]
+    [InlineData("trpl-v0.1 trpl-v0.2", "trpl-v")]
+    [InlineData("trpl-v0.1 trpl-v0.2 trpl-v0.3 trpl-v0.4 trpl-v0.5 a-1.0 b-1.0 c-1.0 d-1.0 e-1.0 f-1.0", "trpl-v")]
+    [InlineData("1.0 1.1 draft-1 draft-2 draft-3 draft-4", "")]
+    public void A_few_tags_of_a_part_are_not_likely_what_is_deployed(string names, string? prefix) => (TagPatterns.Likely(TagPatterns.Suggest(names.Split(" ")))?.Prefix).ShouldBe(prefix);
+
     // 20269999 is no day, so it is a number that counts up.
     [Fact]
     public void A_number_that_is_no_day_is_a_counter() => TagPatterns.Suggest(["d20269999", "d20269998", "d20269997"]).ShouldHaveSingleItem().Numbers.ShouldBe(TagNumbers.Counters);

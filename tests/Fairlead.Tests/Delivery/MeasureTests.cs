@@ -88,6 +88,7 @@ public sealed class MeasureTests
         var stored = await house.DerivedAsync();
         var (deployments, changes, failures) = (await house.AllAsync<Deployment>(), await house.AllAsync<Change>(), await house.AllAsync<Failure>());
         var random = new Random(seed);
+        var days = await house.AllAsync<DeliveryDay>();
         var first = deployments.Min(d => d.Day);
         var withValue = 0;
 
@@ -105,16 +106,18 @@ public sealed class MeasureTests
             Median(DeliveryDefinitions.LeadTime, lead);
             Median(DeliveryDefinitions.Recovery, recovery);
             var frequency = readings[DeliveryDefinitions.Frequency.Name];
-            (frequency.N, frequency.Value).ShouldBe((released.Count, (double)released.Count / window.Days));
+            var known = Math.Min(window.Days, Math.Max(7, window.To.DayNumber - Math.Max(first.DayNumber, window.From.DayNumber)));
+            (frequency.N, frequency.Value).ShouldBe((released.Count, window.To <= first ? null : (double)released.Count / known), "what was before the first deployment is not known");
             readings[DeliveryDefinitions.Waiting.Name].N.ShouldBe(changes.Count(c => c.Deployment is null));
             withValue += lead.Length >= 5 ? 1 : 0;
 
             void Share(MeasureDefinition definition, int count)
             {
                 var reading = readings[definition.Name];
-                reading.N.ShouldBe(released.Count);
-                reading.Value.ShouldBe(released.Count == 0 ? null : (double)count / released.Count);
-                reading.Series.Sum(p => p.N).ShouldBe(released.Count);
+                var judged = days.Where(d => window.Contains(d.Day) && (definition == DeliveryDefinitions.Rework ? d.TellsRework : d.TellsFailures)).Sum(d => d.Deployments);
+                reading.N.ShouldBe(judged);
+                reading.Value.ShouldBe(judged == 0 ? null : (double)count / judged);
+                reading.Series.Sum(p => p.N).ShouldBe(judged);
             }
 
             void Median(MeasureDefinition definition, long[] sorted)
