@@ -72,9 +72,10 @@ public static partial class TagPatterns
     }
 
     /// <param name="suggestions">What <see cref="Suggest"/> found.</param>
+    /// <param name="tags">How many tags there are in all.</param>
     /// <returns>The first of them, where it is likely to be what is deployed; null where it is a few tags of a part among many others.</returns>
-    public static TagPatternSuggestion? Likely(IReadOnlyList<TagPatternSuggestion> suggestions) =>
-        suggestions is [var first, ..] && (first.Tags >= Likelihood || first.Tags * 2 >= suggestions.Sum(s => s.Tags) || RankOf(first, false) < 2) ? first : null;
+    public static TagPatternSuggestion? Likely(IReadOnlyList<TagPatternSuggestion> suggestions, int tags) =>
+        suggestions is [var first, ..] && (first.Tags >= Likelihood || first.Tags * 2 >= tags || RankOf(first, false) < 2) ? first : null;
 
     private static int RankOf(TagPatternSuggestion found, bool isOld)
     {

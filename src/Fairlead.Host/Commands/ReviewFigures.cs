@@ -7,8 +7,6 @@ namespace Fairlead.Host.Commands;
 
 public sealed record ImportFigures(int Commits, int NewCommits, int Tags, bool NothingNew);
 
-public sealed record RuleFigures(string Rule, string? Name, int Deployments, int Changes, double? MedianLeadTimeSeconds, int Ever);
-
 public sealed record ReviewFailureFigures(string Deployment, DateTime DeployedAt, string Kind, string? Revert, string? Target, string? Subject, string? RestoredBy, long? RecoverySeconds);
 
 public sealed record ReviewChangeFigures(string Sha, string Subject, DateTime Started, string? Deployment, DateTime? Deployed, long? LeadTimeSeconds);
@@ -49,7 +47,7 @@ public sealed record ServiceReviewFigures(
         [.. review.Slowest.Select(Change)],
         review.WaitingCount,
         [.. review.Waiting.Select(Change)],
-        rules?.Select(r => new RuleFigures(Words.Name(r.Rule), r.Name.Length == 0 ? null : r.Name, r.Deployments, r.Changes, r.MedianSeconds, r.Ever)).ToList());
+        rules?.Select(RuleFigures.Of).ToList());
 
     private static ReviewChangeFigures Change(ReviewedChange c) => new(c.Commit.Sha, c.Commit.Subject, c.Change.StartedAt, c.Change.Deployment, c.Change.DeployedAt, c.Change.LeadSeconds);
 }

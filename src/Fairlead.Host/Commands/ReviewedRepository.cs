@@ -111,7 +111,7 @@ internal sealed class ReviewedRepository
 
     private async Task<Service> AddServiceAsync(FairleadDb db, Repository repository, CancellationToken cancel)
     {
-        var pattern = TagPatterns.Likely(Suggestions)?.Pattern ?? "";
+        var pattern = TagPatterns.Likely(Suggestions, TagNames.Count)?.Pattern ?? "";
         var edit = new ServiceEdit(await EditCatalog.FreeServiceNameAsync(db, repository, cancel), repository.Key, Team: null, pattern, Deployments: pattern.Length == 0 ? DeploymentRule.None : DeploymentRule.Tags);
         return Saved(await EditCatalog.SaveServiceAsync(db, Caller.Operator, null, Wished(edit), cancel));
     }

@@ -170,12 +170,15 @@ public sealed class Service : IAudited
     /// <returns>One per line, without empty lines.</returns>
     public IReadOnlyList<string> PathGlobs() => Paths.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
+    /// <returns>A copy that is not stored.</returns>
+    internal Service Copy() => (Service)MemberwiseClone();
+
     /// <param name="rule">Another rule for deployments.</param>
     /// <param name="name">Its tag pattern, or the name of its workflow or job.</param>
     /// <returns>A copy of the service under that rule; it is not stored.</returns>
     internal Service Under(DeploymentRule rule, string name)
     {
-        var other = (Service)MemberwiseClone();
+        var other = Copy();
         other.Deployments = rule;
         (other.TagPattern, other.DeployingRun) = (rule == DeploymentRule.Tags ? name : TagPattern, rule == DeploymentRule.Runs ? name : "");
         return other;

@@ -1,6 +1,8 @@
 using Fairlead.Accounts;
 using Fairlead.Api;
 using Fairlead.Data;
+using Fairlead.Delivery;
+using Fairlead.Domain.Delivery;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -23,6 +25,8 @@ public static class CatalogApi
         api.MapGet("/services/{key}", ServiceAsync).WithSummary("One service").Produces<ServiceFigures>().ProducesProblem(StatusCodes.Status404NotFound);
         api.MapPost("/services", NewServiceAsync).RequireAuthorization(Rights.Edit).CreatesOnce().WithSummary("Add a service").Accepts<ServiceWanted>("application/json").Produces<ServiceFigures>(StatusCodes.Status201Created);
         api.MapPut("/services/{key}", EditServiceAsync).RequireAuthorization(Rights.Edit).WithSummary("Change a service").Accepts<ServiceWanted>("application/json").Produces<ServiceFigures>().ChangesOneVersion();
+        api.MapGet("/services/{key}/rules", RulesAsync).WithSummary("What rules for deployments would give").WithDescription("Without a query those that the repository offers; with 'rule', and 'name' for the tag pattern or the name of the workflow or job, that one. Nothing is stored.")
+            .Produces<IReadOnlyList<RuleFigures>>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         api.MapGet("/catalog", ExportAsync).WithSummary("The whole catalog as a YAML file").Produces<string>(StatusCodes.Status200OK, "application/yaml");
         api.MapPost("/catalog", ImportAsync).RequireAuthorization(Rights.Lead).WithSummary("Add and change what a YAML file says, as a whole or not at all").Accepts<string>("application/yaml").Produces<CatalogImport>();
     }
@@ -65,6 +69,19 @@ public static class CatalogApi
             return KeyStays();
         var result = await EditCatalog.SaveTeamAsync(db, Caller.Of(http.User)!, key, new TeamEdit(wanted.Name ?? "", wanted.Purpose, version), http.RequestAborted);
         return result.Saved is { } team ? EntityTag.Answer(http, TeamFigures.Of(team), team.Version) : Problems.Of(result.Errors);
+    }
+
+    private static async Task<IResult> RulesAsync(HttpContext http, FairleadDb db, PreviewRules preview, string key, string? rule, string? name)
+    {
+        if (await db.Set<Service>().AsNoTracking().FirstOrDefaultAsync(s => s.Key == key, http.RequestAborted) is not { } service)
+            return Problems.Unknown("service", key);
+        if (rule is null)
+            return Results.Ok((await preview.OfAsync(db, service, http.RequestAborted)).Select(RuleFigures.Of).ToList());
+        if (!CatalogWords.TryParse<DeploymentRule>(rule, out var wanted))
+            return Problems.Of([new FieldError("rule", $"{CatalogWords.All<DeploymentRule>()} is wanted.")]);
+        if (wanted == DeploymentRule.Tags && !TagRule.TryParse(name ?? service.TagPattern, service.IncludePreReleases, out _, out var error))
+            return Problems.Of([new FieldError("name", error)]);
+        return Results.Ok((List<RuleFigures>)[RuleFigures.Of(await preview.OneAsync(db, service.Under(wanted, name ?? (wanted == DeploymentRule.Tags ? service.TagPattern : "")), http.RequestAborted))]);
     }
 
     private static async Task<IResult> ServicesAsync(HttpContext http, FairleadDb db, string? after)

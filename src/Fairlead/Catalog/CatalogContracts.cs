@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Fairlead.Delivery;
 using Fairlead.Domain.Delivery;
 using Fairlead.Measures;
 
@@ -43,6 +44,24 @@ public sealed record RepositoryFigures(string Key, string Name, string Location,
 /// <param name="Team">The key of the team that owns the service which a new repository is given.</param>
 /// <param name="Addresses">Where forges know it, beside the address of the clone; left out, what is stored stays.</param>
 public sealed record RepositoryWanted(string? Location, string? Name, string? Trunk, bool ReadsFiles, string? Team, IReadOnlyList<string>? Addresses);
+
+/// <summary>What a rule for deployments would give.</summary>
+/// <param name="Rule">tags, trunk, runs, reported or none.</param>
+/// <param name="Name">The tag pattern, or the name of the workflow or job.</param>
+/// <param name="Title">The rule in words.</param>
+/// <param name="From">The first day that was looked at.</param>
+/// <param name="To">The day behind the last.</param>
+/// <param name="Deployments">How many deployments are in those days.</param>
+/// <param name="Changes">How many changes with a lead time they brought.</param>
+/// <param name="MedianLeadTimeSeconds">Their lead time in the middle; null below five changes.</param>
+/// <param name="Ever">How many deployments there are in all.</param>
+public sealed record RuleFigures(string Rule, string? Name, string Title, DateOnly From, DateOnly To, int Deployments, int Changes, double? MedianLeadTimeSeconds, int Ever)
+{
+    /// <param name="preview">What was found.</param>
+    /// <returns>It for the API and for --json.</returns>
+    public static RuleFigures Of(RulePreview preview) =>
+        new(Words.Name(preview.Rule), preview.Name.Length == 0 ? null : preview.Name, preview.Title, preview.Window.From, preview.Window.To, preview.Deployments, preview.Changes, preview.MedianSeconds, preview.Ever);
+}
 
 /// <summary>A service as the API gives it.</summary>
 /// <param name="Key">Its key.</param>

@@ -22,6 +22,7 @@ public sealed class DeliveryMeasures(IDbContextFactory<FairleadDb> databases, De
         await using var db = await databases.CreateDbContextAsync(cancel);
         var read = (await db.Set<Catalog.Service>().Where(s => services.Contains(s.Id))
             .Join(db.Set<Catalog.Repository>().Where(r => r.ReadAt != null), s => s.RepositoryId, r => r.Id, (s, _) => s.Id).ToListAsync(cancel)).ToHashSet();
+        var rules = await db.Set<Catalog.Service>().AsNoTracking().Where(s => services.Contains(s.Id)).Select(s => new { s.Id, Rule = new ServiceRule(s.Deployments, s.LeadTimeStart, s.FailureEvidence) }).ToDictionaryAsync(s => s.Id, s => s.Rule, cancel);
         var spans = await memory.ReadAsync(db, [.. scopes.Select(s => s.Services)], cancel);
         return [.. scopes.Select((scope, i) =>
         {
@@ -30,11 +31,12 @@ public sealed class DeliveryMeasures(IDbContextFactory<FairleadDb> databases, De
                 scope,
                 window,
                 spans[i],
-                here.Overlaps(read));
+                here.Overlaps(read),
+                rules);
         })];
     }
 
-    private static IReadOnlyList<MeasureReading> Read(MeasureScope scope, DayWindow window, DeliverySpan days, bool wasRead)
+    private static IReadOnlyList<MeasureReading> Read(MeasureScope scope, DayWindow window, DeliverySpan days, bool wasRead, Dictionary<Guid, ServiceRule> rules)
     {
         var parts = window.Parts().Select(p => (Part: p, Totals: days.Of(p))).ToList();
         var now = days.Of(window);
@@ -46,7 +48,7 @@ public sealed class DeliveryMeasures(IDbContextFactory<FairleadDb> databases, De
         var reading = new Reading(scope, window, days, parts);
         return
         [
-            Frequency(reading, now, before, days.RhythmOf(days.Known(window) ?? window)),
+            Frequency(reading, now, before, [.. days.In(window).Select(d => d.Row.ServiceId).Distinct()], rules, days.RhythmOf(days.Known(window) ?? window)),
             LeadTime(reading, now, before),
             Share(reading, DeliveryDefinitions.ChangeFailRate, now, before, t => t.ChangeFailRate, t => t.Judged, FailuresAreCandidates(now)),
             Recovery(reading, now, before),
@@ -55,23 +57,42 @@ public sealed class DeliveryMeasures(IDbContextFactory<FairleadDb> databases, De
         ];
     }
 
-    private static MeasureReading Frequency(Reading reading, DeliveryTotals now, DeliveryTotals before, DeploymentRhythm rhythm)
+    private static MeasureReading Frequency(Reading reading, DeliveryTotals now, DeliveryTotals before, IReadOnlyList<Guid> deployed, Dictionary<Guid, ServiceRule> rules, DeploymentRhythm rhythm)
     {
         var known = reading.Days.Known(reading.Window);
         var rate = EventRate.Of(now.Deployments, known?.Days ?? reading.Window.Days);
         var earlier = EventRate.Of(before.Deployments, reading.Window.Days);
         var any = reading.Days.Newest is not null && known is not null;
-        return reading.Of(DeliveryDefinitions.Frequency, t => reading.Days.Known(t.Part) is { } part ? EventRate.Of(t.Totals.Deployments, part.Days).PerDay : null, t => t.Totals.Deployments) with
+        return reading.Of(DeliveryDefinitions.Frequency, t => any && reading.Days.Known(t.Part) is { } part ? EventRate.Of(t.Totals.Deployments, part.Days).PerDay : null, t => t.Totals.Deployments) with
         {
             Value = any ? rate.PerDay : null,
             N = now.Deployments,
             Interval = any ? rate.Interval : null,
             NoData = any ? null : reading.Days.Newest is null ? "No deployment is known yet." : reading.Days.First >= reading.Window.To ? $"The first deployment that is known was on {Words.Date(reading.Days.First.Value)}." : $"Facts end on {Words.Date(reading.Days.KnownUntil!.Value)}.",
-            Notes = any ? [$"Rhythm: {rhythm.ToString().ToLowerInvariant()}."] : [],
+            Also = new Dictionary<string, double>(StringComparer.Ordinal) { ["services"] = deployed.Count },
+            Notes = any ? [$"Rhythm: {rhythm.ToString().ToLowerInvariant()}.", .. Pooled(deployed, rules)] : [],
             Before = any && before.Deployments > 0 ? earlier.PerDay : null,
             Change = !any || before.Deployments == 0 ? MeasureChange.NotComparable : MeasureChanges.Between(rate.PerDay, rate.Interval, earlier.PerDay, earlier.Interval),
         };
     }
+
+    // What is counted differently is added up all the same; who reads it knows.
+    private static IEnumerable<string> Pooled(IReadOnlyList<Guid> deployed, Dictionary<Guid, ServiceRule> rules)
+    {
+        var kinds = deployed.Where(rules.ContainsKey).CountBy(s => rules[s].Deployments).OrderBy(k => k.Key).ToList();
+        if (kinds.Count > 1)
+            yield return $"Pooled of services with different rules: {string.Join(", ", kinds.Select(k => $"{Words.Number(k.Value)} by {Counted(k.Key)}"))}. Read each by itself.";
+        if (deployed.Where(rules.ContainsKey).DistinctBy(s => rules[s].Start).Skip(1).Any())
+            yield return "Lead times do not start at the same point in all of these services.";
+    }
+
+    private static string Counted(DeploymentRule rule) => rule switch
+    {
+        DeploymentRule.Tags => "release tags",
+        DeploymentRule.Trunk => "every arrival",
+        DeploymentRule.Runs => "runs of a workflow",
+        _ => "reports",
+    };
 
     private static MeasureReading LeadTime(Reading reading, DeliveryTotals now, DeliveryTotals before)
     {
@@ -151,6 +172,8 @@ public sealed class DeliveryMeasures(IDbContextFactory<FairleadDb> databases, De
         Also = days.WaitingSince is { } since ? new Dictionary<string, double>(StringComparer.Ordinal) { ["oldest"] = Instants.ToUnix(since) } : new Dictionary<string, double>(StringComparer.Ordinal),
         Series = [],
     };
+
+    private sealed record ServiceRule(DeploymentRule Deployments, LeadTimeStart Start, FailureEvidence Evidence);
 
     private sealed record Reading(MeasureScope Scope, DayWindow Window, DeliverySpan Days, List<(DayWindow Part, DeliveryTotals Totals)> Parts)
     {

@@ -22,8 +22,18 @@ public static class DeliverySentence
         if (frequency.N == 0)
             return $"{In(windowTitle)} nothing of {Subject(scope)} was deployed.{Waiting(Find(DeliveryDefinitions.Waiting))}";
 
-        var first = $"{In(windowTitle)} {Subject(scope)} {(scope.Kind == ScopeKind.Organisation ? "were" : "was")} deployed {Times(frequency)}{Lead(Find(DeliveryDefinitions.LeadTime))}{Failed(Find(DeliveryDefinitions.ChangeFailRate))}.";
+        var first = $"{In(windowTitle)} {Deployed(scope, frequency)} deployed {Times(frequency)}{Lead(Find(DeliveryDefinitions.LeadTime))}{Failed(Find(DeliveryDefinitions.ChangeFailRate))}.";
         return $"{first} {Moved(readings)}".TrimEnd() + Waiting(Find(DeliveryDefinitions.Waiting));
+    }
+
+    // Those that were deployed, not all that there are.
+    private static string Deployed(MeasureScope scope, MeasureReading frequency)
+    {
+        var (all, some) = (scope.Services.Count, (int)frequency.Also.GetValueOrDefault("services", scope.Services.Count));
+        if (scope.Kind == ScopeKind.Service || all == 1 || some == 0)
+            return $"{Subject(scope)} {(scope.Kind == ScopeKind.Organisation ? "were" : "was")}";
+        var services = some == all ? $"{(all == 2 ? "both" : $"all {Words.Number(all)}")} services" : $"{Words.Number(some)} of {Words.Number(all)} services";
+        return $"{services}{(scope.Kind == ScopeKind.Team ? $" of {scope.Title}" : "")} {(some == 1 ? "was" : "were")}";
     }
 
     private static string Subject(MeasureScope scope) => scope.Kind switch

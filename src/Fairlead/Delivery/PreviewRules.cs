@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using Fairlead.Builds;
 using Fairlead.Catalog;
 using Fairlead.Data;
@@ -31,6 +33,9 @@ public sealed record RulePreview(DeploymentRule Rule, string Name, DayWindow Win
         _ => "no rule yet",
     };
 
+    /// <summary>The query by which the service's page has the rule filled in.</summary>
+    public string Query => $"?rule={Rule.ToString().ToLowerInvariant()}{(Rule == DeploymentRule.Tags ? $"&tags={Uri.EscapeDataString(Name)}" : Rule == DeploymentRule.Runs ? $"&run={Uri.EscapeDataString(Name)}" : "")}";
+
     /// <summary>What it would give: '145 deployments in 12 weeks, median lead time 9 h'.</summary>
     public string Result => Ever == 0 ? "no deployment"
         : $"{Words.Count(Deployments, "deployment")} in {Words.Count(Window.Days / 7, "week")}{(MedianSeconds is { } s ? $", median lead time {Words.Duration(s)}" : "")}{(Deployments == 0 ? $" ({Words.Number(Ever)} before)" : "")}";
@@ -42,6 +47,11 @@ public sealed record RulePreview(DeploymentRule Rule, string Name, DayWindow Win
 /// <param name="time">The clock.</param>
 public sealed class PreviewRules(JudgeNames judge, HistoryMemory memory, TimeProvider time)
 {
+    // What pages show stays the same until something is read, reported or edited.
+    private const int MostRemembered = 500;
+
+    private readonly ConcurrentDictionary<string, IReadOnlyList<RulePreview>> _lately = new(StringComparer.Ordinal);
+
     private const int Weeks = 12, MostPatterns = 3, MostRuns = 3, FewTags = 2;
 
     /// <param name="db">The database, in no transaction.</param>
@@ -51,6 +61,12 @@ public sealed class PreviewRules(JudgeNames judge, HistoryMemory memory, TimePro
     public async Task<IReadOnlyList<RulePreview>> OfAsync(FairleadDb db, Service service, CancellationToken cancel)
     {
         var repository = await db.Set<Repository>().AsNoTracking().FirstAsync(r => r.Id == service.RepositoryId, cancel);
+        var settings = await OrganisationSettings.ReadAsync(db, cancel);
+        var reports = await db.Set<ReportedDeployment>().CountAsync(d => d.ServiceId == service.Id, cancel);
+        var runsTold = await db.Set<CiRun>().Where(r => r.RepositoryId == repository.Id).MaxAsync(r => (long?)r.Number, cancel);
+        var key = string.Create(CultureInfo.InvariantCulture, $"{service.Id} {service.Version} {service.Derivations} {repository.Fingerprint} {repository.Version} {reports} {runsTold} {settings.DayOf(time.Now()):O} {settings.Zone}");
+        if (_lately.TryGetValue(key, out var known))
+            return known;
         var tags = await db.Set<GitTagRow>().AsNoTracking().Where(t => t.RepositoryId == repository.Id).Select(t => t.Name).ToListAsync(cancel);
         var runs = await db.Set<CiRun>().AsNoTracking().Where(r => r.RepositoryId == repository.Id && r.State == RunState.Succeeded && r.Sha != null).GroupBy(r => new { r.Name, r.Branch }).Select(g => new { g.Key, Count = g.Count() }).ToListAsync(cancel);
         var deploying = runs.Where(r => MainBranch.Is(repository, r.Key.Branch)).GroupBy(r => r.Key.Name, StringComparer.Ordinal).Select(g => (Name: g.Key, Count: g.Sum(r => r.Count)))
@@ -62,12 +78,24 @@ public sealed class PreviewRules(JudgeNames judge, HistoryMemory memory, TimePro
             .. TagPatterns.Suggest(tags).Where(s => s.Tags >= FewTags).Take(MostPatterns).Select(s => (DeploymentRule.Tags, s.Pattern)),
             .. deploying.Take(MostRuns).Select(r => (DeploymentRule.Runs, r.Name)),
         ];
-        var settings = await OrganisationSettings.ReadAsync(db, cancel);
         var history = await memory.OfAsync(db, repository, cancel);
         var found = new List<RulePreview>();
         foreach (var (rule, name) in rules.Distinct())
             found.Add(await OfAsync(db, repository, history, service.Under(rule, name), name, settings, cancel));
-        return found;
+        if (_lately.Count >= MostRemembered)
+            _lately.Clear();
+        return _lately[key] = found;
+    }
+
+    /// <param name="db">The database, in no transaction.</param>
+    /// <param name="service">A service as somebody wants it.</param>
+    /// <param name="cancel">Ends the work.</param>
+    /// <returns>What its rule would give.</returns>
+    public async Task<RulePreview> OneAsync(FairleadDb db, Service service, CancellationToken cancel)
+    {
+        var repository = await db.Set<Repository>().AsNoTracking().FirstAsync(r => r.Id == service.RepositoryId, cancel);
+        var name = service.Deployments switch { DeploymentRule.Tags => service.TagPattern, DeploymentRule.Runs => service.DeployingRun, _ => "" };
+        return await OfAsync(db, repository, await memory.OfAsync(db, repository, cancel), service, name, await OrganisationSettings.ReadAsync(db, cancel), cancel);
     }
 
     private async Task<RulePreview> OfAsync(FairleadDb db, Repository repository, StoredHistory history, Service service, string name, OrganisationSettings settings, CancellationToken cancel)

@@ -42,7 +42,7 @@ public static class AddRepository
         try
         {
             var tags = GitRepository.Open(location.Trim()).Tags().DistinctBy(t => t.Name, StringComparer.Ordinal).ToDictionary(t => t.Name, t => t.At, StringComparer.Ordinal);
-            return TagPatterns.Likely(TagPatterns.Suggest(tags.Keys, n => tags[n]))?.Pattern ?? "";
+            return TagPatterns.Likely(TagPatterns.Suggest(tags.Keys, n => tags[n]), tags.Count)?.Pattern ?? "";
         }
         catch (GitException)
         {
