@@ -23,7 +23,7 @@ public sealed class AzureDevOpsTests
             "33b55f7cb7e7e245323987634f960cf4a6e6bc74",
             1,
             FromForge.Utc("2014-05-02T19:17:13.330958Z"),
-            "dev.azure.com/fabrikam/defaultcollection/_git/fabrikam"));
+            "dev.azure.com/fabrikam/fabrikam/_git/fabrikam"));
     }
 
     [Theory]
