@@ -14,6 +14,21 @@ public static class BitbucketTranslation
         : delivery.Event.Length == 0 ? throw new UnreadableDeliveryException("", "The header X-Event-Key is missing.")
         : OfCloud(delivery, body));
 
+    /// <param name="body">A body in JSON.</param>
+    /// <returns>The kind of event that a body of Server or Data Center names itself; null for one of Cloud, and for what cannot be read.</returns>
+    public static string? EventOf(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using var json = System.Text.Json.JsonDocument.Parse(body);
+            return new JsonPart(json.RootElement)["eventKey"].Text();
+        }
+        catch (Exception e) when (e is System.Text.Json.JsonException or UnreadableDeliveryException)
+        {
+            return null;
+        }
+    }
+
     private static Translation OfCloud(SourceDelivery delivery, JsonPart body) => delivery.Event switch
     {
         "repo:push" => Push(delivery, body),
