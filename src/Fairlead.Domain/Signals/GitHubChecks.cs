@@ -54,7 +54,7 @@ internal static class GitHubChecks
             Title = SignalText.Title(context),
             Repository = body.Repository,
             Url = SignalText.Web(body["target_url"].Text()),
-            Run = $"status:{context}",
+            Run = $"status:{context}@{sha}",
             Level = RunLevel.Pipeline,
             State = state.Value,
             Name = context,
