@@ -35,7 +35,11 @@ public sealed record RunAttempt(int Number, RunSignal Last, DateTime? QueuedAt, 
             DateTime? before = null;
             foreach (var end in ends)
             {
-                attempts.Add(new(number++, end.Last(), Earliest(group, s => s.QueuedAt, before, end.Key), Earliest(group, s => s.StartedAt, before, end.Key), end.Key));
+                // How long it ran is told best when it ended: a pipeline that paused for a day counts that day in none of its parts.
+                var last = end.Last();
+                attempts.Add(new(number++, last, Told(last.QueuedAt, s => s.QueuedAt), Told(last.StartedAt, s => s.StartedAt), end.Key));
+                DateTime? Told(DateTime? own, Func<RunSignal, DateTime?> of) =>
+                    own is { } at && (before is null || at > before) && at <= end.Key ? at : Earliest(group, of, before, end.Key);
                 before = end.Key;
             }
         }

@@ -12,6 +12,7 @@ public static class AzureDevOpsTranslation
     {
         "git.push" => Push(body),
         "git.pullrequest.created" or "git.pullrequest.updated" or "git.pullrequest.merged" => Change(body),
+        "ms.vss-code.git-pullrequest-comment-event" => Comment(body),
         "build.complete" => AzureDevOpsRuns.Build(body),
         "ms.vss-pipelines.run-state-changed-event" => AzureDevOpsRuns.Run(body),
         "ms.vss-pipelines.stage-state-changed-event" => AzureDevOpsRuns.Part(body, "stage"),
@@ -19,6 +20,8 @@ public static class AzureDevOpsTranslation
         "ms.vss-release.deployment-started-event" or "ms.vss-release.deployment-completed-event" => AzureDevOpsRuns.Deployment(body),
         "workitem.created" => WorkItem(body, body.Resource, "created"),
         "workitem.updated" => WorkItem(body, body.Resource["revision"], "updated"),
+        "workitem.deleted" => WorkItem(body, body.Resource, "deleted"),
+        "workitem.restored" => WorkItem(body, body.Resource, "restored"),
         _ => body.Ignored(),
     };
 
@@ -104,7 +107,7 @@ public static class AzureDevOpsTranslation
             };
             if (verdict is null || reviewer["isContainer"].IsTrue())
                 continue;
-            var key = reviewer["id"].Text() ?? reviewer["uniqueName"].Text();
+            var key = Key(reviewer);
             yield return new ReviewSignal
             {
                 Id = SignalText.Id("vote", $"{change.Repository}#{change.Number}", key, reviewer["vote"].Text()),
@@ -115,9 +118,31 @@ public static class AzureDevOpsTranslation
                 Number = change.Number,
                 Verdict = verdict.Value,
                 Reviewer = Name(reviewer),
-                IsByAuthor = key is not null && key == (body.Resource["createdBy"]["id"].Text() ?? body.Resource["createdBy"]["uniqueName"].Text()),
+                IsByAuthor = key is not null && key == Key(body.Resource["createdBy"]),
             };
         }
+    }
+
+    // A comment has its number within a thread; its time tells it from those of others. What the program itself notes is none.
+    private static Translation Comment(AzureDevOpsBody body)
+    {
+        var (comment, change) = (body.Resource["comment"], body.Resource["pullRequest"]);
+        if (comment["commentType"].Text() == "system" || comment["isDeleted"].IsTrue())
+            return body.Ignored(comment["commentType"].Text());
+        var (number, repository, writtenAt) = (change["pullRequestId"].NeededText(), Repository(change), comment["publishedDate"].Instant());
+        var key = Key(comment["author"]);
+        return Translation.Of(new ReviewSignal
+        {
+            Id = SignalText.Id("comment", $"{repository}#{number}", comment["id"].NeededText(), Instants.Written(writtenAt)),
+            At = writtenAt ?? body.At,
+            Title = SignalText.Title(change["title"].Text() ?? $"#{number}"),
+            Repository = repository,
+            Url = Page(change, number),
+            Number = number,
+            Verdict = Verdict.Commented,
+            Reviewer = Name(comment["author"]),
+            IsByAuthor = key is not null && key == Key(change["createdBy"]),
+        });
     }
 
     private static Translation WorkItem(AzureDevOpsBody body, JsonPart item, string act)
@@ -126,10 +151,15 @@ public static class AzureDevOpsTranslation
         var key = body.Resource["workItemId"].Text() ?? item["id"].NeededText();
         var revision = body.Resource["rev"].Text() ?? item["rev"].Text();
         var createdAt = fields["System.CreatedDate"].Instant();
-        var told = act == "created" ? createdAt : fields["System.ChangedDate"].Instant();
+        var told = act switch
+        {
+            "created" => createdAt,
+            "updated" => fields["System.ChangedDate"].Instant(),
+            _ => body.At,
+        };
         return Translation.Of(new IssueSignal
         {
-            Id = SignalText.Id("workitem", body.Organisation, key, act, revision),
+            Id = SignalText.Id("workitem", body.Organisation, key, act, act is "deleted" or "restored" ? Instants.Written(body.ToldAt) : revision),
             At = told ?? body.At,
             Title = SignalText.Title(fields["System.Title"].Text() ?? $"#{key}"),
             Url = SignalText.Web(item["_links"]["html"]["href"].Text()) ?? SignalText.Web(body.Resource["_links"]["html"]["href"].Text()),
@@ -138,7 +168,7 @@ public static class AzureDevOpsTranslation
             Type = fields["System.WorkItemType"].Text(),
             Severity = fields["Microsoft.VSTS.Common.Severity"].Text() ?? fields["Microsoft.VSTS.Common.Priority"].Text(),
             CreatedAt = createdAt,
-            ClosedAt = fields["Microsoft.VSTS.Common.ClosedDate"].Instant(),
+            ClosedAt = fields["Microsoft.VSTS.Common.ClosedDate"].Instant() ?? (act == "deleted" ? body.At : null),
             Labels = fields["System.Tags"].Text()?.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [],
         });
     }
@@ -152,6 +182,8 @@ public static class AzureDevOpsTranslation
     private static string? Page(JsonPart change, string number) =>
         SignalText.Web(change["_links"]["web"]["href"].Text())
         ?? (change["repository"]["remoteUrl"].Text() is { } repository ? SignalText.Web($"{repository}/pullrequest/{number}") : null);
+
+    private static string? Key(JsonPart user) => user["id"].Text() ?? user["uniqueName"].Text();
 
     private static string? Name(JsonPart user) => user["uniqueName"].Text() ?? user["displayName"].Text();
 }

@@ -1,28 +1,49 @@
 namespace Fairlead.Domain.Signals;
 
-/// <summary>What Bitbucket Cloud tells by webhook. The kinds of events and their fields: support.atlassian.com/bitbucket-cloud, "Event payloads".</summary>
+/// <summary>
+/// What Bitbucket tells by webhook. The kinds of events of Cloud and their fields: support.atlassian.com/bitbucket-cloud, "Event payloads". Server and Data Center have others, see
+/// <see cref="BitbucketServerTranslation"/>; their body says itself what it is, Cloud's does not.
+/// </summary>
 public static class BitbucketTranslation
 {
-    /// <param name="delivery">A delivery whose <see cref="SourceDelivery.Event"/> is the header X-Event-Key.</param>
+    /// <param name="delivery">A delivery whose <see cref="SourceDelivery.Event"/> is the header X-Event-Key; it may be empty for one of Server or Data Center.</param>
     /// <returns>Its facts; a push of several branches tells several.</returns>
     /// <exception cref="UnreadableDeliveryException">The body is not what its kind of event has to be.</exception>
-    public static Translation Of(SourceDelivery delivery) => delivery.Event.Length == 0
-        ? throw new UnreadableDeliveryException("", "The header X-Event-Key is missing.")
-        : JsonBodies.Read(delivery, body => delivery.Event switch
+    public static Translation Of(SourceDelivery delivery) => JsonBodies.Read(delivery, body =>
+        (body["eventKey"].Text() ?? (delivery.Event == "repo:refs_changed" || delivery.Event.StartsWith("pr:", StringComparison.Ordinal) ? delivery.Event : null)) is { } kind ? BitbucketServerTranslation.Of(delivery, kind, body)
+        : delivery.Event.Length == 0 ? throw new UnreadableDeliveryException("", "The header X-Event-Key is missing.")
+        : OfCloud(delivery, body));
+
+    /// <param name="body">A body in JSON.</param>
+    /// <returns>The kind of event that a body of Server or Data Center names itself; null for one of Cloud, and for what cannot be read.</returns>
+    public static string? EventOf(ReadOnlyMemory<byte> body)
+    {
+        try
         {
-            "repo:push" => Push(delivery, body),
-            "pullrequest:created" => Change(delivery, body, ChangeAct.Opened),
-            "pullrequest:updated" => Change(delivery, body, ChangeAct.Updated),
-            "pullrequest:fulfilled" => Change(delivery, body, ChangeAct.Merged),
-            "pullrequest:rejected" => Change(delivery, body, ChangeAct.Abandoned),
-            "pullrequest:approved" => Review(delivery, body, Verdict.Approved, body["approval"]),
-            "pullrequest:unapproved" => Review(delivery, body, Verdict.Dismissed, body["approval"]),
-            "pullrequest:changes_request_created" => Review(delivery, body, Verdict.ChangesWanted, body["changes_request"]),
-            "pullrequest:changes_request_removed" => Review(delivery, body, Verdict.Dismissed, body["changes_request"]),
-            "pullrequest:comment_created" => Comment(delivery, body),
-            "repo:commit_status_created" or "repo:commit_status_updated" => Status(delivery, body),
-            _ => Translation.Ignore(SignalText.Title(delivery.Event)),
-        });
+            using var json = System.Text.Json.JsonDocument.Parse(body);
+            return new JsonPart(json.RootElement)["eventKey"].Text();
+        }
+        catch (Exception e) when (e is System.Text.Json.JsonException or UnreadableDeliveryException)
+        {
+            return null;
+        }
+    }
+
+    private static Translation OfCloud(SourceDelivery delivery, JsonPart body) => delivery.Event switch
+    {
+        "repo:push" => Push(delivery, body),
+        "pullrequest:created" => Change(delivery, body, ChangeAct.Opened),
+        "pullrequest:updated" => Change(delivery, body, ChangeAct.Updated),
+        "pullrequest:fulfilled" => Change(delivery, body, ChangeAct.Merged),
+        "pullrequest:rejected" => Change(delivery, body, ChangeAct.Abandoned),
+        "pullrequest:approved" => Review(delivery, body, Verdict.Approved, body["approval"]),
+        "pullrequest:unapproved" => Review(delivery, body, Verdict.Dismissed, body["approval"]),
+        "pullrequest:changes_request_created" => Review(delivery, body, Verdict.ChangesWanted, body["changes_request"]),
+        "pullrequest:changes_request_removed" => Review(delivery, body, Verdict.Dismissed, body["changes_request"]),
+        "pullrequest:comment_created" => Comment(delivery, body),
+        "repo:commit_status_created" or "repo:commit_status_updated" => Status(delivery, body),
+        _ => Translation.Ignore(SignalText.Title(delivery.Event)),
+    };
 
     // When it was pushed the body does not say: the times in it are those of commits.
     private static Translation Push(SourceDelivery delivery, JsonPart body)
@@ -144,12 +165,24 @@ public static class BitbucketTranslation
             Run = $"{key}@{sha}",
             Level = RunLevel.Pipeline,
             State = state.Value,
-            Name = status["name"].Text() ?? key,
+            Name = Definition(status) ?? key,
             Branch = status["refname"].Text(),
             Sha = sha,
             StartedAt = createdAt,
             FinishedAt = state.Value.IsFinal() ? changedAt ?? delivery.ReceivedAt : null,
         });
+    }
+
+    // Bitbucket's own pipelines are called 'Pipeline #142 for main': the number is the run's and the branch is told beside it. What is left is the same for each run.
+    private static string? Definition(JsonPart status)
+    {
+        const string Own = "Pipeline #";
+        if (status["name"].Text() is not { } name || !name.StartsWith(Own, StringComparison.Ordinal))
+            return status["name"].Text();
+        var rest = name.AsSpan(Own.Length).TrimStart("0123456789").Trim();
+        if (status["refname"].Text() is { } branch && rest.EndsWith($"for {branch}", StringComparison.Ordinal))
+            rest = rest[..^(branch.Length + 4)].TrimEnd();
+        return rest.Length == 0 ? "Pipeline" : $"Pipeline {rest}";
     }
 
     private static string Repository(JsonPart body)

@@ -6,7 +6,7 @@ internal static class GitHubChanges
     public static Translation Change(GitHubBody body)
     {
         var change = body["pull_request"];
-        var number = change["number"].NeededText();
+        var number = change["number"].Text() ?? body["number"].Text() ?? change["number"].NeededText();
         var isMerged = change["merged"].IsTrue() || change["merged_at"].IsThere;
         var act = body.Action switch
         {
@@ -23,11 +23,14 @@ internal static class GitHubChanges
             ChangeAct.Opened => openedAt,
             ChangeAct.Merged => mergedAt ?? closedAt ?? changedAt,
             ChangeAct.Abandoned => closedAt ?? changedAt,
+
+            // Gitea tells a push before it has noted the time of change, and not where the branch stood before.
+            _ when body.Action == "synchronized" => null,
             _ => changedAt,
         };
 
         // Two labels, or two pushes, within one second are two facts.
-        var detail = body["label"]["name"].Text() ?? body["after"].Text();
+        var detail = body["label"]["name"].Text() ?? body["after"].Text() ?? (body.Action == "synchronized" ? SignalText.Sha(change["head"]["sha"].Text()) : null);
         return Translation.Of(new ChangeSignal
         {
             Id = SignalText.Id("pull_request", $"{body.Repository}#{number}", body.Action, Instants.Written(told), detail),
@@ -53,6 +56,30 @@ internal static class GitHubChanges
             Deletions = change["deletions"].Count(),
             Files = change["changed_files"].Count(),
             Labels = GitHubBody.Labels(change["labels"]),
+        });
+    }
+
+    // A remark in the conversation has the form of an issue's; one on a line names its pull request.
+    public static Translation Comment(GitHubBody body)
+    {
+        var (comment, issue) = (body["comment"], body["issue"]);
+        var change = body["pull_request"].IsThere ? body["pull_request"] : issue;
+        if (body.Action != "created" || !(body["pull_request"].IsThere || body["is_pull"].IsTrue() || issue["pull_request"].IsThere))
+            return body.Ignored();
+        var number = change["number"].NeededText();
+        var (author, reviewer) = (change["user"]["login"].Text(), comment["user"]["login"].Text());
+        return Translation.Of(new ReviewSignal
+        {
+            Id = SignalText.Id("comment", body.Repository, comment["id"].NeededText()),
+            At = comment["created_at"].Instant() ?? body.Delivery.ReceivedAt,
+            Title = SignalText.Title(change["title"].Text() ?? $"#{number}"),
+            Repository = body.Repository,
+            Url = SignalText.Web(comment["html_url"].Text()),
+            Number = number,
+            Verdict = Verdict.Commented,
+            Reviewer = reviewer,
+            IsByBot = GitHubBody.IsBot(comment["user"]),
+            IsByAuthor = reviewer is not null && string.Equals(reviewer, author, StringComparison.OrdinalIgnoreCase),
         });
     }
 

@@ -15,10 +15,14 @@ internal static class GitHubIssues
             "closed" => closedAt ?? changedAt,
             _ => changedAt,
         };
+
+        // Nothing more will come of one that is gone from here. When it went the body does not say: its last change may be long ago.
+        var isGone = act is "deleted" or "transferred";
+        var goneAt = isGone ? body.Delivery.ReceivedAt : (DateTime?)null;
         return Translation.Of(new IssueSignal
         {
             Id = SignalText.Id("issue", $"{body.Repository}#{key}", act, Instants.Written(told), body["label"]["name"].Text()),
-            At = told ?? body.Delivery.ReceivedAt,
+            At = goneAt ?? told ?? body.Delivery.ReceivedAt,
             Title = SignalText.Title(issue["title"].Text() ?? $"#{key}"),
             Repository = body.Repository,
             Url = SignalText.Web(issue["html_url"].Text()),
@@ -27,7 +31,7 @@ internal static class GitHubIssues
             Type = issue["type"]["name"].Text(),
             CreatedAt = createdAt,
             // One that was opened again keeps the time of its closing.
-            ClosedAt = issue["state"].Text() == "open" ? null : closedAt,
+            ClosedAt = issue["state"].Text() == "open" ? goneAt : closedAt ?? goneAt,
             Labels = GitHubBody.Labels(issue["labels"]),
         });
     }

@@ -74,14 +74,14 @@ internal static class GitHubRuns
             ? $"{head.Split('/')[0]}:{branch}"
             : GitRef.Short(run["head_branch"].Text());
 
-    private static DateTime? When(RunState state, DateTime? queuedAt, DateTime? startedAt, DateTime? finishedAt) => state switch
+    internal static DateTime? When(RunState state, DateTime? queuedAt, DateTime? startedAt, DateTime? finishedAt) => state switch
     {
         RunState.Queued => queuedAt,
         RunState.Running => startedAt,
         _ => finishedAt,
     };
 
-    private static RunState? State(JsonPart run) => run["status"].Text() switch
+    internal static RunState? State(JsonPart run) => run["status"].Text() switch
     {
         "completed" => run["conclusion"].Text() switch
         {

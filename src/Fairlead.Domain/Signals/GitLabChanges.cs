@@ -24,7 +24,9 @@ internal static class GitLabChanges
         if (note["action"].Text() is { } action and not "create")
             return body.Ignored(action);
         var number = change["iid"].NeededText();
-        var reviewer = GitLabBody.Person(body["user"]) ?? note["author_id"].Text();
+
+        // Releases before 13 name the user without a number, by which alone the author of the merge request is told.
+        var reviewer = body["user"]["id"].Text() ?? note["author_id"].Text() ?? GitLabBody.Person(body["user"]);
         return Translation.Of(new ReviewSignal
         {
             Id = SignalText.Id("note", body.Repository, note["id"].NeededText()),

@@ -20,7 +20,7 @@ internal static class GitLabIssues
         var told = When(issue, act);
         return new IssueSignal
         {
-            Id = SignalText.Id("issue", $"{body.Repository}#{key}", act, Instants.Written(told)),
+            Id = IssueId(body, key, act, told),
             At = told ?? body.Delivery.ReceivedAt,
             Title = SignalText.Title(issue["title"].Text() ?? $"#{key}"),
             Repository = body.Repository,
@@ -53,6 +53,9 @@ internal static class GitLabIssues
             {
                 "open" or "reopen" => IncidentAct.Opened,
                 "close" => IncidentAct.Resolved,
+
+                // One that was moved to another project is closed by an edit.
+                _ when incident["state"].Text() == "closed" && incident["closed_at"].IsThere => IncidentAct.Resolved,
                 _ => incident["escalation_status"].Text() == "acknowledged" ? IncidentAct.Acknowledged : IncidentAct.Updated,
             },
             Severity = incident["severity"].Text(),
@@ -60,6 +63,15 @@ internal static class GitLabIssues
             ResolvedAt = ClosedAt(incident, act),
             Description = description?.Length > MaxDescription ? description[..MaxDescription] : description,
         };
+    }
+
+    // Two edits within a second differ by their labels, which make an incident of an issue and take that back. What else happens, history tells with the labels of today.
+    private static string IssueId(GitLabBody body, string key, string act, DateTime? told)
+    {
+        var labels = act == "update" ? string.Join(',', GitLabBody.Labels(body["labels"]).Order(StringComparer.Ordinal)) : "";
+        return labels.Length == 0
+            ? SignalText.Id("issue", $"{body.Repository}#{key}", act, Instants.Written(told))
+            : SignalText.Id("issue", $"{body.Repository}#{key}", act, Instants.Written(told), labels);
     }
 
     private static DateTime? When(JsonPart issue, string act) => act == "open" ? issue["created_at"].Instant() : issue["updated_at"].Instant();

@@ -14,6 +14,7 @@ internal static class GitLabRuns
         var name = pipeline["name"].Text() ?? "pipeline";
         var (branch, sha) = (GitRef.Short(pipeline["ref"].Text()), SignalText.Sha(pipeline["sha"].Text()));
         var finishedAt = state.IsFinal() ? pipeline["finished_at"].Instant() : null;
+        var (queuedAt, startedAt) = Ran(pipeline, finishedAt);
         var run = new RunSignal
         {
             // A pipeline whose jobs are run again keeps its number and ends again.
@@ -28,8 +29,8 @@ internal static class GitLabRuns
             Name = name,
             Branch = branch,
             Sha = sha,
-            QueuedAt = pipeline["created_at"].Instant(),
-            StartedAt = pipeline["started_at"].Instant(),
+            QueuedAt = queuedAt,
+            StartedAt = startedAt,
             FinishedAt = finishedAt,
         };
 
@@ -141,11 +142,27 @@ internal static class GitLabRuns
         _ => EnvironmentTier.Unknown,
     };
 
+    // A pipeline with a job that somebody starts by hand days later ends with that job. How long it ran and waited without that, GitLab tells apart: docs.gitlab.com, "Pipeline
+    // events", duration and queued_duration in seconds. So its beginning is counted from its end; when it was made says nothing of how long it waited then.
+    private static (DateTime? QueuedAt, DateTime? StartedAt) Ran(JsonPart pipeline, DateTime? finishedAt)
+    {
+        var (madeAt, startedAt) = (pipeline["created_at"].Instant(), pipeline["started_at"].Instant());
+        if (finishedAt is not { } end)
+            return (null, startedAt);
+        if (Span(pipeline["duration"]) is not { } ran)
+            return (Queued(madeAt, startedAt, pipeline["queued_duration"]), startedAt);
+        var began = end - ran;
+        return (began - (Span(pipeline["queued_duration"]) ?? startedAt - madeAt), began);
+    }
+
+    private static TimeSpan? Span(JsonPart seconds) =>
+        seconds.Element.ValueKind == JsonValueKind.Number && seconds.Element.TryGetDouble(out var told) && told is >= 0 and < 31_536_000
+            ? new TimeSpan((long)(told * TimeSpan.TicksPerSecond) / TimeSpan.TicksPerMicrosecond * TimeSpan.TicksPerMicrosecond)
+            : null;
+
     // A job of a later stage is made with its pipeline, long before it could be run; the seconds that it waited for a runner are told apart.
     private static DateTime? Queued(DateTime? madeAt, DateTime? startedAt, JsonPart waited) =>
-        startedAt is { } started && waited.Element.ValueKind == JsonValueKind.Number && waited.Element.TryGetDouble(out var seconds) && seconds is >= 0 and < 31_536_000
-            ? started.AddTicks(-(long)(seconds * TimeSpan.TicksPerSecond) / TimeSpan.TicksPerMicrosecond * TimeSpan.TicksPerMicrosecond)
-            : madeAt;
+        startedAt is { } started && Span(waited) is { } span ? started - span : madeAt;
 
     // Jobs also stop, prepare, verify or only use an environment.
     private static string? DeploysTo(JsonPart environment) => environment["action"].Text() is null or "start" ? environment["name"].Text() : null;

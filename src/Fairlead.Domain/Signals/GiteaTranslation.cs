@@ -1,16 +1,16 @@
 namespace Fairlead.Domain.Signals;
 
 /// <summary>
-/// What Gitea and Forgejo tell by webhook: docs.gitea.com, "Webhooks", and modules/structs/hook.go of Gitea. Most of it has GitHub's form; what differs
-/// is here.
+/// What Gitea, Forgejo and Gogs, which they come from, tell by webhook: docs.gitea.com, "Webhooks", and modules/structs/hook.go of Gitea. Most of it has GitHub's form; what
+/// differs is here.
 /// </summary>
 public static class GiteaTranslation
 {
-    /// <param name="delivery">A delivery whose <see cref="SourceDelivery.Event"/> is the header X-Gitea-Event or X-Forgejo-Event, or the finer …-Event-Type.</param>
+    /// <param name="delivery">A delivery whose <see cref="SourceDelivery.Event"/> is the header X-Gitea-Event, X-Forgejo-Event or X-Gogs-Event, or the finer …-Event-Type.</param>
     /// <returns>Its facts; none for kinds of events and actions that say nothing about delivery.</returns>
     /// <exception cref="UnreadableDeliveryException">The body is not what its kind of event has to be.</exception>
     public static Translation Of(SourceDelivery delivery) => delivery.Event.Length == 0
-        ? throw new UnreadableDeliveryException("", "The header X-Gitea-Event is missing.")
+        ? throw new UnreadableDeliveryException("", "The header X-Gitea-Event, X-Forgejo-Event or X-Gogs-Event is missing.")
         : JsonBodies.Read(delivery, body => Of(new GitHubBody(delivery, delivery.Event, body)));
 
     private static Translation Of(GitHubBody body) => body.Event switch
@@ -59,23 +59,9 @@ public static class GiteaTranslation
 
     private static GitRef Reference(GitHubBody body) => GitRef.Of(body["ref"].NeededText(), isTag: body["ref_type"].NeededText() == "tag");
 
-    private static Translation Commented(GitHubBody body)
-    {
-        if (body["pull_request"].IsThere)
-            return Review(body, Verdict.Commented);
-
-        // A remark in the conversation has the form of an issue's.
-        var (issue, comment) = (body["issue"], body["comment"]);
-        if (!(body["is_pull"].IsTrue() || issue["pull_request"].IsThere) || body.Action != "created")
-            return body.Ignored();
-        var number = issue["number"].NeededText();
-        return Translation.Of(Review(body, number, Verdict.Commented, issue, comment["user"]) with
-        {
-            Id = SignalText.Id("comment", body.Repository, comment["id"].NeededText()),
-            At = comment["created_at"].Instant() ?? body.Delivery.ReceivedAt,
-            Url = SignalText.Web(comment["html_url"].Text()),
-        });
-    }
+    // A remark in the conversation has the form of an issue's; a review with a remark only has no comment of its own.
+    private static Translation Commented(GitHubBody body) =>
+        body["pull_request"].IsThere && !body["comment"].IsThere ? Review(body, Verdict.Commented) : GitHubChanges.Comment(body);
 
     // The review itself has neither id nor time nor name: the sender made it, and changed the pull request by it.
     private static Translation Review(GitHubBody body, Verdict verdict)
@@ -107,7 +93,8 @@ public static class GiteaTranslation
         if (body.Action is not ("published" or "updated" or "deleted"))
             return body.Ignored();
         var release = body["release"];
-        var (id, tag, isDraft) = (release["id"].NeededText(), release["tag_name"].NeededText(), release["draft"].IsTrue());
+        var (tag, isDraft) = (release["tag_name"].NeededText(), release["draft"].IsTrue());
+        var id = release["id"].Text() ?? tag;
         var publishedAt = isDraft ? null : release["published_at"].Instant();
         var once = body.Action switch
         {

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Fairlead.Domain.Signals;
 
 /// <summary>How far a run or a deployment is.</summary>
@@ -67,6 +69,12 @@ public sealed record RunSignal : Signal
 
     /// <summary>When it ended.</summary>
     public DateTime? FinishedAt { get; init; }
+
+    /// <summary>
+    /// Whether it is a check or status of a commit, which tells of a pipeline's run again where the forge tells of pipelines as well: it counts only where none of its commit is told.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsCheck { get; init; }
 
     /// <summary>Whether its failure does not fail its pipeline. The job still failed.</summary>
     public bool MayFail { get; init; }

@@ -90,11 +90,17 @@ public sealed record CiRun
         e.HasIndex(r => new { r.RepositoryId, r.Name, r.Branch, r.At }, "ix_ci_run_branch").HasFilter("level = 'Pipeline'");
     });
 
-    /// <param name="told">Everything that was told of one run.</param>
+    /// <param name="told">Everything that was told of one run, or of the checks of one commit.</param>
     /// <returns>Its attempts.</returns>
     public static IReadOnlyList<CiRun> Of(ThingSignals told)
     {
+        // Checks of one commit are runs of their own, and so are those of two repositories that share the commit.
         var said = told.Rows.Select(r => (Row: r, Signal: (RunSignal)SignalStore.Read(r))).ToList();
+        return [.. said.GroupBy(s => s.Signal.IsCheck ? (s.Row.RepositoryId, s.Signal.Run) : (null, "")).SelectMany(run => Of(told, [.. run]))];
+    }
+
+    private static IReadOnlyList<CiRun> Of(ThingSignals told, List<(SignalRow Row, RunSignal Signal)> said)
+    {
         var signals = said.ConvertAll(s => s.Signal);
         string? Newest(Func<RunSignal, string?> of) => signals.Select(of).LastOrDefault(t => !string.IsNullOrEmpty(t));
         return [.. RunAttempt.Of(signals).Select(a =>
@@ -105,8 +111,8 @@ public sealed record CiRun
                 Number = row.Number,
                 Thing = told.Thing,
                 SourceId = row.SourceId,
-                RepositoryId = told.Rows.Select(r => r.RepositoryId).LastOrDefault(r => r is not null),
-                ServiceId = told.Rows.Select(r => r.ServiceId).LastOrDefault(s => s is not null),
+                RepositoryId = said.Select(s => s.Row.RepositoryId).LastOrDefault(r => r is not null),
+                ServiceId = said.Select(s => s.Row.ServiceId).LastOrDefault(s => s is not null),
                 Level = a.Last.Level,
                 Run = Cut(a.Last.Run)!,
                 Attempt = a.Number,
@@ -124,6 +130,10 @@ public sealed record CiRun
             };
         })];
     }
+
+    /// <summary>Whether it is a check or status of a commit.</summary>
+    /// <returns>True for one of these.</returns>
+    internal bool IsCheck() => Sha is { } sha && Thing == SignalStore.ChecksOf(sha);
 
     internal static string? Cut(string? text) => text is { Length: > Longest } ? text[..(char.IsHighSurrogate(text[Longest - 1]) ? Longest - 1 : Longest)] : text;
 

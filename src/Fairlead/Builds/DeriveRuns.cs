@@ -1,5 +1,8 @@
+using Fairlead.Catalog;
 using Fairlead.Data;
+using Fairlead.Delivery;
 using Fairlead.Domain.Builds;
+using Fairlead.Domain.Delivery;
 using Fairlead.Domain.Signals;
 using Fairlead.Signals;
 using Microsoft.EntityFrameworkCore;
@@ -8,7 +11,8 @@ namespace Fairlead.Builds;
 
 /// <summary>Keeps runs of pipelines and jobs, and the stretches in which branches were red, equal to what was told of them.</summary>
 /// <param name="database">Writes many rows at once.</param>
-public sealed class DeriveRuns(IDatabase database) : ISignalReader
+/// <param name="time">The clock.</param>
+public sealed class DeriveRuns(IDatabase database, TimeProvider time) : ISignalReader
 {
     // A pipeline ends after its jobs: whether one of them failed in it changes the week in which it ended.
     private static readonly TimeSpan LongestPipeline = TimeSpan.FromDays(2);
@@ -27,18 +31,55 @@ public sealed class DeriveRuns(IDatabase database) : ISignalReader
     /// <inheritdoc />
     public async Task DeriveAsync(FairleadDb db, IReadOnlyList<ThingSignals> signals, CancellationToken cancel)
     {
+        var changed = await StoreAsync(db, signals, cancel);
+
+        // A pipeline takes the checks of its commit away, for they tell of it again; without it they count.
+        var checks = changed.Where(r => r is { Level: RunLevel.Pipeline, Sha: not null } && !r.IsCheck()).Select(r => SignalStore.ChecksOf(r.Sha!)).Distinct(StringComparer.Ordinal).ToArray();
+        if (checks.Length > 0 && await SignalStore.ToldAsync(db, checks, cancel) is { Count: > 0 } told)
+            changed = [.. changed, .. await StoreAsync(db, told, cancel)];
+        await BuildWeek.NoteAsync(db, database, changed.SelectMany(r => (IEnumerable<(Guid?, DateTime)>)(r.Level == RunLevel.Job ? [(r.RepositoryId, r.At), (r.RepositoryId, r.At + LongestPipeline)] : [(r.RepositoryId, r.At)])), cancel);
+        await JudgeBranchesAsync(db, changed, cancel);
+        await NoteDeployingAsync(db, changed, cancel);
+    }
+
+    // Where runs of this name are deployments, numbers follow from them.
+    private async Task NoteDeployingAsync(FairleadDb db, List<CiRun> changed, CancellationToken cancel)
+    {
+        var runs = changed.Where(r => r is { RepositoryId: not null, State: RunState.Succeeded }).Select(r => (r.RepositoryId!.Value, NameForm.Of(r.Name))).ToHashSet();
+        if (runs.Count == 0)
+            return;
+        var deploying = await db.Set<Service>().AsNoTracking().Where(s => s.Deployments == DeploymentRule.Runs).Select(s => new { s.Id, s.RepositoryId, s.DeployingRun }).ToListAsync(cancel);
+        await DueService.AddAsync(db, deploying.Where(s => runs.Contains((s.RepositoryId, NameForm.Of(s.DeployingRun)))).Select(s => s.Id), time.Now(), cancel);
+    }
+
+    private async Task<List<CiRun>> StoreAsync(FairleadDb db, IReadOnlyList<ThingSignals> signals, CancellationToken cancel)
+    {
         var things = signals.Select(s => s.Thing).ToArray();
         var before = (await db.Set<CiRun>().AsNoTracking().Where(r => EF.Parameter(things).Contains(r.Thing)).ToListAsync(cancel)).ToDictionary(r => r.Number);
-        var now = signals.SelectMany(CiRun.Of).ToDictionary(r => r.Number);
+        var now = (await CountedAsync(db, [.. signals.SelectMany(CiRun.Of)], cancel)).ToDictionary(r => r.Number);
         var added = now.Values.Where(r => !before.TryGetValue(r.Number, out var old) || old != r).ToList();
         var gone = before.Values.Where(r => !now.TryGetValue(r.Number, out var kept) || kept != r).ToList();
         var numbers = gone.ConvertAll(r => r.Number).ToArray();
         if (numbers.Length > 0)
             await db.Set<CiRun>().Where(r => EF.Parameter(numbers).Contains(r.Number)).ExecuteDeleteAsync(cancel);
         await database.InsertAsync(db, added, cancel);
-        List<CiRun> changed = [.. added, .. gone];
-        await BuildWeek.NoteAsync(db, database, changed.SelectMany(r => (IEnumerable<(Guid?, DateTime)>)(r.Level == RunLevel.Job ? [(r.RepositoryId, r.At), (r.RepositoryId, r.At + LongestPipeline)] : [(r.RepositoryId, r.At)])), cancel);
-        await JudgeBranchesAsync(db, changed, cancel);
+        return [.. added, .. gone];
+    }
+
+    // Checks count where no pipeline of their commit is told about that time. The time bounds what is looked at; a pipeline that is told among these is stored a moment later, and looks itself.
+    private static async Task<List<CiRun>> CountedAsync(FairleadDb db, List<CiRun> runs, CancellationToken cancel)
+    {
+        var counted = runs.FindAll(r => !r.IsCheck());
+        foreach (var checks in runs.Where(r => r.IsCheck()).GroupBy(r => (r.RepositoryId, r.Sha, r.Thing)))
+        {
+            var (from, to) = (checks.Min(c => c.At) - LongestPipeline, checks.Max(c => c.At) + LongestPipeline);
+            var (repository, sha, thing) = checks.Key;
+            var pipelines = await db.Set<CiRun>().Where(r => r.RepositoryId == repository && r.Level == RunLevel.Pipeline && r.At >= from && r.At <= to && r.Sha == sha && r.Thing != thing)
+                .Select(r => r.At).ToListAsync(cancel);
+            counted.AddRange(checks.Where(c => !pipelines.Exists(at => (at - c.At).Duration() <= LongestPipeline)));
+        }
+
+        return counted;
     }
 
     private async Task JudgeBranchesAsync(FairleadDb db, List<CiRun> changed, CancellationToken cancel)

@@ -1,5 +1,6 @@
 using Fairlead.Audit;
 using Fairlead.Domain.Delivery;
+using Fairlead.Domain.Signals;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fairlead.Catalog;
@@ -90,6 +91,9 @@ public sealed class Repository : IAudited
 
     /// <returns>All addresses by which it is known, without doubles.</returns>
     public IReadOnlyList<string> AllAddresses() => [.. SaidAddresses().Append(Origin ?? "").Where(a => a.Length > 0).Distinct(StringComparer.Ordinal)];
+
+    /// <returns>The one address that its facts are kept under, by whichever they were told: the clone's, else the first that somebody gave it, else its key.</returns>
+    internal string MainAddress() => (Origin ?? SaidAddresses().FirstOrDefault()) is { Length: > 0 } address ? RepositoryAddress.Of(address) ?? address : Key;
 
     /// <returns>The addresses that somebody gave it.</returns>
     internal IReadOnlyList<string> SaidAddresses() => Addresses.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

@@ -39,15 +39,15 @@ public sealed class NameBook
         foreach (var repository in oldRepositories)
         {
             foreach (var address in repository.SaidAddresses())
-                Add(_repositories, address, repository, Called);
+                Add(_repositories, OneForm(address), repository, Called);
         }
 
         // What somebody said goes before what a clone's configuration says.
         foreach (var repository in oldRepositories.Where(r => r.Origin is not null))
-            Add(_repositories, repository.Origin!, repository, Called);
+            Add(_repositories, OneForm(repository.Origin!), repository, Called);
 
         // 'github.com/acme/app' is also meant by 'acme/app', unless two forges have one.
-        foreach (var (path, repository) in oldRepositories.SelectMany(r => r.AllAddresses().Select(a => (Path: PathOf(a), r))))
+        foreach (var (path, repository) in oldRepositories.SelectMany(r => r.AllAddresses().Select(OneForm).SelectMany(a => (string?[])[PathOf(a), SshOf(a)]).Distinct(StringComparer.Ordinal).Select(p => (p, r))))
         {
             if (path is not null && !_paths.TryAdd(NameForm.Of(path), repository) && _paths[NameForm.Of(path)] != repository)
                 _paths[NameForm.Of(path)] = null;
@@ -63,7 +63,8 @@ public sealed class NameBook
 
     /// <param name="address">Where a source says that a repository is, see <see cref="RepositoryAddress"/>, or its key.</param>
     /// <returns>The repository; null for none.</returns>
-    public Repository? RepositoryOf(string address) => _repositories.GetValueOrDefault(NameForm.Of(address)) ?? _paths.GetValueOrDefault(NameForm.Of(address));
+    public Repository? RepositoryOf(string address) =>
+        NameForm.Of(OneForm(address)) is var form ? _repositories.GetValueOrDefault(form) ?? _paths.GetValueOrDefault(form) : null;
 
     /// <summary>All forms that are taken, so that a key made of a name is free.</summary>
     internal IEnumerable<string> Taken => _services.Keys;
@@ -75,11 +76,18 @@ public sealed class NameBook
 
     private static string Called(Repository repository) => $"the repository {repository.Name} ({repository.Key})";
 
+    // What was stored before an address had its present form is the same address.
+    private static string OneForm(string address) => RepositoryAddress.Of(address) ?? address;
+
     private static string? PathOf(string address)
     {
         var slash = address.IndexOf('/', StringComparison.Ordinal);
         return slash > 0 && address.IndexOf('.', StringComparison.Ordinal) is var dot and > 0 && dot < slash ? address[(slash + 1)..] : null;
     }
+
+    // Bitbucket Data Center keeps 'host/project/repository' by SSH at 'host/scm/project/repository' by HTTP.
+    private static string? SshOf(string address) =>
+        address.IndexOf('/', StringComparison.Ordinal) is var host and > 0 && address.IndexOf("/scm/", StringComparison.Ordinal) is var scm && scm >= host ? address[..host] + address[(scm + 4)..] : null;
 
     private void Add<T>(Dictionary<string, T> book, string name, T value, Func<T, string> called)
         where T : class

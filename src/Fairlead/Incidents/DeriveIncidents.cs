@@ -33,6 +33,35 @@ public sealed class DeriveIncidents(IDatabase database, TimeProvider time) : ISi
     }
 
     /// <inheritdoc />
+    public async Task RenameAsync(FairleadDb db, IReadOnlyDictionary<string, string> renamed, CancellationToken cancel)
+    {
+        var things = renamed.Keys.ToArray();
+        var deeds = await DeedsAsync(db, things, cancel);
+        var moved = new List<IncidentDeed>();
+        foreach (var thing in deeds)
+        {
+            var to = renamed[thing.Key];
+            var last = await db.Set<IncidentDeed>().Where(d => d.Thing == to).MaxAsync(d => (int?)d.Number, cancel) ?? 0;
+            moved.AddRange(thing.Select(d => d.Of(to, ++last)));
+        }
+
+        if (moved.Count > 0)
+            await db.Set<IncidentDeed>().Where(d => EF.Parameter(things).Contains(d.Thing)).ExecuteDeleteAsync(cancel);
+        await database.InsertAsync(db, moved, cancel);
+
+        // Of two decisions about what is one incident now the newer one holds.
+        var decisions = await db.Set<IncidentDecision>().AsNoTracking().Where(d => EF.Parameter(things).Contains(d.Thing) || EF.Parameter(things).Contains(d.Deployment)).ToListAsync(cancel);
+        if (decisions.Count == 0)
+            return;
+        var named = decisions.ConvertAll(d => d.Of(renamed.GetValueOrDefault(d.Thing, d.Thing), d.Deployment is { } deployment ? renamed.GetValueOrDefault(deployment, deployment) : null));
+        var touched = decisions.Select(d => d.Thing).Concat(named.Select(d => d.Thing)).Distinct(StringComparer.Ordinal).ToArray();
+        var standing = await db.Set<IncidentDecision>().AsNoTracking().Where(d => EF.Parameter(touched).Contains(d.Thing)).ToListAsync(cancel);
+        await db.Set<IncidentDecision>().Where(d => EF.Parameter(touched).Contains(d.Thing)).ExecuteDeleteAsync(cancel);
+        var kept = standing.Where(s => !decisions.Exists(d => d.Thing == s.Thing)).Concat(named).GroupBy(d => d.Thing, StringComparer.Ordinal).Select(d => d.MaxBy(x => x.At)!);
+        await database.InsertAsync(db, kept.ToList(), cancel);
+    }
+
+    /// <inheritdoc />
     public async Task DeriveRestAsync(FairleadDb db, CancellationToken cancel)
     {
         var opened = await db.Set<IncidentDeed>().Where(d => d.Kind == DeedKind.Opened).Select(d => d.Thing).Distinct().OrderBy(t => t).ToListAsync(cancel);

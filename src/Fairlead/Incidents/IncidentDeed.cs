@@ -58,6 +58,21 @@ public sealed class IncidentDeed : IAudited
 
     /// <inheritdoc />
     public string AuditName => $"incident:{Incident.IdOf(Thing)}";
+
+    // The same under the name that the incident has now.
+    internal IncidentDeed Of(string thing, int number) => new()
+    {
+        Thing = thing,
+        Number = number,
+        Kind = Kind,
+        At = At,
+        WrittenAt = WrittenAt,
+        By = By,
+        Title = Title,
+        Severity = Severity,
+        StartedAt = StartedAt,
+        Services = Services,
+    };
 }
 
 /// <summary>What somebody decided about the deployment behind an incident. Without a row the rules infer it; the row stays when everything is derived anew.</summary>
@@ -83,6 +98,17 @@ public sealed class IncidentDecision : IAudited
 
     /// <inheritdoc />
     public string AuditName => $"incident-link:{Incident.IdOf(Thing)}";
+
+    // The same under the names that incident and deployment have now.
+    internal IncidentDecision Of(string thing, string? deployment) => new()
+    {
+        Thing = thing,
+        ServiceId = ServiceId,
+        Deployment = deployment,
+        Release = Release,
+        By = By,
+        At = At,
+    };
 }
 
 /// <summary>A service that an incident is about, derived: by this the incidents of a service are found.</summary>

@@ -47,11 +47,13 @@ public sealed class BindSignals(IDbContextFactory<FairleadDb> databases, SignalS
         {
             // Patterns are asked before the lane is taken. The few that were told in between are asked in it.
             var next = db.Set<SignalRow>().AsNoTracking().Where(s => s.Number > after).OrderBy(s => s.Number).Take(Batch);
-            var found = (await next.ToListAsync(cancel)).ToDictionary(r => (r.Number, r.Body), r => Keys.Of(places.Of(SignalStore.Read(r))));
+            var found = (await next.ToListAsync(cancel)).ToDictionary(r => (r.Number, r.Body), r => Placed(r, places));
             using var writing = await lane.EnterAsync(cancel);
             await using var transaction = await db.Database.BeginTransactionAsync(cancel);
             var rows = await next.ToListAsync(cancel);
-            moved += await MoveAsync(db, rows, r => found.TryGetValue((r.Number, r.Body), out var place) ? place : Keys.Of(places.Of(SignalStore.Read(r))), cancel);
+            var changed = rows.ConvertAll(r => (From: r, To: found.TryGetValue((r.Number, r.Body), out var placed) ? placed : Placed(r, places))).FindAll(r => r.From != r.To);
+            await store.MoveAsync(db, changed, cancel);
+            moved += changed.Count;
             if (rows.Count < Batch)
                 await NoteAsync(db, form, bound is null, cancel);
             await transaction.CommitAsync(cancel);
@@ -71,20 +73,18 @@ public sealed class BindSignals(IDbContextFactory<FairleadDb> databases, SignalS
         return await db.Set<SignalBinding>().AnyAsync(b => b.Catalog == form, cancel);
     }
 
-    private async Task<int> MoveAsync(FairleadDb db, List<SignalRow> rows, Func<SignalRow, Keys> placeOf, CancellationToken cancel)
+    private static SignalRow Placed(SignalRow row, SignalPlaces places)
     {
-        var changed = rows.ConvertAll(r => (Row: r, Place: placeOf(r))).FindAll(c => c.Place != Keys.Of(c.Row));
-        foreach (var group in changed.GroupBy(c => c.Place))
+        var signal = SignalStore.Read(row);
+        var place = places.Of(signal);
+        return row with
         {
-            var numbers = group.Select(c => c.Row.Number).ToArray();
-            await db.Set<SignalRow>().Where(s => EF.Parameter(numbers).Contains(s.Number)).ExecuteUpdateAsync(
-                s => s.SetProperty(r => r.RepositoryId, group.Key.Repository).SetProperty(r => r.ServiceId, group.Key.Service).SetProperty(r => r.UnknownService, group.Key.Unknown).SetProperty(r => r.Job, group.Key.Job),
-                cancel);
-        }
-
-        var moved = changed.FindAll(c => c.Place with { Job = c.Row.Job } != Keys.Of(c.Row)).ConvertAll(c => c.Row);
-        await store.DeriveAsync(db, moved, cancel);
-        return moved.Count;
+            Thing = SignalStore.ThingOf(row.SourceId, signal, place),
+            RepositoryId = place.Repository?.Id,
+            ServiceId = place.Service?.Id,
+            UnknownService = place.UnknownService,
+            Job = place.Job,
+        };
     }
 
     private static async Task NoteAsync(FairleadDb db, string form, bool isFirst, CancellationToken cancel)
@@ -102,16 +102,9 @@ public sealed class BindSignals(IDbContextFactory<FairleadDb> databases, SignalS
         // The first line is the rule's own version: with another one, places are found anew.
         var text = new StringBuilder("3\n");
         foreach (var repository in catalog.Repositories.OrderBy(r => r.Id))
-            text.Append(CultureInfo.InvariantCulture, $"{repository.Id} {repository.Key} {string.Join(' ', repository.AllAddresses())}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{repository.Id} {repository.Key} {repository.MainAddress()} {string.Join(' ', repository.AllAddresses())}\n");
         foreach (var service in catalog.Services.OrderBy(s => s.Id))
             text.Append(CultureInfo.InvariantCulture, $"{service.Id} {service.RepositoryId} {service.IncludePreReleases} {service.TagPattern}\n{string.Join('\n', service.AllNames())}\n");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
-    }
-
-    private readonly record struct Keys(Guid? Repository, Guid? Service, string? Unknown, string? Job)
-    {
-        public static Keys Of(SignalPlace place) => new(place.Repository?.Id, place.Service?.Id, place.UnknownService, place.Job);
-
-        public static Keys Of(SignalRow row) => new(row.RepositoryId, row.ServiceId, row.UnknownService, row.Job);
     }
 }

@@ -36,8 +36,10 @@ public sealed class Door(SourceBook book, Inbox inbox, ImportFacts files, InboxR
         if (body is null)
             return wrong!;
         var kind = route.Length > 0 ? route : EventOf(source.Kind, http.Request.Headers);
-        if (HeaderOf(source.Kind) is { } header && kind.Length == 0)
-            return Refuse(source, StatusCodes.Status400BadRequest, "body", $"The header {header} is missing: it says what kind of event this is.");
+        if (kind.Length == 0 && source.Kind == SourceKind.Bitbucket)
+            kind = BitbucketTranslation.EventOf(body) ?? "";
+        if (HeadersOf(source.Kind) is { Count: > 0 } names && kind.Length == 0)
+            return Refuse(source, StatusCodes.Status400BadRequest, "body", $"The header {string.Join(" or ", names)} is missing: it says what kind of event this is.");
         if (source.Kind == SourceKind.CdEvents && http.Request.Headers.ContainsKey("ce-specversion") && Disagreement(http, source, kind, body) is { } disagreement)
             return Refuse(source, StatusCodes.Status400BadRequest, "body", disagreement);
         if (Checked(source, kind, body) is { } unreadable)
@@ -315,17 +317,20 @@ public sealed class Door(SourceBook book, Inbox inbox, ImportFacts files, InboxR
             : Refuse(source, StatusCodes.Status401Unauthorized, "signature", problem);
     }
 
-    private static string? HeaderOf(SourceKind kind) => kind switch
+    // Gitea and Forgejo send Gogs' headers beside their own; Gogs has no others.
+    private static IReadOnlyList<string> HeadersOf(SourceKind kind) => kind switch
     {
-        SourceKind.GitHub => "X-GitHub-Event",
-        SourceKind.GitLab => "X-Gitlab-Event",
-        SourceKind.Gitea => "X-Gitea-Event",
-        SourceKind.Bitbucket => "X-Event-Key",
-        _ => null,
+        SourceKind.GitHub => ["X-GitHub-Event"],
+        SourceKind.GitLab => ["X-Gitlab-Event"],
+        SourceKind.Gitea => ["X-Gitea-Event", "X-Forgejo-Event", "X-Gogs-Event"],
+        SourceKind.Bitbucket => ["X-Event-Key"],
+        _ => [],
     };
 
     private static string EventOf(SourceKind kind, IHeaderDictionary headers) =>
-        HeaderOf(kind) is { } header ? headers[header].ToString() : kind == SourceKind.Alertmanager ? Events.Webhook : "";
+        kind == SourceKind.Alertmanager ? Events.Webhook : First(headers, HeadersOf(kind));
+
+    private static string First(IHeaderDictionary headers, IReadOnlyList<string> names) => names.Select(name => headers[name].ToString()).FirstOrDefault(text => text.Length > 0) ?? "";
 
     private static string? IdOf(SourceKind kind, IHeaderDictionary headers)
     {
@@ -333,7 +338,7 @@ public sealed class Door(SourceBook book, Inbox inbox, ImportFacts files, InboxR
         {
             SourceKind.GitHub => headers["X-GitHub-Delivery"],
             SourceKind.GitLab => headers["Idempotency-Key"],
-            SourceKind.Gitea => headers["X-Gitea-Delivery"],
+            SourceKind.Gitea => First(headers, ["X-Gitea-Delivery", "X-Forgejo-Delivery", "X-Gogs-Delivery"]),
             SourceKind.Bitbucket => headers["X-Request-UUID"],
             _ => headers["Idempotency-Key"],
         }).ToString();

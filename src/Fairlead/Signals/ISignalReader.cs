@@ -27,6 +27,13 @@ public interface ISignalReader
     /// <returns>When the rows are written.</returns>
     Task DeriveAsync(FairleadDb db, IReadOnlyList<ThingSignals> signals, CancellationToken cancel);
 
+    /// <summary>Takes what people did to a thing along to the name under which its signals stand now, in the caller's transaction; both are derived anew after it.</summary>
+    /// <param name="db">The context with the transaction.</param>
+    /// <param name="renamed">The names that things had, with those that they have.</param>
+    /// <param name="cancel">Ends the work; the caller rolls back.</param>
+    /// <returns>When it is done.</returns>
+    Task RenameAsync(FairleadDb db, IReadOnlyDictionary<string, string> renamed, CancellationToken cancel) => Task.CompletedTask;
+
     /// <summary>Derives what rests on no signal but on what people wrote down here, in the caller's transaction; when everything is derived anew.</summary>
     /// <param name="db">The context with the transaction.</param>
     /// <param name="cancel">Ends the work; the caller rolls back.</param>

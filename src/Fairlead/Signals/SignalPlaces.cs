@@ -11,7 +11,12 @@ namespace Fairlead.Signals;
 /// <param name="Service">The service; null where none or several could be meant.</param>
 /// <param name="UnknownService">How the source calls it, where no service has that name: the place may have shown it all the same; at most <see cref="SignalRow.LongestName"/> characters of it.</param>
 /// <param name="Job">How the source calls the run or the deploying job, where no service is named that the catalog knows; at most <see cref="SignalRow.LongestName"/> characters of it.</param>
-public sealed record SignalPlace(Repository? Repository, Service? Service, string? UnknownService, string? Job);
+public sealed record SignalPlace(Repository? Repository, Service? Service, string? UnknownService, string? Job)
+{
+    /// <param name="signal">The signal whose place this is.</param>
+    /// <returns>The address that its thing is kept under: one for a repository of the catalog, however many it has; else as the source tells it. Null where it tells none.</returns>
+    internal string? AddressOf(Signal signal) => Repository?.MainAddress() ?? signal.Repository;
+}
 
 /// <summary>
 /// Finds which repository and service of the catalog a signal is about. What could mean several is left open and shown as unlinked; nothing is guessed.

@@ -14,10 +14,10 @@ public enum SourceKind
     /// <summary>Webhooks of GitLab.</summary>
     GitLab,
 
-    /// <summary>Webhooks of Gitea or Forgejo.</summary>
+    /// <summary>Webhooks of Gitea, Forgejo or Gogs.</summary>
     Gitea,
 
-    /// <summary>Webhooks of Bitbucket.</summary>
+    /// <summary>Webhooks of Bitbucket: Cloud, Server and Data Center.</summary>
     Bitbucket,
 
     /// <summary>Service hooks of Azure DevOps.</summary>

@@ -119,6 +119,10 @@ public sealed class SignalStore(IDatabase database, IEnumerable<ISignalReader> r
     /// <returns>The thing that its signals are about.</returns>
     public static string IncidentThing(Guid source, string incident) => $"incident:{source:N}:{incident}";
 
+    /// <param name="sha">A commit.</param>
+    /// <returns>The thing that all checks and statuses of it are about, whoever tells of them: by it they are found when a pipeline of the commit is told.</returns>
+    internal static string ChecksOf(string sha) => $"run:checks:{sha}";
+
     /// <summary>Has modules derive everything anew from the stored signals, in the caller's transaction.</summary>
     /// <param name="db">The context with the transaction.</param>
     /// <param name="asksHistory">Those that ask what has been derived of repositories, or those others that come before that.</param>
@@ -154,12 +158,23 @@ public sealed class SignalStore(IDatabase database, IEnumerable<ISignalReader> r
             await reader.ClearAsync(db, cancel);
     }
 
-    /// <summary>Has the modules derive what some signals are about.</summary>
+    /// <summary>Puts signals to another place, and has the modules derive what they were and what they are about, in the caller's transaction.</summary>
     /// <param name="db">The context with the transaction.</param>
-    /// <param name="fresh">The signals.</param>
+    /// <param name="moved">Each as it is stored, and as it is to be.</param>
     /// <param name="cancel">Ends the work; the caller rolls back.</param>
     /// <returns>When it is done.</returns>
-    internal Task DeriveAsync(FairleadDb db, List<SignalRow> fresh, CancellationToken cancel) => DeriveAsync(db, fresh, isBounded: false, cancel);
+    internal async Task MoveAsync(FairleadDb db, IReadOnlyList<(SignalRow From, SignalRow To)> moved, CancellationToken cancel)
+    {
+        if (moved.Count == 0)
+            return;
+        var numbers = moved.Select(m => m.From.Number).ToArray();
+        await db.Set<SignalRow>().Where(s => EF.Parameter(numbers).Contains(s.Number)).ExecuteDeleteAsync(cancel);
+        await database.InsertAsync(db, moved.Select(m => m.To).ToList(), cancel);
+        var renamed = moved.Where(m => m.From.Thing != m.To.Thing).DistinctBy(m => m.From.Thing, StringComparer.Ordinal).ToDictionary(m => m.From.Thing, m => m.To.Thing, StringComparer.Ordinal);
+        foreach (var reader in readers)
+            await reader.RenameAsync(db, renamed, cancel);
+        await DeriveLeftAsync(db, [.. moved.Select(m => m.From), .. moved.Select(m => m.To)], isBounded: false, cancel);
+    }
 
     private async Task DeriveAsync(FairleadDb db, List<SignalRow> fresh, bool isBounded, CancellationToken cancel)
     {
@@ -213,7 +228,7 @@ public sealed class SignalStore(IDatabase database, IEnumerable<ISignalReader> r
             SourceId = source,
             ExternalId = signal.Id,
             Kind = KindOf(signal),
-            Thing = ThingOf(source, signal),
+            Thing = ThingOf(source, signal, place),
             At = Data.Instants.ToMicroseconds(signal.At),
             Title = signal.Title,
             Url = signal.Url,
@@ -246,26 +261,41 @@ public sealed class SignalStore(IDatabase database, IEnumerable<ISignalReader> r
     // A review is of a change; what no module derives from needs no name here.
     private static string BeginningOf(string kind) => kind == "review" ? "change:" : kind + ":";
 
-    // Two sources may use one number for two things, so that a thing is one source's; a change is its repository's, whoever tells of it.
-    private static string ThingOf(Guid source, Signal signal) => signal switch
+    /// <param name="source">A source.</param>
+    /// <param name="signal">What it tells.</param>
+    /// <param name="place">What of the catalog that is about.</param>
+    /// <returns>
+    /// The thing that it is about. Two sources may use one number for two things, so that a thing is one source's; a change is its repository's, whoever tells of it
+    /// and by whichever of its addresses. A pipeline and a job may have one number, too.
+    /// </returns>
+    internal static string ThingOf(Guid source, Signal signal, SignalPlace place)
     {
-        ChangeSignal c => $"change:{signal.Repository ?? source.ToString("N")}#{c.Number}",
-        ReviewSignal r => $"change:{signal.Repository ?? source.ToString("N")}#{r.Number}",
-        RunSignal r => $"run:{source:N}:{r.Run}",
-        DeploymentSignal d => $"deployment:{source:N}:{d.Deployment}@{signal.Repository}",
-        IncidentSignal i => IncidentThing(source, i.Incident),
-        IssueSignal i => $"issue:{source:N}:{signal.Repository}#{i.Key}",
-        ReleaseSignal r => $"release:{signal.Repository}@{r.Tag}",
-        ArtifactSignal a => $"artifact:{a.Artifact}",
-        PushSignal p => $"ref:{signal.Repository}:{p.Branch ?? p.Tag}",
+        var at = place.AddressOf(signal);
+        return signal switch
+        {
+            ChangeSignal c => $"change:{at ?? source.ToString("N")}#{c.Number}",
+            ReviewSignal r => $"change:{at ?? source.ToString("N")}#{r.Number}",
+            RunSignal { IsCheck: true, Sha: { } sha } => ChecksOf(sha),
+            RunSignal { Level: RunLevel.Pipeline } r => $"run:{source:N}:pipeline:{r.Run}",
+            RunSignal r => $"run:{source:N}:job:{r.Run}",
+            DeploymentSignal d => $"deployment:{source:N}:{d.Deployment}@{at}",
 
-        // The reports of one suite on one commit belong together: parts of a run, and repetitions by which a test is seen to be unsteady.
-        TestSignal { Sha: { } sha } t => Bounded($"test:{signal.Repository ?? source.ToString("N")}:{sha}:{t.Suite}"),
-        TestSignal => $"test:{source:N}:{signal.Id}",
-        CoverageSignal { Sha: { } sha } c => Bounded($"coverage:{signal.Repository ?? source.ToString("N")}:{sha}:{c.Suite}"),
-        CoverageSignal => $"coverage:{source:N}:{signal.Id}",
-        _ => $"other:{source:N}:{signal.Id}",
-    };
+            // A forge's incident has its number within a repository.
+            IncidentSignal { Repository: { } told } i when i.Incident.StartsWith(told + "#", StringComparison.Ordinal) => IncidentThing(source, at + i.Incident[told.Length..]),
+            IncidentSignal i => IncidentThing(source, i.Incident),
+            IssueSignal i => $"issue:{source:N}:{at}#{i.Key}",
+            ReleaseSignal r => $"release:{at}@{r.Tag}",
+            ArtifactSignal a => $"artifact:{a.Artifact}",
+            PushSignal p => $"ref:{at}:{p.Branch ?? p.Tag}",
+
+            // The reports of one suite on one commit belong together: parts of a run, and repetitions by which a test is seen to be unsteady.
+            TestSignal { Sha: { } sha } t => Bounded($"test:{at ?? source.ToString("N")}:{sha}:{t.Suite}"),
+            TestSignal => $"test:{source:N}:{signal.Id}",
+            CoverageSignal { Sha: { } sha } c => Bounded($"coverage:{at ?? source.ToString("N")}:{sha}:{c.Suite}"),
+            CoverageSignal => $"coverage:{source:N}:{signal.Id}",
+            _ => $"other:{source:N}:{signal.Id}",
+        };
+    }
 
     private static string Bounded(string thing) => thing.Length <= LongestThing ? thing : thing[..40] + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(thing)));
 }

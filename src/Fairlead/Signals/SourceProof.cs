@@ -30,7 +30,7 @@ public static class SourceProof
         {
             SourceKind.GitHub => Signed(secret, headers, "X-Hub-Signature-256", "sha256=", body),
             SourceKind.Bitbucket => Signed(secret, headers, "X-Hub-Signature", "sha256=", body),
-            SourceKind.Gitea => Signed(secret, headers, "X-Gitea-Signature", "", body),
+            SourceKind.Gitea => Signed(secret, headers, GiteaSignature(headers), "", body),
             SourceKind.GitLab => Shown(secret, headers["X-Gitlab-Token"].ToString(), "X-Gitlab-Token"),
             SourceKind.AzureDevOps => Shown(secret, BasicPassword(headers.Authorization.ToString()), "The password of 'Authorization: Basic'"),
             _ => Shown(secret, Bearer(headers.Authorization.ToString()), "'Authorization: Bearer'"),
@@ -60,7 +60,7 @@ public static class SourceProof
     {
         SourceKind.GitHub => headers.ContainsKey("X-Hub-Signature-256"),
         SourceKind.Bitbucket => headers.ContainsKey("X-Hub-Signature"),
-        SourceKind.Gitea => headers.ContainsKey("X-Gitea-Signature"),
+        SourceKind.Gitea => headers.ContainsKey(GiteaSignature(headers)),
         _ => false,
     });
 
@@ -80,6 +80,10 @@ public static class SourceProof
     /// <returns>What stands behind Bearer; null for another way.</returns>
     public static string? Bearer(string authorization) =>
         authorization.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? authorization[7..].Trim() : null;
+
+    // Gitea and Forgejo sign by Gogs' header as well; Gogs has no other.
+    private static string GiteaSignature(IHeaderDictionary headers) =>
+        Array.Find(["X-Gitea-Signature", "X-Forgejo-Signature", "X-Gogs-Signature"], headers.ContainsKey) ?? "X-Gitea-Signature";
 
     private static string? Shown(string secret, string? shown, string where) => string.IsNullOrEmpty(shown)
         ? $"{where} is missing."

@@ -23,7 +23,7 @@ public sealed class AzureDevOpsTests
             "33b55f7cb7e7e245323987634f960cf4a6e6bc74",
             1,
             FromForge.Utc("2014-05-02T19:17:13.330958Z"),
-            "dev.azure.com/fabrikam/defaultcollection/_git/fabrikam"));
+            "dev.azure.com/fabrikam/fabrikam/_git/fabrikam"));
     }
 
     [Theory]
@@ -159,6 +159,31 @@ public sealed class AzureDevOpsTests
             """).Only<IssueSignal>();
         (updated.Key, updated.Act, updated.Title, updated.At).ShouldBe(("5", "updated", "Some great new idea!", FromForge.Utc("2014-07-16T17:42:44.663Z")));
         updated.Id.ShouldNotBe(created.Id);
+
+        // One that is deleted is over, whatever its fields say; restored, it goes on.
+        var deleted = Azure("workitem.deleted", $$"""{ "id": 5, "rev": 3, {{Fields}} }""").Only<IssueSignal>();
+        (deleted.Act, deleted.At, deleted.ClosedAt).ShouldBe(("deleted", FromForge.Utc("2016-09-19T13:03:27Z"), FromForge.Utc("2016-09-19T13:03:27Z")));
+        Azure("workitem.restored", $$"""{ "id": 5, "rev": 4, {{Fields}} }""").Only<IssueSignal>().ClosedAt.ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("bob", "text", false)]
+    [InlineData("ann", "text", true)]
+    [InlineData("bob", "system", null)]
+    public void A_comment_on_a_pull_request_is_a_review(string by, string type, bool? isByAuthor)
+    {
+        var translation = Azure("ms.vss-code.git-pullrequest-comment-event", $$"""
+            { "comment": { "id": 2, "author": { "id": "{{by}}", "uniqueName": "{{by}}@fabrikam.com" }, "publishedDate": "2014-06-18T10:11:12.13Z", "commentType": "{{type}}" },
+              "pullRequest": { {{Repository}}, "pullRequestId": 1, "title": "my first pull request", "createdBy": { "id": "ann" } } }
+            """);
+        if (isByAuthor is null)
+        {
+            translation.Signals.ShouldBeEmpty();
+            return;
+        }
+
+        var signal = translation.Only<ReviewSignal>();
+        (signal.Verdict, signal.IsByAuthor, signal.Number, signal.At).ShouldBe((Verdict.Commented, isByAuthor.Value, "1", FromForge.Utc("2014-06-18T10:11:12.13Z")));
     }
 
     [Fact]

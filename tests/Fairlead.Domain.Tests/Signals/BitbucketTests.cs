@@ -87,6 +87,26 @@ public sealed class BitbucketTests
         signal.FinishedAt.ShouldBe(state == RunState.Running ? null : FromForge.Utc("2015-11-19T20:47:35.547563Z"));
     }
 
+    // A red branch ends with the next success of what has the same name. The names are those of two statuses of bitbucket.org: 'Pipeline #3 for feature/pipeline-webhooks' of
+    // 2023 and 'Pipeline #142 for main' of 2026; others by hand.
+    [Theory]
+    [InlineData("Pipeline #142 for main", "main", "Pipeline")]
+    [InlineData("Pipeline #143 for main", "main", "Pipeline")]
+    [InlineData("Pipeline #3 for feature/pipeline-webhooks", "feature/pipeline-webhooks", "Pipeline")]
+    [InlineData("Pipeline #640", "main", "Pipeline")]
+    [InlineData("Pipeline #7 (custom: nightly) for main", "main", "Pipeline (custom: nightly)")]
+    [InlineData("Pipeline #7 for main", "topic", "Pipeline for main")]
+    [InlineData("Pipeline for main", "main", "Pipeline for main")]
+    [InlineData("Unit Tests (Python)", "main", "Unit Tests (Python)")]
+    public void A_pipeline_of_Bitbucket_is_called_the_same_in_every_run(string told, string branch, string expected)
+    {
+        var signal = Bitbucket("repo:commit_status_updated", $$"""
+            { {{Repository}}, "commit_status": { "name": "{{told}}", "state": "FAILED", "key": "-1879968562", "refname": "{{branch}}", "commit": { "hash": "{{New}}" },
+              "url": "https://bitbucket.org/acme/app/pipelines/results/142", "created_on": "2026-02-17T09:14:02.120Z", "updated_on": "2026-02-17T09:18:44.881Z" } }
+            """).Only<RunSignal>();
+        (signal.Name, signal.Title).ShouldBe((expected, told));
+    }
+
     [Fact]
     public void What_says_nothing_is_ignored_and_what_is_missing_is_named()
     {

@@ -214,4 +214,17 @@ public sealed class GitHubPayloadTests
         signal.Labels.ShouldBe(["bug"]);
         GitHubTranslation.Of(GitHubPayloads.One("issues", "deleted.payload.json")).Only<IssueSignal>().ClosedAt.ShouldBe(FromForge.Utc("2021-07-05T18:07:10Z"));
     }
+
+    // The body is issues/transferred.payload.json of octokit/webhooks (MIT), cut to what is read: the issue is open still.
+    [Theory]
+    [InlineData("transferred")]
+    [InlineData("deleted")]
+    public void An_open_issue_that_is_gone_is_over(string action)
+    {
+        var signal = GitHubTranslation.Of(FromForge.Body("issues", $$"""
+            { "action": "{{action}}", "issue": { "number": 1, "title": "Update package.json", "state": "open", "labels": [{ "name": "incident" }],
+              "created_at": "2019-10-25T22:45:54Z", "updated_at": "2019-10-25T22:46:30Z", "closed_at": null }, "repository": { "html_url": "https://github.com/octo-org/octo-repo" } }
+            """)).Only<IssueSignal>();
+        (signal.Act, signal.At, signal.ClosedAt).ShouldBe((action, FromForge.ReceivedAt, FromForge.ReceivedAt));
+    }
 }

@@ -151,7 +151,7 @@ public sealed class GitHubTests
     [Theory]
     [InlineData("ping", """{ "zen": "Keep it logically awesome." }""", "ping")]
     [InlineData("star", """{ "action": "created" }""", "star.created")]
-    [InlineData("check_run", """{ "action": "completed" }""", "check_run.completed")]
+    [InlineData("check_suite", """{ "action": "completed" }""", "check_suite.completed")]
     [InlineData("membership", "[]", "membership")]
     [InlineData("release", """{ "action": "transmogrified", "release": { "id": 1, "tag_name": "v1" } }""", "release.transmogrified")]
     [InlineData("push", """{ "ref": "refs/notes/commits" }""", "push.neither branch nor tag")]
@@ -175,6 +175,66 @@ public sealed class GitHubTests
     [InlineData("issues", """{ "issue": { "number": 1, "title": "\ud83d" }, "repository": { "full_name": "a/b" } }""", "issue.title")]
     public void What_is_missing_or_wrong_is_named(string kind, string body, string path) =>
         Should.Throw<UnreadableDeliveryException>(() => GitHubTranslation.Of(FromForge.Body(kind, body))).Path.ShouldBe(path);
+
+    // docs.github.com, "Webhook events and payloads": an issue comment on a pull request names it by issue.pull_request.
+    [Theory]
+    [InlineData("issue_comment", "created", "\"issue\": { \"number\": 2, \"title\": \"t\", \"user\": { \"login\": \"ann\" }, \"pull_request\": { \"url\": \"x\" } }", true)]
+    [InlineData("issue_comment", "created", "\"issue\": { \"number\": 2, \"title\": \"t\", \"user\": { \"login\": \"ann\" } }", false)]
+    [InlineData("issue_comment", "edited", "\"issue\": { \"number\": 2, \"title\": \"t\", \"user\": { \"login\": \"ann\" }, \"pull_request\": { \"url\": \"x\" } }", false)]
+    [InlineData("pull_request_review_comment", "created", "\"pull_request\": { \"number\": 2, \"title\": \"t\", \"user\": { \"login\": \"ann\" } }", true)]
+    [InlineData("pull_request_review_comment", "deleted", "\"pull_request\": { \"number\": 2, \"title\": \"t\", \"user\": { \"login\": \"ann\" } }", false)]
+    public void A_new_comment_on_a_pull_request_is_a_review(string kind, string action, string about, bool isReview)
+    {
+        Translation By(string login, string type = "User") => GitHubTranslation.Of(FromForge.Body(kind, $$"""
+            { "action": "{{action}}", {{Repository}}, {{about}}, "comment": { "id": 6, "user": { "login": "{{login}}", "type": "{{type}}" }, "created_at": "2022-03-09T07:31:34Z" } }
+            """));
+        if (!isReview)
+        {
+            By("bob").Signals.ShouldBeEmpty();
+            return;
+        }
+
+        var signal = By("bob").Only<ReviewSignal>();
+        (signal.Verdict, signal.Reviewer, signal.Number, signal.IsByAuthor, signal.IsByBot, signal.At).ShouldBe((Verdict.Commented, "bob", "2", false, false, FromForge.Utc("2022-03-09T07:31:34Z")));
+        By("Ann").Only<ReviewSignal>().IsByAuthor.ShouldBeTrue();
+        By("codecov", "Bot").Only<ReviewSignal>().IsByBot.ShouldBeTrue();
+    }
+
+    // The values are those of status/payload.json of octokit/webhooks (MIT), but for state and branches.
+    [Theory]
+    [InlineData("pending", RunState.Running, """[{ "name": "topic" }, { "name": "master" }]""", "master")]
+    [InlineData("success", RunState.Succeeded, """[{ "name": "topic" }]""", "topic")]
+    [InlineData("failure", RunState.Failed, """[{ "name": "topic" }, { "name": "changes" }]""", null)]
+    [InlineData("error", RunState.Failed, "[]", null)]
+    public void A_status_of_a_commit_is_a_run(string told, RunState state, string branches, string? branch)
+    {
+        var signal = GitHubTranslation.Of(FromForge.Body("status", $$"""
+            { "id": 6805126730, "sha": "6113728f27ae82c7b1a177c8d03f9e96e0adf246", "context": "default", "state": "{{told}}", "branches": {{branches}}, "target_url": "https://ci.example/1",
+              "created_at": "2019-05-15T15:20:55+00:00", "repository": { "html_url": "https://github.com/Codertocat/Hello-World", "default_branch": "master" } }
+            """)).Only<RunSignal>();
+        (signal.IsCheck, signal.Level, signal.State, signal.Name, signal.Branch, signal.Sha, signal.At)
+            .ShouldBe((true, RunLevel.Pipeline, state, "default", branch, "6113728f27ae82c7b1a177c8d03f9e96e0adf246", FromForge.Utc("2019-05-15T15:20:55Z")));
+        (signal.StartedAt is not null, signal.FinishedAt is not null).ShouldBe((state == RunState.Running, state != RunState.Running));
+    }
+
+    // The values are those of testdata/github/check-run.json of go-playground/webhooks (MIT), but for the conclusion.
+    [Theory]
+    [InlineData("completed", "\"success\"", RunState.Succeeded)]
+    [InlineData("completed", "\"failure\"", RunState.Failed)]
+    [InlineData("completed", "\"neutral\"", RunState.Skipped)]
+    [InlineData("in_progress", "null", RunState.Running)]
+    [InlineData("queued", "null", RunState.Queued)]
+    public void A_run_of_a_check_is_a_run(string status, string conclusion, RunState state)
+    {
+        var signal = GitHubTranslation.Of(FromForge.Body("check_run", $$"""
+            { "action": "created", {{Repository}}, "check_run": { "id": 4, "name": "randscape", "head_sha": "d6fde92930d4715a2b49857d24b940956b26d2d3", "status": "{{status}}", "conclusion": {{conclusion}},
+              "started_at": "2018-05-04T01:14:52Z", "completed_at": "2018-05-04T01:24:52Z", "html_url": "http://github.com/github/hello-world/runs/4", "check_suite": { "head_branch": "master" } } }
+            """)).Only<RunSignal>();
+        (signal.IsCheck, signal.Level, signal.State, signal.Name, signal.Branch, signal.Sha)
+            .ShouldBe((true, RunLevel.Pipeline, state, "randscape", "master", "d6fde92930d4715a2b49857d24b940956b26d2d3"));
+        signal.StartedAt.ShouldBe(state == RunState.Queued ? null : FromForge.Utc("2018-05-04T01:14:52Z"));
+        signal.FinishedAt.ShouldBe(state is RunState.Running or RunState.Queued ? null : FromForge.Utc("2018-05-04T01:24:52Z"));
+    }
 
     [Fact]
     public void A_body_nested_without_end_is_unreadable() =>

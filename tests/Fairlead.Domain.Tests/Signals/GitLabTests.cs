@@ -1,3 +1,4 @@
+using Fairlead.Domain.Builds;
 using Fairlead.Domain.Signals;
 
 namespace Fairlead.Domain.Tests.Signals;
@@ -102,6 +103,20 @@ public sealed class GitLabTests
             .ShouldBe((Verdict.Commented, false, FromForge.Utc("2015-05-17T18:21:36Z"), "note:git.example/acme/app:1244"));
     }
 
+    // The form before release 13, testdata/gitlab/comment-merge-request-event.json of go-playground/webhooks: the user has no number, the note and the merge request name
+    // their authors by one.
+    [Theory]
+    [InlineData(8, true)]
+    [InlineData(1, false)]
+    public void What_authors_say_of_their_own_is_no_review(int author, bool isByAuthor)
+    {
+        var signal = GitLab("Note Hook", $$"""
+            { "object_kind": "note", "user": { "name": "Administrator", "username": "root" }, {{Project}}, "merge_request": { "iid": 1, "author_id": 8, "title": "t" },
+              "object_attributes": { "id": 1244, "noteable_type": "MergeRequest", "system": false, "author_id": {{author}}, "created_at": "2015-05-17 18:21:36 UTC" } }
+            """).Only<ReviewSignal>();
+        (signal.IsByAuthor, signal.Reviewer).ShouldBe((isByAuthor, $"{author}"));
+    }
+
     // apache/devlake#7089: a failed job that may fail, in a green pipeline, is a failed job.
     [Fact]
     public void A_pipeline_tells_its_jobs_too_and_each_is_judged_by_itself()
@@ -149,6 +164,29 @@ public sealed class GitLabTests
 
         // The job's own hook tells the same fact.
         GitLab("Job Hook", Job("failed", "\"2016-08-12T15:26:29.100Z\"")).Only<RunSignal>().Id.ShouldBe(signals[1].Id);
+    }
+
+    // The times and the duration of docs.gitlab.com, "Pipeline events" (duration 63), with a job that was started by hand three days and eight hours later.
+    [Theory]
+    [InlineData("\"duration\": 63, \"queued_duration\": 10", "2016-08-15T23:25:16Z", "2016-08-15T23:25:26Z")]
+    [InlineData("\"duration\": 63", null, "2016-08-15T23:25:26Z")]
+    [InlineData("\"duration\": 63, \"started_at\": \"2016-08-12 15:23:33 UTC\"", "2016-08-15T23:25:21Z", "2016-08-15T23:25:26Z")]
+    [InlineData("\"duration\": null, \"started_at\": \"2016-08-12 15:23:33 UTC\"", "2016-08-12T15:23:28Z", "2016-08-12T15:23:33Z")]
+    [InlineData("\"duration\": null", "2016-08-12T15:23:28Z", null)]
+    public void How_long_a_pipeline_ran_is_its_duration_and_not_the_days_until_somebody_started_its_last_job(string fields, string? queued, string? started)
+    {
+        var run = Pipeline("success", "\"2016-08-15 23:26:29 UTC\"", fields);
+        (run.QueuedAt, run.StartedAt, run.FinishedAt)
+            .ShouldBe((queued is null ? (DateTime?)null : FromForge.Utc(queued), started is null ? (DateTime?)null : FromForge.Utc(started), FromForge.Utc("2016-08-15T23:26:29Z")));
+
+        // While it went on, nothing was known of how long it would wait.
+        var attempt = RunAttempt.Of([Pipeline("running", "null", ""), run]).ShouldHaveSingleItem();
+        (attempt.QueuedAt, attempt.StartedAt).ShouldBe((run.QueuedAt, run.StartedAt));
+
+        static RunSignal Pipeline(string status, string finishedAt, string fields) => GitLab("Pipeline Hook", $$"""
+            { "object_kind": "pipeline", {{Project}}, "builds": [], "object_attributes": { "id": 31, "ref": "main", "status": "{{status}}",
+              "created_at": "2016-08-12 15:23:28 UTC", "finished_at": {{finishedAt}} {{(fields.Length == 0 ? "" : ", " + fields)}} } }
+            """).Only<RunSignal>();
     }
 
     // docs.gitlab.com, job events: build_queued_duration is what the job waited for a runner; it was made with its pipeline, long before.
@@ -238,6 +276,26 @@ public sealed class GitLabTests
         var signal = GitLab("Issue Hook", Issue("issue", "Issue", "close")).Only<IssueSignal>();
         (signal.Key, signal.Act, signal.Type, signal.ClosedAt).ShouldBe(("23", "closed", "Issue", FromForge.Utc("2024-05-02T10:00:00Z")));
         signal.Labels.ShouldBe(["API"]);
+    }
+
+    [Fact]
+    public void A_change_of_labels_alone_is_a_fact()
+    {
+        string Id(string action, string labels) => GitLab("Issue Hook", Issue("issue", "Issue", action).Replace("""[{ "title": "API" }]""", labels, StringComparison.Ordinal)).Only<IssueSignal>().Id;
+
+        string[] ids = [Id("update", "[]"), Id("update", """[{ "title": "incident" }]"""), Id("update", """[{ "title": "API" }, { "title": "incident" }]""")];
+        ids.Distinct().Count().ShouldBe(3);
+        Id("update", """[{ "title": "incident" }, { "title": "API" }]""").ShouldBe(ids[2], "their order is nobody's");
+        Id("open", """[{ "title": "incident" }]""").ShouldBe(Id("open", "[]"), "history tells the opening with the labels of today");
+    }
+
+    // An issue that was moved to another project is closed by an edit: docs.gitlab.com, "Move an issue".
+    [Fact]
+    public void An_incident_that_was_moved_away_is_over()
+    {
+        var signal = GitLab("Issue Hook", Issue("incident", "Incident", "update")
+            .Replace("\"state\": \"opened\"", "\"state\": \"closed\", \"closed_at\": \"2024-05-02T09:00:00Z\", \"moved_to_id\": 7", StringComparison.Ordinal)).Only<IncidentSignal>();
+        (signal.Act, signal.ResolvedAt).ShouldBe((IncidentAct.Resolved, FromForge.Utc("2024-05-02T09:00:00Z")));
     }
 
     [Theory]

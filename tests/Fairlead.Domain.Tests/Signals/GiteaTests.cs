@@ -1,3 +1,4 @@
+using Fairlead.Domain.Changes;
 using Fairlead.Domain.Signals;
 
 namespace Fairlead.Domain.Tests.Signals;
@@ -38,6 +39,19 @@ public sealed class GiteaTests
         (signal.Act, signal.Number, signal.Author, signal.Target, signal.HeadSha, signal.OpenedAt)
             .ShouldBe((act, "2", "ann", "main", Sha, FromForge.Utc("2022-03-09T07:31:06Z")));
         (signal.MergedAt, signal.MergeSha).ShouldBe(act == ChangeAct.Merged ? (FromForge.Utc("2022-03-09T07:40:00Z"), Sha) : (null, null));
+    }
+
+    // Gitea sends 'synchronized' with the updated_at of before, and says nothing of where the branch stood.
+    [Fact]
+    public void Two_pushes_to_a_pull_request_are_two_facts_and_the_newer_head_counts_though_its_time_stood_still()
+    {
+        var opened = Gitea("pull_request", PullRequest("opened", "null", "ann")).Only<ChangeSignal>();
+        var first = Gitea("pull_request_sync", PullRequest("synchronized", "null", "ann").Replace(Sha, new string('b', 40), StringComparison.Ordinal)).Only<ChangeSignal>();
+        var second = Gitea("pull_request_sync", PullRequest("synchronized", "null", "ann").Replace(Sha, new string('a', 40), StringComparison.Ordinal)).Only<ChangeSignal>() with { At = FromForge.ReceivedAt.AddMinutes(1) };
+
+        first.Id.ShouldNotBe(second.Id);
+        first.At.ShouldBe(FromForge.ReceivedAt);
+        PullRequestFacts.Of([opened, first, second])!.HeadSha.ShouldBe(new string('a', 40));
     }
 
     [Theory]
