@@ -87,16 +87,22 @@ internal static class ReviewText
 
         if (review.Failures.Count > 0)
         {
-            paper.Heading($"Failed deployments, inferred{Some(review.Failures.Count, review.FailureCount, "latest")}");
+            paper.Heading($"Failed deployments{(review.Failures.All(f => f.Failure.Kind is FailureKind.ShippedRevert or FailureKind.Hotfix) ? ", inferred" : "")}{Some(review.Failures.Count, review.FailureCount, "latest")}");
             paper.Table(new Sheet(
                 [new("Deployment"), new("Released"), new("Restored by"), new("After", IsNumber: true), new("Taken back")],
                 [.. review.Failures.Take(Shown).Select(f => (string[])
                 [
                     f.Failure.Deployment,
                     Date(f.Failure.DeployedAt),
-                    f.Failure.RestoredBy ?? "still open",
+                    f.Failure.RestoredBy ?? (f.Failure.RestoredAt is { } end ? Date(end) : "still open"),
                     f.Failure.RecoverySeconds is { } s ? Words.Duration(s) : "",
-                    f.Target is { } t ? $"{t.Sha[..10]} {Cut(t.Subject)}" : "the next patch followed within days",
+                    f.Failure.Kind switch
+                    {
+                        FailureKind.Incident => "an incident",
+                        FailureKind.Rollback => "it was rolled back",
+                        FailureKind.Hotfix => "the next patch followed within days",
+                        _ => f.Target is { } t ? $"{t.Sha[..10]} {Cut(t.Subject)}" : "a change of it was reverted",
+                    },
                 ])]));
         }
 

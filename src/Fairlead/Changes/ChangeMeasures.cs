@@ -26,16 +26,33 @@ public sealed class ChangeMeasures(IDbContextFactory<FairleadDb> databases, Chan
         var ids = repositoryOf.Values.Distinct().ToArray();
         var repositories = await db.Set<Repository>().AsNoTracking().Where(r => ids.Contains(r.Id)).ToListAsync(cancel);
         var weeks = (await memory.ReadAsync(db, repositories, settings, window.Before.From, window.To, cancel)).ToLookup(w => w.Repository);
-        return [.. scopes.Select(scope => Read(scope, window, [.. scope.Services.Where(repositoryOf.ContainsKey).Select(s => repositoryOf[s]).Distinct().SelectMany(r => weeks[r])]))];
+        var began = await FirstDaysAsync(db, ids, settings, cancel);
+        return [.. scopes.Select(scope =>
+        {
+            var here = scope.Services.Where(repositoryOf.ContainsKey).Select(s => repositoryOf[s]).Distinct().ToList();
+            var ends = repositories.Where(r => here.Contains(r.Id)).Select(r => r.KnownUntil is { } until ? settings.DayOf(until) : (DateOnly?)null).ToList();
+            var known = new KnownDays(here.Where(began.ContainsKey).Select(r => (DateOnly?)began[r]).Min(), ends.Count == 0 || ends.Contains(null) ? null : ends.Max());
+            return Read(scope, window, known, [.. here.SelectMany(r => weeks[r])]);
+        })];
     }
 
-    private IReadOnlyList<MeasureReading> Read(MeasureScope scope, DayWindow window, List<ChangePoints> weeks)
+    // What arrived before the first fact is not known, so that nothing is compared with it.
+    private static async Task<Dictionary<Guid, DateOnly>> FirstDaysAsync(FairleadDb db, Guid[] repositories, OrganisationSettings settings, CancellationToken cancel)
+    {
+        var days = await db.Set<TrunkDay>().Where(d => repositories.Contains(d.RepositoryId)).GroupBy(d => d.RepositoryId).Select(g => new { g.Key, First = g.Min(d => d.Day) }).ToListAsync(cancel);
+        var merges = await db.Set<TrunkMerge>().Where(m => repositories.Contains(m.RepositoryId)).GroupBy(m => m.RepositoryId).Select(g => new { g.Key, First = g.Min(m => m.At) }).ToListAsync(cancel);
+        var pulls = await db.Set<PullRequest>().Where(p => p.RepositoryId != null && repositories.Contains(p.RepositoryId.Value) && p.MergedAt != null).GroupBy(p => p.RepositoryId!.Value).Select(g => new { g.Key, First = g.Min(p => p.MergedAt) }).ToListAsync(cancel);
+        return days.Select(d => (d.Key, d.First)).Concat(merges.Select(m => (m.Key, First: settings.DayOf(m.First)))).Concat(pulls.Select(p => (p.Key, First: settings.DayOf(p.First!.Value))))
+            .GroupBy(f => f.Key).ToDictionary(g => g.Key, g => g.Min(f => f.First));
+    }
+
+    private IReadOnlyList<MeasureReading> Read(MeasureScope scope, DayWindow window, KnownDays known, List<ChangePoints> weeks)
     {
         var counted = memory.Counted(window, weeks, () => new(
             ChangeTotals.Of(weeks, window),
             ChangeTotals.Of(weeks, window.Before),
             [.. window.Parts().Select(p => (p, ChangeTotals.Of(Near(weeks, p), p)))]));
-        var reading = new Reading(scope, window, weeks.Max(w => w.Newest), counted.Now, counted.Before, counted.Parts);
+        var reading = new Reading(scope, window, weeks.Max(w => w.Newest), known, counted.Now, known.IsComparable(window) ? counted.Before : ChangeTotals.Of([], window.Before), counted.Parts);
         return
         [
             Stage(reading, ChangeDefinitions.Coding, t => t.Coding, "of no pull request both its first commit and its opening are known"),
@@ -67,33 +84,35 @@ public sealed class ChangeMeasures(IDbContextFactory<FairleadDb> databases, Chan
         var notes = Unknown(reading.Now, reading.Now.Unknown, "age");
         Bots(reading.Now, notes);
         Negative(reading.Now.Branches, notes);
-        return reading.Percentiles(ChangeDefinitions.BranchAge, t => t.Branches.Sorted, notes, NoAge(reading.Now));
+        return Most(reading.Percentiles(ChangeDefinitions.BranchAge, t => t.Branches.Sorted, notes, NoAge(reading.Now)), reading.Now, "age");
     }
 
     private static MeasureReading BatchSize(Reading reading)
     {
         var notes = Unknown(reading.Now, reading.Now.Arrivals - reading.Now.Lines.Length, "size");
         Bots(reading.Now, notes);
-        return reading.Percentiles(ChangeDefinitions.BatchSize, t => t.Lines, notes, reading.Now.Arrivals == 0
-            ? Nothing
-            : "Of nothing that arrived on the trunk the size is known: no forge told of it, and file changes are not read or it was squashed.");
+        return Most(
+            reading.Percentiles(ChangeDefinitions.BatchSize, t => t.Lines, notes, reading.Now.Arrivals == 0 ? Nothing : "Of nothing that arrived on the trunk the size is known: no forge told of it, and file changes are not read or it was squashed."),
+            reading.Now,
+            "size");
     }
 
     private static MeasureReading Merges(Reading reading)
     {
-        var (now, before) = (EventRate.Of(reading.Now.Arrivals, reading.Window.Days), EventRate.Of(reading.Before.Arrivals, reading.Window.Days));
-        var any = reading.NewestFact is not null;
+        var known = reading.Known.Of(reading.Window);
+        var (now, before) = (EventRate.Of(reading.Now.Arrivals, known?.Days ?? reading.Window.Days), EventRate.Of(reading.Before.Arrivals, reading.Window.Days));
+        var any = reading.NewestFact is not null && known is not null;
         var notes = new List<string>();
         Bots(reading.Now, notes);
-        return reading.Of(ChangeDefinitions.Merges, (t, p) => EventRate.Of(t.Arrivals, p.Days).PerDay, t => t.Arrivals) with
+        return reading.Of(ChangeDefinitions.Merges, (t, p) => reading.Known.Of(p) is { } part ? EventRate.Of(t.Arrivals, part.Days).PerDay : null, t => t.Arrivals) with
         {
             Value = any ? now.PerDay : null,
             N = reading.Now.Arrivals,
             Interval = any ? now.Interval : null,
             NoData = any ? null : Nothing,
             Notes = notes,
-            Before = before.Count > 0 ? before.PerDay : null,
-            Change = before.Count == 0 ? MeasureChange.NotComparable : MeasureChanges.Between(now.PerDay, now.Interval, before.PerDay, before.Interval),
+            Before = any && before.Count > 0 ? before.PerDay : null,
+            Change = !any || before.Count == 0 ? MeasureChange.NotComparable : MeasureChanges.Between(now.PerDay, now.Interval, before.PerDay, before.Interval),
         };
     }
 
@@ -102,7 +121,7 @@ public sealed class ChangeMeasures(IDbContextFactory<FairleadDb> databases, Chan
         var (now, before) = (reading.Now.WithinADay, reading.Before.WithinADay);
         var notes = Unknown(reading.Now, reading.Now.Unknown, "age");
         Bots(reading.Now, notes);
-        return reading.Of(ChangeDefinitions.WithinADay, (t, _) => t.WithinADay.Rate, t => t.WithinADay.Total) with
+        return Most(reading.Of(ChangeDefinitions.WithinADay, (t, _) => t.Unknown * 2 <= t.Arrivals ? t.WithinADay.Rate : null, t => t.WithinADay.Total) with
         {
             Value = now.Rate,
             N = now.Total,
@@ -112,8 +131,19 @@ public sealed class ChangeMeasures(IDbContextFactory<FairleadDb> databases, Chan
             Notes = notes,
             Before = before.Rate,
             Change = MeasureChanges.Between(now.Rate, now.Interval, before.Rate, before.Interval),
-        };
+        }, reading.Now, "age");
     }
+
+    // Seven known ages of 551 say nothing of the others.
+    private static MeasureReading Most(MeasureReading reading, ChangeTotals now, string what) => reading.Value is null || reading.N * 2 >= now.Arrivals ? reading : reading with
+    {
+        Value = null,
+        Interval = null,
+        Also = Reading.None,
+        Before = null,
+        Change = MeasureChange.NotComparable,
+        NoData = $"Of {Words.Count(now.Arrivals, "merge")} the {what} of only {Words.Number(reading.N)} is known; fewer than half speak for none of the others.",
+    };
 
     private const string Nothing = "Nothing is known to have arrived on the trunk in this window.";
 
@@ -137,7 +167,7 @@ public sealed class ChangeMeasures(IDbContextFactory<FairleadDb> databases, Chan
             notes.Add($"{Words.Number(times.Negative)} ran backwards by the clocks that wrote them; {(times.Negative == 1 ? "it counts" : "they count")} as 0.");
     }
 
-    private sealed record Reading(MeasureScope Scope, DayWindow Window, DateTime? NewestFact, ChangeTotals Now, ChangeTotals Before, IReadOnlyList<(DayWindow Part, ChangeTotals Totals)> Parts)
+    private sealed record Reading(MeasureScope Scope, DayWindow Window, DateTime? NewestFact, KnownDays Known, ChangeTotals Now, ChangeTotals Before, IReadOnlyList<(DayWindow Part, ChangeTotals Totals)> Parts)
     {
         public static readonly IReadOnlyDictionary<string, double> None = new Dictionary<string, double>(StringComparer.Ordinal);
 

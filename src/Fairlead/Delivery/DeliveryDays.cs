@@ -3,6 +3,7 @@ using Fairlead.Catalog;
 using Fairlead.Data;
 using Fairlead.Domain.Delivery;
 using Fairlead.Domain.Time;
+using Fairlead.Measures;
 using Fairlead.Settings;
 using Microsoft.EntityFrameworkCore;
 
@@ -39,8 +40,6 @@ internal sealed class DeliverySpan
     // More days than that are many changes with the very same lead time.
     private const int MostDays = 600;
 
-    private const int LeastDays = 7;
-
     private readonly ConcurrentDictionary<DayWindow, DeliveryTotals> _totals = new();
     private readonly ConcurrentDictionary<DayWindow, DeploymentRhythm> _rhythms = new();
     private readonly Action<int> _holds;
@@ -59,19 +58,8 @@ internal sealed class DeliverySpan
     /// <summary>The day of the first deployment; null without any.</summary>
     public DateOnly? First => Days.Count == 0 ? null : Days[0].Row.Day;
 
-    /// <summary>
-    /// The part of a window of which something is known: from the first deployment on, for nobody knows what was before it, to where facts end. At least a week,
-    /// so that one day is no rhythm; null where nothing is known.
-    /// </summary>
-    public DayWindow? Known(DayWindow window)
-    {
-        var to = KnownUntil is { } last && last < window.To ? last.AddDays(1) : window.To;
-        if (to <= window.From || First >= to)
-            return null;
-        var from = First is { } first && first > window.From ? first : window.From;
-        var week = to.AddDays(-LeastDays);
-        return new DayWindow(from <= week ? from : week > window.From ? week : window.From, to);
-    }
+    /// <summary>Of which days anything is known.</summary>
+    public KnownDays KnownDays => new(First, KnownUntil);
 
     public IReadOnlyList<UnpackedDay> Days { get; }
 

@@ -42,13 +42,11 @@ public sealed class DeliveryMeasures(IDbContextFactory<FairleadDb> databases, De
         var now = days.Of(window);
 
         // There is nothing to compare with before the first fact, and little where most of the window is not known.
-        var known = days.Known(window);
-        var isComparable = days.First is { } first && window.Before.From >= first && known?.Days * 5 >= window.Days * 4;
-        var before = isComparable ? days.Of(window.Before) : DeliveryTotals.Of([]);
+        var before = days.KnownDays.IsComparable(window) ? days.Of(window.Before) : DeliveryTotals.Of([]);
         var reading = new Reading(scope, window, days, parts);
         return
         [
-            Frequency(reading, now, before, [.. days.In(window).Select(d => d.Row.ServiceId).Distinct()], rules, days.RhythmOf(days.Known(window) ?? window)),
+            Frequency(reading, now, before, [.. days.In(window).Select(d => d.Row.ServiceId).Distinct()], rules, days.RhythmOf(days.KnownDays.Of(window) ?? window)),
             LeadTime(reading, now, before),
             Share(reading, DeliveryDefinitions.ChangeFailRate, now, before, t => t.ChangeFailRate, t => t.Judged, FailuresAreCandidates(now)),
             Recovery(reading, now, before),
@@ -59,11 +57,11 @@ public sealed class DeliveryMeasures(IDbContextFactory<FairleadDb> databases, De
 
     private static MeasureReading Frequency(Reading reading, DeliveryTotals now, DeliveryTotals before, IReadOnlyList<Guid> deployed, Dictionary<Guid, ServiceRule> rules, DeploymentRhythm rhythm)
     {
-        var known = reading.Days.Known(reading.Window);
+        var known = reading.Days.KnownDays.Of(reading.Window);
         var rate = EventRate.Of(now.Deployments, known?.Days ?? reading.Window.Days);
         var earlier = EventRate.Of(before.Deployments, reading.Window.Days);
         var any = reading.Days.Newest is not null && known is not null;
-        return reading.Of(DeliveryDefinitions.Frequency, t => any && reading.Days.Known(t.Part) is { } part ? EventRate.Of(t.Totals.Deployments, part.Days).PerDay : null, t => t.Totals.Deployments) with
+        return reading.Of(DeliveryDefinitions.Frequency, t => any && reading.Days.KnownDays.Of(t.Part) is { } part ? EventRate.Of(t.Totals.Deployments, part.Days).PerDay : null, t => t.Totals.Deployments) with
         {
             Value = any ? rate.PerDay : null,
             N = now.Deployments,

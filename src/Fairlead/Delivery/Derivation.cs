@@ -144,8 +144,10 @@ public static class Derivation
             };
         });
 
-        // What nobody reported comes first, as it always did; then what somebody did.
-        return [.. inferred.Concat(ReportedFailures.Of(service, known, incidents, dayOf)).Select((f, i) => f with { Ordinal = i })];
+        // What somebody noticed of a deployment stands once: what git suggests of it steps back. The rest comes first, as it always did.
+        var reported = ReportedFailures.Of(service, known, incidents, dayOf).ToList();
+        var noticed = reported.Select(f => f.Deployment).ToHashSet(StringComparer.Ordinal);
+        return [.. inferred.Where(f => !noticed.Contains(f.Deployment)).Concat(reported).Select((f, i) => f with { Ordinal = i })];
     }
 
     private static List<Deployment> DeploymentsOf(Service service, StoredHistory history, ServiceReleases known, DeliveryAnalysis analysis, List<Change> changes, List<Failure> failures, Func<DateTime, DateOnly> dayOf)

@@ -1,16 +1,19 @@
 using Fairlead.Catalog;
 using Fairlead.Data;
 using Fairlead.Delivery;
+using Fairlead.Domain.Delivery;
 using Fairlead.Domain.Incidents;
 using Fairlead.Domain.Signals;
 using Fairlead.Measures;
 using Fairlead.Signals;
 using Microsoft.EntityFrameworkCore;
 
+using Instants = Fairlead.Data.Instants;
+
 namespace Fairlead.Incidents;
 
 /// <summary>Something that was changed before an incident.</summary>
-/// <param name="Kind">deployment, release, push or other.</param>
+/// <param name="Kind">deployment, release, push, merge or other.</param>
 /// <param name="Title">One line.</param>
 /// <param name="ServiceId">The service; null where it is not known which.</param>
 /// <param name="RepositoryId">The repository; null where it is not known which.</param>
@@ -24,17 +27,20 @@ public static class ChangesBefore
     /// <summary>How many signals and deployments are looked at.</summary>
     public const int Most = 200;
 
+    private const int MostRepositories = 5;
+
     private static readonly string[] Kinds = ["push", "release", "other"];
 
     /// <param name="db">The database.</param>
+    /// <param name="memory">The histories that were read last.</param>
     /// <param name="catalog">The catalog.</param>
     /// <param name="incident">The incident.</param>
     /// <param name="cancel">Ends the reading.</param>
     /// <returns>
-    /// Deployments to production of any service, also failed ones and those of unknown services; releases; what arrived on a trunk; and whatever else
-    /// a source told of. The nearest service first, among them the newest.
+    /// Deployments to production of any service, also failed ones and those of unknown services; releases; what arrived on a trunk, of a service without any
+    /// known deployment also as git tells it; and whatever else a source told of. The nearest service first, among them the newest.
     /// </returns>
-    public static async Task<IReadOnlyList<NearbyChange<ChangeBefore>>> ReadAsync(FairleadDb db, CatalogView catalog, Incident incident, CancellationToken cancel)
+    public static async Task<IReadOnlyList<NearbyChange<ChangeBefore>>> ReadAsync(FairleadDb db, HistoryMemory memory, CatalogView catalog, Incident incident, CancellationToken cancel)
     {
         var (to, from) = (incident.StartedAt, incident.StartedAt - NearbyChanges.Reach);
         var changes = new List<(ChangeBefore, DateTime)>();
@@ -48,9 +54,34 @@ public static class ChangesBefore
         foreach (var d in await rest.OrderByDescending(d => d.At).ThenBy(d => d.Thing).Take(Most).ToListAsync(cancel))
             changes.Add((new("deployment", Title(d), d.ServiceId, d.RepositoryId, d.Url, null), d.At));
 
+        changes.AddRange(await ArrivalsAsync(db, memory, catalog, incident, from, to, cancel));
         var signals = await db.Set<SignalRow>().AsNoTracking().Where(s => Kinds.Contains(s.Kind) && s.At >= from && s.At <= to).OrderByDescending(s => s.At).ThenByDescending(s => s.Number).Take(Most).ToListAsync(cancel);
         changes.AddRange(signals.Where(s => IsChange(s, catalog)).Select(s => (new ChangeBefore(s.Kind, s.Title, s.ServiceId, s.RepositoryId, s.Url, null), s.At)));
         return NearbyChanges.Of(incident.StartedAt, [.. incident.ServiceIds().Select(s => Where(catalog, s, null))], changes.Select(c => (c.Item1, c.Item2, Where(catalog, c.Item1.ServiceId, c.Item1.RepositoryId))));
+    }
+
+    // Where no deployment of a service is known, what arrived on its trunk may be what was deployed. A push that a tool told of stands there already.
+    private static async Task<IEnumerable<(ChangeBefore, DateTime)>> ArrivalsAsync(FairleadDb db, HistoryMemory memory, CatalogView catalog, Incident incident, DateTime from, DateTime to, CancellationToken cancel)
+    {
+        var recent = (await db.Set<GitCommit>().Where(c => c.CommittedAt >= from && c.CommittedAt <= to).Select(c => c.RepositoryId).Distinct().ToListAsync(cancel)).ToHashSet();
+        recent.ExceptWith(await db.Set<SignalRow>().Where(s => s.Kind == "push" && s.RepositoryId != null && s.At >= from && s.At <= to).Select(s => s.RepositoryId!.Value).Distinct().ToListAsync(cancel));
+        var services = catalog.Services.Where(s => recent.Contains(s.RepositoryId)).ToList();
+        var ids = services.ConvertAll(s => s.Id);
+        var released = (await db.Set<Deployment>().Where(d => ids.Contains(d.ServiceId)).Select(d => d.ServiceId).Distinct().ToListAsync(cancel)).ToHashSet();
+        var found = new List<(ChangeBefore, DateTime)>();
+        foreach (var here in services.Where(s => !released.Contains(s.Id)).GroupBy(s => s.RepositoryId).OrderByDescending(g => g.Any(s => incident.ServiceIds().Contains(s.Id))).ThenBy(g => g.Key).Take(MostRepositories))
+        {
+            var history = await memory.OfAsync(db, await db.Set<Repository>().AsNoTracking().FirstAsync(r => r.Id == here.Key, cancel), cancel);
+            if (history.Trunk is not { } trunk)
+                continue;
+            var (since, until) = (Instants.ToUnix(from), Instants.ToUnix(to));
+            var arrivals = TrunkLine.Of(history.Graph, trunk, history.Turned.Contains).Where(c => history.Graph.Committed[c] >= since && history.Graph.Committed[c] <= until).Take(Most).Select(c => history.Shas[c]).ToList();
+            var commits = await db.Set<GitCommit>().AsNoTracking().Where(c => c.RepositoryId == here.Key && arrivals.Contains(c.Sha)).Select(c => new { c.Sha, c.Subject, c.CommittedAt }).ToListAsync(cancel);
+            Guid? service = here.Count() == 1 ? here.First().Id : null;
+            found.AddRange(commits.Select(c => (new ChangeBefore("merge", $"{c.Sha[..10]} {c.Subject}", service, here.Key, null, null), c.CommittedAt)));
+        }
+
+        return found;
     }
 
     /// <param name="change">A change before an incident.</param>

@@ -2,6 +2,7 @@ using Fairlead.Accounts;
 using Fairlead.Api;
 using Fairlead.Catalog;
 using Fairlead.Data;
+using Fairlead.Delivery;
 using Fairlead.Measures;
 using Fairlead.Signals;
 using Fairlead.Web;
@@ -91,12 +92,12 @@ public static class IncidentApi
         ? Paging.Answer(http, (await IncidentStory.ReadAsync(db, await CatalogView.ReadAsync(db, http.RequestAborted), incident, http.RequestAborted)).Select(l => new IncidentLineFigures(l.At, l.Text, l.By, l.Url)).ToList(), null)
         : Problems.Unknown("incident", Cut(id));
 
-    private static async Task<IResult> ChangesAsync(HttpContext http, FairleadDb db, string id)
+    private static async Task<IResult> ChangesAsync(HttpContext http, FairleadDb db, HistoryMemory memory, string id)
     {
         if (await FindAsync(db, id, http.RequestAborted) is not { } incident)
             return Problems.Unknown("incident", Cut(id));
         var catalog = await CatalogView.ReadAsync(db, http.RequestAborted);
-        return Paging.Answer(http, (await ChangesBefore.ReadAsync(db, catalog, incident, http.RequestAborted)).Select(c => ChangeBeforeFigures.Of(c, catalog)).ToList(), null);
+        return Paging.Answer(http, (await ChangesBefore.ReadAsync(db, memory, catalog, incident, http.RequestAborted)).Select(c => ChangeBeforeFigures.Of(c, catalog)).ToList(), null);
     }
 
     private static async Task<IResult> LinkAsync(HttpContext http, FairleadDb db, string id)
