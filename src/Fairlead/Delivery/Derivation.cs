@@ -190,7 +190,7 @@ public static class Derivation
             Negative = changesOf[day.Key].Count(c => c.WasNegative && c.HasLeadTime),
             BaselineChanges = changesOf[day.Key].Count(c => c.InBaseline),
             BotChanges = changesOf[day.Key].Count(c => c.IsByBot && !c.InBaseline),
-            TellsFailures = tells.Failures || tells.IncidentsSince <= day.Max(d => d.At),
+            TellsFailures = tells.Failures || tells.IncidentsSince <= day.Max(d => d.At) || (tells.IncidentsSince is not null && day.Any(d => d.TagKind == TagKind.Reported)),
             TellsRework = tells.Rework || day.All(d => d.TagKind is not (TagKind.Light or TagKind.Annotated)),
             LeadTimes = PackedSeconds.Pack(changesOf[day.Key].Where(c => c.HasLeadTime).Select(c => c.LeadSeconds!.Value)),
             Recoveries = PackedSeconds.Pack(recoveriesOf[day.Key].OfType<long>()),
