@@ -47,7 +47,7 @@ public sealed record Rework(int Release, ReworkKind Kind, int Repairs);
 /// <summary>The delivery of one service, derived from a history and its releases by fixed rules; the same input gives the same output.</summary>
 public sealed class DeliveryAnalysis
 {
-    private const long RarelyReverted = 1000;
+    private const int Often = 200, Several = 3, Rarely = 1000;
 
     private DeliveryAnalysis(CommitGraph graph, IReadOnlyList<Release> releases, int[] label, DeliveryRules rules)
     {
@@ -88,10 +88,17 @@ public sealed class DeliveryAnalysis
     public required IReadOnlyList<Revert> Reverts { get; init; }
 
     /// <summary>
-    /// Whether reverts tell failures here: at least one of a thousand changes was taken back by a commit that says so. Below that they find some failures, and
-    /// say nothing of how many there were.
+    /// Whether reverts tell failures here: one of 200 changes was taken back by a commit that says so, or at least three and one of a thousand. Below that they
+    /// find some failures, and say nothing of how many there were.
     /// </summary>
-    public bool RevertsAreUsual => Reverts.Count(r => r.Target is not null) is > 0 and var found && found * RarelyReverted >= Changes.Count + Waiting.Count;
+    public bool RevertsAreUsual
+    {
+        get
+        {
+            var (found, changes) = (Reverts.Count(r => r.Target is not null), Changes.Count + Waiting.Count);
+            return found > 0 && (found * Often >= changes || (found >= Several && found * Rarely >= changes));
+        }
+    }
 
     /// <summary>Inferred failures, by release, then kind. A release may have several; it failed once.</summary>
     public required IReadOnlyList<ReleaseFailure> Failures { get; init; }

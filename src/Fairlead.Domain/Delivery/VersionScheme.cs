@@ -24,7 +24,8 @@ public static class VersionSchemes
     /// <param name="releases">The releases of one service.</param>
     /// <returns>
     /// Calendar where at least 80 of 100 versions begin with the year of their date or the one before, of two digits with a month behind it and over more
-    /// than one year; patches where, of ten or more, more than 92 of 100 are not the first of their line.
+    /// than one year; patches where, of ten or more, more than 92 of 100 are not the first of their line, or more than half followed within a week on the one
+    /// before.
     /// </returns>
     public static VersionScheme Of(IReadOnlyList<Release> releases)
     {
@@ -36,7 +37,8 @@ public static class VersionSchemes
         if (dated.Count * OfHundred >= versions.Count * MostOfThem && (dated.Exists(v => v.Version!.Numbers[0] > OfHundred) || dated.DistinctBy(v => v.Version!.Numbers[0]).Skip(1).Any()))
             return VersionScheme.Calendar;
         var lines = versions.DistinctBy(v => (v.Prefix, v.Version!.Line)).Count();
-        return versions.Count >= FewReleases && (versions.Count - lines) * OfHundred > versions.Count * MostPatches ? VersionScheme.Patches : VersionScheme.Versions;
+        var isRoutine = (versions.Count - lines) * OfHundred > versions.Count * MostPatches || Hotfixes.Of(releases).Count * 2 > versions.Count;
+        return versions.Count >= FewReleases && isRoutine ? VersionScheme.Patches : VersionScheme.Versions;
     }
 
     private static bool IsDated(ReleaseVersion version, int year)

@@ -10,7 +10,7 @@ namespace Fairlead.Host.Commands;
 /// <summary>What was chosen for a review and what was left out: said each time, for the first time is forgotten.</summary>
 internal static class ReviewNotes
 {
-    private const int MostNamed = 5, MostShort = 200, FreshDays = 7;
+    private const int MostNamed = 5, MostShort = 200, FreshDays = 7, MuchWaiting = 1000;
 
     public static IReadOnlyList<string> Of(Repository repository, IReadOnlyList<Service> services, ReviewedRepository wanted, bool isLook, DateOnly today)
     {
@@ -23,6 +23,16 @@ internal static class ReviewNotes
         if (isLook)
             notes.Add("Sizes and places are those of the newest 2,000 changes at most; a branch waits since its oldest commit that is neither on the trunk nor in a tag.");
         return notes;
+    }
+
+    /// <summary>Tags may be something else than deployments: much has arrived since the last, and nothing says that it waits.</summary>
+    public static IEnumerable<string> Rare(IReadOnlyList<Service> services, IReadOnlyList<DeliveryReview> reviews)
+    {
+        for (var i = 0; i < services.Count; i++)
+        {
+            if (services[i].Deployments == DeploymentRule.Tags && reviews[i].WaitingCount >= MuchWaiting && reviews[i].Readings[0].NewestFact is { } newest)
+                yield return $"{Words.Count(reviews[i].WaitingCount, "change")} of {services[i].Name} came after its last tag, of {Words.Date(DateOnly.FromDateTime(newest))}. If merges are deployed without one: --deployments trunk.";
+        }
     }
 
     /// <summary>What says that it takes something back without anybody finding what.</summary>

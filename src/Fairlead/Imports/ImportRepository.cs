@@ -80,10 +80,10 @@ public sealed class ImportRepository(IDbContextFactory<FairleadDb> databases, Hi
         // What came to no end is tried again by the next reading.
         if (names.IsUnfinished)
             fingerprint += "!";
-        var look = NeedsLook(names, await db.Set<Service>().AsNoTracking().Where(s => s.RepositoryId == id).ToListAsync(cancel)) && branch is not null
-            ? await LookAtRepository.RunAsync(git, branch, history, origin, time.Now(), cancel)
-            : null;
         var knownUntil = KnownUntil(history.Count == 0 ? null : Instants.FromUnix(Math.Clamp(history.Committed.Max(), 0, 253_402_300_799)), git, origin is not null);
+        var look = NeedsLook(names, await db.Set<Service>().AsNoTracking().Where(s => s.RepositoryId == id).ToListAsync(cancel)) && branch is not null
+            ? await LookAtRepository.RunAsync(git, branch, history, origin, knownUntil ?? time.Now(), cancel)
+            : null;
         progress?.Report(new ImportProgress("Storing", history.Count));
         using var writing = await lane.EnterAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
