@@ -5,7 +5,7 @@ namespace Fairlead.Changes;
 /// <summary>The measures of this module.</summary>
 public static class ChangeDefinitions
 {
-    private const int Version = 1;
+    private const int Version = 2, StageVersion = 1;
 
     /// <summary>The first stage.</summary>
     public static readonly MeasureDefinition Coding = Stage("coding", "Coding time", "from its first commit to being opened");
@@ -33,7 +33,7 @@ public static class ChangeDefinitions
 
     /// <summary>How often work arrives.</summary>
     public static readonly MeasureDefinition Merges = new(
-        "merges-per-day", "Merges to the trunk", MeasureUnit.PerDay, MeasureDirection.HigherIsBetter, 2,
+        "merges-per-day", "Merges to the trunk", MeasureUnit.PerDay, MeasureDirection.HigherIsBetter, 3,
         "How often work arrived on the trunk: pull requests, merges and commits on its first-parent line, each once.", "trunk")
     { Thing = "merge" };
 
@@ -53,7 +53,7 @@ public static class ChangeDefinitions
     public static readonly IReadOnlyList<MeasureDefinition> All = [.. Stages, .. Trunk];
 
     private static MeasureDefinition Stage(string name, string title, string span) => new(
-        $"pull-request-{name}-time", title, MeasureUnit.Duration, MeasureDirection.LowerIsBetter, Version,
+        $"pull-request-{name}-time", title, MeasureUnit.Duration, MeasureDirection.LowerIsBetter, StageVersion,
         $"How long a pull request took {span}; the median of those merged in the window.", "pull-requests")
     { Thing = "pull request" };
 }
