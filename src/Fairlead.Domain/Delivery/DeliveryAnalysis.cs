@@ -100,6 +100,12 @@ public sealed class DeliveryAnalysis
         }
     }
 
+    /// <summary>Whether versions tell a patch from a release, so that rework can be told by them.</summary>
+    public bool TellsRework => VersionSchemes.Of(Releases) == VersionScheme.Versions;
+
+    /// <summary>Whether it can be told by git how often releases fail: by reverts that are usual, or by patches where the rule counts those.</summary>
+    public bool TellsFailures => RevertsAreUsual || (Rules.Evidence == FailureEvidence.RevertsAndHotfixes && TellsRework);
+
     /// <summary>Inferred failures, by release, then kind. A release may have several; it failed once.</summary>
     public required IReadOnlyList<ReleaseFailure> Failures { get; init; }
 

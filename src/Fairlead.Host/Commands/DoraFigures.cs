@@ -50,6 +50,12 @@ public sealed record DoraFigures
 
     public required ReworkFigures ReworkRate { get; init; }
 
+    /// <summary>Whether reverts are usual enough for the rate to be one; where not, its failures are candidates.</summary>
+    public required bool TellsFailures { get; init; }
+
+    /// <summary>Whether versions tell a patch from a release.</summary>
+    public required bool TellsRework { get; init; }
+
     public required RevertFigures Reverts { get; init; }
 
     public required HotfixFigures Hotfixes { get; init; }
@@ -78,6 +84,8 @@ public sealed record DoraFigures
         {
             Repository = report.Repository.WorkTree ?? report.Repository.GitDirectory,
             Trunk = report.Trunk,
+            TellsFailures = analysis.TellsFailures,
+            TellsRework = analysis.TellsRework,
             Tags = report.Pattern,
             Releases = releases.Count,
             Commits = new(analysis.Label.Count(l => l != FirstRelease.None), analysis.Changes.Count, report.Waiting.Count),

@@ -10,6 +10,7 @@ namespace Fairlead.Host.Commands;
 internal static class DoraText
 {
     private const string NotEnough = "not enough data";
+    private const string NotTold = "not told";
 
     public static void Write(IPaper paper, DoraReport report, bool wasFound)
     {
@@ -29,7 +30,7 @@ internal static class DoraText
         var lead = figures.LeadTime is { N: >= Percentile.MinimumSample, P50Seconds: { } p50 }
             ? $"half of {Words.Count(figures.LeadTime.N, "change")} took at most {Words.Duration(p50)} to come out"
             : "too few changes to speak of a lead time";
-        var failed = report.ChangeFailRate is { Rate: { } rate, Count: var count, Total: var of }
+        var failed = !report.Analysis.TellsFailures ? "and reverts are too rare to tell failures by them" : report.ChangeFailRate is { Rate: { } rate, Count: var count, Total: var of }
             ? $"and {Words.Number(count)} of {Words.Count(of, "release")} ({Words.Percent(rate)}) had something taken back later, as far as git tells"
             : "and no release to judge";
         return $"{report.Repository.Name} made {Words.Count(releases.Count, "release")} {span}; {lead}, {failed}.";
@@ -48,9 +49,15 @@ internal static class DoraText
             frequency.Interval is { } f && frequency.Count >= 2 ? RateInterval(frequency.PerDay!.Value, f) : "");
         foreach (var (title, permille) in ((string, int)[])[("Lead time, median", 500), ("Lead time, 85th percentile", 850), ("Lead time, 95th percentile", 950)])
             Row(title, Percentiles(report.LeadTimes, permille), Words.Count(report.LeadTimes.Length, "change"), Interval(report.LeadTimes, permille));
-        Row("Change fail rate (inferred)", Share(report.ChangeFailRate), Of(report.ChangeFailRate), Interval(report.ChangeFailRate));
+        if (report.Analysis.TellsFailures)
+            Row("Change fail rate (inferred)", Share(report.ChangeFailRate), Of(report.ChangeFailRate), Interval(report.ChangeFailRate));
+        else
+            Row("Change fail rate (inferred)", NotTold, Words.Count(report.ChangeFailRate.Count, "candidate"), "");
         Row("Recovery time, median (inferred)", Percentiles(report.Recovery.Seconds, 500), $"{Words.Count(report.Recovery.N, "failure")}, {Words.Number(report.Recovery.Open)} open", Interval(report.Recovery.Seconds, 500));
-        Row("Rework rate (inferred)", Share(report.ReworkRate), Of(report.ReworkRate), Interval(report.ReworkRate));
+        if (report.Analysis.TellsRework)
+            Row("Rework rate (inferred)", Share(report.ReworkRate), Of(report.ReworkRate), Interval(report.ReworkRate));
+        else
+            Row("Rework rate (inferred)", NotTold, "versions do not tell", "");
         Row("Waiting for release", Words.Count(figures.Commits.Waiting, "change"), "", Oldest(report));
         return new Sheet([new("Measure"), new("Value", IsNumber: true), new("From", IsNumber: true), new("95 % interval", IsNumber: true)], rows);
     }

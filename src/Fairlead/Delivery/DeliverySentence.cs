@@ -86,7 +86,13 @@ public static class DeliverySentence
             return Capital($"{Joined(parts)} against the window before.");
         }
 
-        return readings.Any(r => r.Change == MeasureChange.WithinNoise) ? "Nothing moved beyond the noise against the window before." : "";
+        // Nothing is said of what cannot be compared; what waits is of now and never is.
+        var still = readings.Where(r => r.Change == MeasureChange.WithinNoise).ToList();
+        if (still.Count == 0)
+            return "";
+        return still.Count == readings.Count(r => r.Definition != DeliveryDefinitions.Waiting)
+            ? "Nothing moved beyond the noise against the window before."
+            : Capital($"{Joined(still.ConvertAll(r => Lower(r.Definition.Title)))} did not move beyond the noise against the window before; of the rest nothing can be said.");
     }
 
     private static string Waiting(MeasureReading? waiting)

@@ -41,7 +41,7 @@ public static class Derivation
         var changes = ChangesOf(service, history, analysis, dayOf);
         var failures = FailuresOf(service, history, known, reported.Incidents, analysis, dayOf);
         var deployments = DeploymentsOf(service, history, known, analysis, changes, failures, dayOf);
-        return new Derived(deployments, changes, failures, DaysOf(service, deployments, changes, failures, new Tells(service, analysis, reported.Incidents)));
+        return new Derived(deployments, changes, failures, DaysOf(service, deployments, changes, failures, new Tells(analysis.TellsFailures, analysis.TellsRework, reported.Incidents.Count == 0 ? null : reported.Incidents.Min(i => i.StartedAt))));
     }
 
     private static IReadOnlyList<Release> ByRule(Service service, StoredHistory history, OwnHistory own, ReportedFacts reported) => service.Deployments switch
@@ -198,14 +198,10 @@ public static class Derivation
     }
 
     /// <summary>What the facts of a service can tell at all.</summary>
-    private sealed class Tells(Service service, DeliveryAnalysis analysis, IReadOnlyList<IncidentOfService> incidents)
-    {
-        public DateTime? IncidentsSince { get; } = incidents.Count == 0 ? null : incidents.Min(i => i.StartedAt);
-
-        public bool Rework { get; } = VersionSchemes.Of(analysis.Releases) == VersionScheme.Versions;
-
-        public bool Failures { get; } = analysis.RevertsAreUsual || (service.FailureEvidence == FailureEvidence.RevertsAndHotfixes && VersionSchemes.Of(analysis.Releases) == VersionScheme.Versions);
-    }
+    /// <param name="Failures">Whether git tells failures.</param>
+    /// <param name="Rework">Whether versions tell rework.</param>
+    /// <param name="IncidentsSince">Since when incidents are told; null where none is.</param>
+    private sealed record Tells(bool Failures, bool Rework, DateTime? IncidentsSince);
 
     // What somebody reported of a deployment counts, what git suggests of it steps back; and however many alerts rang, it was repaired once, with the last of them.
     private static IEnumerable<(DateOnly Day, long? Seconds)> Recoveries(IReadOnlyList<Failure> ofDeployment)
