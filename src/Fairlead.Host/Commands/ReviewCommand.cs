@@ -80,6 +80,7 @@ internal sealed class ReviewCommand
         services = await db.Set<Service>().AsNoTracking().Where(s => s.RepositoryId == repository.Id).OrderBy(s => s.Key).ToListAsync(cancel);
         var open = await OpenServicesAsync(db, session.Get<PreviewRules>(), services, reviews, cancel);
         var look = open.Count == 0 ? null : await RepositoryLook.FindAsync(db, repository.Id, cancel);
+        reviews = [.. reviews.Select((r, i) => open.TryGetValue(services[i].Id, out var rules) ? r with { Rules = rules, Look = look } : r)];
         notes = [.. ReviewNotes.Of(repository, services, wanted, look is not null, today), .. ReviewNotes.Rare(services, reviews), .. notes, .. await ReviewNotes.RevertsAsync(db, repository.Id, cancel)];
         var html = await HtmlAsync(session, reviews, repository, await OrganisationSettings.ReadAsync(db, cancel));
         if (target == "-")

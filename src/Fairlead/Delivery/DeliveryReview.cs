@@ -44,6 +44,12 @@ public sealed record DeliveryReview
     /// <summary>The measures.</summary>
     public required IReadOnlyList<MeasureReading> Readings { get; init; }
 
+    /// <summary>Where no deployment is known, what rules would give; null otherwise.</summary>
+    public IReadOnlyList<RulePreview>? Rules { get; init; }
+
+    /// <summary>Where no deployment is known, what git tells anyway; null where that is not known either.</summary>
+    public LookFigures? Look { get; init; }
+
     /// <summary>Whether any deployment is known at all.</summary>
     public bool HasDeployments => Readings.Any(r => r.Definition.Name == DeliveryDefinitions.Frequency.Name && r.NewestFact is not null);
 

@@ -17,10 +17,12 @@ public static class ReportApi
     /// <param name="app">The routes.</param>
     public static void Map(IEndpointRouteBuilder app) => app.MapGet("/report", DownloadAsync).RequireAuthorization(Rights.View).AddEndpointFilter<ScopeFilter>().ExcludeFromDescription();
 
-    private static async Task<IResult> DownloadAsync(HttpContext http, FairleadDb db, MeasureRegistry registry, ILoggerFactory logs)
+    private static async Task<IResult> DownloadAsync(HttpContext http, FairleadDb db, MeasureRegistry registry, PreviewRules preview, ILoggerFactory logs)
     {
         var context = ScopeFilter.Context(http);
         var review = await DeliveryReview.ReadAsync(db, registry, context.Scope, context.Window, context.WindowReason, http.RequestAborted);
+        if (!review.HasDeployments && await UnknownDeployments.ReadAsync(db, preview, context, http.RequestAborted) is [var open])
+            review = review with { Rules = open.Offers, Look = open.Look };
         var organisation = context.Settings.Name == new OrganisationSettings().Name ? null : context.Settings.Name;
         var version = typeof(ReportApi).Assembly.GetName().Version?.ToString(3) ?? "";
         var html = await RenderReport.HtmlAsync(http.RequestServices, logs, new Report($"Delivery of {context.Scope.Title}", [review], organisation, context.Now, version, context.Settings.IsDemo));
