@@ -52,7 +52,7 @@ public static class UnmergedBranches
             }
 
             if (seen.Count > 0)
-                found.Add(new UnmergedBranch(head.Key["refs/".Length..].Replace("heads/", "", StringComparison.Ordinal).Replace("remotes/", "", StringComparison.Ordinal), seen.Count, since, last));
+                found.Add(new UnmergedBranch(head.Key.StartsWith("refs/heads/", StringComparison.Ordinal) ? ShortOf(head.Key) : head.Key["refs/remotes/".Length..], seen.Count, since, last));
         }
 
         return [.. found.OrderBy(b => b.Since).ThenBy(b => b.Name, StringComparer.Ordinal)];

@@ -45,6 +45,26 @@ public sealed class CatalogTests : IDisposable
     }
 
     [Theory]
+    [InlineData("deployments: trunk", "deployments: trunk\n")]
+    [InlineData("deployments: runs\n    run: 'Deploy: production'", "deployments: runs\n    run: 'Deploy: production'\n")]
+    [InlineData("deployments: reported\n    tags: 'v.*'", "deployments: reported\n    tags: 'v.*'\n")]
+    [InlineData("deployments: none", "deployments: none\n")]
+    [InlineData("deployments: tags\n    tags: 'v.*'", "    tags: 'v.*'\n")]
+    [InlineData("tags: 'v.*'\n    bots: true", "    bots: true\n")]
+    public async Task A_rule_for_deployments_comes_back_as_it_was(string rule, string exported)
+    {
+        (await ImportAsync(Good.Replace(@"tags: 'v\d+\.\d+\.\d+'", rule, StringComparison.Ordinal))).Out.ShouldStartWith("3 added");
+        var export = (await Cli.RunAsync(_place, "catalog", "export")).Out;
+        export.ReplaceLineEndings("\n").ShouldContain(exported, Case.Sensitive);
+        (await ImportAsync(export)).Out.Trim().ShouldBe("0 added, 0 changed, 3 as they were.");
+        (await Cli.RunAsync(_place, "catalog", "export")).Out.ShouldBe(export);
+
+        // And back to tags.
+        (await ImportAsync(Good)).Out.ShouldStartWith("0 added, 1 changed, 2 as they were.");
+        (await Cli.RunAsync(_place, "catalog", "export")).Out.ShouldNotContain("deployments:");
+    }
+
+    [Theory]
     [InlineData("tags:", "tag:", 19, "services[0].tag", "did you mean 'tags'?")]
     [InlineData("hotfixDays: 3", "hotfixDays: soon", 20, "services[0].hotfixDays", "whole number")]
     [InlineData("hotfixDays: 3", "hotfixDays: 3000", 20, "services[0].hotfixDays", "90")]
@@ -55,6 +75,11 @@ public sealed class CatalogTests : IDisposable
     [InlineData("reverts-and-hotfixes", "rumours", 21, "services[0].failureEvidence", "reverts or reverts-and-hotfixes")]
     [InlineData(@"'v\d+\.\d+\.\d+'", "'(v'", 19, "services[0].tags", "regular expression")]
     [InlineData("teams:", "people:", 1, "people", "unknown field")]
+    [InlineData(@"tags: 'v\d+\.\d+\.\d+'", "deployments: weekly", 19, "services[0].deployments", "tags or trunk or runs or reported or none is wanted.")]
+    [InlineData(@"tags: 'v\d+\.\d+\.\d+'", "deployments: runs", 12, "services[0].run", "The name of the workflow or job that deploys.")]
+    [InlineData(@"tags: 'v\d+\.\d+\.\d+'", "deployments: tags", 12, "services[0].tags", "A regular expression for the whole name of a release tag")]
+    [InlineData(@"tags: 'v\d+\.\d+\.\d+'", "bots: false", 12, "services[0].tags", "A regular expression for the whole name of a release tag")]
+    [InlineData("hotfixDays: 3", "bots: some", 20, "services[0].bots", "true or false is wanted.")]
     public async Task An_error_names_line_and_field_and_changes_nothing(string part, string by, int line, string field, string says)
     {
         var ran = await ImportAsync(Good.Replace(part, by, StringComparison.Ordinal));

@@ -21,6 +21,13 @@ public sealed class ExitCodeTests : IDisposable
     [InlineData(2, "--scope", "measures", "--scope", "service:nobody")]
     [InlineData(2, "--database", "measures", "--database", "oracle:x")]
     [InlineData(2, "--port", "serve", "--port", "70000")]
+    [InlineData(2, "--run", "review", "REPO", "--deployments", "runs")]
+    [InlineData(2, "--tags goes with --deployments tags", "review", "REPO", "--deployments", "trunk", "--tags", "v.*")]
+    [InlineData(2, "--run goes with --deployments runs", "review", "REPO", "--deployments", "none", "--run", "deploy")]
+    [InlineData(2, "--deployments weekly: choose one of tags, trunk, runs, reported, none", "review", "REPO", "--deployments", "weekly")]
+    [InlineData(2, "--trunk", "review", "REPO", "--trunk", "nowhere")]
+    [InlineData(2, "--start birth: choose one of author, committer, trunk", "review", "REPO", "--start", "birth")]
+    [InlineData(2, "not a git repository", "catalog", "suggest", "EMPTY")]
     [InlineData(3, "No release tags", "dora", "--repo", "REPO", "--tags", "release-.*")]
     [InlineData(3, "--tags", "review", "REPO", "--tags", "release-.*")]
     public async Task Every_failure_is_one_line_with_its_code(int code, string says, params string[] arguments)
@@ -64,13 +71,14 @@ public sealed class ExitCodeTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_tags_there_is_not_enough_data_and_nothing_is_kept()
+    public async Task Without_tags_there_is_not_enough_for_dora_and_nothing_is_kept()
     {
         _place.Commit("First", 0);
         (await Cli.RunAsync(_place, "dora", "--repo", _place.Path)).Code.ShouldBe(3);
-        var review = await Cli.RunAsync(_place, "review", _place.Path);
-        review.Code.ShouldBe(3);
-        review.Error.ShouldContain("no tags");
+        var suggest = await Cli.RunAsync(_place, "catalog", "suggest", _place.Path);
+        suggest.Code.ShouldBe(3);
+        suggest.Error.ShouldContain("looks like a release");
+        suggest.Out.ShouldBeEmpty();
         (await Cli.RunAsync(_place, "catalog", "list")).Out.ShouldStartWith("0 services in 0 repositories");
     }
 
@@ -108,6 +116,7 @@ public sealed class ExitCodeTests : IDisposable
     [InlineData("catalog", "import", "--help")]
     [InlineData("catalog", "export", "--help")]
     [InlineData("catalog", "list", "--help")]
+    [InlineData("catalog", "suggest", "--help")]
     public async Task Help_has_examples(params string[] arguments)
     {
         var ran = await Cli.RunAsync(_place, arguments);

@@ -105,7 +105,7 @@ public sealed class ReviewTests : IDisposable
         _place.Tag("ledger@1.0.0", 40);
         var ran = await Cli.RunAsync(_place, "review", _place.Path);
         ran.Code.ShouldBe(0, ran.Error);
-        ran.Out.ShouldContain("'ledger@' (1)");
+        ran.Out.ShouldMatch(@"left out:\s+'ledger@'\s+\(1,\s+such\s+as\s+ledger@1\.0\.0\)");
         ran.Out.ShouldContain("checkout@");
     }
 

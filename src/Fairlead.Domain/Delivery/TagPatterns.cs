@@ -77,6 +77,10 @@ public static partial class TagPatterns
     public static TagPatternSuggestion? Likely(IReadOnlyList<TagPatternSuggestion> suggestions, int tags) =>
         suggestions is [var first, ..] && (first.Tags >= Likelihood || first.Tags * 2 >= tags || RankOf(first, false) < 2) ? first : null;
 
+    /// <param name="pattern">What <see cref="Suggest"/> found.</param>
+    /// <returns>The same with what pre-releases have behind the number, -rc.1 or b3, for which a suggestion leaves no room.</returns>
+    public static string WithPreReleases(string pattern) => pattern + "(?:[-._]?[A-Za-z].*)?";
+
     private static int RankOf(TagPatternSuggestion found, bool isOld)
     {
         var words = Letters().Matches(found.Prefix).Select(m => m.Value.ToLowerInvariant()).ToList();

@@ -77,7 +77,9 @@ internal static class ReviewNotes
         var kept = wanted.TagNames.Where(rule.Keeps).ToHashSet(StringComparer.Ordinal);
         var left = wanted.TagNames.Where(n => !kept.Contains(n)).ToList();
         var early = left.Count(TagRule.IsPreRelease);
-        var ways = wanted.Suggestions.Where(s => s.Pattern != service.TagPattern && TagRule.TryParse(s.Pattern, true, out _, out _)).ToList();
+
+        // Of what is left: a pattern of one's own takes tags of several ways, and of one way some.
+        var ways = TagPatterns.Suggest(left);
         var parts = new List<string>();
         if (early > 0)
             parts.Add(Words.Count(early, "pre-release"));

@@ -138,12 +138,22 @@ internal sealed class ReviewedRepository
     // Who names tags or a workflow means that they are the deployments.
     private ServiceEdit Wished(ServiceEdit edit) => edit with
     {
-        TagPattern = _wish.Tags ?? (edit.TagPattern.Length == 0 && _wish.Deployments == DeploymentRule.Tags && Suggestions.Count > 0 ? Suggestions[0].Pattern : edit.TagPattern),
+        TagPattern = _wish.Tags ?? WithPreReleases(edit.TagPattern.Length == 0 && _wish.Deployments == DeploymentRule.Tags && Suggestions.Count > 0 ? Suggestions[0].Pattern : edit.TagPattern),
         Deployments = _wish.Deployments ?? (_wish.Tags is not null ? DeploymentRule.Tags : edit.Deployments),
         DeployingRun = _wish.Run ?? edit.DeployingRun,
         LeadTimeStart = _wish.Start ?? edit.LeadTimeStart,
         IncludePreReleases = _wish.PreReleases ?? edit.IncludePreReleases,
     };
+
+    // A pattern that was found here has no room for them; one that somebody wrote is theirs.
+    private string WithPreReleases(string pattern)
+    {
+        if (_wish.PreReleases != true || !Suggestions.Any(s => s.Pattern == pattern))
+            return pattern;
+        bool Keeps(string wanted) => TagRule.TryParse(wanted, true, out var rule, out _) && TagNames.Any(n => TagRule.IsPreRelease(n) && rule.Keeps(n));
+        var wider = TagPatterns.WithPreReleases(pattern);
+        return !Keeps(pattern) && Keeps(wider) ? wider : pattern;
+    }
 
     private static async Task<List<Service>> ServicesAsync(FairleadDb db, Repository repository, CancellationToken cancel) =>
         [.. (await db.Set<Service>().Where(s => s.RepositoryId == repository.Id).ToListAsync(cancel)).OrderBy(s => s.Key, StringComparer.Ordinal)];

@@ -49,6 +49,18 @@ public sealed class TagPatternsTests
     [InlineData("1.0 1.1 draft-1 draft-2 draft-3 draft-4", "")]
     public void A_few_tags_of_a_part_are_not_likely_what_is_deployed(string names, string? prefix) => (TagPatterns.Likely(TagPatterns.Suggest(names.Split(" ")), names.Split(" ").Length)?.Prefix).ShouldBe(prefix);
 
+    [Theory]
+    [InlineData("v1.0.0 v1.1.0 v1.2.0-rc.1 v1.2.0.beta2 v1.2.0b3 v1.2.0rc1")]
+    [InlineData("api@1.0 api@1.1 api@1.2-alpha")]
+    public void A_suggestion_with_pre_releases_keeps_them_too(string names)
+    {
+        var all = names.Split(' ');
+        TagRule.TryParse(TagPatterns.WithPreReleases(TagPatterns.Suggest(all)[0].Pattern), true, out var rule, out _).ShouldBeTrue();
+
+        all.ShouldAllBe(n => rule!.Keeps(n));
+        ((string[])["web@1.0", "v1", "1.0.0", "v1.0.0/x"]).ShouldAllBe(n => !rule!.Keeps(n));
+    }
+
     // 20269999 is no day, so it is a number that counts up.
     [Fact]
     public void A_number_that_is_no_day_is_a_counter() => TagPatterns.Suggest(["d20269999", "d20269998", "d20269997"]).ShouldHaveSingleItem().Numbers.ShouldBe(TagNumbers.Counters);

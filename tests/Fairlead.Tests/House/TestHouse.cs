@@ -4,9 +4,11 @@ using Fairlead.Catalog;
 using Fairlead.Changes;
 using Fairlead.Data;
 using Fairlead.Delivery;
+using Fairlead.Domain.Signals;
 using Fairlead.Imports;
 using Fairlead.Measures;
 using Fairlead.Settings;
+using Fairlead.Signals;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -78,8 +80,25 @@ internal sealed class TestHouse : IAsyncDisposable
     {
         await using var db = Db();
         var s = await db.Set<Service>().AsNoTracking().FirstAsync(x => x.Key == key, Cancel);
-        var edit = new ServiceEdit(s.Name, repository, null, s.TagPattern, s.Paths, s.IncludePreReleases, s.LeadTimeStart, s.HotfixDays, s.FailureEvidence, s.Version);
-        Saved(await EditCatalog.SaveServiceAsync(db, Caller.Operator, key, change(edit), Cancel));
+        Saved(await EditCatalog.SaveServiceAsync(db, Caller.Operator, key, change(ServiceEdit.Of(s, repository, null)), Cancel));
+    }
+
+    /// <summary>Stores what a tool told, as the inbox does.</summary>
+    public async Task TellAsync(Guid source, params IReadOnlyList<Signal> signals)
+    {
+        await using var db = Db();
+        await using var transaction = await db.Database.BeginTransactionAsync(Cancel);
+        var last = await db.Set<SignalRow>().MaxAsync(s => (long?)s.DeliveryNumber, Cancel) ?? 0;
+        await Get<SignalStore>().AddAsync(db, source, [(last + 1, signals)], new SignalPlaces(await CatalogView.ReadAsync(db, Cancel)), Cancel);
+        await transaction.CommitAsync(Cancel);
+    }
+
+    /// <summary>What keeping up gave, deriving everything anew gives, too.</summary>
+    public async Task RebuildsTheSameAsync(string? step = null)
+    {
+        var kept = await DerivedAsync();
+        (await Get<Rebuild>().RunAsync(null, Cancel)).ShouldBe(0, step);
+        (await DerivedAsync()).ShouldBe(kept, step);
     }
 
     public Task<ImportResult> ImportAsync(Repository repository) => Get<ImportRepository>().RunAsync(repository.Id, null, Cancel);
