@@ -77,7 +77,7 @@ public sealed class ReportCommandTests : IDisposable
     [Theory]
     [InlineData("CI_COMMIT_SHA", "CI_PROJECT_URL", "CI_COMMIT_REF_NAME", "https://gitlab.example/acme/app", "gitlab.example/acme/app")]
     [InlineData("BITBUCKET_COMMIT", "BITBUCKET_GIT_HTTP_ORIGIN", "BITBUCKET_BRANCH", "http://bitbucket.org/acme/app", "bitbucket.org/acme/app")]
-    [InlineData("BUILD_SOURCEVERSION", "BUILD_REPOSITORY_URI", "BUILD_SOURCEBRANCH", "https://user:word@dev.azure.com/acme/_git/app", "dev.azure.com/acme/_git/app")]
+    [InlineData("BUILD_SOURCEVERSION", "BUILD_REPOSITORY_URI", "BUILD_SOURCEBRANCH", "https://user:word@dev.azure.com/acme/_git/app", "dev.azure.com/acme/app/_git/app")]
     [InlineData("GIT_COMMIT", "GIT_URL", "BRANCH_NAME", "git@git.example:acme/app.git", "git.example/acme/app")]
     public async Task Every_ci_has_words_of_its_own(string commit, string repository, string branch, string address, string known)
     {
