@@ -263,7 +263,7 @@ public static class EditCatalog
         var called = Lines(edit.AlsoCalled ?? (service is null ? "" : WithName(service, edit.Name.Trim())));
         var wanted = new ServiceRules(edit.Name.Trim(), team?.Id, repository!.Id, paths, edit.TagPattern.Trim(), edit.IncludePreReleases, edit.LeadTimeStart, edit.HotfixDays, edit.FailureEvidence, called, edit.IncidentHours ?? service?.IncidentHours ?? Service.DefaultIncidentHours, edit.Deployments, edit.DeployingRun.Trim(), edit.CountsBots);
         var id = service?.Id ?? Guid.CreateVersion7();
-        
+
         // In another repository the names lead its facts here, as new ones do.
         var had = Forms(service?.RepositoryId == repository.Id ? service.AllNames() : []);
         var ownKey = service?.Key ?? key ?? await FreeServiceKeyAsync(db, wanted.Name, cancel);

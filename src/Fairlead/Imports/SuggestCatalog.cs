@@ -1,3 +1,4 @@
+using System.Buffers;
 using Fairlead.Catalog;
 using Fairlead.Domain.Delivery;
 using Fairlead.Git;
@@ -8,6 +9,9 @@ namespace Fairlead.Imports;
 public static class SuggestCatalog
 {
     private const int MostServices = 200, FewTags = 2;
+
+    // What would mean something else in a glob.
+    private static readonly SearchValues<char> Globs = SearchValues.Create("*?[]{}!");
 
     /// <param name="git">The repository.</param>
     /// <param name="catalog">What is in the catalog already: its keys are kept or avoided.</param>
@@ -57,7 +61,7 @@ public static class SuggestCatalog
         if (product.Length == 0)
             return null;
         var last = product[(product.LastIndexOf('/') + 1)..];
-        return folders.Where(f => !f.AsSpan().ContainsAny("*?[]{}!")).Where(f => f == product || f.EndsWith("/" + product, StringComparison.Ordinal) || f == last || f.EndsWith("/" + last, StringComparison.Ordinal))
+        return folders.Where(f => !f.AsSpan().ContainsAny(Globs)).Where(f => f == product || f.EndsWith("/" + product, StringComparison.Ordinal) || f == last || f.EndsWith("/" + last, StringComparison.Ordinal))
             .OrderBy(f => f.Count(c => c == '/')).ThenBy(f => f, StringComparer.Ordinal).FirstOrDefault();
     }
 }
