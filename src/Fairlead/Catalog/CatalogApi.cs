@@ -3,6 +3,7 @@ using Fairlead.Api;
 using Fairlead.Data;
 using Fairlead.Delivery;
 using Fairlead.Domain.Delivery;
+using Fairlead.Domain.Signals;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -26,7 +27,7 @@ public static class CatalogApi
         api.MapPost("/services", NewServiceAsync).RequireAuthorization(Rights.Edit).CreatesOnce().WithSummary("Add a service").Accepts<ServiceWanted>("application/json").Produces<ServiceFigures>(StatusCodes.Status201Created);
         api.MapPut("/services/{key}", EditServiceAsync).RequireAuthorization(Rights.Edit).WithSummary("Change a service").Accepts<ServiceWanted>("application/json").Produces<ServiceFigures>().ChangesOneVersion();
         api.MapGet("/services/{key}/rules", RulesAsync).WithSummary("What rules for deployments would give").WithDescription("Without a query those that the repository offers; with 'rule', and 'name' for the tag pattern or the name of the workflow or job, that one. Nothing is stored.")
-            .Produces<IReadOnlyList<RuleFigures>>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+            .Produces<IReadOnlyList<RuleFigures>>().ProducesProblem(StatusCodes.Status404NotFound);
         api.MapGet("/catalog", ExportAsync).WithSummary("The whole catalog as a YAML file").Produces<string>(StatusCodes.Status200OK, "application/yaml");
         api.MapPost("/catalog", ImportAsync).RequireAuthorization(Rights.Lead).WithSummary("Add and change what a YAML file says, as a whole or not at all").Accepts<string>("application/yaml").Produces<CatalogImport>();
     }
@@ -81,7 +82,9 @@ public static class CatalogApi
             return Problems.Of([new FieldError("rule", $"{CatalogWords.All<DeploymentRule>()} is wanted.")]);
         if (wanted == DeploymentRule.Tags && !TagRule.TryParse(name ?? service.TagPattern, service.IncludePreReleases, out _, out var error))
             return Problems.Of([new FieldError("name", error)]);
-        return Results.Ok((List<RuleFigures>)[RuleFigures.Of(await preview.OneAsync(db, service.Under(wanted, name ?? (wanted == DeploymentRule.Tags ? service.TagPattern : "")), http.RequestAborted))]);
+        if (wanted == DeploymentRule.Runs && NameForm.Of(name ?? service.DeployingRun).Length == 0)
+            return Problems.Of([new FieldError("name", EditCatalog.NoRun)]);
+        return Results.Ok((List<RuleFigures>)[RuleFigures.Of(await preview.OneAsync(db, service.Under(wanted, name ?? (wanted == DeploymentRule.Tags ? service.TagPattern : service.DeployingRun)), http.RequestAborted))]);
     }
 
     private static async Task<IResult> ServicesAsync(HttpContext http, FairleadDb db, string? after)

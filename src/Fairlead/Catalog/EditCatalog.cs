@@ -70,6 +70,7 @@ public sealed record ServiceEdit(
 public static class EditCatalog
 {
     private const int MaxName = 200;
+    internal const string NoRun = "The name of the workflow or job that deploys.";
     private const string NoText = "No control characters.";
     private const string Stale = "Somebody changed it in the meantime. Look at the present values and edit again.";
 
@@ -217,7 +218,7 @@ public static class EditCatalog
         if (edit.Deployments != DeploymentRule.Runs)
             edit = edit with { DeployingRun = "" };
         else if (NameForm.Of(edit.DeployingRun).Length == 0)
-            errors.Add(new("run", "The name of the workflow or job that deploys."));
+            errors.Add(new("run", NoRun));
         else if (edit.DeployingRun.Length > SignalRow.LongestName || edit.DeployingRun.Any(char.IsControl))
             errors.Add(new("run", "At most 300 characters, and no control characters."));
         if (edit.HotfixDays is < 0 or > 90)
