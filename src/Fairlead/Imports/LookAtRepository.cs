@@ -14,20 +14,17 @@ internal static class LookAtRepository
     /// <param name="branch">The trunk.</param>
     /// <param name="history">Its history.</param>
     /// <param name="origin">Where it was cloned from, as an address.</param>
-    /// <param name="now">The present instant.</param>
+    /// <param name="until">Where its facts end: the present instant, unless it is a copy that knows less.</param>
     /// <param name="cancel">Ends the reading.</param>
     /// <returns>The figures of the last 12 weeks of its facts; of 52 where fewer than ten times something arrived in those, else of all.</returns>
-    public static async Task<LookFigures?> RunAsync(GitRepository git, GitTrunk branch, History history, string? origin, DateTime now, CancellationToken cancel)
+    public static async Task<LookFigures?> RunAsync(GitRepository git, GitTrunk branch, History history, string? origin, DateTime until, CancellationToken cancel)
     {
         if (history.IndexOf(branch.Commit) is not { } head)
             return null;
         var graph = RepositoryFacts.GraphOf(history);
         var line = TrunkLine.Of(graph, head, RepositoryFacts.TurnedIn(history, branch.Name, origin is null ? [] : [origin]).Contains);
         var landing = TrunkLanding.Of(graph, line);
-        var present = new DateTimeOffset(now).ToUnixTimeSeconds();
-
-        // Of a copy that was not fetched again, nothing is known after its newest commit.
-        var end = origin is null ? present : Math.Max(Math.Min(present, graph.Committed[head]), git.FetchedAt() is { } fetched ? Math.Min(present, new DateTimeOffset(fetched).ToUnixTimeSeconds()) : 0);
+        var end = Data.Instants.ToUnix(until);
         var first = line.Min(c => graph.Committed[c]);
         long From(int days) => Math.Max(first, end - ((long)days * SecondsPerDay));
         var from = new[] { From(ShortDays), From(LongDays) }.FirstOrDefault(f => line.Count(c => IsIn(c, f)) >= FewArrivals, first);
