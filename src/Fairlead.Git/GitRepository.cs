@@ -134,6 +134,9 @@ public sealed class GitRepository
     /// <returns>Null where it never did, or where that is not known.</returns>
     public DateTime? FetchedAt() => new FileInfo(System.IO.Path.Combine(_place.Own, "FETCH_HEAD")) is { Exists: true, LinkTarget: null } noted ? noted.LastWriteTimeUtc : null;
 
+    /// <returns>Which branches there are and where they lead to, those of the remote 'origin' too: another text as soon as one is another.</returns>
+    public string BranchState() => string.Join('\n', BranchHeads().OrderBy(h => h.Key, StringComparer.Ordinal).Select(h => $"{h.Key} {h.Value}"));
+
     /// <summary>The heads of its branches and of those of the remote 'origin', by their full names.</summary>
     internal Dictionary<string, ObjectId> BranchHeads()
     {

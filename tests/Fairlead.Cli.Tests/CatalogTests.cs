@@ -46,11 +46,11 @@ public sealed class CatalogTests : IDisposable
 
     [Theory]
     [InlineData("deployments: trunk", "deployments: trunk\n")]
-    [InlineData("deployments: runs\n    run: 'Deploy: production'", "deployments: runs\n    run: 'Deploy: production'\n")]
-    [InlineData("deployments: reported\n    tags: 'v.*'", "deployments: reported\n    tags: 'v.*'\n")]
+    [InlineData("deployments: runs\n    run: 'Deploy: production'", "deployments: runs\n  run: 'Deploy: production'\n")]
+    [InlineData("deployments: reported\n    tags: 'v.*'", "deployments: reported\n  tags: 'v.*'\n")]
     [InlineData("deployments: none", "deployments: none\n")]
-    [InlineData("deployments: tags\n    tags: 'v.*'", "    tags: 'v.*'\n")]
-    [InlineData("tags: 'v.*'\n    bots: true", "    bots: true\n")]
+    [InlineData("deployments: tags\n    tags: 'v.*'", "  repository: shop\n  paths:\n  - services/checkout\n  - '!**/*.md'\n  tags: 'v.*'\n")]
+    [InlineData("tags: 'v.*'\n    bots: true", "  bots: true\n")]
     public async Task A_rule_for_deployments_comes_back_as_it_was(string rule, string exported)
     {
         (await ImportAsync(Good.Replace(@"tags: 'v\d+\.\d+\.\d+'", rule, StringComparison.Ordinal))).Out.ShouldStartWith("3 added");

@@ -64,7 +64,7 @@ public sealed class PreviewRules(JudgeNames judge, HistoryMemory memory, TimePro
         var settings = await OrganisationSettings.ReadAsync(db, cancel);
         var reports = await db.Set<ReportedDeployment>().CountAsync(d => d.ServiceId == service.Id, cancel);
         var runsTold = await db.Set<CiRun>().Where(r => r.RepositoryId == repository.Id).MaxAsync(r => (long?)r.Number, cancel);
-        var key = string.Create(CultureInfo.InvariantCulture, $"{service.Id} {service.Version} {service.Derivations} {repository.Fingerprint} {repository.Version} {reports} {runsTold} {settings.DayOf(time.Now()):O} {settings.Zone}");
+        var key = string.Create(CultureInfo.InvariantCulture, $"{service.Id} {service.Version} {service.Derivations} {repository.Fingerprint} {repository.Version} {reports} {runsTold} {repository.KnownUntil?.Ticks} {settings.DayOf(time.Now()):O} {settings.Zone}");
         if (_lately.TryGetValue(key, out var known))
             return known;
         var tags = await db.Set<GitTagRow>().AsNoTracking().Where(t => t.RepositoryId == repository.Id).Select(t => t.Name).ToListAsync(cancel);

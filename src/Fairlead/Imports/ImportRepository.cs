@@ -53,8 +53,11 @@ public sealed class ImportRepository(IDbContextFactory<FairleadDb> databases, Hi
         var trunk = branch?.Commit;
         var tags = git.Tags(cancel);
         var origin = Domain.Signals.RepositoryAddress.Of(git.Origin());
-        var fingerprint = await FingerprintAsync(db, repository, trunk, tags, cancel);
-        if (fingerprint == repository.Fingerprint)
+        var fingerprint = await FingerprintAsync(db, repository, branch, tags, cancel);
+
+        // Unmerged branches and the present are no facts of services: only a look sees them.
+        var seen = await db.Set<RepositoryLook>().AnyAsync(l => l.RepositoryId == id, cancel) ? Seen(git) : "";
+        if (fingerprint + seen == repository.Fingerprint)
         {
             var newest = await db.Set<GitCommit>().Where(c => c.RepositoryId == id).MaxAsync(c => (DateTime?)c.CommittedAt, cancel);
             var until = KnownUntil(newest, git, origin is not null);
@@ -77,13 +80,16 @@ public sealed class ImportRepository(IDbContextFactory<FairleadDb> databases, Hi
         var tagNames = tags.Select(t => t.Name).ToList();
         var names = await judge.OfReadAsync(db, repository, tagNames, files.SelectMany(f => f.OldPath is null ? [f.Path] : (string[])[f.Path, f.OldPath]), cancel);
 
-        // What came to no end is tried again by the next reading.
-        if (names.IsUnfinished)
-            fingerprint += "!";
         var knownUntil = KnownUntil(history.Count == 0 ? null : Instants.FromUnix(Math.Clamp(history.Committed.Max(), 0, 253_402_300_799)), git, origin is not null);
         var look = NeedsLook(names, await db.Set<Service>().AsNoTracking().Where(s => s.RepositoryId == id).ToListAsync(cancel)) && branch is not null
             ? await LookAtRepository.RunAsync(git, branch, history, origin, knownUntil ?? time.Now(), cancel)
             : null;
+        if (look is not null)
+            fingerprint += Seen(git);
+
+        // What came to no end is tried again by the next reading.
+        if (names.IsUnfinished)
+            fingerprint += "!";
         progress?.Report(new ImportProgress("Storing", history.Count));
         using var writing = await lane.EnterAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
@@ -127,16 +133,22 @@ public sealed class ImportRepository(IDbContextFactory<FairleadDb> databases, Hi
 
     private static string? Lines(JudgedNames names) => names.Problems.Count == 0 ? null : string.Join('\n', names.Problems);
 
-    private static async Task<string> FingerprintAsync(FairleadDb db, Repository repository, ObjectId? trunk, IReadOnlyList<GitTag> tags, CancellationToken cancel)
+    private static async Task<string> FingerprintAsync(FairleadDb db, Repository repository, GitTrunk? trunk, IReadOnlyList<GitTag> tags, CancellationToken cancel)
     {
         var rules = await db.Set<Service>().AsNoTracking().Where(s => s.RepositoryId == repository.Id).OrderBy(s => s.Id).Select(s => new { s.Id, s.Version }).ToListAsync(cancel);
         var text = new System.Text.StringBuilder();
-        text.Append(System.Globalization.CultureInfo.InvariantCulture, $"{Domain.Delivery.DeliveryRules.Version} {trunk} {repository.ReadsFiles} {(await Settings.OrganisationSettings.ReadAsync(db, cancel)).Zone}\n");
+        text.Append(System.Globalization.CultureInfo.InvariantCulture, $"{Domain.Delivery.DeliveryRules.Version} {trunk?.Commit} {trunk?.Name} {repository.ReadsFiles} {(await Settings.OrganisationSettings.ReadAsync(db, cancel)).Zone}\n");
         foreach (var rule in rules)
             text.Append(System.Globalization.CultureInfo.InvariantCulture, $"{rule.Id} {rule.Version}\n");
         foreach (var tag in tags.OrderBy(t => t.Name, StringComparer.Ordinal))
             text.Append(System.Globalization.CultureInfo.InvariantCulture, $"{tag.Name} {tag.Commit} {tag.At} {tag.IsAnnotated}\n");
         return Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text.ToString())));
+    }
+
+    private string Seen(GitRepository git)
+    {
+        var text = $"{DateOnly.FromDateTime(time.Now()):O}\n{git.BranchState()}";
+        return " " + Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(text)));
     }
 
     private static async Task<List<GitFile>> FilesAsync(FairleadDb db, GitRepository git, Repository repository, History history, IProgress<ImportProgress>? progress, CancellationToken cancel)

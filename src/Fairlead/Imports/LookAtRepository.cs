@@ -14,7 +14,7 @@ internal static class LookAtRepository
     /// <param name="branch">The trunk.</param>
     /// <param name="history">Its history.</param>
     /// <param name="origin">Where it was cloned from, as an address.</param>
-    /// <param name="until">The present instant, or when the facts of a copy end.</param>
+    /// <param name="until">Where its facts end: the present instant, unless it is a copy that knows less.</param>
     /// <param name="cancel">Ends the reading.</param>
     /// <returns>The figures of the last 12 weeks of its facts; of 52 where fewer than ten times something arrived in those, else of all.</returns>
     public static async Task<LookFigures?> RunAsync(GitRepository git, GitTrunk branch, History history, string? origin, DateTime until, CancellationToken cancel)
@@ -24,7 +24,7 @@ internal static class LookAtRepository
         var graph = RepositoryFacts.GraphOf(history);
         var line = TrunkLine.Of(graph, head, RepositoryFacts.TurnedIn(history, branch.Name, origin is null ? [] : [origin]).Contains);
         var landing = TrunkLanding.Of(graph, line);
-        var end = new DateTimeOffset(until).ToUnixTimeSeconds();
+        var end = Data.Instants.ToUnix(until);
         var first = line.Min(c => graph.Committed[c]);
         long From(int days) => Math.Max(first, end - ((long)days * SecondsPerDay));
         var from = new[] { From(ShortDays), From(LongDays) }.FirstOrDefault(f => line.Count(c => IsIn(c, f)) >= FewArrivals, first);

@@ -174,6 +174,35 @@ public sealed class MeasureTests
         (reading.NoData is null).ShouldBe(shown);
     }
 
+    // A tag every tenth day of a till whose every arrival is deployed elsewhere are two numbers; added up they say so.
+    [Theory]
+    [Databases(Fairlead.Domain.Delivery.DeploymentRule.Trunk, "Pooled of services with different rules: 1 by release tags, 1 by every arrival. Read each by itself.")]
+    [Databases(Fairlead.Domain.Delivery.DeploymentRule.Tags, null)]
+    public async Task Services_with_different_rules_are_said_to_be_pooled(DatabaseKind kind, Fairlead.Domain.Delivery.DeploymentRule other, string? says)
+    {
+        using var scratch = new ScratchRepository();
+        var script = new HistoryScript();
+        for (var i = 0; i < 4; i++)
+        {
+            script.Commit($"change {i}\n", i * Day, i == 0 ? [] : [i - 1]);
+            script.Tag($"v{i}.0.0", i, (i * Day) + 10);
+        }
+
+        script.Write(scratch);
+        await using var house = await TestHouse.OpenAsync(kind);
+        var repository = await house.AddAsync(scratch);
+        await using (var db = house.Db())
+            TestHouse.Saved(await Fairlead.Catalog.EditCatalog.SaveServiceAsync(db, Fairlead.Accounts.Caller.Operator, null, new("till", "shop", null, @"v\d.*", Deployments: other), TestHouse.Cancel));
+        await house.ImportAsync(repository);
+        var window = new DayWindow(new DateOnly(2023, 11, 1), new DateOnly(2023, 12, 1));
+
+        var pooled = (await ReadAsync(house, window))[DeliveryDefinitions.Frequency.Name];
+
+        pooled.N.ShouldBe(8);
+        pooled.Notes.Where(n => n.StartsWith("Pooled", StringComparison.Ordinal)).ShouldBe(says is null ? [] : [says]);
+        (await house.Get<MeasureRegistry>().ReadAsync(await house.ScopeAsync("service:till"), window, TestHouse.Cancel))[0].Notes.ShouldNotContain(n => n.StartsWith("Pooled", StringComparison.Ordinal));
+    }
+
     private static async Task<Dictionary<string, MeasureReading>> ReadAsync(TestHouse house, DayWindow window) =>
         (await house.Get<MeasureRegistry>().ReadAsync(await house.ScopeAsync(), window, TestHouse.Cancel)).ToDictionary(r => r.Definition.Name, StringComparer.Ordinal);
 }

@@ -42,6 +42,10 @@ public sealed class KnownUntilTests
     {
         using var copy = Scratch(isCopy: true, 1, 70);
         using var own = Scratch(isCopy: false, 1, 70);
+
+        // With a deployment, so that nothing but the end can change.
+        foreach (var scratch in (ScratchRepository[])[copy, own])
+            scratch.Git("tag", "v1.0.0", "main");
         await using var house = await TestHouse.OpenAsync(kind);
         var (first, second) = (await house.AddAsync(copy, name: "copy"), await house.AddAsync(own, name: "own"));
         foreach (var repository in (Repository[])[first, second])
