@@ -31,7 +31,8 @@ public sealed class ReviewRulesTests : IDisposable
         (service.GetProperty("deployments").GetString(), service.GetProperty("tagPattern").ValueKind).ShouldBe(("none", JsonValueKind.Null));
         service.GetProperty("rules").EnumerateArray().Select(r => (r.GetProperty("rule").GetString(), r.GetProperty("deployments").GetInt32())).ShouldBe([("trunk", 12)]);
         json.GetProperty("notes").EnumerateArray().Select(n => n.GetString()!).ShouldContain(n => n.StartsWith("Trunk: main; --trunk names another.", StringComparison.Ordinal));
-        json.GetProperty("notes").EnumerateArray().Select(n => n.GetString()!).ShouldContain("Deployments of checkout: no rule yet. There are no tags; where they exist elsewhere, fetch them: git fetch --tags");
+        json.GetProperty("notes").EnumerateArray().Select(n => n.GetString()!).ShouldContain(
+            "Deployments of checkout: no rule yet. There are no tags; where they exist elsewhere, fetch them: git fetch --tags");
     }
 
     [Fact]

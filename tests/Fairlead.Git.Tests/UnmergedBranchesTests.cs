@@ -58,6 +58,7 @@ public sealed class UnmergedBranchesTests
     private static List<(string Name, int Commits, long Since, long Last)> Read(ScratchRepository scratch)
     {
         var git = GitRepository.Open(scratch.Path);
-        return [.. UnmergedBranches.Read(git, git.Trunk()!.Commit, TestContext.Current.CancellationToken).Select(b => (b.Name, b.Commits, b.Since - ScratchRepository.Start, b.Last - ScratchRepository.Start))];
+        return [.. UnmergedBranches.Read(git, git.Trunk()!.Commit, TestContext.Current.CancellationToken)
+            .Select(b => (b.Name, b.Commits, b.Since - ScratchRepository.Start, b.Last - ScratchRepository.Start))];
     }
 }

@@ -17,7 +17,11 @@ public sealed class RevertsAreUsualTests
     {
         var count = others + found + unknown;
         var graph = Graphs.Of([.. Enumerable.Range(0, count).Select(i => i == 0 ? (int[])[] : [i - 1])], [.. Enumerable.Range(0, count).Select(i => (long)i)]);
-        List<RevertMessage> reverts = [.. Enumerable.Range(others, found).Select(c => new RevertMessage(c, c - others)), .. Enumerable.Range(others + found, unknown).Select(c => new RevertMessage(c, null))];
+        List<RevertMessage> reverts =
+        [
+            .. Enumerable.Range(others, found).Select(c => new RevertMessage(c, c - others)),
+            .. Enumerable.Range(others + found, unknown).Select(c => new RevertMessage(c, null)),
+        ];
         foreach (var released in (int[])[count, count / 2])
         {
             var releases = Enumerable.Range(0, released).Select(i => new Release($"{i}", i, i, TagKind.Arrival, [])).ToList();

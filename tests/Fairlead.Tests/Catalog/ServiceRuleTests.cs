@@ -101,7 +101,8 @@ public sealed class ServiceRuleTests
         async Task<(string?, string?, bool)> FieldsAsync()
         {
             using var service = JsonDocument.Parse(await program.GetStringAsync("/api/v1/services/shop", TestHouse.Cancel));
-            return (service.RootElement.GetProperty("deployments").GetString(), service.RootElement.GetProperty("deployingRun").GetString(), service.RootElement.GetProperty("countsBots").GetBoolean());
+            JsonElement Field(string name) => service.RootElement.GetProperty(name);
+            return (Field("deployments").GetString(), Field("deployingRun").GetString(), Field("countsBots").GetBoolean());
         }
     }
 
@@ -113,7 +114,13 @@ public sealed class ServiceRuleTests
         async Task<List<string>> RulesAsync(string query)
         {
             using var rules = JsonDocument.Parse(await web.Client.GetStringAsync("/api/v1/services/shop/rules" + query, TestHouse.Cancel));
-            return [.. rules.RootElement.EnumerateArray().Select(r => $"{r.GetProperty("rule").GetString()} '{r.GetProperty("name").GetString()}': {r.GetProperty("deployments")} of {r.GetProperty("ever")}, {r.GetProperty("changes")} changes, {r.GetProperty("medianLeadTimeSeconds")} s")];
+            string Line(JsonElement rule)
+            {
+                string Field(string name) => rule.GetProperty(name).ToString();
+                return $"{Field("rule")} '{Field("name")}': {Field("deployments")} of {Field("ever")}, {Field("changes")} changes, {Field("medianLeadTimeSeconds")} s";
+            }
+
+            return [.. rules.RootElement.EnumerateArray().Select(Line)];
         }
 
         (await RulesAsync("")).ShouldBe([$"tags '{Pattern}': 2 of 2, 5 changes, {41 * Hour} s", $"trunk '': 6 of 6, 5 changes, {Hour} s"]);

@@ -33,7 +33,10 @@ public sealed class KnownArrivalsTests
         var readings = await ReadAsync(house, 40, 70);
 
         readings[ChangeDefinitions.Merges.Name].N.ShouldBe(merges + others);
-        foreach (var (definition, what, value) in ((MeasureDefinition, string, double)[])[(ChangeDefinitions.BranchAge, "age", 3600), (ChangeDefinitions.WithinADay, "age", 1), (ChangeDefinitions.BatchSize, "size", 0)])
+        foreach (var (definition, what, value) in ((MeasureDefinition, string, double)[])
+        [
+            (ChangeDefinitions.BranchAge, "age", 3600), (ChangeDefinitions.WithinADay, "age", 1), (ChangeDefinitions.BatchSize, "size", 0),
+        ])
         {
             var reading = readings[definition.Name];
             (reading.N, reading.Value).ShouldBe((merges, shown ? value : null), definition.Name);
@@ -76,11 +79,13 @@ public sealed class KnownArrivalsTests
     {
         var repository = await house.AddAsync(scratch);
         await using var db = house.Db();
-        return TestHouse.Saved(await EditCatalog.SaveRepositoryAsync(db, Caller.Operator, repository.Key, new RepositoryEdit(repository.Location, repository.Name, ReadsFiles: true), TestHouse.Cancel));
+        var edit = new RepositoryEdit(repository.Location, repository.Name, ReadsFiles: true);
+        return TestHouse.Saved(await EditCatalog.SaveRepositoryAsync(db, Caller.Operator, repository.Key, edit, TestHouse.Cancel));
     }
 
     private static async Task<Dictionary<string, MeasureReading>> ReadAsync(TestHouse house, int from, int to) =>
-        (await house.Get<MeasureRegistry>().ReadAsync(await house.ScopeAsync(), new DayWindow(At(from), At(to)), ChangeDefinitions.All, TestHouse.Cancel)).ToDictionary(r => r.Definition.Name, StringComparer.Ordinal);
+        (await house.Get<MeasureRegistry>().ReadAsync(await house.ScopeAsync(), new DayWindow(At(from), At(to)), ChangeDefinitions.All, TestHouse.Cancel))
+            .ToDictionary(r => r.Definition.Name, StringComparer.Ordinal);
 
     private static DateOnly At(int day) => DateOnly.FromDateTime(Fairlead.Data.Instants.FromUnix(ScratchRepository.Start + ((long)day * Day)));
 }

@@ -148,7 +148,8 @@ public sealed class DeploymentRuleTests
         await house.ImportAsync(await AddAsync(house, scratch, rule, tags: @"v\d.*"));
 
         (await house.DerivedAsync()).ShouldNotContain(r => r.StartsWith("Deployment ") || r.StartsWith("Change ") || r.StartsWith("DeliveryDay "), "tags do not count, and nothing waits");
-        var waiting = (await house.Get<MeasureRegistry>().ReadAsync(await house.ScopeAsync(), new(new DateOnly(2023, 11, 1), new DateOnly(2023, 12, 1)), TestHouse.Cancel)).Single(r => r.Definition == DeliveryDefinitions.Waiting);
+        var window = new Fairlead.Domain.Time.DayWindow(new DateOnly(2023, 11, 1), new DateOnly(2023, 12, 1));
+        var waiting = (await house.Get<MeasureRegistry>().ReadAsync(await house.ScopeAsync(), window, TestHouse.Cancel)).Single(r => r.Definition == DeliveryDefinitions.Waiting);
         (waiting.Value, waiting.NoData).ShouldBe((null, "Nothing was deployed yet that is known, so nothing waits for it."));
 
         await house.TellAsync(Tool, Reported("d1", script[1], 15_000));
@@ -174,7 +175,8 @@ public sealed class DeploymentRuleTests
         await house.ImportAsync(await AddAsync(house, scratch, rule, tags: @"v\d.*", run: "deploy"));
         string Name(int commit) => script[commit].ToString()[..12];
 
-        await house.TellAsync(Tool, Run("1", script[0], 800) with { Name = "deploy" }, Run("2", script[2], 20_800) with { Name = "deploy" }, Reported("d1", script[1], 10_900), Reported("d3", script[3], 31_000));
+        await house.TellAsync(Tool, Run("1", script[0], 800) with { Name = "deploy" }, Run("2", script[2], 20_800) with { Name = "deploy" });
+        await house.TellAsync(Tool, Reported("d1", script[1], 10_900), Reported("d3", script[3], 31_000));
         await house.Get<DeriveDue>().RunAsync(TestHouse.Cancel);
 
         var before = rule == DeploymentRule.Trunk ? [Name(0)] : (string[])[first == "0" ? Name(0) : first];
@@ -206,7 +208,8 @@ public sealed class DeploymentRuleTests
             await house.TellAsync(Tool, [.. Enumerable.Range(0, 4).Select(i =>
             {
                 var commit = random.Next(60);
-                return Run($"{random.Next(12)}", script[commit], (commit * 40_000L) + random.Next(300_000)) with { Name = "deploy", State = random.Next(4) == 0 ? RunState.Failed : RunState.Succeeded };
+                var state = random.Next(4) == 0 ? RunState.Failed : RunState.Succeeded;
+                return Run($"{random.Next(12)}", script[commit], (commit * 40_000L) + random.Next(300_000)) with { Name = "deploy", State = state };
             }).DistinctBy(s => s.Id)]);
             if (step > 3)
                 await house.TellAsync(Tool, Reported($"d{step}", script[50 + step], 2_300_000 + (step * 1000)));

@@ -43,8 +43,9 @@ public sealed class PreviewRulesTests
             });
             await house.ImportAsync(repository);
 
-            var readings = (await house.Get<MeasureRegistry>().ReadAsync(await house.ScopeAsync(), offer.Window, DeliveryDefinitions.All, TestHouse.Cancel)).ToDictionary(r => r.Definition);
-            (offer.Deployments, offer.Changes, offer.MedianSeconds).ShouldBe(((int)readings[DeliveryDefinitions.Frequency].N, (int)readings[DeliveryDefinitions.LeadTime].N, readings[DeliveryDefinitions.LeadTime].Value), offer.Title);
+            var readings = await house.Get<MeasureRegistry>().ReadAsync(await house.ScopeAsync(), offer.Window, DeliveryDefinitions.All, TestHouse.Cancel);
+            var (frequency, lead) = (readings.Single(r => r.Definition == DeliveryDefinitions.Frequency), readings.Single(r => r.Definition == DeliveryDefinitions.LeadTime));
+            (offer.Deployments, offer.Changes, offer.MedianSeconds).ShouldBe(((int)frequency.N, (int)lead.N, lead.Value), offer.Title);
             offer.Ever.ShouldBe((await house.AllAsync<Deployment>()).Count, offer.Title);
             offer.Ever.ShouldBeGreaterThan(0, offer.Title);
 
