@@ -23,6 +23,16 @@ public sealed class VersionSchemeTests
         VersionSchemes.Of(Releases(Enumerable.Range(0, releases).Select(i => $"{new DateOnly(2015, 1, 1).AddDays(i):yyyy-MM-dd} v1.{i % lines}.{i / lines}"))).ShouldBe(scheme);
 
     [Fact]
+    public void A_project_that_went_over_to_dates_has_dates()
+    {
+        var old = Enumerable.Range(0, 60).Select(i => $"{new DateOnly(2015, 1, 1).AddDays(20 * i):yyyy-MM-dd} 1.{i}.0");
+        var dated = Enumerable.Range(0, 50).Select(i => new DateOnly(2019, 1, 15).AddMonths(i)).Select(d => $"{d:yyyy-MM-dd} {d.Year % 100}.{d.Month}");
+
+        VersionSchemes.Of(Releases(old)).ShouldBe(VersionScheme.Versions);
+        VersionSchemes.Of(Releases([.. old, .. dated])).ShouldBe(VersionScheme.Calendar);
+    }
+
+    [Fact]
     public void Neither_dates_nor_patches_by_routine_are_rework()
     {
         var releases = Releases(Enumerable.Range(0, 40).Select(i => $"{new DateOnly(2026, 1, 1).AddDays(i):yyyy-MM-dd} v1.0.{i}"));
