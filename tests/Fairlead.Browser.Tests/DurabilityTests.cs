@@ -42,7 +42,7 @@ public sealed class DurabilityTests(LongHistory history) : IClassFixture<LongHis
             using var client = again.Client();
             var page = await UntilAsync(client, html => !html.Contains("<fl-refresh", StringComparison.Ordinal));
             page.ShouldContain(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{LongHistory.Commits:N0} commits"));
-            page.ShouldNotContain("role=\"alert\"");
+            page[Math.Max(0, page.IndexOf("role=\"alert\"", StringComparison.Ordinal))..].ShouldNotStartWith("role=\"alert\"");
             (await CountAsync(client, "/flow/changes.csv?window=all")).ShouldBe(LongHistory.Commits - 1000);
             (await CountAsync(client, "/flow/deployments.csv?window=all")).ShouldBe(LongHistory.Commits / 1000);
             using var waiting = JsonDocument.Parse(await client.GetStringAsync(new Uri("/api/v1/measures/changes-waiting", UriKind.Relative)));
