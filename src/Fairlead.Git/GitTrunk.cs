@@ -51,6 +51,7 @@ public sealed record GitTrunk(string Name, ObjectId Commit)
 
     private static GitTrunk? Of(GitReferences references, string full) => references.Read(full) is { } commit ? new GitTrunk(Short(full), commit) : null;
 
-    private static string Short(string full) =>
+    /// <returns>A reference for people: 'main' of 'refs/heads/main', 'origin/main' of 'refs/remotes/origin/main'.</returns>
+    internal static string Short(string full) =>
         full.StartsWith(Heads, StringComparison.Ordinal) ? full[Heads.Length..] : full.StartsWith(Remotes, StringComparison.Ordinal) ? full[Remotes.Length..] : full;
 }

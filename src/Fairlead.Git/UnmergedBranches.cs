@@ -22,7 +22,7 @@ public static class UnmergedBranches
     public static IReadOnlyList<UnmergedBranch> Read(GitRepository repository, ObjectId trunk, CancellationToken cancel = default)
     {
         var heads = repository.BranchHeads().Where(h => h.Value != trunk).OrderBy(h => h.Key.StartsWith("refs/heads/", StringComparison.Ordinal)).ThenBy(h => h.Key, StringComparer.Ordinal)
-            .DistinctBy(h => ShortOf(h.Key), StringComparer.Ordinal).DistinctBy(h => h.Value).Take(MostBranches).ToList();
+            .DistinctBy(h => WithoutRemote(h.Key), StringComparer.Ordinal).DistinctBy(h => h.Value).Take(MostBranches).ToList();
         if (heads.Count == 0)
             return [];
         var known = repository.Tags(cancel).Select(t => t.Commit).Append(trunk).Distinct();
@@ -52,11 +52,11 @@ public static class UnmergedBranches
             }
 
             if (seen.Count > 0)
-                found.Add(new UnmergedBranch(head.Key.StartsWith("refs/heads/", StringComparison.Ordinal) ? ShortOf(head.Key) : head.Key["refs/remotes/".Length..], seen.Count, since, last));
+                found.Add(new UnmergedBranch(GitTrunk.Short(head.Key), seen.Count, since, last));
         }
 
         return [.. found.OrderBy(b => b.Since).ThenBy(b => b.Name, StringComparer.Ordinal)];
     }
 
-    private static string ShortOf(string full) => full.StartsWith("refs/heads/", StringComparison.Ordinal) ? full["refs/heads/".Length..] : full["refs/remotes/origin/".Length..];
+    private static string WithoutRemote(string full) => GitTrunk.Short(full)[(full.StartsWith("refs/remotes/", StringComparison.Ordinal) ? "origin/".Length : 0)..];
 }

@@ -100,8 +100,11 @@ public sealed class DeliveryAnalysis
         }
     }
 
+    /// <summary>What the names of the releases say.</summary>
+    public required VersionScheme Scheme { get; init; }
+
     /// <summary>Whether versions tell a patch from a release, so that rework can be told by them.</summary>
-    public bool TellsRework => VersionSchemes.Of(Releases) == VersionScheme.Versions;
+    public bool TellsRework => Scheme == VersionScheme.Versions;
 
     /// <summary>Whether it can be told by git how often releases fail: by reverts that are usual, or by patches where the rule counts those.</summary>
     public bool TellsFailures => RevertsAreUsual || (Rules.Evidence == FailureEvidence.RevertsAndHotfixes && TellsRework);
@@ -132,7 +135,8 @@ public sealed class DeliveryAnalysis
         var reverts = Delivery.Reverts.Judge([.. facts.Reverts.Where(r => Belongs(r.Commit))], label, isWaiting.Contains);
 
         // Where versions are dates, or nearly all of them patches, the next one says nothing of the one before.
-        var hotfixes = VersionSchemes.Of(releases) is VersionScheme.Calendar or VersionScheme.Patches ? [] : Hotfixes.Of(releases, rules.HotfixDays);
+        var scheme = VersionSchemes.Of(releases);
+        var hotfixes = scheme is VersionScheme.Calendar or VersionScheme.Patches ? [] : Hotfixes.Of(releases, rules.HotfixDays);
         var failures = FailuresOf(reverts, hotfixes, label, rules);
         return new DeliveryAnalysis(graph, releases, label, rules)
         {
@@ -142,6 +146,7 @@ public sealed class DeliveryAnalysis
             Imported = line is not null && !rules.CountsImports ? ImportedHistory.Of(graph, line, landing!) : null,
             ReleasedAsCopy = [.. copied.Where(Belongs).Order()],
             Reverts = reverts,
+            Scheme = scheme,
             Failures = failures,
             Reworks = ReworksOf(facts, reverts, hotfixes, label, failures),
         };

@@ -16,18 +16,7 @@ public static class BitbucketTranslation
 
     /// <param name="body">A body in JSON.</param>
     /// <returns>The kind of event that a body of Server or Data Center names itself; null for one of Cloud, and for what cannot be read.</returns>
-    public static string? EventOf(ReadOnlyMemory<byte> body)
-    {
-        try
-        {
-            using var json = System.Text.Json.JsonDocument.Parse(body);
-            return new JsonPart(json.RootElement)["eventKey"].Text();
-        }
-        catch (Exception e) when (e is System.Text.Json.JsonException or UnreadableDeliveryException)
-        {
-            return null;
-        }
-    }
+    public static string? EventOf(ReadOnlyMemory<byte> body) => JsonBodies.Peek(body, told => told["eventKey"].Text());
 
     private static Translation OfCloud(SourceDelivery delivery, JsonPart body) => delivery.Event switch
     {

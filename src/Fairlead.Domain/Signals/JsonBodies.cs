@@ -22,4 +22,20 @@ internal static class JsonBodies
             throw new UnreadableDeliveryException("", $"The body is no JSON: {e.Message}");
         }
     }
+
+    /// <returns>One text of a body; null for what cannot be read, which is said when it is read whole.</returns>
+    public static string? Peek(ReadOnlyMemory<byte> body, Func<JsonPart, string?> text)
+    {
+        if (JsonShape.Problem(body.Span) is not null)
+            return null;
+        try
+        {
+            using var json = JsonDocument.Parse(body, Options);
+            return text(new JsonPart(json.RootElement));
+        }
+        catch (Exception e) when (e is JsonException or UnreadableDeliveryException)
+        {
+            return null;
+        }
+    }
 }

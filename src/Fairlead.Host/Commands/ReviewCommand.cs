@@ -77,10 +77,14 @@ internal sealed class ReviewCommand
         }
 
         repository = await db.Set<Repository>().AsNoTracking().FirstAsync(r => r.Id == repository.Id, cancel);
-        services = await db.Set<Service>().AsNoTracking().Where(s => s.RepositoryId == repository.Id).OrderBy(s => s.Key).ToListAsync(cancel);
-        var open = await OpenServicesAsync(db, session.Get<PreviewRules>(), services, reviews, cancel);
-        var look = open.Count == 0 ? null : await RepositoryLook.FindAsync(db, repository.Id, cancel);
-        reviews = [.. reviews.Select((r, i) => open.TryGetValue(services[i].Id, out var rules) ? r with { Rules = rules, Look = look } : r)];
+        var look = reviews.TrueForAll(r => r.HasDeployments) ? null : await RepositoryLook.FindAsync(db, repository.Id, cancel);
+        for (var i = 0; i < reviews.Count; i++)
+        {
+            // Of a service without a deployment, what rules would give says more than empty measures.
+            if (!reviews[i].HasDeployments)
+                reviews[i] = reviews[i] with { Rules = await session.Get<PreviewRules>().OfAsync(db, services[i], cancel), Look = look };
+        }
+
         notes = [.. ReviewNotes.Of(repository, services, wanted, look is not null, today), .. ReviewNotes.Rare(services, reviews), .. notes, .. await ReviewNotes.RevertsAsync(db, repository.Id, cancel)];
         var html = await HtmlAsync(session, reviews, repository, await OrganisationSettings.ReadAsync(db, cancel));
         if (target == "-")
@@ -93,7 +97,7 @@ internal sealed class ReviewCommand
         await WriteAsync(file, html, target is null, cancel);
         if (parsed.GetValue(Json))
         {
-            var figures = new ReviewFigures(repository.Key, repository.Location, new(import.Commits, import.NewCommits, import.Tags, import.NothingNew), repository.Branch, repository.KnownUntil, look, [.. reviews.Select((r, i) => ServiceReviewFigures.Of(r, services[i], open.GetValueOrDefault(services[i].Id)))], notes, file);
+            var figures = new ReviewFigures(repository.Key, repository.Location, new(import.Commits, import.NewCommits, import.Tags, import.NothingNew), repository.Branch, repository.KnownUntil, look, [.. reviews.Select((r, i) => ServiceReviewFigures.Of(r, services[i]))], notes, file);
             await terminal.Out.WriteLineAsync(JsonText.Of(figures, ProductJson.Default.ReviewFigures));
         }
         else if (parsed.GetValue(AsCsv))
@@ -104,7 +108,7 @@ internal sealed class ReviewCommand
         }
         else
         {
-            ReviewText.Write(Paper.On(terminal), repository, import, [.. notes, .. import.Problems?.Split('\n') ?? []], reviews, look, [.. reviews.Select((_, i) => open.GetValueOrDefault(services[i].Id))], file);
+            ReviewText.Write(Paper.On(terminal), repository, import, [.. notes, .. import.Problems?.Split('\n') ?? []], reviews, look, file);
         }
 
         return ExitCode.Done;
@@ -118,15 +122,6 @@ internal sealed class ReviewCommand
         if (tags is not null && (rule ?? DeploymentRule.Tags) != DeploymentRule.Tags)
             throw new CommandException(ExitCode.Usage, "--tags goes with --deployments tags.");
         return new(tags, parsed.GetValue(Files), run is null ? rule : DeploymentRule.Runs, run, parsed.GetValue(Trunk), parsed.GetValue(Start), parsed.GetValue(PreReleases));
-    }
-
-    // Of a service without a deployment, what rules would give says more than empty measures.
-    private static async Task<Dictionary<Guid, IReadOnlyList<RulePreview>>> OpenServicesAsync(FairleadDb db, PreviewRules preview, IReadOnlyList<Service> services, List<DeliveryReview> reviews, CancellationToken cancel)
-    {
-        var open = new Dictionary<Guid, IReadOnlyList<RulePreview>>();
-        foreach (var service in services.Where((_, i) => !reviews[i].HasDeployments))
-            open[service.Id] = await preview.OfAsync(db, service, cancel);
-        return open;
     }
 
     private static async Task<ImportResult> ImportAsync(Session session, Repository repository, ReviewedRepository wanted, Terminal terminal, TimeProvider time, CancellationToken cancel)

@@ -26,7 +26,7 @@ public sealed record ServiceReviewFigures(
     IReadOnlyList<ReviewChangeFigures> Waiting,
     IReadOnlyList<RuleFigures>? Rules)
 {
-    public static ServiceReviewFigures Of(DeliveryReview review, Service service, IReadOnlyList<RulePreview>? rules) => new(
+    public static ServiceReviewFigures Of(DeliveryReview review, Service service) => new(
         review.Scope.Key!,
         review.Scope.Text,
         Words.Name(service.Deployments),
@@ -47,7 +47,7 @@ public sealed record ServiceReviewFigures(
         [.. review.Slowest.Select(Change)],
         review.WaitingCount,
         [.. review.Waiting.Select(Change)],
-        rules?.Select(RuleFigures.Of).ToList());
+        review.Rules?.Select(RuleFigures.Of).ToList());
 
     private static ReviewChangeFigures Change(ReviewedChange c) => new(c.Commit.Sha, c.Commit.Subject, c.Change.StartedAt, c.Change.Deployment, c.Change.DeployedAt, c.Change.LeadSeconds);
 }

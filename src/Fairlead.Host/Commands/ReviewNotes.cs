@@ -2,6 +2,7 @@ using Fairlead.Catalog;
 using Fairlead.Data;
 using Fairlead.Delivery;
 using Fairlead.Domain.Delivery;
+using Fairlead.Git;
 using Fairlead.Measures;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,7 +11,7 @@ namespace Fairlead.Host.Commands;
 /// <summary>What was chosen for a review and what was left out: said each time, for the first time is forgotten.</summary>
 internal static class ReviewNotes
 {
-    private const int MostNamed = 5, MostShort = 200, FreshDays = 7, MuchWaiting = 1000;
+    private const int MostNamed = 5, FreshDays = 7, MuchWaiting = 1000;
 
     public static IReadOnlyList<string> Of(Repository repository, IReadOnlyList<Service> services, ReviewedRepository wanted, bool isLook, DateOnly today)
     {
@@ -45,15 +46,8 @@ internal static class ReviewNotes
         unresolved.RemoveAll(c => !c.Subject.StartsWith("revert", StringComparison.OrdinalIgnoreCase));
         if (unresolved.Count == 0)
             return [];
-        var names = unresolved.Where(c => c.Reverts!.Length is >= 4 and < 40 && c.Reverts.All(char.IsAsciiHexDigitLower)).Select(c => c.Reverts!).Distinct(StringComparer.Ordinal).Take(MostShort).ToList();
-        var found = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var name in names)
-        {
-            if (await commits.CountAsync(t => t.Sha.StartsWith(name), cancel) == 1)
-                found.Add(name);
-        }
-
-        var open = unresolved.FindAll(c => !found.Contains(c.Reverts!));
+        var names = new CommitNames([.. (await commits.OrderBy(c => c.Sha).Select(c => c.Sha).ToListAsync(cancel)).Select(s => ObjectId.TryParse(s, out var id) ? id : default).Order()]);
+        var open = unresolved.FindAll(c => names.Find(c.Reverts!) is null);
         return open.Count == 0 ? [] : [$"{Words.Count(open.Count, "revert names", "reverts name")} nothing that is found here, and {(open.Count == 1 ? "counts" : "count")} nowhere: {string.Join("; ", open.Take(MostNamed).Select(c => $"{c.Sha[..10]} {Cut(c.Subject)}"))}{(open.Count > MostNamed ? $"; and {open.Count - MostNamed} more" : "")}."];
     }
 
@@ -62,12 +56,10 @@ internal static class ReviewNotes
         var tags = Words.Count(wanted.TagNames.Count, "tag");
         switch (service.Deployments)
         {
-            case DeploymentRule.Trunk:
-                return $"Deployments of {service.Name}: every arrival on the trunk.";
+            case DeploymentRule.Trunk or DeploymentRule.Reported:
+                return $"Deployments of {service.Name}: {RuleWords.Of(service.Deployments)}.";
             case DeploymentRule.Runs:
                 return $"Deployments of {service.Name}: runs of '{service.DeployingRun}' on the main branch that succeeded.";
-            case DeploymentRule.Reported:
-                return $"Deployments of {service.Name}: what tools report.";
             case DeploymentRule.None:
                 return $"Deployments of {service.Name}: no rule yet. {(wanted.TagNames.Count == 0 ? "There are no tags; where they exist elsewhere, fetch them: git fetch --tags" : wanted.Suggestions.Count == 0 ? $"None of the {tags} looks like a release; --tags names others." : "")}".TrimEnd();
         }

@@ -13,16 +13,16 @@ internal static class ReviewText
 {
     private const int Shown = 5;
 
-    public static void Write(IPaper paper, Repository repository, ImportResult import, IReadOnlyList<string> notes, IReadOnlyList<DeliveryReview> reviews, LookFigures? look, IReadOnlyList<IReadOnlyList<RulePreview>?> rules, string file)
+    public static void Write(IPaper paper, Repository repository, ImportResult import, IReadOnlyList<string> notes, IReadOnlyList<DeliveryReview> reviews, LookFigures? look, string file)
     {
-        for (var i = 0; i < reviews.Count; i++)
+        foreach (var review in reviews)
         {
             if (reviews.Count > 1)
-                paper.Heading(reviews[i].Scope.Title);
-            if (rules[i] is { } open)
-                WriteOpen(paper, reviews[i], open, reviews.Count == 1);
+                paper.Heading(review.Scope.Title);
+            if (review.Rules is { } rules)
+                WriteOpen(paper, review, rules, reviews.Count == 1);
             else
-                Write(paper, reviews[i]);
+                Write(paper, review);
         }
 
         if (look is not null)

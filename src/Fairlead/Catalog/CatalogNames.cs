@@ -83,10 +83,10 @@ internal static class CatalogNames
         }
 
         // Facts that name no service go by the name of their run or job, where several services live in one repository.
-        var jobs = await NamedFacts.JobsAsync(db, repository, [.. fresh.Select(n => n.Name)], cancel);
-        var isShared = catalog.Services.Any(s => s.RepositoryId == repository && s.Id != service && !caller.MayEdit(s.TeamId));
-        bool IsOthers(Guid id) => id != service && catalog.Services.Any(s => s.Id == id && !caller.MayEdit(s.TeamId));
-        errors.AddRange(fresh.Where(n => isShared && jobs[NameForm.Of(n.Name)].Any(id => id is not { } known || IsOthers(known)))
+        Service? OthersOf(Guid? id) => id is null || id == service ? null : catalog.Services.FirstOrDefault(s => s.Id == id && !caller.MayEdit(s.TeamId));
+        var isShared = catalog.Services.Any(s => s.RepositoryId == repository && OthersOf(s.Id) is not null);
+        var jobs = isShared ? await NamedFacts.JobsAsync(db, repository, [.. fresh.Select(n => n.Name)], cancel) : null;
+        errors.AddRange(fresh.Where(n => jobs?[NameForm.Of(n.Name)].Any(id => id is null || OthersOf(id) is not null) == true)
             .Select(n => new FieldError(n.Field, $"'{n.Name}' is taken: runs or jobs of its repository are called so, where services of other teams live too. A leader may give the name.")));
 
         var told = await NamedFacts.OfAsync(db, [.. fresh.Select(n => n.Name)], cancel);
@@ -94,8 +94,7 @@ internal static class CatalogNames
         {
             foreach (var fact in told[NameForm.Of(name)])
             {
-                var owner = fact.Service is { } id && id != service ? catalog.Services.FirstOrDefault(s => s.Id == id && !caller.MayEdit(s.TeamId)) : null;
-                if (owner is not null)
+                if (OthersOf(fact.Service) is { } owner)
                     errors.Add(new(field, $"'{name}' is taken: facts that say so belong to {Called(catalog, owner)} by their repository. A leader may give the name."));
                 else if (fact.Service is null && catalog.Repositories.FirstOrDefault(r => r.Id == fact.Repository) is { } place && !LivesIn(place.Id))
                     errors.Add(new(field, $"'{name}' is taken: facts that say so are of the repository {place.Name}, and no service of your teams lives there. A leader may give the name."));

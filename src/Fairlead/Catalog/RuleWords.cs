@@ -10,8 +10,17 @@ public static class RuleWords
     public static string Of(Service service) => service.Deployments switch
     {
         DeploymentRule.Tags => service.TagPattern,
-        DeploymentRule.Trunk => "every arrival on the trunk",
         DeploymentRule.Runs => $"runs of {service.DeployingRun}",
+        _ => Of(service.Deployments),
+    };
+
+    /// <param name="rule">A rule.</param>
+    /// <returns>What it is, without the pattern or name that may go with it.</returns>
+    public static string Of(DeploymentRule rule) => rule switch
+    {
+        DeploymentRule.Tags => "release tags",
+        DeploymentRule.Trunk => "every arrival on the trunk",
+        DeploymentRule.Runs => "runs of a workflow or job on the main branch",
         DeploymentRule.Reported => "what tools report",
         _ => "no rule yet",
     };

@@ -31,9 +31,8 @@ public sealed class DeriveTrunk(IDatabase database) : IHistoryReader
     private async Task<IReadOnlyList<TrunkMerge>> AnewAsync(FairleadDb db, DerivedHistory history, HashSet<(Guid, DateOnly)> changed, CancellationToken cancel)
     {
         var (repository, stored) = (history.Repository.Id, history.History);
-        var line = stored.Trunk is { } trunk ? TrunkLine.Of(stored.Graph, trunk, stored.Turned.Contains) : [];
-        var landing = TrunkLanding.Of(stored.Graph, line);
-        var arrivals = TrunkArrivals.Of(stored.Graph, line, landing);
+        var landing = TrunkLanding.Of(stored.Graph, stored.Line);
+        var arrivals = TrunkArrivals.Of(stored.Graph, stored.Line, landing);
         var lines = history.Repository.ReadsFiles && arrivals.Merges.Count > 0 ? await LinesAsync(db, repository, stored, landing, cancel) : null;
         var merges = arrivals.Merges.Select(m => new TrunkMerge
         {

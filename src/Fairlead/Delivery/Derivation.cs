@@ -47,13 +47,10 @@ public static class Derivation
     private static IReadOnlyList<Release> ByRule(Service service, StoredHistory history, OwnHistory own, ReportedFacts reported) => service.Deployments switch
     {
         DeploymentRule.Tags => Releases.InOrder(history.Tags.Where(t => own.Keeps(t.Name))),
-        DeploymentRule.Trunk when history.Trunk is { } trunk => OfTrunk(history, TrunkLine.Of(history.Graph, trunk, history.Turned.Contains), own.Belongs),
+        DeploymentRule.Trunk => TrunkReleases.Of(history.Graph, history.Line, TrunkLanding.Of(history.Graph, history.Line), c => history.Shas[c], own.Belongs),
         DeploymentRule.Runs => DeployingRuns.Releases(history, reported.Runs),
         _ => [],
     };
-
-    private static IReadOnlyList<Release> OfTrunk(StoredHistory history, IReadOnlyList<int> line, Func<int, bool>? belongs) =>
-        TrunkReleases.Of(history.Graph, line, TrunkLanding.Of(history.Graph, line), c => history.Shas[c].ToString(), belongs);
 
     // A merge belongs to a service when anything does that it brought to the trunk. What the first deployment contains had collected for an unknown time.
     private static void Tell(FirstDeployments deployed, DeliveryAnalysis analysis, Func<int, bool>? belongs)

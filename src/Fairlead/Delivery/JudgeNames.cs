@@ -47,7 +47,7 @@ public sealed class JudgeNames(TimeProvider time) : IDisposable
 
     private async Task<JudgedNames> StoredAsync(FairleadDb db, Repository repository, List<Service> services, CancellationToken cancel)
     {
-        var tags = await db.Set<GitTagRow>().Where(t => t.RepositoryId == repository.Id).Select(t => t.Name).ToListAsync(cancel);
+        var tags = await TagsAsync(db, repository, cancel);
         return Keep(Judge(repository, services, tags, await PathsAsync(db, repository, services, [], cancel), cancel));
     }
 
@@ -65,36 +65,42 @@ public sealed class JudgeNames(TimeProvider time) : IDisposable
 
     /// <param name="db">The database, in no transaction.</param>
     /// <param name="repository">A repository.</param>
-    /// <param name="service">A service of it as somebody wants it.</param>
+    /// <param name="services">Services of it as somebody wants them; one may stand there under several rules.</param>
     /// <param name="cancel">Ends the work.</param>
-    /// <returns>What the stored names would be to it; nothing of it is remembered.</returns>
-    internal async Task<JudgedService> OfWantedAsync(FairleadDb db, Repository repository, Service service, CancellationToken cancel)
-    {
-        var tags = await db.Set<GitTagRow>().Where(t => t.RepositoryId == repository.Id).Select(t => t.Name).ToListAsync(cancel);
-        return Judge(repository, [service], tags, await PathsAsync(db, repository, [service], [], cancel), cancel).Services[service.Id];
-    }
+    /// <returns>What the stored names would be to each of them; nothing of it is remembered.</returns>
+    internal async Task<IReadOnlyList<JudgedService>> OfWantedAsync(FairleadDb db, Repository repository, List<Service> services, CancellationToken cancel) =>
+        JudgeEach(services, await TagsAsync(db, repository, cancel), await PathsAsync(db, repository, services, [], cancel), cancel);
 
     /// <inheritdoc />
     public void Dispose() => _one.Dispose();
 
     private JudgedNames Judge(Repository repository, List<Service> services, IReadOnlyCollection<string> tags, IReadOnlyCollection<string> paths, CancellationToken cancel)
     {
+        var judged = JudgeEach(services, tags, paths, cancel);
+        return new JudgedNames(repository, services.Select((s, i) => (s.Id, Judged: judged[i])).ToDictionary(s => s.Id, s => s.Judged), tags.Count + paths.Count);
+    }
+
+    private List<JudgedService> JudgeEach(List<Service> services, IReadOnlyCollection<string> tags, IReadOnlyCollection<string> paths, CancellationToken cancel)
+    {
         var errors = new string?[services.Count];
         var rules = services.Select((s, i) => s.Deployments != DeploymentRule.Tags ? _ => false : TagRule.TryParse(s.TagPattern, s.IncludePreReleases, out var rule, out errors[i]) ? (Func<string, bool>)rule.Keeps : null).ToList();
         var kept = NameSet.Of(rules, tags, new NameBudget(time, Budget), cancel);
         var globs = services.ConvertAll(s => s.PathGlobs().Count == 0 ? null : (Func<string, bool>)new PathGlobs(s.PathGlobs()).Match);
         var owned = NameSet.Of(globs, paths, new NameBudget(time, Budget), cancel);
-        return new JudgedNames(repository, services.Select((s, i) =>
+        return [.. services.Select((s, i) =>
         {
             var slow = errors[i] is null && kept[i] is null ? Slow("tag pattern", tags.Count, "tags") : globs[i] is not null && owned[i] is null ? Slow("paths", paths.Count, "paths") : null;
             var problem = errors[i] is { } error ? $"{error}. Its earlier release tags stay until the pattern is mended." : slow;
-            return (s.Id, Judged: new JudgedService(s.Key, JudgedService.RuleOf(s), problem, slow is not null) { Tags = kept[i], Paths = owned[i] });
-        }).ToDictionary(s => s.Id, s => s.Judged), tags.Count + paths.Count);
+            return new JudgedService(s.Key, JudgedService.RuleOf(s), problem, slow is not null) { Tags = kept[i], Paths = owned[i] };
+        })];
     }
 
     private static string Slow(string what, int names, string of) => string.Create(
         CultureInfo.InvariantCulture,
         $"its {what} took longer than the {Budget.TotalSeconds:0} s that there are for {names:N0} {of}. What it had before stays until it is written more simply, for instance without large {{counts}}.");
+
+    private static async Task<List<string>> TagsAsync(FairleadDb db, Repository repository, CancellationToken cancel) =>
+        await db.Set<GitTagRow>().Where(t => t.RepositoryId == repository.Id).Select(t => t.Name).ToListAsync(cancel);
 
     private static async Task<List<Service>> ServicesAsync(FairleadDb db, Repository repository, CancellationToken cancel) =>
         await db.Set<Service>().AsNoTracking().Where(s => s.RepositoryId == repository.Id).OrderBy(s => s.Key).ToListAsync(cancel);

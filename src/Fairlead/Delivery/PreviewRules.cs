@@ -27,10 +27,8 @@ public sealed record RulePreview(DeploymentRule Rule, string Name, DayWindow Win
     public string Title => Rule switch
     {
         DeploymentRule.Tags => $"release tags '{Name}'",
-        DeploymentRule.Trunk => "every arrival on the trunk",
         DeploymentRule.Runs => $"runs of '{Name}' on the main branch",
-        DeploymentRule.Reported => "what tools report",
-        _ => "no rule yet",
+        _ => RuleWords.Of(Rule),
     };
 
     /// <summary>The query by which the service's page has the rule filled in.</summary>
@@ -73,15 +71,12 @@ public sealed class PreviewRules(JudgeNames judge, HistoryMemory memory, TimePro
             .OrderByDescending(r => r.Name.Contains("deploy", StringComparison.OrdinalIgnoreCase) || r.Name.Contains("release", StringComparison.OrdinalIgnoreCase)).ThenByDescending(r => r.Count).ThenBy(r => r.Name, StringComparer.Ordinal);
         List<(DeploymentRule, string)> rules =
         [
-            .. service.Deployments == DeploymentRule.None ? [] : ((DeploymentRule, string)[])[(service.Deployments, service.Deployments == DeploymentRule.Runs ? service.DeployingRun : service.Deployments == DeploymentRule.Tags ? service.TagPattern : "")],
+            .. service.Deployments == DeploymentRule.None ? [] : ((DeploymentRule, string)[])[(service.Deployments, NameOf(service))],
             (DeploymentRule.Trunk, ""),
             .. TagPatterns.Suggest(tags).Where(s => s.Tags >= FewTags).Take(MostPatterns).Select(s => (DeploymentRule.Tags, s.Pattern)),
             .. deploying.Take(MostRuns).Select(r => (DeploymentRule.Runs, r.Name)),
         ];
-        var history = await memory.OfAsync(db, repository, cancel);
-        var found = new List<RulePreview>();
-        foreach (var (rule, name) in rules.Distinct())
-            found.Add(await OfAsync(db, repository, history, service.Under(rule, name), name, settings, cancel));
+        var found = await OfAsync(db, repository, [.. rules.Distinct().Select(r => service.Under(r.Item1, r.Item2))], settings, cancel);
         if (_lately.Count >= MostRemembered)
             _lately.Clear();
         return _lately[key] = found;
@@ -94,13 +89,22 @@ public sealed class PreviewRules(JudgeNames judge, HistoryMemory memory, TimePro
     public async Task<RulePreview> OneAsync(FairleadDb db, Service service, CancellationToken cancel)
     {
         var repository = await db.Set<Repository>().AsNoTracking().FirstAsync(r => r.Id == service.RepositoryId, cancel);
-        var name = service.Deployments switch { DeploymentRule.Tags => service.TagPattern, DeploymentRule.Runs => service.DeployingRun, _ => "" };
-        return await OfAsync(db, repository, await memory.OfAsync(db, repository, cancel), service, name, await OrganisationSettings.ReadAsync(db, cancel), cancel);
+        return (await OfAsync(db, repository, [service], await OrganisationSettings.ReadAsync(db, cancel), cancel))[0];
     }
 
-    private async Task<RulePreview> OfAsync(FairleadDb db, Repository repository, StoredHistory history, Service service, string name, OrganisationSettings settings, CancellationToken cancel)
+    private async Task<List<RulePreview>> OfAsync(FairleadDb db, Repository repository, List<Service> services, OrganisationSettings settings, CancellationToken cancel)
     {
-        var own = await OwnHistory.OfAsync(db, service, history, await judge.OfWantedAsync(db, repository, service, cancel), cancel);
+        var history = await memory.OfAsync(db, repository, cancel);
+        var judged = await judge.OfWantedAsync(db, repository, services, cancel);
+        var found = new List<RulePreview>(services.Count);
+        for (var i = 0; i < services.Count; i++)
+            found.Add(await OfAsync(db, repository, history, services[i], judged[i], settings, cancel));
+        return found;
+    }
+
+    private async Task<RulePreview> OfAsync(FairleadDb db, Repository repository, StoredHistory history, Service service, JudgedService judged, OrganisationSettings settings, CancellationToken cancel)
+    {
+        var own = await OwnHistory.OfAsync(db, service, history, judged, cancel);
         var reported = (await ReportedFacts.ReadAsync(db, [service], cancel))[service.Id];
         var derived = Derivation.Of(service, history, own, reported, settings.DayOf);
 
@@ -108,6 +112,8 @@ public sealed class PreviewRules(JudgeNames judge, HistoryMemory memory, TimePro
         var last = settings.DayOf(repository.KnownUntil is { } until && until < time.Now() ? until : time.Now());
         var window = new DayWindow(last.AddDays(1 - (7 * Weeks)), last.AddDays(1));
         var times = derived.Changes.Where(c => c.HasLeadTime && c.DeployedDay >= window.From && c.DeployedDay < window.To).Select(c => c.LeadSeconds!.Value).Order().ToArray();
-        return new RulePreview(service.Deployments, name, window, derived.Deployments.Count(d => d.Day >= window.From && d.Day < window.To), times.Length, times.Length < Percentile.MinimumSample ? null : Percentile.OfSorted(times, 500), derived.Deployments.Count);
+        return new RulePreview(service.Deployments, NameOf(service), window, derived.Deployments.Count(d => d.Day >= window.From && d.Day < window.To), times.Length, times.Length < Percentile.MinimumSample ? null : Percentile.OfSorted(times, 500), derived.Deployments.Count);
     }
+
+    private static string NameOf(Service service) => service.Deployments switch { DeploymentRule.Tags => service.TagPattern, DeploymentRule.Runs => service.DeployingRun, _ => "" };
 }

@@ -29,6 +29,9 @@ public sealed record StoredHistory(
     IReadOnlySet<int> Bots,
     ILookup<int, string>? Files)
 {
+    /// <summary>The trunk's line, the newest commit first; empty without a trunk.</summary>
+    public IReadOnlyList<int> Line => field ??= Trunk is { } trunk ? TrunkLine.Of(Graph, trunk, Turned.Contains) : [];
+
     /// <param name="db">The database.</param>
     /// <param name="repository">A repository.</param>
     /// <param name="cancel">Ends the reading.</param>

@@ -72,10 +72,8 @@ public static class ChangesBefore
         foreach (var here in services.Where(s => !released.Contains(s.Id)).GroupBy(s => s.RepositoryId).OrderByDescending(g => g.Any(s => incident.ServiceIds().Contains(s.Id))).ThenBy(g => g.Key).Take(MostRepositories))
         {
             var history = await memory.OfAsync(db, await db.Set<Repository>().AsNoTracking().FirstAsync(r => r.Id == here.Key, cancel), cancel);
-            if (history.Trunk is not { } trunk)
-                continue;
             var (since, until) = (Instants.ToUnix(from), Instants.ToUnix(to));
-            var arrivals = TrunkLine.Of(history.Graph, trunk, history.Turned.Contains).Where(c => history.Graph.Committed[c] >= since && history.Graph.Committed[c] <= until).Take(Most).Select(c => history.Shas[c]).ToList();
+            var arrivals = history.Line.Where(c => history.Graph.Committed[c] >= since && history.Graph.Committed[c] <= until).Take(Most).Select(c => history.Shas[c]).ToList();
             var commits = await db.Set<GitCommit>().AsNoTracking().Where(c => c.RepositoryId == here.Key && arrivals.Contains(c.Sha)).Select(c => new { c.Sha, c.Subject, c.CommittedAt }).ToListAsync(cancel);
             Guid? service = here.Count() == 1 ? here.First().Id : null;
             found.AddRange(commits.Select(c => (new ChangeBefore("merge", $"{c.Sha[..10]} {c.Subject}", service, here.Key, null, null), c.CommittedAt)));

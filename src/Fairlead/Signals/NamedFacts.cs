@@ -15,11 +15,8 @@ internal sealed record NamedFacts(Guid? Service, Guid? Repository)
     /// <returns>Where the facts belong that give them, by <see cref="NameForm"/>.</returns>
     public static async Task<ILookup<string, NamedFacts>> OfAsync(FairleadDb db, IReadOnlyCollection<string> names, CancellationToken cancel)
     {
-        var forms = names.Select(NameForm.Of).ToHashSet(StringComparer.Ordinal);
-
-        // Databases fold case differently; there are few names that nobody knows.
         var unknown = db.Set<SignalRow>().Where(s => s.UnknownService != null);
-        var told = (await unknown.Select(s => s.UnknownService!).Distinct().ToListAsync(cancel)).Where(n => forms.Contains(NameForm.Of(n))).ToArray();
+        var told = await SameAsync(unknown.Select(s => s.UnknownService!), names, cancel);
         var facts = told.Length == 0 ? [] : await unknown.Where(s => EF.Parameter(told).Contains(s.UnknownService)).Select(s => new { s.UnknownService, s.ServiceId, s.RepositoryId }).Distinct().ToListAsync(cancel);
         return facts.ToLookup(f => NameForm.Of(f.UnknownService!), f => new NamedFacts(f.ServiceId, f.RepositoryId), StringComparer.Ordinal);
     }
@@ -31,10 +28,16 @@ internal sealed record NamedFacts(Guid? Service, Guid? Repository)
     /// <returns>The services, and null for none, of the repository's facts whose run or job has the name, by <see cref="NameForm"/>.</returns>
     public static async Task<ILookup<string, Guid?>> JobsAsync(FairleadDb db, Guid repository, IReadOnlyCollection<string> names, CancellationToken cancel)
     {
-        var forms = names.Select(NameForm.Of).ToHashSet(StringComparer.Ordinal);
-        var jobs = await db.Set<SignalRow>().Where(s => s.RepositoryId == repository && s.Job != null).Select(s => s.Job!).Distinct().ToListAsync(cancel);
-        var told = jobs.Where(n => forms.Contains(NameForm.Of(n))).ToArray();
-        var facts = told.Length == 0 ? [] : await db.Set<SignalRow>().Where(s => s.RepositoryId == repository && EF.Parameter(told).Contains(s.Job)).Select(s => new { s.Job, s.ServiceId }).Distinct().ToListAsync(cancel);
+        var here = db.Set<SignalRow>().Where(s => s.RepositoryId == repository && s.Job != null);
+        var told = await SameAsync(here.Select(s => s.Job!), names, cancel);
+        var facts = told.Length == 0 ? [] : await here.Where(s => EF.Parameter(told).Contains(s.Job)).Select(s => new { s.Job, s.ServiceId }).Distinct().ToListAsync(cancel);
         return facts.ToLookup(f => NameForm.Of(f.Job!), f => f.ServiceId, StringComparer.Ordinal);
+    }
+
+    // Databases fold case differently; there are few such names.
+    private static async Task<string[]> SameAsync(IQueryable<string> told, IReadOnlyCollection<string> names, CancellationToken cancel)
+    {
+        var forms = names.Select(NameForm.Of).ToHashSet(StringComparer.Ordinal);
+        return [.. (await told.Distinct().ToListAsync(cancel)).Where(n => forms.Contains(NameForm.Of(n)))];
     }
 }
