@@ -19,7 +19,7 @@ internal static class LargeBench
     private const int Port = 5393, Repositories = 10, Requests = 300, AtOnce = 500, Again = 3;
     private const string Secret = "a-secret-of-the-bench";
 
-    private static readonly string[] Derived = ["change", "deployment", "failure", "delivery_day", "trunk_merge", "trunk_day", "pull_request", "reported_deployment"];
+    private static readonly string[] Derived = ["change", "deployment", "failure", "delivery_day", "trunk_arrival", "pull_request", "reported_deployment"];
 
     // The newest commit of each repository is an hour old: the windows that pages show first are as full as the years before.
     private static readonly long Now = TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() - 3600;

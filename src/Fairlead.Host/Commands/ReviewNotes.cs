@@ -44,10 +44,14 @@ internal static class ReviewNotes
 
         // A squash merge quotes what its branch took back of itself; only a commit that is titled as a revert is one. An abbreviated name is found where it means one commit.
         unresolved.RemoveAll(c => !c.Subject.StartsWith("revert", StringComparison.OrdinalIgnoreCase));
-        if (unresolved.Count == 0)
-            return [];
-        var names = new CommitNames([.. (await commits.OrderBy(c => c.Sha).Select(c => c.Sha).ToListAsync(cancel)).Select(s => ObjectId.TryParse(s, out var id) ? id : default).Order()]);
-        var open = unresolved.FindAll(c => names.Find(c.Reverts!) is null);
+        var open = unresolved[..0];
+        foreach (var revert in unresolved)
+        {
+            var (first, behind) = (revert.Reverts!, revert.Reverts! + "g");
+            if (await commits.Where(c => c.Sha.CompareTo(first) >= 0 && c.Sha.CompareTo(behind) < 0).Take(2).CountAsync(cancel) != 1)
+                open.Add(revert);
+        }
+
         return open.Count == 0 ? [] : [$"{Words.Count(open.Count, "revert names", "reverts name")} nothing that is found here, and {(open.Count == 1 ? "counts" : "count")} nowhere: {string.Join("; ", open.Take(MostNamed).Select(c => $"{c.Sha[..10]} {Cut(c.Subject)}"))}{(open.Count > MostNamed ? $"; and {open.Count - MostNamed} more" : "")}."];
     }
 

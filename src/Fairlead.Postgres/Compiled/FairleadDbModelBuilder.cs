@@ -12,7 +12,7 @@ namespace Fairlead.Postgres.Compiled
     public partial class FairleadDbModel
     {
         private FairleadDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("5404f0a8-10f0-4ee7-bde5-6be56680c798"), entityTypeCount: 50)
+            : base(skipDetectChanges: false, modelId: new Guid("c4ed2a96-439a-4371-b7e0-c9ff3c20bb60"), entityTypeCount: 49)
         {
         }
 
@@ -40,8 +40,7 @@ namespace Fairlead.Postgres.Compiled
             var team = TeamEntityType.Create(this);
             var changeWeek = ChangeWeekEntityType.Create(this);
             var pullRequest = PullRequestEntityType.Create(this);
-            var trunkDay = TrunkDayEntityType.Create(this);
-            var trunkMerge = TrunkMergeEntityType.Create(this);
+            var trunkArrival = TrunkArrivalEntityType.Create(this);
             var change = ChangeEntityType.Create(this);
             var deliveryDay = DeliveryDayEntityType.Create(this);
             var deployment = DeploymentEntityType.Create(this);
@@ -75,8 +74,7 @@ namespace Fairlead.Postgres.Compiled
             PrivateTextEntityType.CreateForeignKey1(privateText, account);
             ServiceEntityType.CreateForeignKey1(service, repository);
             ServiceEntityType.CreateForeignKey2(service, team);
-            TrunkDayEntityType.CreateForeignKey1(trunkDay, repository);
-            TrunkMergeEntityType.CreateForeignKey1(trunkMerge, repository);
+            TrunkArrivalEntityType.CreateForeignKey1(trunkArrival, repository);
             ChangeEntityType.CreateForeignKey1(change, service);
             DeliveryDayEntityType.CreateForeignKey1(deliveryDay, service);
             DeploymentEntityType.CreateForeignKey1(deployment, service);
@@ -116,8 +114,7 @@ namespace Fairlead.Postgres.Compiled
             TeamEntityType.CreateAnnotations(team);
             ChangeWeekEntityType.CreateAnnotations(changeWeek);
             PullRequestEntityType.CreateAnnotations(pullRequest);
-            TrunkDayEntityType.CreateAnnotations(trunkDay);
-            TrunkMergeEntityType.CreateAnnotations(trunkMerge);
+            TrunkArrivalEntityType.CreateAnnotations(trunkArrival);
             ChangeEntityType.CreateAnnotations(change);
             DeliveryDayEntityType.CreateAnnotations(deliveryDay);
             DeploymentEntityType.CreateAnnotations(deployment);

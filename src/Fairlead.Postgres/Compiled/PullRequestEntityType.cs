@@ -21,7 +21,7 @@ namespace Fairlead.Postgres.Compiled
                 "Fairlead.Changes.PullRequest",
                 typeof(PullRequest),
                 baseEntityType,
-                propertyCount: 25,
+                propertyCount: 26,
                 unnamedIndexCount: 3,
                 keyCount: 1);
 
@@ -236,6 +236,16 @@ namespace Fairlead.Postgres.Compiled
                 nullable: true);
             repositoryId.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             repositoryId.AddAnnotation("Relational:ColumnName", "repository_id");
+
+            var services = runtimeEntityType.AddProperty(
+                "Services",
+                typeof(string),
+                propertyInfo: typeof(PullRequest).GetProperty("Services", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(PullRequest).GetField("<Services>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                maxLength: 1020);
+            services.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            services.AddAnnotation("Relational:ColumnName", "services");
 
             var target = runtimeEntityType.AddProperty(
                 "Target",

@@ -1360,6 +1360,12 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("repository_id");
 
+                    b.Property<string>("Services")
+                        .HasMaxLength(1020)
+                        .HasColumnType("character varying(1020)")
+                        .HasColumnName("services")
+                        .UseCollation("C");
+
                     b.Property<string>("Target")
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)")
@@ -1390,26 +1396,7 @@ namespace Fairlead.Postgres.Migrations
                     b.ToTable("pull_request", (string)null);
                 });
 
-            modelBuilder.Entity("Fairlead.Changes.TrunkDay", b =>
-                {
-                    b.Property<Guid>("RepositoryId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("repository_id");
-
-                    b.Property<DateOnly>("Day")
-                        .HasColumnType("date")
-                        .HasColumnName("day");
-
-                    b.Property<int>("Commits")
-                        .HasColumnType("integer")
-                        .HasColumnName("commits");
-
-                    b.HasKey("RepositoryId", "Day");
-
-                    b.ToTable("trunk_day", (string)null);
-                });
-
-            modelBuilder.Entity("Fairlead.Changes.TrunkMerge", b =>
+            modelBuilder.Entity("Fairlead.Changes.TrunkArrival", b =>
                 {
                     b.Property<Guid>("RepositoryId")
                         .HasColumnType("uuid")
@@ -1437,9 +1424,25 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("deployed_at");
 
+                    b.Property<bool>("IsMerge")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_merge");
+
                     b.Property<int?>("Lines")
                         .HasColumnType("integer")
                         .HasColumnName("lines");
+
+                    b.Property<string>("MadeOn")
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("made_on")
+                        .UseCollation("C");
+
+                    b.Property<string>("Services")
+                        .HasMaxLength(1020)
+                        .HasColumnType("character varying(1020)")
+                        .HasColumnName("services")
+                        .UseCollation("C");
 
                     b.HasKey("RepositoryId", "Sha");
 
@@ -1447,7 +1450,7 @@ namespace Fairlead.Postgres.Migrations
 
                     b.HasIndex("RepositoryId", "At");
 
-                    b.ToTable("trunk_merge", (string)null);
+                    b.ToTable("trunk_arrival", (string)null);
                 });
 
             modelBuilder.Entity("Fairlead.Delivery.Change", b =>
@@ -2864,16 +2867,7 @@ namespace Fairlead.Postgres.Migrations
                         .OnDelete(DeleteBehavior.SetNull);
                 });
 
-            modelBuilder.Entity("Fairlead.Changes.TrunkDay", b =>
-                {
-                    b.HasOne("Fairlead.Catalog.Repository", null)
-                        .WithMany()
-                        .HasForeignKey("RepositoryId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("Fairlead.Changes.TrunkMerge", b =>
+            modelBuilder.Entity("Fairlead.Changes.TrunkArrival", b =>
                 {
                     b.HasOne("Fairlead.Catalog.Repository", null)
                         .WithMany()

@@ -11,7 +11,7 @@ namespace Fairlead.Sqlite.Compiled
     public partial class FairleadDbModel
     {
         private FairleadDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("37d0b245-1c64-414c-b81b-cfbfce91a25e"), entityTypeCount: 50)
+            : base(skipDetectChanges: false, modelId: new Guid("20ba5587-e167-4a7e-8897-0539ddb25923"), entityTypeCount: 49)
         {
         }
 
@@ -39,8 +39,7 @@ namespace Fairlead.Sqlite.Compiled
             var team = TeamEntityType.Create(this);
             var changeWeek = ChangeWeekEntityType.Create(this);
             var pullRequest = PullRequestEntityType.Create(this);
-            var trunkDay = TrunkDayEntityType.Create(this);
-            var trunkMerge = TrunkMergeEntityType.Create(this);
+            var trunkArrival = TrunkArrivalEntityType.Create(this);
             var change = ChangeEntityType.Create(this);
             var deliveryDay = DeliveryDayEntityType.Create(this);
             var deployment = DeploymentEntityType.Create(this);
@@ -74,8 +73,7 @@ namespace Fairlead.Sqlite.Compiled
             PrivateTextEntityType.CreateForeignKey1(privateText, account);
             ServiceEntityType.CreateForeignKey1(service, repository);
             ServiceEntityType.CreateForeignKey2(service, team);
-            TrunkDayEntityType.CreateForeignKey1(trunkDay, repository);
-            TrunkMergeEntityType.CreateForeignKey1(trunkMerge, repository);
+            TrunkArrivalEntityType.CreateForeignKey1(trunkArrival, repository);
             ChangeEntityType.CreateForeignKey1(change, service);
             DeliveryDayEntityType.CreateForeignKey1(deliveryDay, service);
             DeploymentEntityType.CreateForeignKey1(deployment, service);
@@ -115,8 +113,7 @@ namespace Fairlead.Sqlite.Compiled
             TeamEntityType.CreateAnnotations(team);
             ChangeWeekEntityType.CreateAnnotations(changeWeek);
             PullRequestEntityType.CreateAnnotations(pullRequest);
-            TrunkDayEntityType.CreateAnnotations(trunkDay);
-            TrunkMergeEntityType.CreateAnnotations(trunkMerge);
+            TrunkArrivalEntityType.CreateAnnotations(trunkArrival);
             ChangeEntityType.CreateAnnotations(change);
             DeliveryDayEntityType.CreateAnnotations(deliveryDay);
             DeploymentEntityType.CreateAnnotations(deployment);

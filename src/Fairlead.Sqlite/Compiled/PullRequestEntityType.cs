@@ -20,7 +20,7 @@ namespace Fairlead.Sqlite.Compiled
                 "Fairlead.Changes.PullRequest",
                 typeof(PullRequest),
                 baseEntityType,
-                propertyCount: 25,
+                propertyCount: 26,
                 unnamedIndexCount: 3,
                 keyCount: 1);
 
@@ -213,6 +213,15 @@ namespace Fairlead.Sqlite.Compiled
                 fieldInfo: typeof(PullRequest).GetField("<RepositoryId>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 nullable: true);
             repositoryId.AddAnnotation("Relational:ColumnName", "repository_id");
+
+            var services = runtimeEntityType.AddProperty(
+                "Services",
+                typeof(string),
+                propertyInfo: typeof(PullRequest).GetProperty("Services", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(PullRequest).GetField("<Services>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                maxLength: 1020);
+            services.AddAnnotation("Relational:ColumnName", "services");
 
             var target = runtimeEntityType.AddProperty(
                 "Target",

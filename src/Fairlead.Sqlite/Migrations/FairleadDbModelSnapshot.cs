@@ -1266,6 +1266,11 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("repository_id");
 
+                    b.Property<string>("Services")
+                        .HasMaxLength(1020)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("services");
+
                     b.Property<string>("Target")
                         .HasMaxLength(400)
                         .HasColumnType("TEXT")
@@ -1293,26 +1298,7 @@ namespace Fairlead.Sqlite.Migrations
                     b.ToTable("pull_request", (string)null);
                 });
 
-            modelBuilder.Entity("Fairlead.Changes.TrunkDay", b =>
-                {
-                    b.Property<Guid>("RepositoryId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("repository_id");
-
-                    b.Property<DateOnly>("Day")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("day");
-
-                    b.Property<int>("Commits")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("commits");
-
-                    b.HasKey("RepositoryId", "Day");
-
-                    b.ToTable("trunk_day", (string)null);
-                });
-
-            modelBuilder.Entity("Fairlead.Changes.TrunkMerge", b =>
+            modelBuilder.Entity("Fairlead.Changes.TrunkArrival", b =>
                 {
                     b.Property<Guid>("RepositoryId")
                         .HasColumnType("TEXT")
@@ -1339,9 +1325,23 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("deployed_at");
 
+                    b.Property<bool>("IsMerge")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_merge");
+
                     b.Property<int?>("Lines")
                         .HasColumnType("INTEGER")
                         .HasColumnName("lines");
+
+                    b.Property<string>("MadeOn")
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("made_on");
+
+                    b.Property<string>("Services")
+                        .HasMaxLength(1020)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("services");
 
                     b.HasKey("RepositoryId", "Sha");
 
@@ -1349,7 +1349,7 @@ namespace Fairlead.Sqlite.Migrations
 
                     b.HasIndex("RepositoryId", "At");
 
-                    b.ToTable("trunk_merge", (string)null);
+                    b.ToTable("trunk_arrival", (string)null);
                 });
 
             modelBuilder.Entity("Fairlead.Delivery.Change", b =>
@@ -2672,16 +2672,7 @@ namespace Fairlead.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.SetNull);
                 });
 
-            modelBuilder.Entity("Fairlead.Changes.TrunkDay", b =>
-                {
-                    b.HasOne("Fairlead.Catalog.Repository", null)
-                        .WithMany()
-                        .HasForeignKey("RepositoryId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("Fairlead.Changes.TrunkMerge", b =>
+            modelBuilder.Entity("Fairlead.Changes.TrunkArrival", b =>
                 {
                     b.HasOne("Fairlead.Catalog.Repository", null)
                         .WithMany()

@@ -5,7 +5,7 @@ namespace Fairlead.Changes;
 /// <summary>The measures of this module.</summary>
 public static class ChangeDefinitions
 {
-    private const int Version = 2, StageVersion = 1;
+    private const int Version = 3, StageVersion = 2;
 
     /// <summary>The first stage.</summary>
     public static readonly MeasureDefinition Coding = Stage("coding", "Coding time", "from its first commit to being opened");
@@ -28,12 +28,12 @@ public static class ChangeDefinitions
     /// <summary>How much comes at once.</summary>
     public static readonly MeasureDefinition BatchSize = new(
         "batch-size", "Batch size", MeasureUnit.Count, MeasureDirection.LowerIsBetter, Version,
-        "How many lines a merge added and removed; the median of those of which that is known.", "trunk")
+        "How many lines a merge, or a squashed or single commit, added and removed; the median of those of which that is known.", "trunk")
     { Thing = "merge" };
 
     /// <summary>How often work arrives.</summary>
     public static readonly MeasureDefinition Merges = new(
-        "merges-per-day", "Merges to the trunk", MeasureUnit.PerDay, MeasureDirection.HigherIsBetter, 3,
+        "merges-per-day", "Merges to the trunk", MeasureUnit.PerDay, MeasureDirection.HigherIsBetter, 4,
         "How often work arrived on the trunk: pull requests, merges and commits on its first-parent line, each once.", "trunk")
     { Thing = "merge" };
 

@@ -39,20 +39,20 @@ public sealed class ChangeMeasures(IDbContextFactory<FairleadDb> databases, Chan
     // What arrived before the first fact is not known, so that nothing is compared with it.
     private static async Task<Dictionary<Guid, DateOnly>> FirstDaysAsync(FairleadDb db, Guid[] repositories, OrganisationSettings settings, CancellationToken cancel)
     {
-        var days = await db.Set<TrunkDay>().Where(d => repositories.Contains(d.RepositoryId)).GroupBy(d => d.RepositoryId).Select(g => new { g.Key, First = g.Min(d => d.Day) }).ToListAsync(cancel);
-        var merges = await db.Set<TrunkMerge>().Where(m => repositories.Contains(m.RepositoryId)).GroupBy(m => m.RepositoryId).Select(g => new { g.Key, First = g.Min(m => m.At) }).ToListAsync(cancel);
+        var arrivals = await db.Set<TrunkArrival>().Where(m => repositories.Contains(m.RepositoryId)).GroupBy(m => m.RepositoryId).Select(g => new { g.Key, First = g.Min(m => m.At) }).ToListAsync(cancel);
         var pulls = await db.Set<PullRequest>().Where(p => p.RepositoryId != null && repositories.Contains(p.RepositoryId.Value) && p.MergedAt != null).GroupBy(p => p.RepositoryId!.Value).Select(g => new { g.Key, First = g.Min(p => p.MergedAt) }).ToListAsync(cancel);
-        return days.Select(d => (d.Key, d.First)).Concat(merges.Select(m => (m.Key, First: settings.DayOf(m.First)))).Concat(pulls.Select(p => (p.Key, First: settings.DayOf(p.First!.Value))))
+        return arrivals.Select(m => (m.Key, First: settings.DayOf(m.First))).Concat(pulls.Select(p => (p.Key, First: settings.DayOf(p.First!.Value))))
             .GroupBy(f => f.Key).ToDictionary(g => g.Key, g => g.Min(f => f.First));
     }
 
     private IReadOnlyList<MeasureReading> Read(MeasureScope scope, DayWindow window, KnownDays known, List<ChangePoints> weeks)
     {
-        var counted = memory.Counted(window, weeks, () => new(
-            ChangeTotals.Of(weeks, window),
-            ChangeTotals.Of(weeks, window.Before),
-            [.. window.Parts().Select(p => (p, ChangeTotals.Of(Near(weeks, p), p)))]));
-        var reading = new Reading(scope, window, weeks.Max(w => w.Newest), known, counted.Now, known.IsComparable(window) ? counted.Before : ChangeTotals.Of([], window.Before), counted.Parts);
+        var services = scope.Services.ToHashSet();
+        var counted = memory.Counted(window, weeks, services, () => new(
+            ChangeTotals.Of(weeks, window, services),
+            ChangeTotals.Of(weeks, window.Before, services),
+            [.. window.Parts().Select(p => (p, ChangeTotals.Of(Near(weeks, p), p, services)))]));
+        var reading = new Reading(scope, window, weeks.Max(w => w.Newest), known, counted.Now, known.IsComparable(window) ? counted.Before : ChangeTotals.Of([], window.Before, services), counted.Parts);
         return
         [
             Stage(reading, ChangeDefinitions.Coding, t => t.Coding, "of no pull request both its first commit and its opening are known"),
@@ -74,25 +74,25 @@ public sealed class ChangeMeasures(IDbContextFactory<FairleadDb> databases, Chan
         var (now, notes) = (reading.Now, new List<string>());
         if (now.Merged > times(now).Sorted.Length && times(now).Sorted.Length > 0)
             notes.Add($"Of {Words.Count(now.Merged - times(now).Sorted.Length, "more pull request")} this stage is unknown; {(now.Merged - times(now).Sorted.Length == 1 ? "it is" : "they are")} in no median.");
-        Bots(now, notes);
+        Apart(now, notes);
         Negative(times(now), notes);
         return reading.Percentiles(definition, t => times(t).Sorted, notes, now.Merged == 0 ? "No pull request of people was merged in this window." : $"{Words.Count(now.Merged, "pull request")} merged in this window, but {why}.");
     }
 
     private static MeasureReading BranchAge(Reading reading)
     {
-        var notes = Unknown(reading.Now, reading.Now.Unknown, "age");
-        Bots(reading.Now, notes);
+        var notes = Unknown(reading.Now, reading.Now.Unknown, "age", "squash merges, rebases and commits straight on the trunk of which no forge told");
+        Apart(reading.Now, notes);
         Negative(reading.Now.Branches, notes);
         return Most(reading.Percentiles(ChangeDefinitions.BranchAge, t => t.Branches.Sorted, notes, NoAge(reading.Now)), reading.Now, "age");
     }
 
     private static MeasureReading BatchSize(Reading reading)
     {
-        var notes = Unknown(reading.Now, reading.Now.Arrivals - reading.Now.Lines.Length, "size");
-        Bots(reading.Now, notes);
+        var notes = Unknown(reading.Now, reading.Now.Arrivals - reading.Now.Lines.Length, "size", "no forge told of them, and file changes are not read or they brought nothing in");
+        Apart(reading.Now, notes);
         return Most(
-            reading.Percentiles(ChangeDefinitions.BatchSize, t => t.Lines, notes, reading.Now.Arrivals == 0 ? Nothing : "Of nothing that arrived on the trunk the size is known: no forge told of it, and file changes are not read or it was squashed."),
+            reading.Percentiles(ChangeDefinitions.BatchSize, t => t.Lines, notes, reading.Now.Arrivals == 0 ? Nothing : "Of nothing that arrived on the trunk the size is known: no forge told of it, and file changes are not read."),
             reading.Now,
             "size");
     }
@@ -103,7 +103,7 @@ public sealed class ChangeMeasures(IDbContextFactory<FairleadDb> databases, Chan
         var (now, before) = (EventRate.Of(reading.Now.Arrivals, known?.Days ?? reading.Window.Days), EventRate.Of(reading.Before.Arrivals, reading.Window.Days));
         var any = reading.NewestFact is not null && known is not null;
         var notes = new List<string>();
-        Bots(reading.Now, notes);
+        Apart(reading.Now, notes);
         return reading.Of(ChangeDefinitions.Merges, (t, p) => reading.Known.Of(p) is { } part ? EventRate.Of(t.Arrivals, part.Days).PerDay : null, t => t.Arrivals) with
         {
             Value = any ? now.PerDay : null,
@@ -119,8 +119,8 @@ public sealed class ChangeMeasures(IDbContextFactory<FairleadDb> databases, Chan
     private static MeasureReading WithinADay(Reading reading)
     {
         var (now, before) = (reading.Now.WithinADay, reading.Before.WithinADay);
-        var notes = Unknown(reading.Now, reading.Now.Unknown, "age");
-        Bots(reading.Now, notes);
+        var notes = Unknown(reading.Now, reading.Now.Unknown, "age", "squash merges, rebases and commits straight on the trunk of which no forge told");
+        Apart(reading.Now, notes);
         return Most(reading.Of(ChangeDefinitions.WithinADay, (t, _) => t.Unknown * 2 <= t.Arrivals ? t.WithinADay.Rate : null, t => t.WithinADay.Total) with
         {
             Value = now.Rate,
@@ -151,15 +151,23 @@ public sealed class ChangeMeasures(IDbContextFactory<FairleadDb> databases, Chan
         ? Nothing
         : $"Unknown: of {Words.Count(now.Arrivals, "merge")} no age is known. A squash merge leaves none in git, and no forge told of these.";
 
-    private static List<string> Unknown(ChangeTotals now, int unknown, string what) => unknown == 0 || now.Arrivals == 0
+    private static List<string> Unknown(ChangeTotals now, int unknown, string what, string why) => unknown == 0 || now.Arrivals == 0
         ? []
-        : [$"The {what} of {Words.Number(unknown)} of {Words.Count(now.Arrivals, "merge")} ({Words.Percent((double)unknown / now.Arrivals)}) is unknown, and in no median: squash merges, rebases and commits straight on the trunk of which no forge told."];
+        : [$"The {what} of {Words.Number(unknown)} of {Words.Count(now.Arrivals, "merge")} ({Words.Percent((double)unknown / now.Arrivals)}) is unknown, and in no median: {why}."];
 
-    private static void Bots(ChangeTotals now, List<string> notes)
+    private static void Apart(ChangeTotals now, List<string> notes)
     {
+        if (now.MadeElsewhere > 0)
+            notes.Add(Elsewhere(now));
+        if (now.Elsewhere > 0)
+            notes.Add($"{Words.Count(now.Elsewhere, "other merge")} to the same trunk {(now.Elsewhere == 1 ? "touches" : "touch")} no path of these services, and {(now.Elsewhere == 1 ? "is" : "are")} left out.");
         if (now.ByBots > 0)
             notes.Add($"{Words.Count(now.ByBots, "pull request")} of bots {(now.ByBots == 1 ? "is" : "are")} left out.");
     }
+
+    private static string Elsewhere(ChangeTotals now) => now.MadeElsewhere == 1
+        ? "1 merge says that it was made on another branch, to which the trunk was moved forward: there the line of first parents follows that branch, and neither its age nor its size is known."
+        : $"{Words.Number(now.MadeElsewhere)} merges say that they were made on another branch, to which the trunk was moved forward: there the line of first parents follows that branch, and neither their age nor their size is known.";
 
     private static void Negative(Times times, List<string> notes)
     {

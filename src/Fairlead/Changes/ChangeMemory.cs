@@ -15,24 +15,29 @@ namespace Fairlead.Changes;
 /// <param name="IsOnTrunk">Whether it went to the trunk.</param>
 /// <param name="Stages">Its stages.</param>
 /// <param name="Lines">Lines added and removed.</param>
-internal sealed record MergedPoint(DateOnly Day, bool IsByBot, bool IsOnTrunk, PullRequestStages Stages, int? Lines);
+/// <param name="Services">The services that it concerns; null for all of the repository.</param>
+internal sealed record MergedPoint(DateOnly Day, bool IsByBot, bool IsOnTrunk, PullRequestStages Stages, int? Lines, Guid[]? Services);
 
-/// <summary>A merge on the trunk that no forge told of.</summary>
+/// <summary>An arrival on the trunk that no forge told of.</summary>
 /// <param name="Day">The organisation's day.</param>
 /// <param name="Branch">The age of its branch.</param>
-/// <param name="Lines">The lines of its branch.</param>
-internal readonly record struct MergePoint(DateOnly Day, StageTime? Branch, int? Lines);
+/// <param name="Lines">Its lines.</param>
+/// <param name="IsMadeElsewhere">Whether it says that it was made on another branch, so that neither is known.</param>
+/// <param name="Services">The services that it concerns; null for all of the repository.</param>
+internal readonly record struct ArrivalPoint(DateOnly Day, StageTime? Branch, int? Lines, bool IsMadeElsewhere, Guid[]? Services);
 
 /// <summary>One week of a repository.</summary>
 /// <param name="Repository">The repository.</param>
 /// <param name="Week">Its Monday, UTC; by the organisation's days it may begin and end a day off.</param>
 /// <param name="Merged">Its merged pull requests.</param>
-/// <param name="Merges">Merges that no forge told of.</param>
-/// <param name="Days">For each day how many commits without a second parent arrived on the trunk of which no forge told.</param>
+/// <param name="Arrivals">What arrived on the trunk and no forge told of.</param>
 /// <param name="Newest">The newest of all.</param>
-internal sealed record ChangePoints(Guid Repository, DateOnly Week, IReadOnlyList<MergedPoint> Merged, IReadOnlyList<MergePoint> Merges, IReadOnlyList<TrunkDay> Days, DateTime? Newest)
+internal sealed record ChangePoints(Guid Repository, DateOnly Week, IReadOnlyList<MergedPoint> Merged, IReadOnlyList<ArrivalPoint> Arrivals, DateTime? Newest)
 {
-    public int Count => Merged.Count + Merges.Count + Days.Count;
+    public int Count => Merged.Count + Arrivals.Count;
+
+    /// <summary>Whether services of the repository have paths of their own, so that not everything here concerns all of them.</summary>
+    public bool IsDivided { get; } = Merged.Any(m => m.Services is not null) || Arrivals.Any(a => a.Services is not null);
 }
 
 /// <summary>What the weeks of a window add up to.</summary>
@@ -47,11 +52,10 @@ public sealed class ChangeMemory
     // Some 100 MB; beyond that everything is forgotten and read again on demand.
     private const long MostPoints = 500_000;
 
-    // A commit that was fast-forwarded to the trunk more than a year after it was written counts beside its pull request.
-    private const int MostCounted = 200, LongestUnmerged = 366;
+    private const int MostCounted = 200;
 
     private readonly ConcurrentDictionary<(Guid Repository, DateOnly Week), (string State, ChangePoints Points)> _weeks = new();
-    private readonly ConcurrentDictionary<(DayWindow Window, int Weeks, Guid First, Guid Last), (IReadOnlyList<ChangePoints> Weeks, ChangeCounts Counts)> _counted = new();
+    private readonly ConcurrentDictionary<(DayWindow Window, int Weeks, Guid First, Guid Last, string Services), (IReadOnlyList<ChangePoints> Weeks, ChangeCounts Counts)> _counted = new();
     private long _points;
 
     /// <param name="db">The database.</param>
@@ -83,13 +87,14 @@ public sealed class ChangeMemory
 
     /// <param name="window">A window.</param>
     /// <param name="weeks">The weeks that hold it, as they were read here: a week in which something has changed is another object.</param>
+    /// <param name="services">The services in scope.</param>
     /// <param name="count">Counts them.</param>
     /// <returns>What that gave when these very weeks were counted last, or gives now.</returns>
-    internal ChangeCounts Counted(DayWindow window, IReadOnlyList<ChangePoints> weeks, Func<ChangeCounts> count)
+    internal ChangeCounts Counted(DayWindow window, IReadOnlyList<ChangePoints> weeks, IReadOnlyCollection<Guid> services, Func<ChangeCounts> count)
     {
         if (weeks.Count == 0)
             return count();
-        var key = (window, weeks.Count, weeks[0].Repository, weeks[^1].Repository);
+        var key = (window, weeks.Count, weeks[0].Repository, weeks[^1].Repository, weeks.Any(w => w.IsDivided) ? ConcernedServices.Text(services.Order()) : "");
         if (_counted.TryGetValue(key, out var known) && known.Weeks.Zip(weeks).All(w => ReferenceEquals(w.First, w.Second)))
             return known.Counts;
         if (_counted.Count >= MostCounted)
@@ -114,21 +119,36 @@ public sealed class ChangeMemory
     private static async Task<IReadOnlyList<(DateOnly Week, ChangePoints Points)>> ReadAsync(FairleadDb db, Repository repository, OrganisationSettings settings, DateOnly first, DateOnly last, CancellationToken cancel)
     {
         var id = repository.Id;
-        var (end, from, to) = (last.AddDays(7), Start(first), Start(last.AddDays(7)));
+        var (from, to) = (Start(first), Start(last.AddDays(7)));
+        var services = new ServicesRead();
         var merged = await db.Set<PullRequest>().AsNoTracking().Where(p => p.RepositoryId == id && p.MergedAt >= from && p.MergedAt < to).OrderBy(p => p.MergedAt)
-            .Select(p => new { p.IsByBot, p.Arrival, p.Target, p.FirstCommitAt, p.BranchBeganAt, p.OpenedAt, p.ReadyAt, p.FirstReviewAt, MergedAt = p.MergedAt!.Value, p.DeployedAt, p.Additions, p.Deletions, p.BranchLines }).ToListAsync(cancel);
-        var merges = await db.Set<TrunkMerge>().AsNoTracking().Where(m => m.RepositoryId == id && m.At >= from && m.At < to && !db.Set<PullRequest>().Any(p => p.RepositoryId == id && p.MergeSha == m.Sha)).OrderBy(m => m.At)
-            .Select(m => new { m.At, m.BeganAt, m.Lines }).ToListAsync(cancel);
-        var days = await db.Set<TrunkDay>().AsNoTracking().Where(d => d.RepositoryId == id && d.Day >= first && d.Day < end).OrderBy(d => d.Day).ToListAsync(cancel);
-        var told = await ToldAsync(db, repository, settings, from, to, cancel);
+            .Select(p => new
+            {
+                p.IsByBot,
+                p.Arrival,
+                p.Target,
+                p.FirstCommitAt,
+                p.BranchBeganAt,
+                p.OpenedAt,
+                p.ReadyAt,
+                p.FirstReviewAt,
+                MergedAt = p.MergedAt!.Value,
+                p.DeployedAt,
+                p.Additions,
+                p.Deletions,
+                p.BranchLines,
+                p.Services,
+            }).ToListAsync(cancel);
+        var told = await ToldAsync(db, repository, from, to, cancel);
+        var arrived = (await db.Set<TrunkArrival>().AsNoTracking().Where(m => m.RepositoryId == id && m.At >= from && m.At < to).OrderBy(m => m.At)
+            .Select(m => new { m.Sha, m.At, m.BeganAt, m.Lines, IsElsewhere = m.MadeOn != null, m.Services }).ToListAsync(cancel)).Where(m => !told.Contains(m.Sha));
 
         var mergedOf = merged.ToLookup(p => ChangeWeek.Of(p.MergedAt));
-        var mergesOf = merges.ToLookup(m => ChangeWeek.Of(m.At));
-        var daysOf = days.ToLookup(d => ChangeWeek.Of(d.Day));
+        var arrivedOf = arrived.ToLookup(m => ChangeWeek.Of(m.At));
         var weeks = new List<(DateOnly, ChangePoints)>();
         for (var week = first; week <= last; week = week.AddDays(7))
         {
-            var newest = mergedOf[week].Select(p => p.MergedAt).Concat(mergesOf[week].Select(m => m.At)).Concat(daysOf[week].Select(d => settings.StartOf(d.Day))).ToList();
+            var newest = mergedOf[week].Select(p => p.MergedAt).Concat(arrivedOf[week].Select(m => m.At)).ToList();
             weeks.Add((week, new ChangePoints(
                 id,
                 week,
@@ -137,24 +157,37 @@ public sealed class ChangeMemory
                     p.IsByBot,
                     IsTrunk(repository, p.Target, p.Arrival),
                     PullRequestStages.Of(new(p.FirstCommitAt ?? p.BranchBeganAt, p.OpenedAt, p.ReadyAt, p.FirstReviewAt, p.MergedAt, p.DeployedAt)),
-                    p.Additions is null && p.Deletions is null ? p.BranchLines : (p.Additions ?? 0) + (p.Deletions ?? 0)))],
-                [.. mergesOf[week].Select(m => new MergePoint(settings.DayOf(m.At), StageTime.Between(m.BeganAt, m.At), m.Lines))],
-                [.. daysOf[week].Select(d => d with { Commits = Math.Max(0, d.Commits - told.GetValueOrDefault(d.Day)) })],
+                    p.Additions is null && p.Deletions is null ? p.BranchLines : (p.Additions ?? 0) + (p.Deletions ?? 0),
+                    services.Of(p.Services)))],
+                [.. arrivedOf[week].Select(m => new ArrivalPoint(
+                    settings.DayOf(m.At),
+                    m.IsElsewhere ? null : StageTime.Between(m.BeganAt, m.At),
+                    m.IsElsewhere ? null : m.Lines,
+                    m.IsElsewhere,
+                    services.Of(m.Services)))],
                 newest.Count == 0 ? null : newest.Max())));
         }
 
         return weeks;
     }
 
-    // What a forge told of is taken out of what git has on the trunk, on the commit's own day: it may have been written long before it was merged.
-    private static async Task<Dictionary<DateOnly, int>> ToldAsync(FairleadDb db, Repository repository, OrganisationSettings settings, DateTime from, DateTime to, CancellationToken cancel)
+    // What a forge told of is taken out of what git has on the trunk: the pull request counts, on the day of its merge, which may be long after the commit was written.
+    private static async Task<HashSet<string>> ToldAsync(FairleadDb db, Repository repository, DateTime first, DateTime end, CancellationToken cancel)
     {
-        var (first, last) = (from.AddDays(-2), to < DateTime.MaxValue.AddDays(-LongestUnmerged) ? to.AddDays(LongestUnmerged) : to);
-        var commits = await (from p in db.Set<PullRequest>().AsNoTracking()
-                             where p.RepositoryId == repository.Id && p.Arrival == Arrival.Commit && p.MergedAt >= first && p.MergedAt < last
-                             join c in db.Set<GitCommit>() on new { Repository = repository.Id, Sha = p.MergeSha! } equals new { Repository = c.RepositoryId, c.Sha }
-                             select new { c.Sha, c.CommittedAt, p.Target, p.Arrival }).ToListAsync(cancel);
-        return commits.Where(c => IsTrunk(repository, c.Target, c.Arrival)).DistinctBy(c => c.Sha, StringComparer.Ordinal).CountBy(c => settings.DayOf(c.CommittedAt)).ToDictionary();
+        var pulls = await (from a in db.Set<TrunkArrival>().AsNoTracking()
+                           where a.RepositoryId == repository.Id && a.At >= first && a.At < end
+                           join p in db.Set<PullRequest>() on new { Repository = (Guid?)a.RepositoryId, a.Sha } equals new { Repository = p.RepositoryId, Sha = p.MergeSha! }
+                           where p.MergedAt != null
+                           select new { a.Sha, p.Target, p.Arrival }).ToListAsync(cancel);
+        return [.. pulls.Where(p => IsTrunk(repository, p.Target, p.Arrival)).Select(p => p.Sha)];
+    }
+
+    // Thousands of arrivals name the same few services.
+    private sealed class ServicesRead
+    {
+        private readonly Dictionary<string, Guid[]?> _read = new(StringComparer.Ordinal);
+
+        public Guid[]? Of(string? text) => text is null ? null : _read.TryGetValue(text, out var known) ? known : _read[text] = ConcernedServices.Read(text);
     }
 
     // The catalog's word counts; without one what git knows to be there, or the usual names, or a source that names no branch.

@@ -60,22 +60,43 @@ internal sealed class ChangeTotals
     /// <summary>Arrivals within 24 hours of their first commit, of those of which that is known.</summary>
     public Proportion WithinADay => Proportion.Of(Branches.Sorted.TakeWhile(s => s <= Day).LongCount(), Branches.Sorted.Length);
 
+    /// <summary>Merges that say they were made on another branch, to which the trunk was moved forward.</summary>
+    public int MadeElsewhere { get; private set; }
+
+    /// <summary>What these repositories had besides, that touches no path of the services in scope: in none of the numbers.</summary>
+    public int Elsewhere { get; private set; }
+
     /// <param name="weeks">Weeks, of one repository or several.</param>
     /// <param name="window">The days to count.</param>
+    /// <param name="services">The services in scope.</param>
     /// <returns>Their totals.</returns>
-    public static ChangeTotals Of(IEnumerable<ChangePoints> weeks, DayWindow window)
+    public static ChangeTotals Of(IEnumerable<ChangePoints> weeks, DayWindow window, IReadOnlySet<Guid> services)
     {
         var totals = new ChangeTotals();
-        foreach (var repository in weeks.GroupBy(w => w.Repository))
+        foreach (var week in weeks)
         {
-            foreach (var merged in repository.SelectMany(w => w.Merged).Where(m => window.Contains(m.Day)))
-                totals.Add(merged);
-            foreach (var merge in repository.SelectMany(w => w.Merges).Where(m => window.Contains(m.Day)))
-                totals.Arrive(merge.Branch, merge.Lines);
-            totals.Arrivals += repository.SelectMany(w => w.Days).Where(d => window.Contains(d.Day)).Sum(d => d.Commits);
+            foreach (var merged in week.Merged.Where(m => window.Contains(m.Day)))
+            {
+                if (totals.Concerns(merged.Services, services))
+                    totals.Add(merged);
+            }
+
+            foreach (var arrival in week.Arrivals.Where(a => window.Contains(a.Day)))
+            {
+                if (totals.Concerns(arrival.Services, services))
+                    totals.Arrive(arrival.Branch, arrival.Lines, arrival.IsMadeElsewhere);
+            }
         }
 
         return totals;
+    }
+
+    private bool Concerns(Guid[]? concerned, IReadOnlySet<Guid> services)
+    {
+        if (concerned is null || Array.Exists(concerned, services.Contains))
+            return true;
+        Elsewhere++;
+        return false;
     }
 
     private void Add(MergedPoint merged)
@@ -95,9 +116,10 @@ internal sealed class ChangeTotals
             Arrive(merged.Stages.Branch, merged.Lines);
     }
 
-    private void Arrive(StageTime? branch, int? lines)
+    private void Arrive(StageTime? branch, int? lines, bool isMadeElsewhere = false)
     {
         Arrivals++;
+        MadeElsewhere += isMadeElsewhere ? 1 : 0;
         Branches.Add(branch);
         if (lines is { } count)
             _lines.Add(count);

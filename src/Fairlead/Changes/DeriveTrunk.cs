@@ -1,3 +1,4 @@
+using Fairlead.Catalog;
 using Fairlead.Data;
 using Fairlead.Delivery;
 using Fairlead.Domain.Changes;
@@ -19,61 +20,71 @@ public sealed class DeriveTrunk(IDatabase database) : IHistoryReader
     {
         var repository = history.Repository.Id;
         var changed = new HashSet<(Guid, DateOnly)>();
-        var rows = await (history.News is { } news ? AfterReportsAsync(db, history, news, cancel) : AnewAsync(db, history, changed, cancel));
-        foreach (var merge in rows)
-            changed.Add((repository, ChangeWeek.Of(merge.At)));
+        var rows = await (history.News is { } news ? AfterReportsAsync(db, history, news, cancel) : AnewAsync(db, history, cancel));
+        foreach (var arrival in rows)
+            changed.Add((repository, ChangeWeek.Of(arrival.At)));
         string[]? concerned = history.News is null ? null : [.. history.News.Commits.Union(rows.Select(r => r.Sha), StringComparer.Ordinal)];
         var pulls = history.SignalsFollow ? 0 : await MatchPullRequestsAsync(db, repository, concerned, changed, cancel);
         await ChangeWeek.NoteAsync(db, database, changed, cancel);
         return rows.Count + pulls;
     }
 
-    private async Task<IReadOnlyList<TrunkMerge>> AnewAsync(FairleadDb db, DerivedHistory history, HashSet<(Guid, DateOnly)> changed, CancellationToken cancel)
+    private async Task<IReadOnlyList<TrunkArrival>> AnewAsync(FairleadDb db, DerivedHistory history, CancellationToken cancel)
     {
         var (repository, stored) = (history.Repository.Id, history.History);
         var landing = TrunkLanding.Of(stored.Graph, stored.Line);
-        var arrivals = TrunkArrivals.Of(stored.Graph, stored.Line, landing);
-        var lines = history.Repository.ReadsFiles && arrivals.Merges.Count > 0 ? await LinesAsync(db, repository, stored, landing, cancel) : null;
-        var merges = arrivals.Merges.Select(m => new TrunkMerge
+        var lines = history.Repository.ReadsFiles ? await LinesAsync(db, repository, stored, landing, cancel) : null;
+        var madeOn = await MadeElsewhereAsync(db, history.Repository, cancel);
+        var servicesOf = history.Concerned.Of(stored.Graph, landing);
+        var arrivals = TrunkArrivals.Of(stored.Graph, stored.Line, landing).Select(a => new TrunkArrival
         {
             RepositoryId = repository,
-            Sha = stored.Shas[m.Commit],
-            At = Instants.FromUnix(stored.Graph.Committed[m.Commit]),
-            BeganAt = m.BeganAt is { } began ? Instants.FromUnix(began) : null,
-            Commits = m.Commits,
-            Lines = m.Commits == 0 ? null : lines?.GetValueOrDefault(m.Commit),
-            DeployedAt = history.Deployed.Of(m.Commit),
+            Sha = stored.Shas[a.Commit],
+            IsMerge = a.IsMerge,
+            At = Instants.FromUnix(stored.Graph.Committed[a.Commit]),
+            BeganAt = a.BeganAt is { } began ? Instants.FromUnix(began) : null,
+            Commits = a.Commits,
+            Lines = a.Commits == 0 ? null : lines?.GetValueOrDefault(a.Commit),
+            MadeOn = a.IsMerge ? madeOn.GetValueOrDefault(stored.Shas[a.Commit]) : null,
+            DeployedAt = history.Deployed.Of(a.Commit),
+            Services = servicesOf(a.Commit),
         }).ToList();
-        var days = arrivals.Others.CountBy(c => history.DayOf(Instants.FromUnix(stored.Graph.Committed[c]))).Select(d => new TrunkDay { RepositoryId = repository, Day = d.Key, Commits = d.Value }).ToList();
-
-        var known = db.Set<TrunkDay>().Where(d => d.RepositoryId == repository);
-        foreach (var day in await _facts.MatchAsync(db, known, days, d => d.Day, keys => known.Where(d => keys.Contains(d.Day)), cancel))
-            changed.Add((repository, ChangeWeek.Of(day.Day)));
-        return await MatchMergesAsync(db, repository, db.Set<TrunkMerge>().Where(m => m.RepositoryId == repository), merges, cancel);
+        return await MatchArrivalsAsync(db, repository, await db.Set<TrunkArrival>().AsNoTracking().Where(m => m.RepositoryId == repository).ToListAsync(cancel), arrivals, cancel);
     }
 
-    // A report changes nothing of a merge but when it was deployed, and not that of one that was deployed before.
-    private async Task<IReadOnlyList<TrunkMerge>> AfterReportsAsync(FairleadDb db, DerivedHistory history, DeploymentNews news, CancellationToken cancel)
+    // A report changes nothing of an arrival but when it was deployed, and not that of one that was deployed before.
+    private async Task<IReadOnlyList<TrunkArrival>> AfterReportsAsync(FairleadDb db, DerivedHistory history, DeploymentNews news, CancellationToken cancel)
     {
         if (news.Since is not { } since)
             return [];
         var repository = history.Repository.Id;
-        var open = db.Set<TrunkMerge>().Where(m => m.RepositoryId == repository && (m.DeployedAt == null || m.DeployedAt >= since));
-        var merges = (await open.AsNoTracking().ToListAsync(cancel)).ConvertAll(m => m with { DeployedAt = history.History.Shas.Find(m.Sha) is { } commit ? history.Deployed.Of(commit) : null });
-        return await MatchMergesAsync(db, repository, open, merges, cancel);
+        var here = db.Set<TrunkArrival>().AsNoTracking().Where(m => m.RepositoryId == repository);
+        var stored = await here.Where(m => m.IsMerge && (m.DeployedAt == null || m.DeployedAt >= since)).ToListAsync(cancel);
+        foreach (var shas in news.Commits.Chunk(Batch))
+            stored.AddRange(await here.Where(m => !m.IsMerge && EF.Parameter(shas).Contains(m.Sha)).ToListAsync(cancel));
+        var arrivals = stored.ConvertAll(m => m with { DeployedAt = history.History.Shas.Find(m.Sha) is { } commit ? history.Deployed.Of(commit) : null });
+        return await MatchArrivalsAsync(db, repository, stored, arrivals, cancel);
     }
 
-    private Task<IReadOnlyList<TrunkMerge>> MatchMergesAsync(FairleadDb db, Guid repository, IQueryable<TrunkMerge> stored, List<TrunkMerge> merges, CancellationToken cancel) =>
-        _facts.MatchAsync(db, stored, merges, m => m.Sha, keys => db.Set<TrunkMerge>().Where(m => m.RepositoryId == repository && keys.Contains(m.Sha)), cancel);
+    private Task<IReadOnlyList<TrunkArrival>> MatchArrivalsAsync(FairleadDb db, Guid repository, IReadOnlyCollection<TrunkArrival> stored, List<TrunkArrival> arrivals, CancellationToken cancel) =>
+        _facts.MatchAsync(db, stored, arrivals, m => m.Sha, keys => db.Set<TrunkArrival>().Where(m => m.RepositoryId == repository && keys.Contains(m.Sha)), cancel);
 
-    // What each commit of a branch added and removed, summed up by the merge that brought it in; a merge's own rows would repeat its branch.
+    private static async Task<Dictionary<string, string>> MadeElsewhereAsync(FairleadDb db, Repository repository, CancellationToken cancel)
+    {
+        var merges = await db.Set<GitCommit>().AsNoTracking().Where(c => c.RepositoryId == repository.Id && EF.Functions.Like(c.Subject, "Merge % into %") && EF.Functions.Like(c.Parents, "% %"))
+            .Select(c => new { c.Sha, c.Subject }).ToListAsync(cancel);
+        var trunk = MainBranch.NamesOf(repository);
+        return merges.Select(m => (m.Sha, On: MergedInto.Elsewhere(m.Subject, trunk))).Where(m => m.On is not null).ToDictionary(m => m.Sha, m => m.On!, StringComparer.Ordinal);
+    }
+
+    // What each commit added and removed, summed up by the commit of the trunk that brought it in; a merge's own rows would repeat its branch.
     private static async Task<Dictionary<int, int>> LinesAsync(FairleadDb db, Guid repository, StoredHistory stored, int[] landing, CancellationToken cancel)
     {
         var lines = new Dictionary<int, int>();
         var files = db.Set<GitFile>().AsNoTracking().Where(f => f.RepositoryId == repository).GroupBy(f => f.Sha).Select(g => new { Sha = g.Key, Lines = g.Sum(f => (f.Added ?? 0) + (f.Removed ?? 0)) });
         await foreach (var file in files.AsAsyncEnumerable().WithCancellation(cancel))
         {
-            if (stored.Shas.Find(file.Sha) is { } commit && landing[commit] is var into && into != FirstRelease.None && into != commit && !stored.Graph.IsMerge(commit))
+            if (stored.Shas.Find(file.Sha) is { } commit && landing[commit] is var into && into != FirstRelease.None && !stored.Graph.IsMerge(commit))
                 lines[into] = (int)Math.Min(int.MaxValue, (long)lines.GetValueOrDefault(into) + file.Lines);
         }
 
@@ -92,7 +103,7 @@ public sealed class DeriveTrunk(IDatabase database) : IHistoryReader
         if (shas is not null)
             stored = stored.Where(p => EF.Parameter(shas).Contains(p.MergeSha));
         var git = await GitOfChanges.ReadAsync(db, repository, shas, cancel);
-        var different = (await stored.Select(p => new { p.Thing, p.MergeSha, Facts = new GitFacts(p.MergeSha, p.Arrival, p.BranchBeganAt, p.BranchLines, p.DeployedAt) }).ToListAsync(cancel))
+        var different = (await stored.Select(p => new { p.Thing, p.MergeSha, Facts = new GitFacts(p.MergeSha, p.Arrival, p.BranchBeganAt, p.BranchLines, p.DeployedAt, p.Services) }).ToListAsync(cancel))
             .Where(p => git.Of(p.MergeSha) != p.Facts).Select(p => p.Thing).ToList();
         foreach (var things in different.Chunk(Batch))
         {

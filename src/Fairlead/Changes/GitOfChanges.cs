@@ -11,7 +11,7 @@ internal sealed class GitOfChanges
     private const int WholeName = 40;
 
     private readonly Dictionary<string, string> _whole = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, TrunkMerge> _merges = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, TrunkArrival> _arrivals = new(StringComparer.Ordinal);
     private readonly HashSet<string> _commits = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DateTime> _deployed = new(StringComparer.Ordinal);
 
@@ -24,32 +24,32 @@ internal sealed class GitOfChanges
     {
         var known = new GitOfChanges();
         var named = db.Set<PullRequest>().Where(p => p.RepositoryId == repository && p.MergeSha != null).Select(p => p.MergeSha!);
-        var merges = db.Set<TrunkMerge>().AsNoTracking().Where(m => m.RepositoryId == repository);
+        var arrivals = db.Set<TrunkArrival>().AsNoTracking().Where(m => m.RepositoryId == repository);
         var commits = db.Set<GitCommit>().AsNoTracking().Where(c => c.RepositoryId == repository);
         var changes = db.Set<Change>().AsNoTracking().Where(c => db.Set<Service>().Where(s => s.RepositoryId == repository).Select(s => s.Id).Contains(c.ServiceId) && c.DeployedAt != null && !c.InBaseline);
         var whole = await known.ResolveAsync(commits, shas?.Where(IsShort) ?? await named.Where(n => n.Length < WholeName).ToListAsync(cancel), cancel);
         if (shas is not null)
         {
             shas = [.. shas.Where(s => !IsShort(s)).Union(whole, StringComparer.Ordinal)];
-            (merges, commits, changes) = (
-                merges.Where(m => EF.Parameter(shas).Contains(m.Sha)),
+            (arrivals, commits, changes) = (
+                arrivals.Where(m => EF.Parameter(shas).Contains(m.Sha)),
                 commits.Where(c => EF.Parameter(shas).Contains(c.Sha)),
                 changes.Where(c => EF.Parameter(shas).Contains(c.Sha)));
         }
         else if (whole.Length == 0)
         {
-            (merges, commits, changes) = (merges.Where(m => named.Contains(m.Sha)), commits.Where(c => named.Contains(c.Sha)), changes.Where(c => named.Contains(c.Sha)));
+            (arrivals, commits, changes) = (arrivals.Where(m => named.Contains(m.Sha)), commits.Where(c => named.Contains(c.Sha)), changes.Where(c => named.Contains(c.Sha)));
         }
         else
         {
-            (merges, commits, changes) = (
-                merges.Where(m => named.Contains(m.Sha) || EF.Parameter(whole).Contains(m.Sha)),
+            (arrivals, commits, changes) = (
+                arrivals.Where(m => named.Contains(m.Sha) || EF.Parameter(whole).Contains(m.Sha)),
                 commits.Where(c => named.Contains(c.Sha) || EF.Parameter(whole).Contains(c.Sha)),
                 changes.Where(c => named.Contains(c.Sha) || EF.Parameter(whole).Contains(c.Sha)));
         }
 
-        foreach (var merge in await merges.ToListAsync(cancel))
-            known._merges[merge.Sha] = merge;
+        foreach (var arrival in await arrivals.ToListAsync(cancel))
+            known._arrivals[arrival.Sha] = arrival;
         foreach (var sha in await commits.Where(c => !EF.Functions.Like(c.Parents, "% %")).Select(c => c.Sha).ToListAsync(cancel))
             known._commits.Add(sha);
         foreach (var change in await changes.Select(c => new { c.Sha, At = c.DeployedAt!.Value }).ToListAsync(cancel))
@@ -64,9 +64,11 @@ internal sealed class GitOfChanges
         if (sha is null)
             return default;
         var whole = _whole.GetValueOrDefault(sha, sha);
-        return _merges.TryGetValue(whole, out var merge) ? new(whole, Arrival.Merge, merge.BeganAt, merge.Lines, merge.DeployedAt)
-            : _commits.Contains(whole) ? new(whole, Arrival.Commit, null, null, _deployed.TryGetValue(whole, out var at) ? at : null)
-            : new(whole, null, null, null, null);
+        var deployed = _deployed.TryGetValue(whole, out var at) ? at : (DateTime?)null;
+        return _arrivals.TryGetValue(whole, out var arrival)
+            ? new(whole, arrival.IsMerge ? Arrival.Merge : Arrival.Commit, arrival.MadeOn is null ? arrival.BeganAt : null, arrival.MadeOn is null ? arrival.Lines : null, arrival.IsMerge ? arrival.DeployedAt : deployed, arrival.Services)
+            : _commits.Contains(whole) ? new(whole, Arrival.Commit, null, null, deployed, null)
+            : new(whole, null, null, null, null, null);
     }
 
     private static bool IsShort(string name) => name.Length < WholeName;
@@ -90,11 +92,12 @@ internal sealed class GitOfChanges
 /// <param name="MergeSha">The whole name of the commit, where it is known.</param>
 /// <param name="Arrival">As what it is on the trunk.</param>
 /// <param name="BeganAt">When its branch began.</param>
-/// <param name="Lines">The lines of its branch.</param>
+/// <param name="Lines">The lines of its branch, or of its squashed commit.</param>
 /// <param name="DeployedAt">The first deployment that contains it.</param>
-internal readonly record struct GitFacts(string? MergeSha, Arrival? Arrival, DateTime? BeganAt, int? Lines, DateTime? DeployedAt)
+/// <param name="Services">The services that it concerns, as they are stored; null for all of its repository, and where git does not know it.</param>
+internal readonly record struct GitFacts(string? MergeSha, Arrival? Arrival, DateTime? BeganAt, int? Lines, DateTime? DeployedAt, string? Services)
 {
-    public static GitFacts Of(PullRequest change) => new(change.MergeSha, change.Arrival, change.BranchBeganAt, change.BranchLines, change.DeployedAt);
+    public static GitFacts Of(PullRequest change) => new(change.MergeSha, change.Arrival, change.BranchBeganAt, change.BranchLines, change.DeployedAt, change.Services);
 
-    public PullRequest AddTo(PullRequest change) => change with { MergeSha = MergeSha, Arrival = Arrival, BranchBeganAt = BeganAt, BranchLines = Lines, DeployedAt = DeployedAt };
+    public PullRequest AddTo(PullRequest change) => change with { MergeSha = MergeSha, Arrival = Arrival, BranchBeganAt = BeganAt, BranchLines = Lines, DeployedAt = DeployedAt, Services = Services };
 }

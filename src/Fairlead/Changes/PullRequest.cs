@@ -79,8 +79,11 @@ public sealed record PullRequest
     /// <summary>Lines removed.</summary>
     public int? Deletions { get; init; }
 
-    /// <summary>Lines added and removed in its branch, where git knows its merge commit and file changes are read.</summary>
+    /// <summary>Lines added and removed in its branch or by its squashed commit, where git knows its merge commit and file changes are read.</summary>
     public int? BranchLines { get; init; }
+
+    /// <summary>The services whose paths it touches, see <see cref="Fairlead.Delivery.ConcernedServices"/>; null where all of the repository are concerned, and where git does not know it.</summary>
+    public string? Services { get; init; }
 
     /// <summary>Files changed.</summary>
     public int? Files { get; init; }
@@ -112,6 +115,7 @@ public sealed record PullRequest
         e.Property(p => p.Url).HasMaxLength(4000);
         e.Property(p => p.HeadSha).HasMaxLength(64);
         e.Property(p => p.MergeSha).HasMaxLength(64);
+        e.Property(p => p.Services).HasMaxLength(Fairlead.Delivery.ConcernedServices.MaxLength);
         e.Ignore(p => p.BeganAt);
         e.Ignore(p => p.Lines);
         e.HasIndex(p => new { p.RepositoryId, p.MergedAt });

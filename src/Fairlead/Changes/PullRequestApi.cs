@@ -59,18 +59,20 @@ public sealed record PullRequestFigures(
     long? DeploySeconds,
     IReadOnlyList<string> WasNegative);
 
-/// <summary>A merge on a trunk as the API gives it.</summary>
+/// <summary>A commit by which work arrived on a trunk, as the API gives it.</summary>
 /// <param name="Repository">The key of its repository.</param>
-/// <param name="Sha">The merge.</param>
+/// <param name="Sha">The commit.</param>
+/// <param name="Kind">merge, or commit: written there, squashed or rebased.</param>
 /// <param name="Subject">The first line of its message.</param>
 /// <param name="At">The committer's instant.</param>
-/// <param name="BeganAt">The earliest author's instant of what it brought in.</param>
-/// <param name="BranchSeconds">From there to the merge, at least 0.</param>
-/// <param name="Commits">How many commits it brought in.</param>
-/// <param name="Lines">Lines that they added and removed; null where file changes are not read.</param>
+/// <param name="BeganAt">The earliest author's instant of what a merge brought in; null for every other commit.</param>
+/// <param name="BranchSeconds">From there to the merge, at least 0; null where it is not known.</param>
+/// <param name="Commits">How many commits arrived.</param>
+/// <param name="Lines">Lines that they added and removed; null where that is not known.</param>
+/// <param name="MadeOn">The branch on which a merge says it was made, where that is not the trunk: then neither its age nor its size is known.</param>
 /// <param name="DeployedAt">The first deployment that contains it.</param>
 /// <param name="PullRequest">The number of its pull request, where a forge told of it; then that one counts.</param>
-public sealed record TrunkMergeFigures(string Repository, string Sha, string Subject, DateTime At, DateTime? BeganAt, long? BranchSeconds, int Commits, int? Lines, DateTime? DeployedAt, string? PullRequest);
+public sealed record TrunkArrivalFigures(string Repository, string Sha, string Kind, string Subject, DateTime At, DateTime? BeganAt, long? BranchSeconds, int Commits, int? Lines, string? MadeOn, DateTime? DeployedAt, string? PullRequest);
 
 /// <summary>Pull requests and merges over HTTP: JSON pages under /api/v1, whole tables as CSV beside each page.</summary>
 public static class PullRequestApi
@@ -80,11 +82,11 @@ public static class PullRequestApi
     {
         var api = app.MapApi("Pull requests").AddEndpointFilter<ScopeFilter>().WithMetadata(new ScopedRows(), new Paged());
         api.MapGet("/pull-requests", ListAsync).WithSummary("Merged pull requests with their stages, the newest first").Produces<ApiPage<PullRequestFigures>>(StatusCodes.Status200OK, "application/json", "text/csv");
-        api.MapGet("/trunk-merges", TrunkAsync).WithSummary("Merges that git has on the trunk, the newest first").Produces<ApiPage<TrunkMergeFigures>>(StatusCodes.Status200OK, "application/json", "text/csv");
+        api.MapGet("/trunk-arrivals", TrunkAsync).WithSummary("What arrived on the trunk as git has it, the newest first").Produces<ApiPage<TrunkArrivalFigures>>(StatusCodes.Status200OK, "application/json", "text/csv");
 
         var csv = app.MapGroup("/flow").RequireAuthorization(Rights.View).AddEndpointFilter<ScopeFilter>().ExcludeFromDescription();
         csv.MapGet("/pull-requests.csv", ListCsv);
-        csv.MapGet("/trunk-merges.csv", TrunkCsv);
+        csv.MapGet("/trunk-arrivals.csv", TrunkCsv);
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, FairleadDb db, string? after)
@@ -120,9 +122,9 @@ public static class PullRequestApi
         var context = ScopeFilter.Context(http);
         return new CsvResult(
             http.Request.Path,
-            Csv.Row("repository", "commit", "subject", "merged", "began", "branch_seconds", "commits", "lines", "deployed", "pull_request"),
-            PullRequestRows.TrunkMerges(db, context).AsAsyncEnumerable().Select(r => Figures(context, r)).Select(f => Csv.Row(
-                f.Repository, f.Sha, f.Subject, f.At, f.BeganAt, f.BranchSeconds, f.Commits, f.Lines, f.DeployedAt, f.PullRequest)));
+            Csv.Row("repository", "commit", "kind", "subject", "merged", "began", "branch_seconds", "commits", "lines", "made_on", "deployed", "pull_request"),
+            PullRequestRows.Arrivals(db, context).AsAsyncEnumerable().Select(r => Figures(context, r)).Select(f => Csv.Row(
+                f.Repository, f.Sha, f.Kind, f.Subject, f.At, f.BeganAt, f.BranchSeconds, f.Commits, f.Lines, f.MadeOn, f.DeployedAt, f.PullRequest)));
     }
 
     private static PullRequestFigures Figures(PageContext context, PullRequest p)
@@ -155,8 +157,19 @@ public static class PullRequestApi
             [.. named.Where(s => s.Time is { WasNegative: true }).Select(s => s.Name)]);
     }
 
-    private static TrunkMergeFigures Figures(PageContext context, TrunkMergeRow r) => new(
-        Key(context, r.Merge.RepositoryId), r.Merge.Sha, r.Subject, r.Merge.At, r.Merge.BeganAt, StageTime.Between(r.Merge.BeganAt, r.Merge.At)?.Seconds, r.Merge.Commits, r.Merge.Lines, r.Merge.DeployedAt, r.Number);
+    private static TrunkArrivalFigures Figures(PageContext context, TrunkArrivalRow r) => new(
+        Key(context, r.Arrival.RepositoryId),
+        r.Arrival.Sha,
+        r.Arrival.IsMerge ? "merge" : "commit",
+        r.Subject,
+        r.Arrival.At,
+        r.Arrival.BeganAt,
+        r.Arrival.MadeOn is null ? StageTime.Between(r.Arrival.BeganAt, r.Arrival.At)?.Seconds : null,
+        r.Arrival.Commits,
+        r.Arrival.MadeOn is null ? r.Arrival.Lines : null,
+        r.Arrival.MadeOn,
+        r.Arrival.DeployedAt,
+        r.Number);
 
     private static string Key(PageContext context, Guid? repository) => context.Catalog.Repositories.FirstOrDefault(r => r.Id == repository)?.Key ?? "";
 }

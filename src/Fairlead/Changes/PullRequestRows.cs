@@ -12,12 +12,13 @@ internal static class PullRequestRows
 {
     public const int PageSize = 50;
 
-    /// <summary>The pull requests merged in the window, also those of bots, the newest first.</summary>
+    /// <summary>The pull requests merged in the window that concern the services in scope, also those of bots, the newest first.</summary>
     public static IQueryable<PullRequest> Merged(FairleadDb db, PageContext context)
     {
         var (from, to) = context.Instants(context.Window.Window);
         var repositories = Repositories(context);
-        var merged = db.Set<PullRequest>().AsNoTracking().Where(p => p.MergedAt >= from && p.MergedAt < to);
+        var services = Services(context);
+        var merged = db.Set<PullRequest>().AsNoTracking().Where(p => p.MergedAt >= from && p.MergedAt < to && (p.Services == null || services.Any(s => EF.Functions.Like(p.Services, s))));
 
         // Of several repositories SQLite would gather and sort all rows for the sake of the first fifty; by a value that is in no index it walks in the order of time.
         return (repositories is [var only] ? merged.Where(p => p.RepositoryId == only) : merged.Where(p => repositories.Contains(p.RepositoryId ?? Guid.Empty)))
@@ -33,29 +34,34 @@ internal static class PullRequestRows
         return new([.. page.Take(take)], page.Count > take ? Cursor(page[take - 1].MergedAt!.Value, page[take - 1].Thing) : null);
     }
 
-    /// <summary>The merges of the window that git has on trunks, also those of which a forge told, the newest first.</summary>
-    public static IQueryable<TrunkMergeRow> TrunkMerges(FairleadDb db, PageContext context)
+    /// <summary>What arrived on trunks in the window as git has it and concerns the services in scope, also that of which a forge told, the newest first.</summary>
+    public static IQueryable<TrunkArrivalRow> Arrivals(FairleadDb db, PageContext context)
     {
         var (from, to) = context.Instants(context.Window.Window);
         var repositories = Repositories(context);
-        return db.Set<TrunkMerge>().AsNoTracking().Where(m => m.At >= from && m.At < to && repositories.Contains(m.RepositoryId)).OrderByDescending(m => m.At).ThenBy(m => m.Sha).ThenBy(m => m.RepositoryId)
-            .Select(m => new TrunkMergeRow(
+        var services = Services(context);
+        return db.Set<TrunkArrival>().AsNoTracking()
+            .Where(m => m.At >= from && m.At < to && repositories.Contains(m.RepositoryId) && (m.Services == null || services.Any(s => EF.Functions.Like(m.Services, s))))
+            .OrderByDescending(m => m.At).ThenBy(m => m.Sha).ThenBy(m => m.RepositoryId)
+            .Select(m => new TrunkArrivalRow(
                 m,
                 db.Set<GitCommit>().Where(c => c.RepositoryId == m.RepositoryId && c.Sha == m.Sha).Select(c => c.Subject).FirstOrDefault() ?? "",
                 db.Set<PullRequest>().Where(p => p.RepositoryId == m.RepositoryId && p.MergeSha == m.Sha).Select(p => p.Number).FirstOrDefault()));
     }
 
-    /// <summary>One page of <see cref="TrunkMerges"/>.</summary>
-    public static async Task<RowPage<TrunkMergeRow>> TrunkPageAsync(FairleadDb db, PageContext context, string? after, int take, CancellationToken cancel)
+    /// <summary>One page of <see cref="Arrivals"/>.</summary>
+    public static async Task<RowPage<TrunkArrivalRow>> TrunkPageAsync(FairleadDb db, PageContext context, string? after, int take, CancellationToken cancel)
     {
-        var rows = TrunkMerges(db, context);
+        var rows = Arrivals(db, context);
         if (After(after) is var (at, key) && key.Split(' ') is [var sha, var repository] && Guid.TryParse(repository, out var id))
-            rows = rows.Where(r => r.Merge.At < at || (r.Merge.At == at && (r.Merge.Sha.CompareTo(sha) > 0 || (r.Merge.Sha == sha && r.Merge.RepositoryId.CompareTo(id) > 0))));
+            rows = rows.Where(r => r.Arrival.At < at || (r.Arrival.At == at && (r.Arrival.Sha.CompareTo(sha) > 0 || (r.Arrival.Sha == sha && r.Arrival.RepositoryId.CompareTo(id) > 0))));
         var page = await rows.Take(take + 1).ToListAsync(cancel);
-        return new([.. page.Take(take)], page.Count > take ? Cursor(page[take - 1].Merge.At, $"{page[take - 1].Merge.Sha} {page[take - 1].Merge.RepositoryId}") : null);
+        return new([.. page.Take(take)], page.Count > take ? Cursor(page[take - 1].Arrival.At, $"{page[take - 1].Arrival.Sha} {page[take - 1].Arrival.RepositoryId}") : null);
     }
 
     private static Guid[] Repositories(PageContext context) => [.. context.Catalog.Services.Where(s => context.Scope.Services.Contains(s.Id)).Select(s => s.RepositoryId).Distinct()];
+
+    private static string[] Services(PageContext context) => [.. context.Scope.Services.Select(s => $"%{ConcernedServices.Text([s])}%")];
 
     private static string Cursor(DateTime at, string key) => string.Create(CultureInfo.InvariantCulture, $"at_{at.Ticks}_{key}");
 
@@ -65,8 +71,8 @@ internal static class PullRequestRows
             : null;
 }
 
-/// <summary>A merge on a trunk, with what people recognise it by.</summary>
-/// <param name="Merge">The merge.</param>
+/// <summary>An arrival on a trunk, with what people recognise it by.</summary>
+/// <param name="Arrival">The commit.</param>
 /// <param name="Subject">The first line of its message.</param>
 /// <param name="Number">Its pull request, where a forge told of it.</param>
-internal sealed record TrunkMergeRow(TrunkMerge Merge, string Subject, string? Number);
+internal sealed record TrunkArrivalRow(TrunkArrival Arrival, string Subject, string? Number);

@@ -52,16 +52,18 @@ public sealed class DeriveServices(IDatabase database, IEnumerable<IHistoryReade
         var settings = await OrganisationSettings.ReadAsync(db, cancel);
         var reported = await ReportedFacts.ReadAsync(db, services, cancel);
         var deployed = new FirstDeployments(history.Graph.Count);
+        var concerned = new ConcernedServices();
         var news = stored is null ? new DeploymentNews() : null;
         var changed = 0;
         foreach (var service in services)
         {
             var own = await OwnHistory.OfAsync(db, service, history, names.Find(service), cancel);
+            concerned.Add(service.Id, own.Belongs);
             changed += await StoreAsync(db, service.Id, Derivation.Of(service, history, own, reported[service.Id], settings.DayOf, deployed), stored?[service.Id], news, settings.DayOf, cancel);
         }
 
         foreach (var reader in readers)
-            changed += await reader.DeriveAsync(db, new DerivedHistory(repository, history, deployed, settings.DayOf, news, signalsFollow), cancel);
+            changed += await reader.DeriveAsync(db, new DerivedHistory(repository, history, deployed, concerned, news, signalsFollow), cancel);
         return changed;
     }
 

@@ -7,10 +7,16 @@ namespace Fairlead.Delivery;
 /// <param name="Repository">The repository.</param>
 /// <param name="History">Its commits.</param>
 /// <param name="Deployed">For each commit the first deployment that contains it, of those services that it belongs to.</param>
-/// <param name="DayOf">The organisation's day of an instant.</param>
+/// <param name="Concerned">Which of the services an arrival on the trunk concerns.</param>
 /// <param name="News">What differs when nothing but reports has come since this was derived last; null where anything may differ.</param>
 /// <param name="SignalsFollow">Whether what rests on signals and asks this is derived behind it, so that nothing of that need be matched now.</param>
-public sealed record DerivedHistory(Repository Repository, StoredHistory History, FirstDeployments Deployed, Func<DateTime, DateOnly> DayOf, DeploymentNews? News, bool SignalsFollow);
+public sealed record DerivedHistory(
+    Repository Repository,
+    StoredHistory History,
+    FirstDeployments Deployed,
+    ConcernedServices Concerned,
+    DeploymentNews? News,
+    bool SignalsFollow);
 
 /// <summary>Which deployments of a repository, and so which of its commits, reports have changed.</summary>
 public sealed class DeploymentNews

@@ -15,8 +15,9 @@ public sealed class TrunkArrivalsTests
 
         var arrivals = Of(story.Graph(), story["M"]);
 
-        arrivals.Merges.ShouldBe([new MergeOnTrunk(story["M"], 1, 20)]);
-        story.Names(arrivals.Others).ShouldBe(["A", "B", "D"]);
+        Merges(arrivals).ShouldBe([new ArrivalOnTrunk(story["M"], true, 1, 20)]);
+        story.Names(Others(arrivals)).ShouldBe(["A", "B", "D"]);
+        arrivals.Where(a => !a.IsMerge).ShouldAllBe(a => a.Commits == 1 && a.BeganAt == null);
     }
 
     // By hand: T was merged back into the branch by N, and is no part of it; F had been on the trunk, so that its merge brings nothing.
@@ -25,7 +26,7 @@ public sealed class TrunkArrivalsTests
     {
         var story = new Story().Commit("A", 0).Commit("C", 5, "A").Commit("T", 1, "A").Commit("N", 30, "C", "T").Commit("M", 40, "T", "N").Commit("E", 50, "M", "A");
 
-        Of(story.Graph(), story["E"]).Merges.ShouldBe([new MergeOnTrunk(story["M"], 2, 5), new MergeOnTrunk(story["E"], 0, null)]);
+        Merges(Of(story.Graph(), story["E"])).ShouldBe([new ArrivalOnTrunk(story["M"], true, 2, 5), new ArrivalOnTrunk(story["E"], true, 0, null)]);
     }
 
     // By hand: the trunk was at T1 and T2; the author of X pulled (N merges T2 into the branch) and moved the trunk forward to N. What arrived with N is X, for an hour's work,
@@ -37,9 +38,9 @@ public sealed class TrunkArrivalsTests
 
         var arrivals = Of(story.Graph(), story["E"], c => c == story["N"]);
 
-        story.Names(arrivals.Others).ShouldBe(["A", "T1", "T2", "E"]);
-        arrivals.Merges.ShouldBe([new MergeOnTrunk(story["N"], 1, 3_000)]);
-        story.Names(Of(story.Graph(), story["E"]).Others).ShouldBe(["A", "X", "E"], "along the first parents it had lost them");
+        story.Names(Others(arrivals)).ShouldBe(["A", "T1", "T2", "E"]);
+        Merges(arrivals).ShouldBe([new ArrivalOnTrunk(story["N"], true, 1, 3_000)]);
+        story.Names(Others(Of(story.Graph(), story["E"]))).ShouldBe(["A", "X", "E"], "along the first parents it had lost them");
     }
 
     [Fact]
@@ -52,15 +53,19 @@ public sealed class TrunkArrivalsTests
             while (history.Parents[line[^1]] is [var first, ..])
                 line.Add(first);
 
-            arrivals.Merges.Select(m => m.Commit).Concat(arrivals.Others).Order().ShouldBe(line.Order(), "each commit of the line arrives once");
-            foreach (var merge in arrivals.Merges)
+            arrivals.Select(m => m.Commit).Order().ShouldBe(line.Order(), "each commit of the line arrives once");
+            foreach (var merge in Merges(arrivals))
             {
                 var obvious = Enumerable.Range(0, history.Parents.Length).Count(c => c != merge.Commit && history.Contains(merge.Commit, c) && !history.Contains(history.Parents[merge.Commit][0], c));
                 (merge.Commits, merge.BeganAt is null).ShouldBe((obvious, obvious == 0));
             }
         });
 
-    private static TrunkArrivals Of(CommitGraph graph, int trunk, Func<int, bool>? isTurned = null)
+    private static IEnumerable<ArrivalOnTrunk> Merges(IEnumerable<ArrivalOnTrunk> arrivals) => arrivals.Where(a => a.IsMerge);
+
+    private static IEnumerable<int> Others(IEnumerable<ArrivalOnTrunk> arrivals) => arrivals.Where(a => !a.IsMerge).Select(a => a.Commit);
+
+    private static IReadOnlyList<ArrivalOnTrunk> Of(CommitGraph graph, int trunk, Func<int, bool>? isTurned = null)
     {
         var line = TrunkLine.Of(graph, trunk, isTurned);
         return TrunkArrivals.Of(graph, line, TrunkLanding.Of(graph, line));

@@ -35,7 +35,7 @@ public sealed class KnownArrivalsTests
         readings[ChangeDefinitions.Merges.Name].N.ShouldBe(merges + others);
         foreach (var (definition, what, value) in ((MeasureDefinition, string, double)[])
         [
-            (ChangeDefinitions.BranchAge, "age", 3600), (ChangeDefinitions.WithinADay, "age", 1), (ChangeDefinitions.BatchSize, "size", 0),
+            (ChangeDefinitions.BranchAge, "age", 3600), (ChangeDefinitions.WithinADay, "age", 1),
         ])
         {
             var reading = readings[definition.Name];

@@ -146,8 +146,8 @@ public sealed class PullRequestTests
         (Reading(measures, "branch-age").N, Reading(measures, "merges-per-day").N, Reading(measures, "merged-within-a-day").N).ShouldBe((3, 5, 3));
         measures["merged-within-a-day"].GetProperty("value").GetDouble().ShouldBe(1);
         (await web.Client.GetStringAsync($"/flow/trunk?{Days}", TestHouse.Cancel)).ShouldContain("2 of 5 merges (40.0 %)");
-        using var trunk = JsonDocument.Parse(await web.Client.GetStringAsync($"/api/v1/trunk-merges?{Days}", TestHouse.Cancel));
-        trunk.RootElement.GetProperty("items").EnumerateArray().Select(r => (r.GetProperty("sha").GetString(), r.GetProperty("branchSeconds").GetInt64(), r.GetProperty("pullRequest").GetString()))
+        using var trunk = JsonDocument.Parse(await web.Client.GetStringAsync($"/api/v1/trunk-arrivals?{Days}", TestHouse.Cancel));
+        trunk.RootElement.GetProperty("items").EnumerateArray().Where(r => r.GetProperty("kind").GetString() == "merge").Select(r => (r.GetProperty("sha").GetString(), r.GetProperty("branchSeconds").GetInt64(), r.GetProperty("pullRequest").GetString()))
             .ShouldBe([(script[n].ToString(), 7 * Hour, null), (script[m].ToString(), 8 * Hour, "2")]);
         await Rebuilt(web);
 
@@ -173,8 +173,7 @@ public sealed class PullRequestTests
         async Task<string[]> RowsAsync() =>
         [
             .. (await db.Set<PullRequest>().AsNoTracking().OrderBy(p => p.Thing).ToListAsync(TestHouse.Cancel)).Select(p => p.ToString()),
-            .. (await db.Set<TrunkMerge>().AsNoTracking().OrderBy(m => m.Sha).ToListAsync(TestHouse.Cancel)).Select(m => m.ToString()),
-            .. (await db.Set<TrunkDay>().AsNoTracking().OrderBy(d => d.Day).ToListAsync(TestHouse.Cancel)).Select(d => d.ToString()),
+            .. (await db.Set<TrunkArrival>().AsNoTracking().OrderBy(m => m.Sha).ToListAsync(TestHouse.Cancel)).Select(m => m.ToString()),
         ];
         var kept = await RowsAsync();
         kept.ShouldNotBeEmpty();

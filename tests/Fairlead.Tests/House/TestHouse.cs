@@ -118,8 +118,7 @@ internal sealed class TestHouse : IAsyncDisposable
         Add(await AllAsync<Change>());
         Add(await AllAsync<Failure>());
         Add(await AllAsync<DeliveryDay>());
-        Add(await AllAsync<TrunkMerge>());
-        Add(await AllAsync<TrunkDay>());
+        Add(await AllAsync<TrunkArrival>());
         Add(await AllAsync<PullRequest>());
         return rows;
 
