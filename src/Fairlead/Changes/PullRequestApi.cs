@@ -66,9 +66,9 @@ public sealed record PullRequestFigures(
 /// <param name="Subject">The first line of its message.</param>
 /// <param name="At">The committer's instant.</param>
 /// <param name="BeganAt">The earliest author's instant of what a merge brought in; null for every other commit.</param>
-/// <param name="BranchSeconds">From there to the merge, at least 0; null where it is not known.</param>
+/// <param name="BranchSeconds">From the first commit to the merge, at least 0, by the pull request where a forge told of it; null where it is not known.</param>
 /// <param name="Commits">How many commits arrived.</param>
-/// <param name="Lines">Lines that they added and removed; null where that is not known.</param>
+/// <param name="Lines">Lines that they added and removed, by the pull request where a forge told them; null where that is not known.</param>
 /// <param name="MadeOn">The branch on which a merge says it was made, where that is not the trunk: then neither its age nor its size is known.</param>
 /// <param name="DeployedAt">The first deployment that contains it.</param>
 /// <param name="PullRequest">The number of its pull request, where a forge told of it; then that one counts.</param>
@@ -164,12 +164,12 @@ public static class PullRequestApi
         r.Subject,
         r.Arrival.At,
         r.Arrival.BeganAt,
-        r.Arrival.MadeOn is null ? StageTime.Between(r.Arrival.BeganAt, r.Arrival.At)?.Seconds : null,
+        r.Age?.Seconds,
         r.Arrival.Commits,
-        r.Arrival.MadeOn is null ? r.Arrival.Lines : null,
+        r.Lines,
         r.Arrival.MadeOn,
         r.Arrival.DeployedAt,
-        r.Number);
+        r.PullRequest?.Number);
 
     private static string Key(PageContext context, Guid? repository) => context.Catalog.Repositories.FirstOrDefault(r => r.Id == repository)?.Key ?? "";
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Fairlead.Api;
 using Fairlead.Data;
 using Fairlead.Delivery;
+using Fairlead.Domain.Changes;
 using Fairlead.Web;
 using Microsoft.EntityFrameworkCore;
 
@@ -46,7 +47,9 @@ internal static class PullRequestRows
             .Select(m => new TrunkArrivalRow(
                 m,
                 db.Set<GitCommit>().Where(c => c.RepositoryId == m.RepositoryId && c.Sha == m.Sha).Select(c => c.Subject).FirstOrDefault() ?? "",
-                db.Set<PullRequest>().Where(p => p.RepositoryId == m.RepositoryId && p.MergeSha == m.Sha).Select(p => p.Number).FirstOrDefault()));
+                db.Set<PullRequest>().Where(p => p.RepositoryId == m.RepositoryId && p.MergeSha == m.Sha)
+                    .Select(p => new ArrivedPullRequest(p.Number, p.FirstCommitAt ?? p.BranchBeganAt, p.MergedAt, p.Additions == null && p.Deletions == null ? p.BranchLines : (p.Additions ?? 0) + (p.Deletions ?? 0)))
+                    .FirstOrDefault()));
     }
 
     /// <summary>One page of <see cref="Arrivals"/>.</summary>
@@ -74,5 +77,19 @@ internal static class PullRequestRows
 /// <summary>An arrival on a trunk, with what people recognise it by.</summary>
 /// <param name="Arrival">The commit.</param>
 /// <param name="Subject">The first line of its message.</param>
-/// <param name="Number">Its pull request, where a forge told of it.</param>
-internal sealed record TrunkArrivalRow(TrunkArrival Arrival, string Subject, string? Number);
+/// <param name="PullRequest">Its pull request, where a forge told of it.</param>
+internal sealed record TrunkArrivalRow(TrunkArrival Arrival, string Subject, ArrivedPullRequest? PullRequest)
+{
+    /// <summary>How old its branch was, by the facts that count.</summary>
+    public StageTime? Age => PullRequest is { BeganAt: { } began, MergedAt: { } merged } ? StageTime.Between(began, merged) : Arrival.MadeOn is null ? StageTime.Between(Arrival.BeganAt, Arrival.At) : null;
+
+    /// <summary>How large it was, by the facts that count.</summary>
+    public int? Lines => PullRequest?.Lines ?? (Arrival.MadeOn is null ? Arrival.Lines : null);
+}
+
+/// <summary>What a forge told of an arrival.</summary>
+/// <param name="Number">The number of the pull request.</param>
+/// <param name="BeganAt">Its first commit.</param>
+/// <param name="MergedAt">When it was merged.</param>
+/// <param name="Lines">Lines added and removed.</param>
+internal sealed record ArrivedPullRequest(string Number, DateTime? BeganAt, DateTime? MergedAt, int? Lines);
