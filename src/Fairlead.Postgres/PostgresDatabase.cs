@@ -23,6 +23,9 @@ public sealed class PostgresDatabase(string connectionString) : IDatabase
     public Action<string>? Says { get; init; }
 
     /// <inheritdoc />
+    public IReadOnlyList<IModule> Modules { get; init; } = FairleadModules.All;
+
+    /// <inheritdoc />
     public string Name => "PostgreSQL";
 
     /// <inheritdoc />
@@ -35,8 +38,10 @@ public sealed class PostgresDatabase(string connectionString) : IDatabase
     public void Configure(DbContextOptionsBuilder options)
     {
         options.UseNpgsql(_connection.ConnectionString, o => o.MigrationsAssembly(typeof(PostgresDatabase).Assembly.GetName().Name));
+        options.UseModules(Modules);
 #if COMPILED_MODEL
-        options.UseModel(Compiled.FairleadDbModel.Instance);
+        if (ReferenceEquals(Modules, FairleadModules.All))
+            options.UseModel(Compiled.FairleadDbModel.Instance);
 #endif
     }
 

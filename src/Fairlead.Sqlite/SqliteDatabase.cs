@@ -20,6 +20,9 @@ public sealed class SqliteDatabase(string file) : IDatabase
     public Action<string>? Says { get; init; }
 
     /// <inheritdoc />
+    public IReadOnlyList<IModule> Modules { get; init; } = FairleadModules.All;
+
+    /// <inheritdoc />
     public string Name => "SQLite";
 
     /// <inheritdoc />
@@ -33,8 +36,10 @@ public sealed class SqliteDatabase(string file) : IDatabase
     {
         var connection = new SqliteConnectionStringBuilder { DataSource = file, ForeignKeys = true, DefaultTimeout = 60, Pooling = true };
         options.UseSqlite(connection.ConnectionString, o => o.MigrationsAssembly(typeof(SqliteDatabase).Assembly.GetName().Name)).AddInterceptors(OnOpen);
+        options.UseModules(Modules);
 #if COMPILED_MODEL
-        options.UseModel(Compiled.FairleadDbModel.Instance);
+        if (ReferenceEquals(Modules, FairleadModules.All))
+            options.UseModel(Compiled.FairleadDbModel.Instance);
 #endif
     }
 

@@ -1,10 +1,12 @@
 using Fairlead.Accounts;
 using Fairlead.Audit;
+using Fairlead.Checks;
 using Fairlead.Data;
 using Fairlead.Delivery;
 using Fairlead.Git;
-using Fairlead.Imports;
-using Fairlead.Measures;
+using Fairlead.Home;
+using Fairlead.Observing;
+using Fairlead.Reliability;
 using Fairlead.Signals;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,35 +14,25 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Fairlead;
 
-/// <summary>Where this installation keeps what it writes. Nothing is written elsewhere.</summary>
-/// <param name="Root">The folder.</param>
-public sealed record DataDirectory(string Root)
-{
-    /// <summary>The embedded database.</summary>
-    public string DatabaseFile => Path.Combine(Root, "fairlead.db");
-
-    /// <summary>What was read of repositories; may be deleted at any time.</summary>
-    public string GitCache => Path.Combine(Root, "cache", "git");
-
-    /// <summary>The folder of the key file, unless another one is named.</summary>
-    public string Keys => Path.Combine(Root, "keys");
-
-    /// <summary>The file without which what is encrypted in the database stays closed.</summary>
-    public string KeyFile { get; init; } = Path.Combine(Root, "keys", "fairlead.key");
-
-    /// <summary>Reports written by the command line.</summary>
-    public string Reports => Path.Combine(Root, "reports");
-}
-
-/// <summary>Puts the modules together.</summary>
+/// <summary>Puts the house together from its modules.</summary>
 public static class FairleadModules
 {
-    private static readonly Observing.BusyCommands Busy = new();
+    private static readonly BusyCommands Busy = new();
+
+    /// <summary>The modules: one line each, those behind that use what others before them offer.</summary>
+    public static IReadOnlyList<IModule> All { get; } =
+    [
+        new KernelModule(),
+        new SignalsModule(),
+        new DeliveryModule(),
+        new ReliabilityModule(),
+        new HomeModule(),
+    ];
 
     /// <summary>Adds what the command line and the web program share.</summary>
     /// <param name="services">The container.</param>
     /// <param name="data">Where to keep files.</param>
-    /// <param name="database">The database.</param>
+    /// <param name="database">The database, which knows the modules.</param>
     /// <returns>The container.</returns>
     public static IServiceCollection AddFairlead(this IServiceCollection services, DataDirectory data, IDatabase database)
     {
@@ -48,8 +40,6 @@ public static class FairleadModules
         services.AddSingleton(data);
         services.AddSingleton(database);
         services.TryAddSingleton<IActorSource>(new OneActor(Actor.Program));
-        services.AddSingleton<AuditWriter>();
-        services.AddSingleton<AuditChanges>();
         services.AddAccounts(data);
         services.AddPooledDbContextFactory<FairleadDb>((all, options) =>
         {
@@ -57,39 +47,25 @@ public static class FairleadModules
             options.AddInterceptors(all.GetRequiredService<AuditChanges>(), Busy);
         });
         services.AddSingleton(new HistoryCache(data.GitCache));
-        services.AddSingleton<WriteLane>();
-        services.AddSingleton<HistoryMemory>();
-        services.AddSingleton<JudgeNames>();
-        services.AddSingleton<PreviewRules>();
-        services.AddSingleton<DeriveServices>();
-        services.AddSingleton<ImportRepository>();
-        services.AddSingleton<Rebuild>();
-        services.AddSingleton<Demo.FillDemo>();
-        services.AddSingleton<DeliveryDays>();
-        services.AddSingleton<IMeasureSource, DeliveryMeasures>();
-        services.AddSingleton<IMeasureSource, Incidents.IncidentMeasures>();
-        services.AddSingleton<Builds.BuildMemory>();
-        services.AddSingleton<IMeasureSource, Builds.BuildMeasures>();
-        services.AddSingleton<IHistoryReader, Changes.DeriveTrunk>();
-        services.AddSingleton<Changes.ChangeMemory>();
-        services.AddSingleton<IMeasureSource, Changes.ChangeMeasures>();
-        services.AddSingleton<MeasureRegistry>();
-        services.AddSignalReading();
-        services.AddSingleton<Sync.SyncSource>();
-        services.AddSingleton<Signals.SignalStore>();
-        services.AddSingleton<DeriveReported>();
-        services.AddSingleton<Signals.ISignalReader>(all => all.GetRequiredService<DeriveReported>());
-        services.AddSingleton<Incidents.DeriveIncidents>();
-        services.AddSingleton<Signals.ISignalReader>(all => all.GetRequiredService<Incidents.DeriveIncidents>());
-        services.AddSingleton<Bell<DeriveDue>>();
-        services.AddScoped<Incidents.EditIncidents>();
-        services.AddScoped<Incidents.DecideLink>();
-        services.AddScoped<EditEnvironments>();
-        services.AddSingleton<Signals.ISignalReader, Builds.DeriveRuns>();
-        services.AddSingleton<Signals.ISignalReader, Builds.DeriveTests>();
-        services.AddSingleton<Signals.ISignalReader, Builds.DeriveCoverage>();
-        services.AddSingleton<Signals.ISignalReader, Changes.DerivePullRequests>();
+        var parts = new Parts(services);
+        foreach (var module in database.Modules)
+        {
+            services.AddSingleton(module);
+            module.Add(parts);
+        }
+
         return services;
+    }
+
+    /// <summary>What 'fairlead doctor' looks at, without a container: what it looks at may be broken.</summary>
+    /// <param name="modules">The modules; null for all of the house.</param>
+    /// <returns>The checks of all modules.</returns>
+    public static AllChecks Checks(IReadOnlyList<IModule>? modules = null)
+    {
+        var parts = new Parts(new ServiceCollection());
+        foreach (var module in modules ?? All)
+            module.Add(parts);
+        return new([.. parts.Services.Where(s => s.ServiceType == typeof(ICheck)).Select(s => s.ImplementationInstance).OfType<ICheck>()]);
     }
 
     /// <summary>Brings the database to the present form.</summary>
@@ -101,4 +77,6 @@ public static class FairleadModules
         await using var db = await services.GetRequiredService<IDbContextFactory<FairleadDb>>().CreateDbContextAsync(cancel);
         await services.GetRequiredService<IDatabase>().MigrateAsync(db, cancel);
     }
+
+    private sealed record Parts(IServiceCollection Services) : IModuleParts;
 }

@@ -3,24 +3,13 @@ using ArchUnitNET.Domain;
 namespace Fairlead.Architecture.Tests;
 
 /// <summary>
-/// Which part may use which, as decision 0001 has it: Host → Fairlead → Git, Domain. Each rule is also run on types
-/// of this assembly that break it on purpose, and has to find them.
+/// Which part may use which, as decision 0026 has it: Host → Fairlead → practices → Kernel → Git, Domain. No rule names a module. Each is also run on
+/// types of this assembly that break it on purpose, and has to find them.
 /// </summary>
 public sealed class ImportRules
 {
-    private static readonly string[] Ours = ["Fairlead.Domain", "Fairlead.Git", "Fairlead", "Fairlead.Sqlite", "Fairlead.Postgres", "Fairlead.Host"];
-
-    // The assemblies that each of ours may name.
-    private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
-    {
-        ["Fairlead.Domain"] = [],
-        ["Fairlead.Git"] = [],
-        ["Fairlead"] = ["Fairlead.Domain", "Fairlead.Git"],
-        // The compiled models name the domain's types of columns.
-        ["Fairlead.Sqlite"] = ["Fairlead", "Fairlead.Domain"],
-        ["Fairlead.Postgres"] = ["Fairlead", "Fairlead.Domain"],
-        ["Fairlead.Host"] = ["Fairlead", "Fairlead.Domain", "Fairlead.Git", "Fairlead.Sqlite", "Fairlead.Postgres"],
-    };
+    // Who may name whom: an assembly names those of lower floors, and practices each other's contracts.
+    private static readonly Dictionary<string, int> Floors = House.All.ToDictionary(a => a.GetName().Name!, FloorOf, StringComparer.Ordinal);
 
     // What the domain has no business with: files, processes, networks, databases, terminals, tasks that wait, the ambient clock.
     private static readonly string[] ImpureSpaces =
@@ -33,47 +22,20 @@ public sealed class ImportRules
     // What reads bytes that are in memory already.
     private static readonly string[] PureReaders = ["System.IO.MemoryStream", "System.IO.StreamReader", "System.IO.TextReader"];
 
-    // The state of today, module by module: whom its namespace may use. A new line here is a decision, not a formality.
-    private static readonly Dictionary<string, string[]> Modules = new(StringComparer.Ordinal)
-    {
-        ["Api"] = ["Accounts", "Data", "Measures", "Web"],
-        ["Accounts"] = ["Api", "Audit", "Catalog", "Data", "Measures", "Outside", "Serving", "Settings", "Web"],
-        ["Data"] = ["Accounts", "Api", "Audit", "Builds", "Settings", "Catalog", "Changes", "Delivery", "Imports", "Incidents", "Signals", "Sync"],
-        ["Settings"] = ["Accounts", "Audit", "Data", "Delivery", "Measures", "Web"],
-        ["Catalog"] = ["Accounts", "Api", "Audit", "Data", "Measures", "Web", "Delivery", "Settings", "Imports", "Signals", "Yaml"],
-        ["Measures"] = ["Accounts", "Api", "Web", "Data", "Definitions", "Settings"],
-        ["Definitions"] = ["Accounts", "Measures", "Web", "Data"],
-        ["Signals"] = ["Accounts", "Api", "Audit", "Catalog", "Data", "Delivery", "Measures", "Observing", "Serving", "Sync", "Web"],
-        ["Sync"] = ["Data", "Outside", "Signals"],
-        ["Delivery"] = ["Accounts", "Api", "Audit", "Builds", "Catalog", "Data", "Incidents", "Measures", "Settings", "Signals", "Web"],
-        ["Incidents"] = ["Accounts", "Api", "Audit", "Catalog", "Data", "Delivery", "Measures", "Settings", "Signals", "Web"],
-        ["Builds"] = ["Accounts", "Api", "Catalog", "Data", "Delivery", "Measures", "Settings", "Signals", "Web"],
-        ["Changes"] = ["Accounts", "Api", "Catalog", "Data", "Delivery", "Measures", "Settings", "Signals", "Web"],
-        ["Timeline"] = ["Accounts", "Api", "Catalog", "Data", "Delivery", "Incidents", "Measures", "Settings", "Signals", "Web"],
-        ["Imports"] = ["Accounts", "Api", "Catalog", "Data", "Delivery", "Measures", "Observing", "Settings", "Web"],
-        ["Home"] = ["Accounts", "Builds", "Catalog", "Data", "Delivery", "Imports", "Incidents", "Measures", "Settings", "Signals", "Web"],
-        ["Web"] = ["Accounts", "Api", "Audit", "Builds", "Catalog", "Changes", "Data", "Definitions", "Delivery", "Home", "Imports", "Incidents", "Measures", "Observing", "Operations", "Outside", "Reports", "Serving", "Settings", "Signals", "Timeline"],
-        ["Reports"] = ["Accounts", "Data", "Delivery", "Measures", "Settings", "Web"],
-        ["Operations"] = ["Checks", "Data"],
-        ["Observing"] = [],
-        ["Outside"] = [],
-        ["Serving"] = ["Observing"],
-        ["Yaml"] = [],
-        ["Checks"] = ["Accounts", "Catalog", "Data", "Operations", "Serving", "Measures", "Observing"],
-        ["Audit"] = ["Accounts", "Api", "Data", "Measures", "Settings", "Web"],
-        ["Demo"] = ["Accounts", "Catalog", "Data", "Delivery", "Imports", "Settings", "Signals"],
-    };
+    [Fact]
+    public void Imports_run_one_way() => House.All.SelectMany(a => Directions(a, FloorOf(a))).ShouldBeEmpty();
 
     [Fact]
-    public void Imports_run_one_way()
-    {
-        foreach (var assembly in (System.Reflection.Assembly[])[House.Domain, House.Git, House.Modules, House.Sqlite, House.Postgres, House.Host])
-            Directions(assembly).ShouldBeEmpty();
-    }
+    public void Imports_that_run_the_wrong_way_are_found() => Directions(House.Planted, 0).ShouldContain("Fairlead.Architecture.Tests names Fairlead.Git");
 
     [Fact]
-    public void Imports_that_run_the_wrong_way_are_found() =>
-        Directions(House.Planted, "Fairlead.Domain").ShouldContain("Fairlead.Architecture.Tests names Fairlead.Git");
+    public void A_kernel_that_names_a_practice_is_found() => Directions(House.Planted, FloorOf(House.Kernel)).ShouldContain("Fairlead.Architecture.Tests names Fairlead.Delivery");
+
+    [Fact]
+    public void A_practice_names_of_another_one_what_that_offers() => House.Practices.SelectMany(p => Uses(p, p)).ShouldBeEmpty();
+
+    [Fact]
+    public void A_use_of_another_practices_entity_is_found() => Uses(House.Planted, null).ShouldContain(b => b.EndsWith("needs Fairlead.Incidents.Incident", StringComparison.Ordinal));
 
     [Fact]
     public void The_domain_is_pure() => Impure(t => t.In(House.Domain)).ShouldBeEmpty();
@@ -86,7 +48,7 @@ public sealed class ImportRules
 
     [Fact]
     public void Nobody_asks_the_ambient_clock_or_draws_from_shared_randomness() =>
-        Ambient(t => !t.In(House.Planted) && Ours.Contains(t.Assembly.Name.Split(',')[0], StringComparer.Ordinal)).ShouldBeEmpty();
+        Ambient(t => !t.In(House.Planted) && t.InAny(House.All)).ShouldBeEmpty();
 
     [Theory]
     [InlineData("DateTime::get_UtcNow")]
@@ -103,24 +65,12 @@ public sealed class ImportRules
 
     [Fact]
     public void The_git_reader_knows_no_module_and_no_database() =>
-        House.Breaches(t => t.In(House.Git), t => t.In(House.Domain) || t.In(House.Modules) || t.Under("Microsoft.EntityFrameworkCore") || t.Under("System.Data")).ShouldBeEmpty();
-
-    [Fact]
-    public void Modules_use_those_that_the_list_names()
-    {
-        foreach (var (module, allowed) in Modules)
-            ModuleBreaches(House.Modules, "Fairlead.", module, allowed).ShouldBeEmpty();
-        Spaces(House.Modules).ShouldBe(Modules.Keys, ignoreOrder: true, "a new module says here whom it uses");
-    }
-
-    [Fact]
-    public void A_module_that_uses_another_one_unnamed_is_found() =>
-        ModuleBreaches(House.Planted, "Fairlead.Architecture.Tests.Planted.", "Catalog", []).ShouldNotBeEmpty();
+        House.Breaches(t => t.In(House.Git), t => t.In(House.Domain) || t.InAny(House.Modules) || t.Under("Microsoft.EntityFrameworkCore") || t.Under("System.Data")).ShouldBeEmpty();
 
     // Only pages and what surrounds them may speak of the web's requests; a use case takes plain values.
     [Fact]
     public void Use_cases_and_stores_know_no_request() =>
-        House.Breaches(t => t.In(House.Modules) && t.Name is "EditCatalog" or "FactStore" or "Derivation" or "DeriveServices" or "Rebuild" or "ImportRepository" or "AddRepository" or "DeliveryMeasures", t => t.Under("Microsoft.AspNetCore")).ShouldBeEmpty();
+        House.Breaches(t => t.InAny(House.Modules) && t.Name is "EditCatalog" or "FactStore" or "Derivation" or "DeriveServices" or "Rebuild" or "ImportRepository" or "AddRepository" or "DeliveryMeasures", t => t.Under("Microsoft.AspNetCore")).ShouldBeEmpty();
 
     // Depth, aliases and size are counted in one place; a second one would forget one of them. Its own writer and the bench's fuzzing go through it, too.
     [Fact]
@@ -145,17 +95,26 @@ public sealed class ImportRules
     private static IReadOnlyList<string> TreesOfTheLibrary(Func<IType, bool> from) =>
         House.Breaches(from, t => t.Under("YamlDotNet.RepresentationModel") || t.Under("YamlDotNet.Serialization"));
 
-    private static IReadOnlyList<string> Directions(System.Reflection.Assembly assembly, string? judgedAs = null)
-    {
-        var name = assembly.GetName().Name!;
-        return [.. assembly.GetReferencedAssemblies().Select(r => r.Name!).Where(Ours.Contains).Except(Allowed[judgedAs ?? name]).Select(r => $"{name} names {r}")];
-    }
+    private static int FloorOf(System.Reflection.Assembly assembly) =>
+        assembly == House.Domain || assembly == House.Git ? 0
+        : assembly == House.Kernel ? 1
+        : House.Practices.Contains(assembly) ? 2
+        : assembly == House.Composed ? 3
+        : assembly == House.Host ? 5
+        : 4;
+
+    // The Host is on top; the databases' projects name what columns hold. Practices stand on one floor, and what they name of each other is another rule.
+    private static IReadOnlyList<string> Directions(System.Reflection.Assembly assembly, int floor) =>
+        [.. assembly.GetReferencedAssemblies().Select(r => r.Name!).Where(r => Floors.TryGetValue(r, out var other) && (other > floor || (other == floor && floor != 2))).Select(r => $"{assembly.GetName().Name} names {r}")];
+
+    private static IReadOnlyList<string> Uses(System.Reflection.Assembly from, System.Reflection.Assembly? own) =>
+        House.Breaches(t => t.In(from), t => House.Practices.Any(p => p != own && t.In(p)) && !Contracts.Holds(t));
 
     private static IReadOnlyList<string> Impure(Func<IType, bool> from) =>
         House.Breaches(from, t => !PureReaders.Contains(t.FullName, StringComparer.Ordinal) && (ImpureTypes.Contains(t.FullName, StringComparer.Ordinal) || ImpureSpaces.Any(s => t.Under(s))));
 
     private static IReadOnlyList<string> Starting(Func<IType, bool> from) =>
-        House.Breaches(t => (Ours.Contains(t.Assembly.Name.Split(',')[0], StringComparer.Ordinal) || t.In(House.Planted)) && from(t), t => t.FullName == "System.Diagnostics.ProcessStartInfo");
+        House.Breaches(t => (t.InAny(House.All) || t.In(House.Planted)) && from(t), t => t.FullName == "System.Diagnostics.ProcessStartInfo");
 
     private static IReadOnlyList<string> Ambient(Func<IType, bool> from)
     {
@@ -164,14 +123,4 @@ public sealed class ImportRules
             .SelectMany(t => t.Dependencies.OfType<ArchUnitNET.Domain.Dependencies.MethodCallDependency>().Select(d => d.TargetMember.FullName).Where(m => calls.Any(c => m.Contains(c, StringComparison.Ordinal))).Select(m => $"{t.FullName} calls {m}"))
             .Distinct(StringComparer.Ordinal)];
     }
-
-    private static IReadOnlyList<string> ModuleBreaches(System.Reflection.Assembly assembly, string prefix, string module, string[] allowed) =>
-        House.Breaches(
-            t => t.In(assembly) && t.Under(prefix + module),
-            t => t.In(House.Modules) && ModuleOf(t.Namespace.FullName, "Fairlead.") is { } other && (other != module || prefix != "Fairlead.") && !allowed.Contains(other, StringComparer.Ordinal));
-
-    private static string? ModuleOf(string space, string prefix) => space.StartsWith(prefix, StringComparison.Ordinal) ? space[prefix.Length..].Split('.')[0] : null;
-
-    private static IEnumerable<string> Spaces(System.Reflection.Assembly assembly) =>
-        House.Ours.Types.Where(t => t.In(assembly) && !t.Name.Contains('<', StringComparison.Ordinal)).Select(t => ModuleOf(t.Namespace.FullName, "Fairlead.")).OfType<string>().Distinct(StringComparer.Ordinal);
 }

@@ -31,7 +31,7 @@ public sealed class LicenceTests
     [Fact]
     public void Packages_of_npm()
     {
-        var packages = NpmPackages(Path.Combine(Checkout.Root, "src", "Fairlead", "Client"));
+        var packages = NpmPackages(Path.Combine(Checkout.Root, "src", "Fairlead.Kernel", "Client"));
 
         packages.Count.ShouldBeGreaterThan(5);
         Refused(packages).ShouldBeEmpty();

@@ -20,6 +20,14 @@ namespace Fairlead.Architecture.Tests.Planted
         public static void Run() => System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("true"))?.Dispose();
     }
 
+    /// <summary>Whoever looks into another practice's rows.</summary>
+    public static class Neighbour
+    {
+        public static string Title(Fairlead.Incidents.Incident incident) => incident.Title;
+
+        public static object Keep() => new Fairlead.Delivery.DeliveryModule();
+    }
+
     /// <summary>Expressions that go back and forth over a text, for as long as they like.</summary>
     public static partial class GoingBack
     {

@@ -10,6 +10,9 @@ namespace Fairlead.Domain.Signals;
 /// </remarks>
 public static class NameForm
 {
+    /// <summary>The longest name that is kept, in characters.</summary>
+    public const int Longest = 300;
+
     /// <param name="name">A name.</param>
     /// <returns>It without what cannot be seen, in lower case, with single blanks; empty where nothing can be seen.</returns>
     public static string Of(string name) => IsPlain(name) ? name.ToLowerInvariant() :

@@ -22,7 +22,7 @@ internal static class DoctorCommand
         {
             var data = globals.DataOf(parsed);
             await using var inspected = new Inspection(data, globals.DatabaseOf(parsed, data), server.Of(parsed).Address, time);
-            var findings = await AllChecks.LookAsync(inspected, cancel);
+            var findings = await FairleadModules.Checks().LookAsync(inspected, cancel);
             if (parsed.GetValue(json))
             {
                 await terminal.Out.WriteLineAsync(JsonText.Of(findings, ProductJson.Default.IReadOnlyListFinding));

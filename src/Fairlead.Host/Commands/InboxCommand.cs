@@ -125,7 +125,7 @@ internal static class InboxCommand
             states.GetValueOrDefault(DeliveryState.Ignored),
             states.GetValueOrDefault(DeliveryState.Parked),
             [.. parked.Select(d => new ParkedLine(d.Number, d.Key, d.Event, d.ReceivedAt, d.Note ?? ""))],
-            [.. (await Unlinked.ReadAsync(db, await CatalogView.ReadAsync(db, cancel), cancel)).Select(UnlinkedFigures.Of)]);
+            [.. (await ReadUnlinked.ReadAsync(db, await CatalogView.ReadAsync(db, cancel), cancel)).Select(UnlinkedFigures.Of)]);
     }
 
     private static void Write(IPaper paper, InboxFigures figures)

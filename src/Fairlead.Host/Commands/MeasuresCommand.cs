@@ -72,13 +72,10 @@ internal static class Windows
 
     public static async Task<(WindowChoice Choice, string? Reason)> ChooseAsync(FairleadDb db, MeasureScope scope, string? text, DateOnly today, CancellationToken cancel)
     {
+        var usual = db.Parts<IUsualWindow>()[0];
         if (text is null)
-        {
-            var choice = await DefaultWindow.OfAsync(db, scope, today, cancel);
-            return (choice, DefaultWindow.ReasonFor(choice));
-        }
-
-        return WindowChoice.TryParse(text, today, await DefaultWindow.FirstDayAsync(db, scope, cancel), out var chosen, out var error)
+            return await usual.OfAsync(db, scope, today, cancel);
+        return WindowChoice.TryParse(text, today, await usual.FirstDayAsync(db, scope, cancel), out var chosen, out var error)
             ? (chosen, null)
             : throw new CommandException(ExitCode.Usage, $"--{error}");
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.IO.Compression;
 using System.Net.Http.Headers;
+using Fairlead.Catalog;
 using Fairlead.Data;
 using Fairlead.Delivery;
 using Fairlead.Domain.Signals;

@@ -61,7 +61,7 @@ public sealed class OpenApiTests(WebHouses houses)
     // The schema of the OpenAPI Initiative for 3.1, by @seriousme/openapi-schema-validator, which carries it.
     private static async Task<IReadOnlyList<string>> WrongsAsync(JsonNode document)
     {
-        var start = new ProcessStartInfo("node", ["validate-openapi.mjs"]) { WorkingDirectory = Path.Combine(Checkout.Root, "src", "Fairlead", "Client"), RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo("node", ["validate-openapi.mjs"]) { WorkingDirectory = Path.Combine(Checkout.Root, "src", "Fairlead.Kernel", "Client"), RedirectStandardInput = true, RedirectStandardOutput = true, UseShellExecute = false };
         using var node = Process.Start(start)!;
         await node.StandardInput.WriteAsync(document.ToJsonString());
         node.StandardInput.Close();

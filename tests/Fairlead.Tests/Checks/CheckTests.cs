@@ -45,7 +45,7 @@ public sealed class CheckTests
         await using var house = await TestHouse.OpenAsync(kind);
         await using var inspected = new Inspection(house.Data, house.Database, ServerAddress.OfThisMachine(5080), TimeProvider.System);
 
-        var findings = await AllChecks.LookAsync(inspected, TestHouse.Cancel);
+        var findings = await FairleadModules.Checks().LookAsync(inspected, TestHouse.Cancel);
 
         findings.Where(f => f.IsBad).ShouldBeEmpty();
         findings.Select(f => f.Check).ShouldContain("database");
@@ -65,7 +65,7 @@ public sealed class CheckTests
         {
             await using var inspected = new Inspection(new DataDirectory(folder.FullName), database, ServerAddress.OfThisMachine(5080), TimeProvider.System);
 
-            var found = (await AllChecks.LookAsync(inspected, TestHouse.Cancel)).Single(f => f.Check == "database");
+            var found = (await FairleadModules.Checks().LookAsync(inspected, TestHouse.Cancel)).Single(f => f.Check == "database");
 
             (found.Severity, found.Found.Contains("pending migrations", StringComparison.Ordinal)).ShouldBe((Severity.Warning, true));
         }

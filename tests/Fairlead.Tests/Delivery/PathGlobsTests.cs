@@ -1,4 +1,4 @@
-using Fairlead.Delivery;
+using Fairlead.Catalog;
 
 namespace Fairlead.Tests.Delivery;
 

@@ -29,13 +29,13 @@ public sealed class TestDatabases : IAsyncDisposable
         OneCopy.Dispose();
     }
 
-    internal static async Task<(IDatabase Database, Func<Task> Drop)> CopyAsync(DatabaseKind kind, string folder)
+    internal static async Task<(IDatabase Database, Func<Task> Drop)> CopyAsync(DatabaseKind kind, string folder, IReadOnlyList<IModule>? modules = null)
     {
         if (kind == DatabaseKind.Sqlite)
         {
             var file = Path.Combine(folder, "fairlead.db");
             File.Copy(await SqliteTemplate.Value, file);
-            return (new SqliteDatabase(file), () => Task.CompletedTask);
+            return (new SqliteDatabase(file) { Modules = modules ?? FairleadModules.All }, () => Task.CompletedTask);
         }
 
         var name = $"fairlead_{Guid.NewGuid():N}";
@@ -52,7 +52,20 @@ public sealed class TestDatabases : IAsyncDisposable
             OneCopy.Release();
         }
 
-        return (new PostgresDatabase(ConnectionTo(name)), () => OnServerAsync($"DROP DATABASE \"{name}\" WITH (FORCE)"));
+        return (new PostgresDatabase(ConnectionTo(name)) { Modules = modules ?? FairleadModules.All }, () => OnServerAsync($"DROP DATABASE \"{name}\" WITH (FORCE)"));
+    }
+
+    /// <summary>The tables of modules that the house does not have; no migration makes them.</summary>
+    internal static async Task AddTablesAsync(IDatabase database, IReadOnlyList<IModule>? modules)
+    {
+        if (modules is null)
+            return;
+        await using var db = FairleadDb.Open(database);
+        await using var house = FairleadDb.Open(database is SqliteDatabase ? new SqliteDatabase(database.Place) : new PostgresDatabase(db.Database.GetConnectionString()!));
+        var known = house.Model.GetEntityTypes().Select(e => e.GetTableName()).ToHashSet(StringComparer.Ordinal);
+        var more = db.Model.GetEntityTypes().Select(e => e.GetTableName()!).Where(t => !known.Contains(t)).ToList();
+        foreach (var statement in db.Database.GenerateCreateScript().Split(";\n", StringSplitOptions.RemoveEmptyEntries).Where(s => more.Exists(t => s.Contains($"\"{t}\"", StringComparison.Ordinal) || s.Contains($" {t} ", StringComparison.Ordinal))))
+            await db.Database.ExecuteSqlRawAsync(statement);
     }
 
     /// <summary>An empty database without tables.</summary>

@@ -66,11 +66,11 @@ public sealed class WebHouse : IAsyncDisposable
     /// <summary>The number of a delivery that could not be read.</summary>
     public string Delivery { get; private set; } = "";
 
-    public static async Task<WebHouse> StartAsync(DatabaseKind kind, bool filled, ServerAddress? address = null, Action<WebApplication>? more = null, string[]? allowOutgoing = null, ILoggerProvider? log = null)
+    public static async Task<WebHouse> StartAsync(DatabaseKind kind, bool filled, ServerAddress? address = null, Action<WebApplication>? more = null, string[]? allowOutgoing = null, ILoggerProvider? log = null, IReadOnlyList<IModule>? modules = null)
     {
         address ??= ServerAddress.OfThisMachine(0);
         var folder = Directory.CreateTempSubdirectory("fairlead-tests-");
-        var (database, drop) = await TestDatabases.CopyAsync(kind, folder.FullName);
+        var (database, drop) = await TestDatabases.CopyAsync(kind, folder.FullName, modules);
         var data = new DataDirectory(folder.FullName);
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = "Fairlead.Tests" });
         builder.WebHost.ConfigureKestrel(k => OpenServer.At(k, address));
@@ -86,6 +86,7 @@ public sealed class WebHouse : IAsyncDisposable
         // Slow on purpose elsewhere.
         builder.Services.Configure<PasswordHasherOptions>(o => o.IterationCount = 1_000);
         var app = builder.Build();
+        await TestDatabases.AddTablesAsync(database, modules);
         app.UseFairleadWeb();
         more?.Invoke(app);
         await app.StartAsync();

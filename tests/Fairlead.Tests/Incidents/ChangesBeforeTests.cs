@@ -111,7 +111,7 @@ public sealed class ChangesBeforeTests
     {
         await using var db = house.Db();
         var incident = await db.Set<Incident>().AsNoTracking().SingleAsync(TestHouse.Cancel);
-        var found = await ChangesBefore.ReadAsync(db, house.Get<HistoryMemory>(), await CatalogView.ReadAsync(db, TestHouse.Cancel), incident, TestHouse.Cancel);
+        var found = await ChangesBefore.ReadAsync(db, await CatalogView.ReadAsync(db, TestHouse.Cancel), incident, TestHouse.Cancel);
         return [.. found.Select(c => $"{c.Change.Kind} {c.Change.Title}: {ChangesBefore.Reason(c)}")];
     }
 

@@ -1,0 +1,74 @@
+using Fairlead.Builds;
+using Fairlead.Catalog;
+using Fairlead.Changes;
+using Fairlead.Data;
+using Fairlead.Imports;
+using Fairlead.Measures;
+using Fairlead.Needs;
+using Fairlead.Reports;
+using Fairlead.Signals;
+using Fairlead.Timeline;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Fairlead.Delivery;
+
+/// <summary>The delivery practice: what is read of repositories and told by tools, as deployments, changes, builds and the report.</summary>
+public sealed class DeliveryModule : IModule
+{
+    /// <inheritdoc />
+    public void Tables(ModelBuilder model)
+    {
+        DeliveryTables.Map(model);
+        ImportJob.Map(model);
+        BuildTables.Map(model);
+        ChangeTables.Map(model);
+    }
+
+    /// <inheritdoc />
+    public void Add(IModuleParts parts)
+    {
+        parts
+            .Navigation(FlowPages.Navigation)
+            .Routes(DeliveryApi.Map, ServiceRulesApi.Map, ReportApi.Map, RepositoryApi.Map, EnvironmentApi.Map)
+            .Service<HistoryMemory>()
+            .Service<JudgeNames>()
+            .Service<PreviewRules>()
+            .Service<DeriveServices>()
+            .Service<ImportRepository>()
+            .Service<Rebuild>()
+            .Service<DeliveryDays>()
+            .Service<ImportRequests>()
+            .Service<IUsualWindow, DefaultWindow>()
+            .Service<ICatalogChanged, ReadChangedRepositories>()
+            .Service<ITellUnlinked, UnlinkedDeployments>()
+            .Measures<DeliveryMeasures>()
+            .Reader<DeriveReported>()
+            .Timeline<TagTimeline>()
+            .Needs<ImportNeeds>()
+            .Needs<DeliveryNeeds>()
+            .UseCase<EditEnvironments>()
+            .Work<ImportWorker>()
+            .Work<DeriveDue>()
+            .Work<RecallHistories>();
+        parts.Services.AddSingleton<IRebuild>(all => all.GetRequiredService<Rebuild>());
+        AddBuilds(parts);
+        AddChanges(parts);
+    }
+
+    private static void AddBuilds(IModuleParts parts) => parts
+        .Routes(BuildApi.Map)
+        .Service<BuildMemory>()
+        .Measures<BuildMeasures>()
+        .Reader<DeriveRuns>()
+        .Reader<DeriveTests>()
+        .Reader<DeriveCoverage>()
+        .Needs<BuildNeeds>();
+
+    private static void AddChanges(IModuleParts parts) => parts
+        .Routes(PullRequestApi.Map, LeadTimeRulesApi.Map)
+        .Service<ChangeMemory>()
+        .Service<IHistoryReader, DeriveTrunk>()
+        .Measures<ChangeMeasures>()
+        .Reader<DerivePullRequests>();
+}

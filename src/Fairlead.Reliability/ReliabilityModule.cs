@@ -1,0 +1,34 @@
+using Fairlead.Delivery;
+using Fairlead.Incidents;
+using Fairlead.Measures;
+using Fairlead.Needs;
+using Fairlead.Signals;
+using Fairlead.Timeline;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Fairlead.Reliability;
+
+/// <summary>The reliability practice: incidents.</summary>
+public sealed class ReliabilityModule : IModule
+{
+    /// <inheritdoc />
+    public void Tables(ModelBuilder model) => IncidentTables.Map(model);
+
+    /// <inheritdoc />
+    public void Add(IModuleParts parts)
+    {
+        parts
+            .Navigation(IncidentsPage.Navigation)
+            .Routes(IncidentApi.Map)
+            .Measures<IncidentMeasures>()
+            .Reader<DeriveIncidents>()
+            .Timeline<IncidentTimeline>()
+            .Needs<IncidentNeeds>()
+            .Service<IKnownIncidents, IncidentsForDelivery>()
+            .UseCase<EditIncidents>()
+            .UseCase<DecideLink>();
+        parts.Services.AddSingleton<IKnownThings>(all => all.GetRequiredService<IncidentTimeline>());
+        parts.Services.AddScoped<IDecideLinks>(all => all.GetRequiredService<DecideLink>());
+    }
+}

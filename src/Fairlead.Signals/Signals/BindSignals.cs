@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Fairlead.Catalog;
+using Fairlead.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fairlead.Signals;
+
+/// <summary>By which catalog the places of all signals were found. There is one row, or none.</summary>
+public sealed class SignalBinding
+{
+    /// <summary>The number of the only row.</summary>
+    public const int OnlyId = 1;
+
+    /// <summary>Always <see cref="OnlyId"/>.</summary>
+    public int Id { get; init; } = OnlyId;
+
+    /// <summary>SHA-256 of what places are found by, 64 hexadecimal digits.</summary>
+    public required string Catalog { get; set; }
+}
+
+/// <summary>
+/// Finds the places of stored signals anew when the catalog has changed: what was told of a repository before anybody knew it counts
+/// from the moment on at which it is known. The catalog's own form decides, so that nobody has to remember to ask for this.
+/// </summary>
+/// <param name="databases">Gives contexts.</param>
+/// <param name="store">Derives what follows.</param>
+/// <param name="lane">Lets one writer at a time into the database.</param>
+public sealed class BindSignals(IDbContextFactory<FairleadDb> databases, SignalStore store, WriteLane lane)
+{
+    private const int Batch = 1000;
+
+    /// <param name="cancel">Ends the work; the next run begins again.</param>
+    /// <returns>How many signals have another place now.</returns>
+    public async Task<int> RunAsync(CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var catalog = await CatalogView.ReadAsync(db, cancel);
+        var form = FormOf(catalog);
+        var bound = await db.Set<SignalBinding>().AsNoTracking().FirstOrDefaultAsync(b => b.Id == SignalBinding.OnlyId, cancel);
+        if (bound?.Catalog == form)
+            return 0;
+        var places = new SignalPlaces(catalog);
+        var (moved, after) = (0, 0L);
+        while (true)
+        {
+            // Patterns are asked before the lane is taken. The few that were told in between are asked in it.
+            var next = db.Set<SignalRow>().AsNoTracking().Where(s => s.Number > after).OrderBy(s => s.Number).Take(Batch);
+            var found = (await next.ToListAsync(cancel)).ToDictionary(r => (r.Number, r.Body), r => Placed(r, places));
+            using var writing = await lane.EnterAsync(cancel);
+            await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+            var rows = await next.ToListAsync(cancel);
+            var changed = rows.ConvertAll(r => (From: r, To: found.TryGetValue((r.Number, r.Body), out var placed) ? placed : Placed(r, places))).FindAll(r => r.From != r.To);
+            await store.MoveAsync(db, changed, cancel);
+            moved += changed.Count;
+            if (rows.Count < Batch)
+                await NoteAsync(db, form, bound is null, cancel);
+            await transaction.CommitAsync(cancel);
+            if (rows.Count < Batch)
+                return moved;
+            after = rows[^1].Number;
+        }
+    }
+
+    /// <param name="db">The database.</param>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    /// <returns>Whether the places of all stored signals are those of this catalog.</returns>
+    public static async Task<bool> IsDoneAsync(FairleadDb db, CatalogView catalog, CancellationToken cancel)
+    {
+        var form = FormOf(catalog);
+        return await db.Set<SignalBinding>().AnyAsync(b => b.Catalog == form, cancel);
+    }
+
+    private static SignalRow Placed(SignalRow row, SignalPlaces places)
+    {
+        var signal = ToldSignals.Read(row);
+        var place = places.Of(signal);
+        return row with
+        {
+            Thing = SignalStore.ThingOf(row.SourceId, signal, place),
+            RepositoryId = place.Repository?.Id,
+            ServiceId = place.Service?.Id,
+            UnknownService = place.UnknownService,
+            Job = place.Job,
+        };
+    }
+
+    private static async Task NoteAsync(FairleadDb db, string form, bool isFirst, CancellationToken cancel)
+    {
+        if (!isFirst && await db.Set<SignalBinding>().Where(b => b.Id == SignalBinding.OnlyId).ExecuteUpdateAsync(s => s.SetProperty(b => b.Catalog, form), cancel) > 0)
+            return;
+        if (await db.Set<SignalBinding>().AnyAsync(cancel))
+            return;
+        db.Add(new SignalBinding { Catalog = form });
+        await db.SaveChangesAsync(cancel);
+    }
+
+    private static string FormOf(CatalogView catalog)
+    {
+        // The first line is the rule's own version: with another one, places are found anew.
+        var text = new StringBuilder("3\n");
+        foreach (var repository in catalog.Repositories.OrderBy(r => r.Id))
+            text.Append(CultureInfo.InvariantCulture, $"{repository.Id} {repository.Key} {repository.MainAddress()} {string.Join(' ', repository.AllAddresses())}\n");
+        foreach (var service in catalog.Services.OrderBy(s => s.Id))
+            text.Append(CultureInfo.InvariantCulture, $"{service.Id} {service.RepositoryId} {service.IncludePreReleases} {service.TagPattern}\n{string.Join('\n', service.AllNames())}\n");
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+    }
+}

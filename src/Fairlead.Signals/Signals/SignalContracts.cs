@@ -1,0 +1,262 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Fairlead.Catalog;
+using Fairlead.Data;
+using Fairlead.Domain.Signals;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Fairlead.Signals;
+
+/// <summary>A fact from a source. Written once, never changed but for what it was found to belong to; unique by (source, external id).</summary>
+public sealed record SignalRow
+{
+    /// <summary>The longest <see cref="UnknownService"/>.</summary>
+    public const int LongestName = Domain.Signals.NameForm.Longest;
+
+    /// <summary>Its number, in the order in which facts were told; with the delivery's number in front.</summary>
+    public required long Number { get; init; }
+
+    /// <summary>Who told it.</summary>
+    public required Guid SourceId { get; init; }
+
+    /// <summary>The source's own id of the fact.</summary>
+    public required string ExternalId { get; init; }
+
+    /// <summary>push, change, review, run, deployment, release, artifact, incident, issue, test, coverage, other.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>The thing it is about, the same for all facts of one thing.</summary>
+    public required string Thing { get; init; }
+
+    /// <summary>When it happened.</summary>
+    public required DateTime At { get; init; }
+
+    /// <summary>One line for people.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>The page of the thing at its source.</summary>
+    public string? Url { get; init; }
+
+    /// <summary>The repository as the source names it, see RepositoryAddress.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>The repository of the catalog; null for one that it does not know.</summary>
+    public Guid? RepositoryId { get; init; }
+
+    /// <summary>The service of the catalog; null where none or several could be meant.</summary>
+    public Guid? ServiceId { get; init; }
+
+    /// <summary>The service as the source calls it, where the catalog knows none by that name, also where the place shows one; cut to <see cref="LongestName"/>.</summary>
+    public string? UnknownService { get; init; }
+
+    /// <summary>The run or the deploying job as the source calls it, by which its place may be found where it names no service; cut to <see cref="LongestName"/>.</summary>
+    public string? Job { get; init; }
+
+    /// <summary>All of it, as JSON with its kind.</summary>
+    public required string Body { get; init; }
+
+    /// <summary>The delivery that told it first.</summary>
+    public required long DeliveryNumber { get; init; }
+}
+
+/// <summary>
+/// What a module makes of signals: rows that hold the present state of things, each derived from all signals about its thing and from nothing else, so that
+/// keeping up and rebuilding give the same.
+/// </summary>
+public interface ISignalReader
+{
+    /// <summary>The kinds of signals that it reads.</summary>
+    IReadOnlyCollection<string> Kinds { get; }
+
+    /// <summary>Whether it asks what has been derived of repositories; then it comes behind them when everything is derived anew.</summary>
+    bool AsksHistory => false;
+
+    /// <summary>Throws away what deriving all things anew would leave standing, or simply everything derived, in the caller's transaction.</summary>
+    /// <param name="db">The context with the transaction.</param>
+    /// <param name="cancel">Ends the work.</param>
+    /// <returns>When it is gone.</returns>
+    Task ClearAsync(FairleadDb db, CancellationToken cancel);
+
+    /// <summary>Derives some things anew, in the caller's transaction.</summary>
+    /// <param name="db">The context with the transaction.</param>
+    /// <param name="signals">For each thing all signals about it, in the order in which they were told; none for a thing of which everything was taken back.</param>
+    /// <param name="cancel">Ends the work; the caller rolls back.</param>
+    /// <returns>When the rows are written.</returns>
+    Task DeriveAsync(FairleadDb db, IReadOnlyList<ThingSignals> signals, CancellationToken cancel);
+
+    /// <summary>Takes what people did to a thing along to the name under which its signals stand now, in the caller's transaction; both are derived anew after it.</summary>
+    /// <param name="db">The context with the transaction.</param>
+    /// <param name="renamed">The names that things had, with those that they have.</param>
+    /// <param name="cancel">Ends the work; the caller rolls back.</param>
+    /// <returns>When it is done.</returns>
+    Task RenameAsync(FairleadDb db, IReadOnlyDictionary<string, string> renamed, CancellationToken cancel) => Task.CompletedTask;
+
+    /// <summary>Derives what rests on no signal but on what people wrote down here, in the caller's transaction; when everything is derived anew.</summary>
+    /// <param name="db">The context with the transaction.</param>
+    /// <param name="cancel">Ends the work; the caller rolls back.</param>
+    /// <returns>When the rows are written.</returns>
+    Task DeriveRestAsync(FairleadDb db, CancellationToken cancel) => Task.CompletedTask;
+}
+
+/// <summary>Everything that was told of one thing.</summary>
+/// <param name="Thing">The thing.</param>
+/// <param name="Rows">Its signals as they are stored.</param>
+public sealed record ThingSignals(string Thing, IReadOnlyList<SignalRow> Rows);
+
+/// <summary>Names the work that rests on stored signals: who stores some, or decides about some, wakes it.</summary>
+public sealed class StoredSignals
+{
+    private StoredSignals()
+    {
+    }
+}
+
+/// <summary>What a module has made of things that signals tell of, for the timeline: one fact may leave out what others of the same thing have said.</summary>
+public interface IKnownThings
+{
+    /// <summary>The kind of signals.</summary>
+    string Kind { get; }
+
+    /// <param name="db">The database.</param>
+    /// <param name="services">Services.</param>
+    /// <returns>The things that are about any of them.</returns>
+    IQueryable<string> About(FairleadDb db, IReadOnlyList<Guid> services);
+
+    /// <param name="db">The database.</param>
+    /// <param name="told">Signals of this kind, with the instant of each.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    /// <returns>For those that are known the thing's title and service at that instant.</returns>
+    Task<IReadOnlyDictionary<SignalRow, KnownThing>> OfAsync(FairleadDb db, IReadOnlyList<SignalRow> told, CancellationToken cancel);
+}
+
+/// <summary>A thing in words.</summary>
+/// <param name="Title">One line for people.</param>
+/// <param name="ServiceId">The service that it is about; null where it is not known which.</param>
+public sealed record KnownThing(string Title, Guid? ServiceId);
+
+/// <summary>Why facts belong to nothing in the catalog.</summary>
+public enum UnlinkedKind
+{
+    /// <summary>They name a repository that the catalog does not know.</summary>
+    Repository,
+
+    /// <summary>They name a service that the catalog does not know.</summary>
+    Service,
+
+    /// <summary>Deployments that name no service, of a repository with several.</summary>
+    SeveralServices,
+
+    /// <summary>Deployments that name neither a service nor a repository.</summary>
+    Nothing,
+}
+
+/// <summary>Facts that are kept and count for nothing, for nobody knows what they belong to.</summary>
+/// <param name="Kind">Why.</param>
+/// <param name="Name">The address of the repository or the name of the service as sources give it; for several services the key of their repository; for nothing empty.</param>
+/// <param name="Facts">How many; for several services and nothing how many deployments.</param>
+/// <param name="Newest">When the newest of them happened.</param>
+/// <param name="What">What they are: kinds of facts with commas between; for several services also by which jobs.</param>
+public sealed record Unlinked(UnlinkedKind Kind, string Name, int Facts, DateTime Newest, string What);
+
+/// <summary>Says what a module has kept that belongs to nothing, beside what names an unknown repository or service.</summary>
+public interface ITellUnlinked
+{
+    /// <param name="db">The database.</param>
+    /// <param name="catalog">The catalog.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    /// <returns>The newest first.</returns>
+    Task<IReadOnlyList<Unlinked>> ReadAsync(FairleadDb db, CatalogView catalog, CancellationToken cancel);
+}
+
+/// <summary>The short name of a thing in addresses of pages, for its own may hold anything.</summary>
+public static class ThingAddress
+{
+    /// <summary>How many digits it has.</summary>
+    public const int Length = 32;
+
+    /// <param name="thing">A thing.</param>
+    /// <returns>128 bits of SHA-256 in hexadecimal digits.</returns>
+    public static string Of(string thing) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(thing)))[..Length];
+}
+
+/// <summary>Lines to copy, for a first delivery.</summary>
+public static class SourceExamples
+{
+    /// <param name="origin">Where this installation is reached.</param>
+    /// <param name="key">The key of the source.</param>
+    /// <returns>How a build sends its test results by hand.</returns>
+    public static string Report(string origin, string key) => $$$"""
+        curl -H "Authorization: Bearer $SECRET" --data-binary @results.xml \
+          "{{{origin}}}/hooks/{{{key}}}/junit?repository=acme/app&commit=$(git rev-parse HEAD)&branch=main&suite=unit"
+        """;
+}
+
+/// <summary>The kinds of parts that signals serve.</summary>
+public static class SignalParts
+{
+    /// <summary>What a module makes of signals.</summary>
+    /// <typeparam name="T">Derives it.</typeparam>
+    /// <param name="parts">The parts.</param>
+    /// <returns>The parts.</returns>
+    public static IModuleParts Reader<T>(this IModuleParts parts)
+        where T : class, ISignalReader
+    {
+        parts.Services.AddSingleton<T>();
+        parts.Services.AddSingleton<ISignalReader>(all => all.GetRequiredService<T>());
+        return parts;
+    }
+}
+
+/// <summary>The names of sources, for pages that say who told something.</summary>
+public static class SourceNames
+{
+    /// <param name="db">The database.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    /// <returns>Key and name of each source.</returns>
+    public static async Task<IReadOnlyDictionary<Guid, (string Key, string Name)>> ReadAsync(FairleadDb db, CancellationToken cancel) =>
+        await db.Set<SignalSource>().AsNoTracking().Select(s => new { s.Id, s.Key, s.Name }).ToDictionaryAsync(s => s.Id, s => (s.Key, s.Name), cancel);
+}
+
+/// <summary>Signals as they are stored, for those who derive something of them.</summary>
+public static class ToldSignals
+{
+    private static readonly JsonSerializerOptions Json = SignalStore.Json;
+
+    /// <param name="row">A stored signal.</param>
+    /// <returns>It.</returns>
+    public static Signal Read(SignalRow row) => JsonSerializer.Deserialize<Signal>(row.Body, Json)!;
+
+    /// <param name="source">A source.</param>
+    /// <param name="incident">Its key of an incident.</param>
+    /// <returns>The thing that its signals are about.</returns>
+    public static string IncidentThing(Guid source, string incident) => $"incident:{source:N}:{incident}";
+
+    /// <param name="sha">A commit.</param>
+    /// <returns>The thing that all checks and statuses of it are about, whoever tells of them: by it they are found when a pipeline of the commit is told.</returns>
+    public static string ChecksOf(string sha) => $"run:checks:{sha}";
+
+    /// <param name="db">The database.</param>
+    /// <param name="things">Things.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    /// <returns>For each of them all signals about it, in the order in which they were told.</returns>
+    public static async Task<IReadOnlyList<ThingSignals>> OfAsync(FairleadDb db, string[] things, CancellationToken cancel) =>
+        [.. (await db.Set<SignalRow>().AsNoTracking().Where(s => EF.Parameter(things).Contains(s.Thing)).OrderBy(s => s.Number).ToListAsync(cancel))
+            .GroupBy(s => s.Thing, StringComparer.Ordinal).Select(g => new ThingSignals(g.Key, [.. g]))];
+}
+
+/// <summary>Derives everything anew that rests on signals, in the caller's transaction.</summary>
+public interface IDeriveSignals
+{
+    /// <param name="db">The context with the transaction.</param>
+    /// <param name="cancel">Ends the work.</param>
+    /// <returns>When what deriving anew would leave standing is gone.</returns>
+    Task ClearAsync(FairleadDb db, CancellationToken cancel);
+
+    /// <param name="db">The context with the transaction.</param>
+    /// <param name="asksHistory">Whether it is the turn of those that ask what has been derived of repositories, or of the others.</param>
+    /// <param name="cancel">Ends the work.</param>
+    /// <returns>When the rows are written.</returns>
+    Task DeriveAllAsync(FairleadDb db, bool asksHistory, CancellationToken cancel);
+}

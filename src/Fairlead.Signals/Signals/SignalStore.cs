@@ -1,0 +1,280 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Fairlead.Data;
+using Fairlead.Domain.Signals;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fairlead.Signals;
+
+/// <summary>Stores facts once, and has the modules derive what changes by them.</summary>
+/// <param name="database">Writes many rows at once.</param>
+/// <param name="readers">What modules make of signals.</param>
+public sealed class SignalStore(IDatabase database, IEnumerable<ISignalReader> readers) : IDeriveSignals
+{
+    /// <summary>The most facts of one delivery.</summary>
+    public const int MostFacts = 1000;
+
+    /// <summary>
+    /// The most facts of one thing that a module makes something of, and the most characters of them. All of them are looked at whenever one more is told, while
+    /// everybody else waits with what they write.
+    /// </summary>
+    public const int MostOfThing = 10_000, MostTextOfThing = 32 << 20;
+
+    private const int LongestThing = 900;
+
+    internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
+
+    /// <summary>Stores the facts that are new, in the caller's transaction.</summary>
+    /// <param name="db">The context with the transaction.</param>
+    /// <param name="source">Who told them.</param>
+    /// <param name="told">Deliveries with their facts, in order.</param>
+    /// <param name="places">Finds repository and service.</param>
+    /// <param name="cancel">Ends the work; the caller rolls back.</param>
+    /// <returns>For each delivery how many facts are stored of it; those that were known from another one do not count.</returns>
+    /// <exception cref="ThingIsFullException">There would be more than <see cref="MostOfThing"/> about one thing.</exception>
+    public async Task<IReadOnlyDictionary<long, int>> AddAsync(FairleadDb db, Guid source, IReadOnlyList<(long Delivery, IReadOnlyList<Signal> Signals)> told, SignalPlaces places, CancellationToken cancel)
+    {
+        // What a delivery told before it was mended, or is read again, goes: what it says now holds.
+        var gone = await EarlierAsync(db, [.. told.Select(t => t.Delivery)], cancel);
+        var ids = told.SelectMany(t => t.Signals.Select(s => s.Id)).Distinct(StringComparer.Ordinal).ToArray();
+        var known = ids.Length == 0 ? [] : (await db.Set<SignalRow>().Where(s => s.SourceId == source && EF.Parameter(ids).Contains(s.ExternalId)).Select(s => s.ExternalId).ToListAsync(cancel)).ToHashSet(StringComparer.Ordinal);
+        var fresh = new List<SignalRow>();
+        var counts = new Dictionary<long, int>();
+        foreach (var (delivery, signals) in told)
+        {
+            var number = 0;
+            foreach (var signal in signals)
+            {
+                if (known.Add(signal.Id))
+                    fresh.Add(Row(source, delivery, number++, signal, places));
+            }
+
+            counts[delivery] = number;
+        }
+
+        await database.InsertAsync(db, fresh, cancel);
+        if (gone.Count > 0)
+            await DeriveLeftAsync(db, [.. gone, .. fresh], isBounded: fresh.Count > 0, cancel);
+        else
+            await DeriveAsync(db, fresh, isBounded: true, cancel);
+        return counts;
+    }
+
+    /// <summary>Takes the facts of a delivery away, and has the modules derive what changes by that, in the caller's transaction.</summary>
+    /// <param name="db">The context with the transaction.</param>
+    /// <param name="delivery">The delivery.</param>
+    /// <param name="cancel">Ends the work; the caller rolls back.</param>
+    /// <returns>How many facts are gone.</returns>
+    public async Task<int> RemoveAsync(FairleadDb db, long delivery, CancellationToken cancel)
+    {
+        var gone = await EarlierAsync(db, [delivery], cancel);
+        await DeriveLeftAsync(db, gone, isBounded: false, cancel);
+        return gone.Count;
+    }
+
+    // Takes the facts of deliveries away. Of most nothing is there yet, which one look at their first facts shows.
+    private static async Task<List<SignalRow>> EarlierAsync(FairleadDb db, long[] deliveries, CancellationToken cancel)
+    {
+        var gone = new List<SignalRow>();
+        var firsts = deliveries.Select(d => d * MostFacts).ToArray();
+        foreach (var first in await db.Set<SignalRow>().Where(s => EF.Parameter(firsts).Contains(s.Number)).Select(s => s.Number).ToListAsync(cancel))
+        {
+            var last = first + MostFacts;
+            gone.AddRange(await db.Set<SignalRow>().AsNoTracking().Where(s => s.Number >= first && s.Number < last).ToListAsync(cancel));
+            await db.Set<SignalRow>().Where(s => s.Number >= first && s.Number < last).ExecuteDeleteAsync(cancel);
+        }
+
+        return gone;
+    }
+
+    // Also a thing of which nothing is left: then a reader takes away what it has made of it.
+    private async Task DeriveLeftAsync(FairleadDb db, List<SignalRow> changed, bool isBounded, CancellationToken cancel)
+    {
+        var things = changed.Select(s => s.Thing).Distinct(StringComparer.Ordinal).ToArray();
+        var told = await ToldSignals.OfAsync(db, things, cancel);
+        if (isBounded)
+            Bound(told);
+        var left = told.ToDictionary(t => t.Thing, StringComparer.Ordinal);
+        var kinds = changed.ToLookup(s => s.Thing, s => s.Kind, StringComparer.Ordinal);
+        foreach (var reader in readers)
+        {
+            var concerned = things.Where(t => kinds[t].Any(k => reader.Kinds.Contains(k, StringComparer.Ordinal))).Select(t => left.GetValueOrDefault(t) ?? new ThingSignals(t, [])).ToList();
+            if (concerned.Count > 0)
+                await reader.DeriveAsync(db, concerned, cancel);
+        }
+    }
+
+    /// <summary>Has modules derive everything anew from the stored signals, in the caller's transaction.</summary>
+    /// <param name="db">The context with the transaction.</param>
+    /// <param name="asksHistory">Those that ask what has been derived of repositories, or those others that come before that.</param>
+    /// <param name="cancel">Ends the work; the caller rolls back.</param>
+    /// <returns>When it is done.</returns>
+    public async Task DeriveAllAsync(FairleadDb db, bool asksHistory, CancellationToken cancel)
+    {
+        const int Batch = 500;
+        var concerned = readers.Where(r => r.AsksHistory == asksHistory).ToList();
+        var begins = concerned.SelectMany(r => r.Kinds).Select(BeginningOf).Distinct(StringComparer.Ordinal).ToList();
+        var after = "";
+        while (true)
+        {
+            // Names alone, in the order of their index: DISTINCT would have SQLite sort all that are left each time.
+            var things = await db.Set<SignalRow>().Where(s => s.Thing.CompareTo(after) > 0).OrderBy(s => s.Thing).Select(s => s.Thing).Take(Batch).ToListAsync(cancel);
+            if (things.Count == 0)
+                break;
+            await DeriveAsync(db, concerned, await ToldSignals.OfAsync(db, [.. things.Distinct(StringComparer.Ordinal).Where(t => begins.Any(b => t.StartsWith(b, StringComparison.Ordinal)))], cancel), cancel);
+            after = things[^1];
+        }
+
+        foreach (var reader in concerned)
+            await reader.DeriveRestAsync(db, cancel);
+    }
+
+    /// <summary>Has the modules throw away everything derived, in the caller's transaction.</summary>
+    /// <param name="db">The context with the transaction.</param>
+    /// <param name="cancel">Ends the work; the caller rolls back.</param>
+    /// <returns>When it is gone.</returns>
+    public async Task ClearAsync(FairleadDb db, CancellationToken cancel)
+    {
+        foreach (var reader in readers)
+            await reader.ClearAsync(db, cancel);
+    }
+
+    /// <summary>Puts signals to another place, and has the modules derive what they were and what they are about, in the caller's transaction.</summary>
+    /// <param name="db">The context with the transaction.</param>
+    /// <param name="moved">Each as it is stored, and as it is to be.</param>
+    /// <param name="cancel">Ends the work; the caller rolls back.</param>
+    /// <returns>When it is done.</returns>
+    internal async Task MoveAsync(FairleadDb db, IReadOnlyList<(SignalRow From, SignalRow To)> moved, CancellationToken cancel)
+    {
+        if (moved.Count == 0)
+            return;
+        var numbers = moved.Select(m => m.From.Number).ToArray();
+        await db.Set<SignalRow>().Where(s => EF.Parameter(numbers).Contains(s.Number)).ExecuteDeleteAsync(cancel);
+        await database.InsertAsync(db, moved.Select(m => m.To).ToList(), cancel);
+        var renamed = moved.Where(m => m.From.Thing != m.To.Thing).DistinctBy(m => m.From.Thing, StringComparer.Ordinal).ToDictionary(m => m.From.Thing, m => m.To.Thing, StringComparer.Ordinal);
+        foreach (var reader in readers)
+            await reader.RenameAsync(db, renamed, cancel);
+        await DeriveLeftAsync(db, [.. moved.Select(m => m.From), .. moved.Select(m => m.To)], isBounded: false, cancel);
+    }
+
+    private async Task DeriveAsync(FairleadDb db, List<SignalRow> fresh, bool isBounded, CancellationToken cancel)
+    {
+        var things = fresh.Where(s => readers.Any(r => r.Kinds.Contains(s.Kind, StringComparer.Ordinal))).Select(s => s.Thing).Distinct(StringComparer.Ordinal).ToArray();
+        if (things.Length == 0)
+            return;
+        var told = await ToldSignals.OfAsync(db, things, cancel);
+        if (isBounded)
+            Bound(told);
+        await DeriveAsync(db, readers, told, cancel);
+    }
+
+    // What is stored already stays and is derived again whatever there is of it; only more is refused.
+    private static void Bound(IReadOnlyList<ThingSignals> told)
+    {
+        foreach (var thing in told)
+        {
+            if (thing.Rows.Count > MostOfThing)
+                throw new ThingIsFullException($"There are {MostOfThing:N0} facts about '{SignalText.Title(thing.Thing)}' already; no more are taken of one thing.");
+            if (thing.Rows.Sum(r => (long)r.Body.Length) > MostTextOfThing)
+                throw new ThingIsFullException($"The facts about '{SignalText.Title(thing.Thing)}' fill {MostTextOfThing >> 20} MB already; no more are taken of one thing.");
+        }
+    }
+
+    // All signals about a thing are of one kind, or of kinds that one module reads.
+    private static async Task DeriveAsync(FairleadDb db, IEnumerable<ISignalReader> readers, IReadOnlyList<ThingSignals> told, CancellationToken cancel)
+    {
+        foreach (var reader in readers)
+        {
+            var read = told.Where(t => t.Rows.Any(r => reader.Kinds.Contains(r.Kind, StringComparer.Ordinal))).ToList();
+            if (read.Count > 0)
+                await reader.DeriveAsync(db, read, cancel);
+        }
+    }
+
+    // A delivery's number is microseconds; its facts stand in the thousand places behind it.
+    private static SignalRow Row(Guid source, long delivery, int number, Signal signal, SignalPlaces places)
+    {
+        var place = places.Of(signal);
+        return new SignalRow
+        {
+            Number = checked((delivery * MostFacts) + number),
+            SourceId = source,
+            ExternalId = signal.Id,
+            Kind = KindOf(signal),
+            Thing = ThingOf(source, signal, place),
+            At = Data.Instants.ToMicroseconds(signal.At),
+            Title = signal.Title,
+            Url = signal.Url,
+            Address = signal.Repository,
+            RepositoryId = place.Repository?.Id,
+            ServiceId = place.Service?.Id,
+            UnknownService = place.UnknownService,
+            Job = place.Job,
+            Body = JsonSerializer.Serialize(signal, Json),
+            DeliveryNumber = delivery,
+        };
+    }
+
+    private static string KindOf(Signal signal) => signal switch
+    {
+        PushSignal => "push",
+        ChangeSignal => "change",
+        ReviewSignal => "review",
+        RunSignal => "run",
+        DeploymentSignal => "deployment",
+        ReleaseSignal => "release",
+        ArtifactSignal => "artifact",
+        IncidentSignal => "incident",
+        IssueSignal => "issue",
+        TestSignal => "test",
+        CoverageSignal => "coverage",
+        _ => "other",
+    };
+
+    // A review is of a change; what no module derives from needs no name here.
+    private static string BeginningOf(string kind) => kind == "review" ? "change:" : kind + ":";
+
+    /// <param name="source">A source.</param>
+    /// <param name="signal">What it tells.</param>
+    /// <param name="place">What of the catalog that is about.</param>
+    /// <returns>
+    /// The thing that it is about. Two sources may use one number for two things, so that a thing is one source's; a change is its repository's, whoever tells of it
+    /// and by whichever of its addresses. A pipeline and a job may have one number, too.
+    /// </returns>
+    internal static string ThingOf(Guid source, Signal signal, SignalPlace place)
+    {
+        var at = place.AddressOf(signal);
+        return signal switch
+        {
+            ChangeSignal c => $"change:{at ?? source.ToString("N")}#{c.Number}",
+            ReviewSignal r => $"change:{at ?? source.ToString("N")}#{r.Number}",
+            RunSignal { IsCheck: true, Sha: { } sha } => ToldSignals.ChecksOf(sha),
+            RunSignal { Level: RunLevel.Pipeline } r => $"run:{source:N}:pipeline:{r.Run}",
+            RunSignal r => $"run:{source:N}:job:{r.Run}",
+            DeploymentSignal d => $"deployment:{source:N}:{d.Deployment}@{at}",
+
+            // A forge's incident has its number within a repository.
+            IncidentSignal { Repository: { } told } i when i.Incident.StartsWith(told + "#", StringComparison.Ordinal) => ToldSignals.IncidentThing(source, at + i.Incident[told.Length..]),
+            IncidentSignal i => ToldSignals.IncidentThing(source, i.Incident),
+            IssueSignal i => $"issue:{source:N}:{at}#{i.Key}",
+            ReleaseSignal r => $"release:{at}@{r.Tag}",
+            ArtifactSignal a => $"artifact:{a.Artifact}",
+            PushSignal p => $"ref:{at}:{p.Branch ?? p.Tag}",
+
+            // The reports of one suite on one commit belong together: parts of a run, and repetitions by which a test is seen to be unsteady.
+            TestSignal { Sha: { } sha } t => Bounded($"test:{at ?? source.ToString("N")}:{sha}:{t.Suite}"),
+            TestSignal => $"test:{source:N}:{signal.Id}",
+            CoverageSignal { Sha: { } sha } c => Bounded($"coverage:{at ?? source.ToString("N")}:{sha}:{c.Suite}"),
+            CoverageSignal => $"coverage:{source:N}:{signal.Id}",
+            _ => $"other:{source:N}:{signal.Id}",
+        };
+    }
+
+    private static string Bounded(string thing) => thing.Length <= LongestThing ? thing : thing[..40] + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(thing)));
+}

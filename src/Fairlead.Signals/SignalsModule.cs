@@ -1,0 +1,49 @@
+using Fairlead.Catalog;
+using Fairlead.Data;
+using Fairlead.Needs;
+using Fairlead.Sync;
+using Fairlead.Timeline;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Fairlead.Signals;
+
+/// <summary>Facts come in: the inbox, the sources, the synchronisation.</summary>
+public sealed class SignalsModule : IModule
+{
+    /// <inheritdoc />
+    public void Tables(ModelBuilder model)
+    {
+        SignalTables.Map(model);
+        SyncCursor.Map(model);
+    }
+
+    /// <inheritdoc />
+    public void Add(IModuleParts parts)
+    {
+        parts
+            .Navigation(SignalsPage.Navigation)
+            .Routes(HookApi.Map, SourceApi.Map, UnlinkedApi.Map)
+            .Timeline<SignalTimeline>()
+            .Needs<SignalNeeds>()
+            .Service<ITellNames, NamesInSignals>()
+            .Service<SourceBook>()
+            .Service<Bell<ReadInbox>>()
+            .Service<Bell<StoredSignals>>()
+            .Service<InboxRefusals>()
+            .Service<BindSignals>()
+            .Service<SignalStore>()
+            .Service<StoreLetters>()
+            .Service<ImportFacts>()
+            .Service<SyncSource>()
+            .Service<Arriving>()
+            .Service<Door>()
+            .Service<ReportDoor>()
+            .UseCase<EditSources>()
+            .UseCase<MendDelivery>()
+            .UseCase<LinkFacts>()
+            .Work<Inbox>()
+            .Work<ReadInbox>();
+        parts.Services.AddSingleton<IDeriveSignals>(all => all.GetRequiredService<SignalStore>());
+    }
+}
