@@ -27,6 +27,20 @@ public static partial class CommandLine
             return Refuse(parsed, root, terminal);
 
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var code = await InvokeAsync(parsed, terminal, ended);
+        try
+        {
+            await terminal.Out.FlushAsync(CancellationToken.None);
+            return code;
+        }
+        catch (OutputException e)
+        {
+            return await FailAsync(e, terminal, ended.Token);
+        }
+    }
+
+    private static async Task<int> InvokeAsync(ParseResult parsed, Terminal terminal, CancellationTokenSource ended)
+    {
         try
         {
             var configuration = new InvocationConfiguration
@@ -42,10 +56,6 @@ public static partial class CommandLine
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             return await FailAsync(e, terminal, ended.Token);
-        }
-        finally
-        {
-            await terminal.Out.FlushAsync(CancellationToken.None);
         }
     }
 
