@@ -82,6 +82,31 @@ public sealed class ExitCodeTests : IDisposable
         (await Cli.RunAsync(_place, "catalog", "list")).Out.ShouldStartWith("0 services in 0 repositories");
     }
 
+    [Theory]
+    [InlineData("cannot be used", "measures", "--database", "postgres:Host=127.0.0.1;Port=9;Database=none;Username=nobody")]
+    [InlineData("file is not a database", "measures", "--database", "sqlite:NOISE")]
+    [InlineData("There is no database at", "import-csv", "sheets", "NOISE", "--kind", "deployments")]
+    [InlineData("HEAD", "dora", "--repo", "BROKEN")]
+    public async Task A_fault_outside_is_no_wrong_usage(string says, params string[] arguments)
+    {
+        _place.WithReleases();
+        var noise = Path.Combine(_place.Folder, "noise");
+        await File.WriteAllTextAsync(noise, new string('x', 5000), TestContext.Current.CancellationToken);
+        var broken = Path.Combine(_place.Folder, "broken");
+        _place.GitIn(_place.Folder, "clone", "--quiet", "--bare", _place.Path, broken);
+        foreach (var pack in Directory.EnumerateFiles(Path.Combine(broken, "objects"), "*", SearchOption.AllDirectories))
+        {
+            File.SetAttributes(pack, FileAttributes.Normal);
+            await File.WriteAllTextAsync(pack, "noise", TestContext.Current.CancellationToken);
+        }
+
+        var ran = await Cli.RunAsync(_place, [.. arguments.Select(a => a.Replace("NOISE", noise, StringComparison.Ordinal).Replace("BROKEN", broken, StringComparison.Ordinal))]);
+
+        ran.Code.ShouldBe(4, ran.Error);
+        ran.Error.ShouldContain(says);
+        ran.Error.TrimEnd().ShouldNotContain('\n');
+    }
+
     [Fact]
     public async Task Ended_on_request_is_130()
     {

@@ -107,11 +107,12 @@ public sealed class SignalCommandTests : IDisposable
         // Answers without an end are not kept in memory; the network that is gone says how to go on.
         forge.IsEndless = true;
         var endless = await Cli.RunAsync(_place, environment, command);
-        endless.Code.ShouldBe(2);
+        endless.Code.ShouldBe(4);
         endless.Error.ShouldContain("answers with more than");
         forge.IsEndless = false;
         forge.Status = 401;
         (await Cli.RunAsync(_place, environment, command)).ShouldSatisfyAllConditions(r => r.Code.ShouldBe(2), r => r.Error.ShouldContain("does not take the token"), r => r.Error.ShouldNotContain(Token));
+
 
         (await Cli.RunAsync(_place, command)).ShouldSatisfyAllConditions(r => r.Code.ShouldBe(2), r => r.Error.ShouldContain("A token is needed"));
         (await Cli.RunAsync(_place, environment, [.. command, "--from", "yesterday"])).Code.ShouldBe(2);

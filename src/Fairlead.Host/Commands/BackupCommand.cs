@@ -61,6 +61,6 @@ internal static class Storage
     public static void MustExist(IDatabase database)
     {
         if (!database.AllowsSeveralNodes && !File.Exists(database.Place))
-            throw new CommandException(ExitCode.Usage, $"There is no database at '{database.Place}'. Name it with --data DIR or --database.");
+            throw new CommandException(ExitCode.OutsideFailed, $"There is no database at '{database.Place}'. Name it with --data DIR or --database.");
     }
 }
