@@ -18,7 +18,7 @@ public sealed class ExitCodeTests : IDisposable
     [InlineData(2, "--json and --csv", "dora", "--repo", "REPO", "--json", "--csv")]
     [InlineData(2, "--trunk", "dora", "--repo", "REPO", "--trunk", "nowhere")]
     [InlineData(2, "--window", "review", "REPO", "--window", "sometime")]
-    [InlineData(2, "--scope", "measures", "--scope", "service:nobody")]
+    [InlineData(4, "There is no database", "measures", "--scope", "service:nobody")]
     [InlineData(2, "--database", "measures", "--database", "oracle:x")]
     [InlineData(2, "--port", "serve", "--port", "70000")]
     [InlineData(2, "--run", "review", "REPO", "--deployments", "runs")]
@@ -79,7 +79,7 @@ public sealed class ExitCodeTests : IDisposable
         suggest.Code.ShouldBe(3);
         suggest.Error.ShouldContain("looks like a release");
         suggest.Out.ShouldBeEmpty();
-        (await Cli.RunAsync(_place, "catalog", "list")).Out.ShouldStartWith("0 services in 0 repositories");
+        File.Exists(Path.Combine(_place.Data, "fairlead.db")).ShouldBeFalse();
     }
 
     [Theory]

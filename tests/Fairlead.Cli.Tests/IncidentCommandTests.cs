@@ -29,6 +29,7 @@ public sealed class IncidentCommandTests : IDisposable
     [InlineData("title: A line", "incident", "open", "")]
     public async Task What_is_wrong_is_named(string says, params string[] arguments)
     {
+        (await Cli.RunAsync(_place, "review", _place.Path)).Code.ShouldBe(0);
         var ran = await Cli.RunAsync(_place, arguments);
         ran.Code.ShouldBe(2);
         ran.Error.ShouldContain(says);

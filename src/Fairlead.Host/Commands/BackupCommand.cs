@@ -31,7 +31,7 @@ internal static class BackupCommand
             if (File.Exists(path) && !parsed.GetValue(replace))
                 throw new CommandException(ExitCode.Usage, $"'{path}' is there already; name another file, or add --replace.");
             var data = globals.DataOf(parsed);
-            var database = globals.DatabaseOf(parsed, data);
+            var database = globals.DatabaseOf(parsed, data, onlyReads: true);
             Storage.MustExist(database);
             BackupFile made;
             using (var progress = new ProgressLine(terminal, time))

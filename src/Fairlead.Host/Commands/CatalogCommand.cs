@@ -78,8 +78,7 @@ internal static class CatalogCommand
         var command = new ExampleCommand("export", "Prints the catalog as YAML; importing that again changes nothing.", "fairlead catalog export > catalog.yaml");
         command.SetAction(async (parsed, cancel) =>
         {
-            var data = globals.DataOf(parsed);
-            await using var session = await Session.OpenAsync(data, globals.DatabaseOf(parsed, data), time, cancel);
+            await using var session = await Session.ReadAsync(globals, parsed, time, cancel);
             await terminal.Out.WriteAsync(CatalogFile.Export(await session.CatalogAsync(cancel)));
             return ExitCode.Done;
         });
@@ -91,8 +90,7 @@ internal static class CatalogCommand
         var command = new ExampleCommand("list", "Shows teams, repositories and services with their keys.", "fairlead catalog list");
         command.SetAction(async (parsed, cancel) =>
         {
-            var data = globals.DataOf(parsed);
-            await using var session = await Session.OpenAsync(data, globals.DatabaseOf(parsed, data), time, cancel);
+            await using var session = await Session.ReadAsync(globals, parsed, time, cancel);
             Write(Paper.On(terminal), await session.CatalogAsync(cancel));
             return ExitCode.Done;
         });
@@ -110,14 +108,19 @@ internal static class CatalogCommand
         command.SetAction(async (parsed, cancel) =>
         {
             var git = Git.GitRepository.Open(parsed.GetValue(path)!);
-            var data = globals.DataOf(parsed);
-            await using var session = await Session.OpenAsync(data, globals.DatabaseOf(parsed, data), time, cancel);
-            if (SuggestCatalog.Of(git, await session.CatalogAsync(cancel), cancel) is not { } yaml)
+            if (SuggestCatalog.Of(git, await KnownAsync(globals, parsed, time, cancel), cancel) is not { } yaml)
                 throw new CommandException(ExitCode.NotEnoughData, $"No tag of '{parsed.GetValue(path)}' looks like a release, so nothing tells one service from another. 'fairlead review' shows what git tells.");
             await terminal.Out.WriteAsync(yaml);
             return ExitCode.Done;
         });
         return command;
+    }
+
+    // Somebody may ask for a first catalog before there is any database; one that is named must be there.
+    private static async Task<CatalogView> KnownAsync(GlobalOptions globals, ParseResult parsed, TimeProvider time, CancellationToken cancel)
+    {
+        await using var session = parsed.GetValue(globals.Database) is null ? await Session.TryReadAsync(globals, parsed, time, cancel) : await Session.ReadAsync(globals, parsed, time, cancel);
+        return session is null ? new CatalogView([], [], []) : await session.CatalogAsync(cancel);
     }
 
     private static void Write(IPaper paper, CatalogView catalog)

@@ -37,8 +37,7 @@ internal static class IncidentCommand
         command.Options.Add(all);
         command.SetAction(async (parsed, cancel) =>
         {
-            var data = globals.DataOf(parsed);
-            await using var session = await Session.OpenAsync(data, globals.DatabaseOf(parsed, data), time, cancel);
+            await using var session = await Session.ReadAsync(globals, parsed, time, cancel);
             await using var db = await session.DatabaseAsync(cancel);
             var catalog = await session.CatalogAsync(cancel);
             var (rows, next) = await new IncidentQuery(null, null, null, null).ReadAsync(db, null, Most, cancel);
@@ -93,7 +92,7 @@ internal static class IncidentCommand
     private static async Task<int> RunAsync(GlobalOptions globals, ParseResult parsed, TimeProvider time, Func<Session, Task<Task>> work, CancellationToken cancel)
     {
         var data = globals.DataOf(parsed);
-        await using var session = await Session.OpenAsync(data, globals.DatabaseOf(parsed, data), time, cancel);
+        await using var session = await Session.OpenAsync(data, globals.DatabaseOf(parsed, data), time, cancel, mustExist: true);
         await await work(session);
 
         // A server that runs would do it, too; without one nobody else does.

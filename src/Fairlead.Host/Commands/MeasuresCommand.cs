@@ -29,8 +29,7 @@ internal static class MeasuresCommand
         {
             if (parsed.GetValue(json) && parsed.GetValue(csv))
                 throw new CommandException(ExitCode.Usage, "--json and --csv: choose one.");
-            var data = globals.DataOf(parsed);
-            await using var session = await Session.OpenAsync(data, globals.DatabaseOf(parsed, data), time, cancel);
+            await using var session = await Session.ReadAsync(globals, parsed, time, cancel);
             await using var db = await session.DatabaseAsync(cancel);
             var catalog = await CatalogView.ReadAsync(db, cancel);
             var about = catalog.Scope(parsed.GetValue(scope))

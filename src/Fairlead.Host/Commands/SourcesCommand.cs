@@ -47,7 +47,7 @@ internal static class SourcesCommand
 
     private static async Task<int> ListAsync(ParseResult parsed, bool isJson, GlobalOptions globals, Terminal terminal, TimeProvider time, CancellationToken cancel)
     {
-        await using var session = await OpenAsync(parsed, globals, time, cancel);
+        await using var session = await Session.ReadAsync(globals, parsed, time, cancel);
         await using var db = await session.DatabaseAsync(cancel);
         var sources = (await InboxView.ReadAsync(db, time.Now(), cancel)).Sources;
         if (isJson)
@@ -129,7 +129,7 @@ internal static class SourcesCommand
         command.SetAction(async (parsed, cancel) =>
         {
             var given = await SecretAsync(parsed.GetValue(secret), cancel);
-            await using var session = await OpenAsync(parsed, globals, time, cancel);
+            await using var session = await OpenAsync(parsed, globals, time, cancel, mustExist: true);
             var made = await EditAsync(session, edit => edit.NewSecretAsync(Caller.Operator, parsed.GetValue(key)!, given, cancel));
             await terminal.Out.WriteLineAsync(given is null ? $"The new secret of '{made.Source.Key}', shown only now: {made.Secret}" : $"'{made.Source.Key}' has the new secret.");
             return ExitCode.Done;
@@ -146,7 +146,7 @@ internal static class SourcesCommand
         command.Arguments.Add(name);
         command.SetAction(async (parsed, cancel) =>
         {
-            await using var session = await OpenAsync(parsed, globals, time, cancel);
+            await using var session = await OpenAsync(parsed, globals, time, cancel, mustExist: true);
             var source = await EditAsync(session, edit => edit.RenameAsync(Caller.Operator, parsed.GetValue(key)!, parsed.GetValue(name), null, cancel));
             await terminal.Out.WriteLineAsync(Paper.Clean($"'{source.Key}' is called {source.Name}."));
             return ExitCode.Done;
@@ -161,7 +161,7 @@ internal static class SourcesCommand
         command.Arguments.Add(key);
         command.SetAction(async (parsed, cancel) =>
         {
-            await using var session = await OpenAsync(parsed, globals, time, cancel);
+            await using var session = await OpenAsync(parsed, globals, time, cancel, mustExist: true);
             var source = await EditAsync(session, edit => edit.OpenAsync(Caller.Operator, parsed.GetValue(key)!, isOpen, cancel));
             await terminal.Out.WriteLineAsync($"'{source.Key}' is {(isOpen ? "open" : "closed")}.");
             return ExitCode.Done;
@@ -181,10 +181,10 @@ internal static class SourcesCommand
         return text.Trim() is { Length: > 0 } secret ? secret : throw new CommandException(ExitCode.Usage, $"--secret-file {file}: it is empty.");
     }
 
-    private static Task<Session> OpenAsync(ParseResult parsed, GlobalOptions globals, TimeProvider time, CancellationToken cancel)
+    private static Task<Session> OpenAsync(ParseResult parsed, GlobalOptions globals, TimeProvider time, CancellationToken cancel, bool mustExist = false)
     {
         var data = globals.DataOf(parsed);
-        return Session.OpenAsync(data, globals.DatabaseOf(parsed, data), time, cancel);
+        return Session.OpenAsync(data, globals.DatabaseOf(parsed, data), time, cancel, mustExist);
     }
 
     private static async Task<T> EditAsync<T>(Session session, Func<EditSources, Task<EditResult<T>>> edit)
