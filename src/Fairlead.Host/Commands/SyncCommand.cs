@@ -9,6 +9,9 @@ using Fairlead.Sync;
 
 namespace Fairlead.Host.Commands;
 
+/// <summary>What <c>fairlead sync --json</c> prints.</summary>
+public sealed record SyncFigures(IReadOnlyList<SyncReport> Repositories);
+
 /// <summary><c>fairlead sync</c>: history from GitHub or GitLab, from before the webhook.</summary>
 internal sealed class SyncCommand
 {
@@ -87,7 +90,7 @@ internal sealed class SyncCommand
         }
 
         if (parsed.GetValue(_json))
-            await terminal.Out.WriteLineAsync(JsonText.Of<IReadOnlyList<SyncReport>>(reports, ProductJson.Default.IReadOnlyListSyncReport));
+            await terminal.Out.WriteLineAsync(JsonText.Of(new SyncFigures(reports), ProductJson.Default.SyncFigures));
         if (reports[^1].Problem is { } problem)
             throw new CommandException(reports[^1].Kinds[^1].Trouble == ForgeTrouble.Broken ? ExitCode.OutsideFailed : ExitCode.Usage, $"{problem} What was fetched is kept; the same command goes on from there.");
         if (reports.SelectMany(r => r.Kinds).FirstOrDefault(k => k.Trouble == ForgeTrouble.Forbidden) is { } refused)
