@@ -63,7 +63,14 @@ public static partial class CommandLine
     {
         var root = new RootCommand("Leads engineering from facts: how delivery flows, measured from the tools in use.");
         foreach (var option in root.Options.OfType<HelpOption>())
+        {
             option.Action = new HelpWithExamples((HelpAction)option.Action!, terminal);
+
+            // Elsewhere these are paths.
+            if (!OperatingSystem.IsWindows())
+                _ = option.Aliases.Remove("/?") && option.Aliases.Remove("/h");
+        }
+
         root.Options.Add(globals.Data);
         root.Options.Add(globals.Database);
         root.Options.Add(globals.KeyFile);
@@ -90,6 +97,7 @@ public static partial class CommandLine
         root.Subcommands.Add(AuditCommand.Of(globals, terminal, time));
         root.Subcommands.Add(DoctorCommand.Of(globals, terminal, time));
         root.Subcommands.Add(VersionCommand.Of(terminal));
+        root.Subcommands.Add(CompletionCommand.Of(terminal));
         ServeCommand.MakeDefault(root, globals, terminal);
         return root;
     }
