@@ -142,6 +142,8 @@ public sealed class ExitCodeTests : IDisposable
     [InlineData("catalog", "export", "--help")]
     [InlineData("catalog", "list", "--help")]
     [InlineData("catalog", "suggest", "--help")]
+    [InlineData("catalog", "remove", "--help")]
+    [InlineData("completion", "--help")]
     public async Task Help_has_examples(params string[] arguments)
     {
         var ran = await Cli.RunAsync(_place, arguments);

@@ -12,14 +12,14 @@ public sealed class ReadingCommandTests : IDisposable
 
     private static readonly string[] Reading =
     [
-        "measures", "measures --json", "catalog list", "catalog export", "sources", "sources list --json", "inbox", "inbox --json",
-        "incident list", "audit verify", "audit export",
+        "measures", "measures --json", "catalog list", "catalog list --json", "catalog export", "sources", "sources list --json", "inbox", "inbox --json",
+        "incident list", "incident list --json", "audit verify", "audit export",
     ];
 
     private static readonly string[] Editing =
     [
         "incident open x", "incident ack abcd", "incident resolve abcd", "inbox replay --all-parked", "inbox withdraw 1", "sources rotate x", "sources rename x y", "sources close x", "sources open x",
-        "rebuild", "backup never.zip",
+        "rebuild", "backup never.zip", "catalog remove x", "catalog remove --repository x --yes",
     ];
 
     private readonly Workplace _place = new();
