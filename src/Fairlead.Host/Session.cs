@@ -39,7 +39,7 @@ internal sealed class Session : IAsyncDisposable
         var session = On(data, database, time);
         try
         {
-            if (mustExist && !await session.ExistsAsync(database, cancel))
+            if (mustExist && !await session.IsThereAsync(database, cancel))
                 throw None(database);
             await session.Services.PrepareDatabaseAsync(cancel);
             return session;
@@ -67,11 +67,9 @@ internal sealed class Session : IAsyncDisposable
         Session? read = null;
         try
         {
-            if (!await session.ExistsAsync(database, cancel))
+            if (!await session.IsThereAsync(database, cancel))
                 return null;
             await using var db = await session.DatabaseAsync(cancel);
-            if (!(await db.Database.GetAppliedMigrationsAsync(cancel)).Any())
-                return null;
             if ((await db.Database.GetPendingMigrationsAsync(cancel)).Any())
                 return await OpenAsync(data, globals.DatabaseOf(parsed, data), time, cancel);
             return read = session;
@@ -87,13 +85,13 @@ internal sealed class Session : IAsyncDisposable
         new ServiceCollection().AddLogging().AddSingleton(time).AddSingleton<IActorSource>(new OneActor(new Actor(Environment.UserName, "command line"))).AddFairlead(data, database).BuildServiceProvider(),
         data);
 
-    // Asked of the file itself: a connection to one that is there, and not to be opened, fails with the reason.
-    private async Task<bool> ExistsAsync(IDatabase database, CancellationToken cancel)
+    // A file is asked for itself: a connection to one that is there, and not to be opened, fails with the reason. An empty database is nobody's.
+    private async Task<bool> IsThereAsync(IDatabase database, CancellationToken cancel)
     {
-        if (!database.AllowsSeveralNodes)
-            return File.Exists(database.Place);
+        if (!database.AllowsSeveralNodes && new FileInfo(database.Place) is not { Exists: true, Length: > 0 })
+            return false;
         await using var db = await DatabaseAsync(cancel);
-        return await db.GetService<IRelationalDatabaseCreator>().ExistsAsync(cancel);
+        return (!database.AllowsSeveralNodes || await db.GetService<IRelationalDatabaseCreator>().ExistsAsync(cancel)) && (await db.Database.GetAppliedMigrationsAsync(cancel)).Any();
     }
 
     private static CommandException None(IDatabase database) =>

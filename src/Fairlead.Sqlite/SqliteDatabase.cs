@@ -134,7 +134,7 @@ public sealed class SqliteDatabase(string file) : IDatabase
             if (((SqliteConnection)connection).Handle is not { } handle || !_set.TryAdd(handle, handle))
                 return;
             using var command = connection.CreateCommand();
-            #pragma warning disable CA2100 // One of the two texts above.
+#pragma warning disable CA2100 // One of the two texts above.
             command.CommandText = sql;
 #pragma warning restore CA2100
             command.ExecuteNonQuery();

@@ -18,7 +18,7 @@ public sealed class DoctorTests : IDisposable
         ran.Code.ShouldBe(0, ran.Out);
         ran.Json.GetProperty("findings").EnumerateArray().Select(f => f.GetProperty("check").GetString()).ShouldBe(["git", "runtime", "data directory", "disk", "server", "database", "time zones"]);
         ran.Json.GetProperty("findings").EnumerateArray().ShouldAllBe(f => f.GetProperty("severity").GetString() == "ok");
-        File.Exists(Path.Combine(_place.Data, "fairlead.db")).ShouldBeFalse();
+        Directory.Exists(_place.Data).ShouldBeFalse();
     }
 
     [Fact]
