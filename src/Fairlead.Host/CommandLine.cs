@@ -27,6 +27,20 @@ public static partial class CommandLine
             return Refuse(parsed, root, terminal);
 
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        var code = await InvokeAsync(parsed, terminal, ended);
+        try
+        {
+            await terminal.Out.FlushAsync(CancellationToken.None);
+            return code;
+        }
+        catch (OutputException e)
+        {
+            return await FailAsync(e, terminal, ended.Token);
+        }
+    }
+
+    private static async Task<int> InvokeAsync(ParseResult parsed, Terminal terminal, CancellationTokenSource ended)
+    {
         try
         {
             var configuration = new InvocationConfiguration
@@ -43,17 +57,20 @@ public static partial class CommandLine
         {
             return await FailAsync(e, terminal, ended.Token);
         }
-        finally
-        {
-            await terminal.Out.FlushAsync(CancellationToken.None);
-        }
     }
 
     private static RootCommand Build(GlobalOptions globals, Terminal terminal, TimeProvider time)
     {
         var root = new RootCommand("Leads engineering from facts: how delivery flows, measured from the tools in use.");
         foreach (var option in root.Options.OfType<HelpOption>())
+        {
             option.Action = new HelpWithExamples((HelpAction)option.Action!, terminal);
+
+            // Elsewhere these are paths.
+            if (!OperatingSystem.IsWindows())
+                _ = option.Aliases.Remove("/?") && option.Aliases.Remove("/h");
+        }
+
         root.Options.Add(globals.Data);
         root.Options.Add(globals.Database);
         root.Options.Add(globals.KeyFile);
@@ -80,6 +97,7 @@ public static partial class CommandLine
         root.Subcommands.Add(AuditCommand.Of(globals, terminal, time));
         root.Subcommands.Add(DoctorCommand.Of(globals, terminal, time));
         root.Subcommands.Add(VersionCommand.Of(terminal));
+        root.Subcommands.Add(CompletionCommand.Of(terminal));
         ServeCommand.MakeDefault(root, globals, terminal);
         return root;
     }

@@ -9,14 +9,14 @@ public static class ExitCode
     /// <summary>The check that was asked for failed.</summary>
     public const int CheckFailed = 1;
 
-    /// <summary>Wrong usage: an option, a path, a pattern, a missing program.</summary>
+    /// <summary>Wrong usage: an option, a path, a pattern.</summary>
     public const int Usage = 2;
 
     /// <summary>There is not enough data for an answer: a cut-off history, no release tags.</summary>
     public const int NotEnoughData = 3;
 
-    /// <summary>What is stored cannot be read or written: missing rights, a read-only place, a full disk.</summary>
-    public const int NoStorage = 4;
+    /// <summary>Something outside failed: network, disk, database, repository, a program that is missing. The same command may work later.</summary>
+    public const int OutsideFailed = 4;
 
     /// <summary>Ended by Ctrl-C, as shells have it.</summary>
     public const int Interrupted = 130;

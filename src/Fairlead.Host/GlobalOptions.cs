@@ -64,24 +64,26 @@ public sealed class GlobalOptions(Terminal terminal)
 
     /// <param name="parsed">The command line.</param>
     /// <param name="data">The data directory.</param>
+    /// <param name="onlyReads">Whether the command writes nothing.</param>
     /// <returns>The database that is in force.</returns>
-    public IDatabase DatabaseOf(ParseResult parsed, DataDirectory data)
+    public IDatabase DatabaseOf(ParseResult parsed, DataDirectory data, bool onlyReads = false)
     {
         var given = parsed.GetValue(Database);
         var source = given is null ? "$FAIRLEAD_DATABASE" : "--database";
         var text = given ?? terminal.Variable("FAIRLEAD_DATABASE");
-        return text is null ? Databases.Sqlite(data.DatabaseFile, terminal) : Named(text, source, terminal);
+        return text is null ? Databases.Sqlite(data.DatabaseFile, terminal, onlyReads) : Named(text, source, terminal, onlyReads);
     }
 
     /// <param name="text">sqlite:FILE or postgres:CONNECTION.</param>
     /// <param name="source">The option that it stands in.</param>
     /// <param name="terminal">Where to say that another program is waited for.</param>
+    /// <param name="onlyReads">Whether the command writes nothing to it.</param>
     /// <returns>The database.</returns>
     /// <exception cref="CommandException">The text names none.</exception>
-    public static IDatabase Named(string text, string source, Terminal terminal)
+    public static IDatabase Named(string text, string source, Terminal terminal, bool onlyReads = false)
     {
         if (text.StartsWith(SqlitePrefix, StringComparison.Ordinal) && text.Length > SqlitePrefix.Length)
-            return Databases.Sqlite(Path.GetFullPath(text[SqlitePrefix.Length..]), terminal);
+            return Databases.Sqlite(Path.GetFullPath(text[SqlitePrefix.Length..]), terminal, onlyReads);
         if (!text.StartsWith(PostgresPrefix, StringComparison.Ordinal) || text.Length == PostgresPrefix.Length)
             throw new CommandException(ExitCode.Usage, $"{source}: write sqlite:FILE or postgres:CONNECTION, for instance postgres:Host=localhost;Database=fairlead;Username=fairlead.");
 
@@ -103,7 +105,7 @@ public sealed class GlobalOptions(Terminal terminal)
     // Own methods, so that a command without a database loads neither provider.
     private static class Databases
     {
-        public static Fairlead.Sqlite.SqliteDatabase Sqlite(string file, Terminal terminal) => new(file) { Says = line => Say(terminal, line) };
+        public static Fairlead.Sqlite.SqliteDatabase Sqlite(string file, Terminal terminal, bool onlyReads) => new(file) { OnlyReads = onlyReads, Says = line => Say(terminal, line) };
 
         public static Fairlead.Postgres.PostgresDatabase Postgres(string connection, Terminal terminal) => new(connection) { Says = line => Say(terminal, line) };
 

@@ -29,9 +29,13 @@ internal static class InputFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new CommandException(ExitCode.Usage, $"{said}: {OneLine.Of(e.Message)}");
+            throw new CommandException(CodeOf(e), $"{said}: {OneLine.Of(e.Message)}");
         }
     }
+
+    /// <param name="failure">Why a file that somebody named cannot be read.</param>
+    /// <returns>How the command ends: whether another file has to be named, or the disk is in trouble.</returns>
+    public static int CodeOf(Exception failure) => failure is IOException and not (FileNotFoundException or DirectoryNotFoundException or PathTooLongException) ? ExitCode.OutsideFailed : ExitCode.Usage;
 
     /// <inheritdoc cref="BytesAsync" />
     /// <returns>Its text, in UTF-8 where no mark says otherwise.</returns>

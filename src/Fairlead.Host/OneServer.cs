@@ -25,7 +25,7 @@ internal static class OneServer
         }
         catch (IOException e) when (e is not DirectoryNotFoundException && WriteFaults.Of(e) is null)
         {
-            throw new CommandException(ExitCode.Usage, $"Another fairlead uses '{file}' already. End it, or name another database with --data or --database.");
+            throw new CommandException(ExitCode.OutsideFailed, $"Another fairlead uses '{file}' already. End it, or name another database with --data or --database.");
         }
     }
 }

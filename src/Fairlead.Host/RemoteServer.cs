@@ -57,6 +57,15 @@ internal sealed record RemoteServer(string Url, string Key)
         return url.Scheme == "https" || url.IsLoopback ? url : throw new CommandException(ExitCode.Usage, $"{text}: the key would go over the network in the clear; write https://.");
     }
 
+    /// <param name="status">What a server answered to something that it did not do.</param>
+    /// <returns>How the command ends: whether what was asked for is wrong, or the server is in trouble.</returns>
+    public static int CodeOf(HttpStatusCode status) => status switch
+    {
+        HttpStatusCode.PreconditionFailed => ExitCode.CheckFailed,
+        HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError => ExitCode.OutsideFailed,
+        _ => ExitCode.Usage,
+    };
+
     /// <summary>Asks the server. It is not followed elsewhere: the key is for this one.</summary>
     /// <returns>Status, headers and text of the answer.</returns>
     /// <exception cref="CommandException">It cannot be reached.</exception>
@@ -85,11 +94,11 @@ internal sealed record RemoteServer(string Url, string Key)
         }
         catch (HttpRequestException e)
         {
-            throw new CommandException(ExitCode.Usage, $"{Url} cannot be reached: {Checks.OneLine.Of(e.Message)}");
+            throw new CommandException(ExitCode.OutsideFailed, $"{Url} cannot be reached: {Checks.OneLine.Of(e.Message)}");
         }
         catch (TaskCanceledException) when (!cancel.IsCancellationRequested)
         {
-            throw new CommandException(ExitCode.Usage, $"{Url} does not answer.");
+            throw new CommandException(ExitCode.OutsideFailed, $"{Url} does not answer.");
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Fairlead.Audit;
 using Fairlead.Catalog;
 using Fairlead.Data;
@@ -25,30 +26,76 @@ internal sealed class Session : IAsyncDisposable
     /// <summary>Where files are kept.</summary>
     public DataDirectory Data { get; }
 
+    /// <summary>For a command that writes: the database is made where there is none, and brought to the present form.</summary>
+    /// <param name="data">Where files are kept.</param>
+    /// <param name="database">The database.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancel">Ends the waiting for other programs.</param>
+    /// <param name="mustExist">Whether the command is about what is stored already: an empty database would hide a wrong path.</param>
+    /// <returns>The session.</returns>
+    /// <exception cref="CommandException">There is none, and it must exist.</exception>
     public static async Task<Session> OpenAsync(DataDirectory data, IDatabase database, TimeProvider time, CancellationToken cancel, bool mustExist = false)
     {
-        var services = new ServiceCollection().AddLogging().AddSingleton(time).AddSingleton<IActorSource>(new OneActor(new Actor(Environment.UserName, "command line"))).AddFairlead(data, database).BuildServiceProvider();
+        var session = On(data, database, time);
         try
         {
-            if (mustExist)
-                await FindAsync(services, database, cancel);
-            await services.PrepareDatabaseAsync(cancel);
-            return new Session(services, data);
+            if (mustExist && !await session.IsThereAsync(database, cancel))
+                throw None(database);
+            await session.Services.PrepareDatabaseAsync(cancel);
+            return session;
         }
         catch
         {
-            await services.DisposeAsync();
+            await session.DisposeAsync();
             throw;
         }
     }
 
-    // What is to be looked at is not made first: an empty log would hold in any case.
-    private static async Task FindAsync(ServiceProvider services, IDatabase database, CancellationToken cancel)
+    /// <summary>For a command that only reads: nothing is made and nothing is written, unless the database has to be brought to the present form first.</summary>
+    /// <returns>The session.</returns>
+    /// <exception cref="CommandException">There is no database.</exception>
+    public static async Task<Session> ReadAsync(GlobalOptions globals, ParseResult parsed, TimeProvider time, CancellationToken cancel) =>
+        await TryReadAsync(globals, parsed, time, cancel) ?? throw None(globals.DatabaseOf(parsed, globals.DataOf(parsed)));
+
+    /// <inheritdoc cref="ReadAsync" />
+    /// <returns>The session; null where there is no database.</returns>
+    public static async Task<Session?> TryReadAsync(GlobalOptions globals, ParseResult parsed, TimeProvider time, CancellationToken cancel)
     {
-        await using var db = await services.GetRequiredService<IDbContextFactory<FairleadDb>>().CreateDbContextAsync(cancel);
-        if (!await db.GetService<IRelationalDatabaseCreator>().ExistsAsync(cancel))
-            throw new CommandException(ExitCode.Usage, $"There is no database at '{database.Place}'.");
+        var data = globals.DataOf(parsed);
+        var database = globals.DatabaseOf(parsed, data, onlyReads: true);
+        var session = On(data, database, time);
+        Session? read = null;
+        try
+        {
+            if (!await session.IsThereAsync(database, cancel))
+                return null;
+            await using var db = await session.DatabaseAsync(cancel);
+            if ((await db.Database.GetPendingMigrationsAsync(cancel)).Any())
+                return await OpenAsync(data, globals.DatabaseOf(parsed, data), time, cancel);
+            return read = session;
+        }
+        finally
+        {
+            if (read is null)
+                await session.DisposeAsync();
+        }
     }
+
+    private static Session On(DataDirectory data, IDatabase database, TimeProvider time) => new(
+        new ServiceCollection().AddLogging().AddSingleton(time).AddSingleton<IActorSource>(new OneActor(new Actor(Environment.UserName, "command line"))).AddFairlead(data, database).BuildServiceProvider(),
+        data);
+
+    // A file is asked for itself: a connection to one that is there, and not to be opened, fails with the reason. An empty database is nobody's.
+    private async Task<bool> IsThereAsync(IDatabase database, CancellationToken cancel)
+    {
+        if (!database.AllowsSeveralNodes && new FileInfo(database.Place) is not { Exists: true, Length: > 0 })
+            return false;
+        await using var db = await DatabaseAsync(cancel);
+        return (!database.AllowsSeveralNodes || await db.GetService<IRelationalDatabaseCreator>().ExistsAsync(cancel)) && (await db.Database.GetAppliedMigrationsAsync(cancel)).Any();
+    }
+
+    private static CommandException None(IDatabase database) =>
+        new(ExitCode.OutsideFailed, $"There is no database at '{database.Place}'. Name it with --data DIR or --database; 'fairlead review PATH' makes a new one.");
 
     /// <summary>A use case.</summary>
     public T Get<T>()

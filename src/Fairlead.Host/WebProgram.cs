@@ -70,7 +70,7 @@ public static class WebProgram
 
             // What works beside it has begun already, and ends before what it works with does.
             await app.StopAsync(CancellationToken.None);
-            return ExitCode.Usage;
+            return ExitCode.OutsideFailed;
         }
 
         var place = Place(app, address);

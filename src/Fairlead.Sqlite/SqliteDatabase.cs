@@ -14,10 +14,14 @@ namespace Fairlead.Sqlite;
 /// <param name="file">The file; its folder is made on the first migration.</param>
 public sealed class SqliteDatabase(string file) : IDatabase
 {
-    private static readonly Pragmas OnOpen = new();
+    private static readonly Pragmas OnOpen = new("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;");
+    private static readonly Pragmas OnReading = new("PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;");
 
     /// <summary>Is told in words when another program is waited for; null for nobody.</summary>
     public Action<string>? Says { get; init; }
+
+    /// <summary>Whether nothing is written: then a file without any right to write will do, and none is made.</summary>
+    public bool OnlyReads { get; init; }
 
     /// <inheritdoc />
     public IReadOnlyList<IModule> Modules { get; init; } = FairleadModules.All;
@@ -34,8 +38,9 @@ public sealed class SqliteDatabase(string file) : IDatabase
     /// <inheritdoc />
     public void Configure(DbContextOptionsBuilder options)
     {
-        var connection = new SqliteConnectionStringBuilder { DataSource = file, ForeignKeys = true, DefaultTimeout = 60, Pooling = true };
-        options.UseSqlite(connection.ConnectionString, o => o.MigrationsAssembly(typeof(SqliteDatabase).Assembly.GetName().Name)).AddInterceptors(OnOpen);
+        var connection = OnlyReads ? ReadingConnection.Of(file) : new SqliteConnectionStringBuilder { DataSource = file };
+        (connection.ForeignKeys, connection.DefaultTimeout, connection.Pooling) = (true, 60, true);
+        options.UseSqlite(connection.ConnectionString, o => o.MigrationsAssembly(typeof(SqliteDatabase).Assembly.GetName().Name)).AddInterceptors(OnlyReads ? OnReading : OnOpen);
         options.UseModules(Modules);
 #if COMPILED_MODEL
         if (ReferenceEquals(Modules, FairleadModules.All))
@@ -116,10 +121,8 @@ public sealed class SqliteDatabase(string file) : IDatabase
     }
 
     /// <summary>Write-ahead log: readers never wait for the writer; a commit is on disk when it is answered.</summary>
-    private sealed class Pragmas : DbConnectionInterceptor
+    private sealed class Pragmas(string sql) : DbConnectionInterceptor
     {
-        private const string Sql = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;";
-
         // A pooled connection is opened many times and keeps what was set.
         private readonly ConditionalWeakTable<object, object> _set = [];
 
@@ -136,7 +139,9 @@ public sealed class SqliteDatabase(string file) : IDatabase
             if (((SqliteConnection)connection).Handle is not { } handle || !_set.TryAdd(handle, handle))
                 return;
             using var command = connection.CreateCommand();
-            command.CommandText = Sql;
+#pragma warning disable CA2100 // One of the two texts above.
+            command.CommandText = sql;
+#pragma warning restore CA2100
             command.ExecuteNonQuery();
         }
     }

@@ -55,10 +55,11 @@ public sealed class FullDiskTests : IDisposable
     public async Task A_read_only_place_is_said_in_one_line_with_a_code_of_its_own()
     {
         Assert.SkipUnless(_isMounted, "this user may not mount a small disk");
-        (await RunningProgram.RunAsync("catalog", "list", "--data", Data)).Code.ShouldBe(0);
+        (await RunningProgram.RunAsync("sources", "add", "Own", "--kind", "own", "--data", Data)).Code.ShouldBe(0);
         Run("mount", "-o", "remount,ro", _disk).ShouldBeTrue();
 
-        foreach (var command in (string[][])[["catalog", "list"], ["serve", "--port", "0"], ["measures", "--data", Path.Combine(_disk, "new")]])
+        (await RunningProgram.RunAsync("catalog", "list", "--data", Data)).Code.ShouldBe(0, "reading needs no right to write");
+        foreach (var command in (string[][])[["sources", "close", "own"], ["serve", "--port", "0"], ["sources", "add", "New", "--kind", "own", "--data", Path.Combine(_disk, "new")]])
         {
             var (code, error) = await RunningProgram.RunAsync([.. command, .. command.Contains("--data") ? (string[])[] : ["--data", Data]]);
 

@@ -67,7 +67,7 @@ public sealed class StopTests
                 {
                     var (code, error) = await RunningProgram.RunAsync(command);
 
-                    code.ShouldBe(2, error);
+                    code.ShouldBe(4, error);
                     error.ShouldContain($"Another fairlead uses '{file}' already");
                 }
             }

@@ -16,9 +16,9 @@ public sealed class DoctorTests : IDisposable
         var ran = await Cli.RunAsync(_place, "doctor", "--json");
 
         ran.Code.ShouldBe(0, ran.Out);
-        ran.Json.EnumerateArray().Select(f => f.GetProperty("check").GetString()).ShouldBe(["git", "runtime", "data directory", "disk", "server", "database", "time zones"]);
-        ran.Json.EnumerateArray().ShouldAllBe(f => f.GetProperty("severity").GetString() == "ok");
-        File.Exists(Path.Combine(_place.Data, "fairlead.db")).ShouldBeFalse();
+        ran.Json.GetProperty("findings").EnumerateArray().Select(f => f.GetProperty("check").GetString()).ShouldBe(["git", "runtime", "data directory", "disk", "server", "database", "time zones"]);
+        ran.Json.GetProperty("findings").EnumerateArray().ShouldAllBe(f => f.GetProperty("severity").GetString() == "ok");
+        Directory.Exists(_place.Data).ShouldBeFalse();
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class DoctorTests : IDisposable
         var ran = await Cli.RunAsync(_place, "doctor");
 
         well.Code.ShouldBe(0, well.Out);
-        well.Json.EnumerateArray().Last().GetProperty("check").GetString().ShouldBe("repository checkout");
+        well.Json.GetProperty("findings").EnumerateArray().Last().GetProperty("check").GetString().ShouldBe("repository checkout");
         ran.Code.ShouldBe(1);
         ran.Out.ShouldContain("repository checkout");
         ran.Out.ShouldContain("does not exist");
@@ -51,7 +51,7 @@ public sealed class DoctorTests : IDisposable
         var ran = await Cli.RunAsync(_place, ["doctor", "--json", .. options]);
 
         ran.Code.ShouldBe(code, ran.Out);
-        var found = ran.Json.EnumerateArray().Where(f => f.GetProperty("check").GetString() == "server").ToList();
+        var found = ran.Json.GetProperty("findings").EnumerateArray().Where(f => f.GetProperty("check").GetString() == "server").ToList();
         found.ShouldContain(f => f.GetProperty("severity").GetString() == severity && f.GetProperty("found").GetString()!.Contains(says, StringComparison.Ordinal), ran.Out);
         found.ShouldAllBe(f => f.GetProperty("severity").GetString() == "ok" || f.GetProperty("advice").GetString()!.Length > 0);
     }
@@ -76,7 +76,7 @@ public sealed class DoctorTests : IDisposable
 
         closed.Code.ShouldBe(0, closed.Out);
         open.Code.ShouldBe(1);
-        var found = open.Json.EnumerateArray().Where(f => f.GetProperty("severity").GetString() == "insecure").ToDictionary(f => f.GetProperty("check").GetString()!, f => f.GetProperty("advice").GetString());
+        var found = open.Json.GetProperty("findings").EnumerateArray().Where(f => f.GetProperty("severity").GetString() == "insecure").ToDictionary(f => f.GetProperty("check").GetString()!, f => f.GetProperty("advice").GetString());
         found["data directory's rights"].ShouldBe($"chmod 700 '{_place.Data}'");
         found["database file's rights"].ShouldBe($"chmod 600 '{database}'");
         found["keys' rights"].ShouldBe($"chmod 700 '{keys}'");
@@ -93,7 +93,7 @@ public sealed class DoctorTests : IDisposable
         var after = await Cli.RunAsync(_place, "doctor", "--json");
 
         before.Out.ShouldContain("none by 'fairlead backup' is known here");
-        var backup = after.Json.EnumerateArray().Single(f => f.GetProperty("check").GetString() == "backup");
+        var backup = after.Json.GetProperty("findings").EnumerateArray().Single(f => f.GetProperty("check").GetString() == "backup");
         backup.GetProperty("found").GetString().ShouldBe($"2026-02-20 12:00 UTC, {Path.Combine(_place.Folder, "kept.zip")}");
         backup.GetProperty("severity").GetString().ShouldBe("ok");
     }
@@ -107,7 +107,7 @@ public sealed class DoctorTests : IDisposable
         var ran = await Cli.RunAsync(_place, "doctor", "--json");
 
         ran.Code.ShouldBe(1, ran.Out);
-        ran.Json.EnumerateArray().Single(f => f.GetProperty("check").GetString() == "database").GetProperty("severity").GetString().ShouldBe("broken");
+        ran.Json.GetProperty("findings").EnumerateArray().Single(f => f.GetProperty("check").GetString() == "database").GetProperty("severity").GetString().ShouldBe("broken");
     }
 
     // The clock of these tests stands at 2026-02-20.
@@ -121,7 +121,7 @@ public sealed class DoctorTests : IDisposable
         var ran = await Cli.RunAsync(_place, "doctor", "--json", "--certificate", Certificate("fairlead.example.org", from, until), "--listen", "*", "--url", "https://fairlead.example.org");
 
         ran.Code.ShouldBe(code, ran.Out);
-        ran.Json.EnumerateArray().Single(f => f.GetProperty("check").GetString() == "certificate").GetProperty("severity").GetString().ShouldBe(severity);
+        ran.Json.GetProperty("findings").EnumerateArray().Single(f => f.GetProperty("check").GetString() == "certificate").GetProperty("severity").GetString().ShouldBe(severity);
     }
 
     [Fact]

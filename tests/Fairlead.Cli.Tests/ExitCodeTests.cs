@@ -18,7 +18,7 @@ public sealed class ExitCodeTests : IDisposable
     [InlineData(2, "--json and --csv", "dora", "--repo", "REPO", "--json", "--csv")]
     [InlineData(2, "--trunk", "dora", "--repo", "REPO", "--trunk", "nowhere")]
     [InlineData(2, "--window", "review", "REPO", "--window", "sometime")]
-    [InlineData(2, "--scope", "measures", "--scope", "service:nobody")]
+    [InlineData(4, "There is no database", "measures", "--scope", "service:nobody")]
     [InlineData(2, "--database", "measures", "--database", "oracle:x")]
     [InlineData(2, "--port", "serve", "--port", "70000")]
     [InlineData(2, "--run", "review", "REPO", "--deployments", "runs")]
@@ -79,7 +79,32 @@ public sealed class ExitCodeTests : IDisposable
         suggest.Code.ShouldBe(3);
         suggest.Error.ShouldContain("looks like a release");
         suggest.Out.ShouldBeEmpty();
-        (await Cli.RunAsync(_place, "catalog", "list")).Out.ShouldStartWith("0 services in 0 repositories");
+        File.Exists(Path.Combine(_place.Data, "fairlead.db")).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("cannot be used", "measures", "--database", "postgres:Host=127.0.0.1;Port=9;Database=none;Username=nobody")]
+    [InlineData("file is not a database", "measures", "--database", "sqlite:NOISE")]
+    [InlineData("There is no database at", "import-csv", "sheets", "NOISE", "--kind", "deployments")]
+    [InlineData("HEAD", "dora", "--repo", "BROKEN")]
+    public async Task A_fault_outside_is_no_wrong_usage(string says, params string[] arguments)
+    {
+        _place.WithReleases();
+        var noise = Path.Combine(_place.Folder, "noise");
+        await File.WriteAllTextAsync(noise, new string('x', 5000), TestContext.Current.CancellationToken);
+        var broken = Path.Combine(_place.Folder, "broken");
+        _place.GitIn(_place.Folder, "clone", "--quiet", "--bare", _place.Path, broken);
+        foreach (var pack in Directory.EnumerateFiles(Path.Combine(broken, "objects"), "*", SearchOption.AllDirectories))
+        {
+            File.SetAttributes(pack, FileAttributes.Normal);
+            await File.WriteAllTextAsync(pack, "noise", TestContext.Current.CancellationToken);
+        }
+
+        var ran = await Cli.RunAsync(_place, [.. arguments.Select(a => a.Replace("NOISE", noise, StringComparison.Ordinal).Replace("BROKEN", broken, StringComparison.Ordinal))]);
+
+        ran.Code.ShouldBe(4, ran.Error);
+        ran.Error.ShouldContain(says);
+        ran.Error.TrimEnd().ShouldNotContain('\n');
     }
 
     [Fact]
@@ -117,6 +142,8 @@ public sealed class ExitCodeTests : IDisposable
     [InlineData("catalog", "export", "--help")]
     [InlineData("catalog", "list", "--help")]
     [InlineData("catalog", "suggest", "--help")]
+    [InlineData("catalog", "remove", "--help")]
+    [InlineData("completion", "--help")]
     public async Task Help_has_examples(params string[] arguments)
     {
         var ran = await Cli.RunAsync(_place, arguments);

@@ -12,14 +12,18 @@ public sealed class IncidentCommandTests : IDisposable
     public async Task An_incident_is_opened_taken_up_and_ended()
     {
         (await Cli.RunAsync(_place, "review", _place.Path)).Code.ShouldBe(0);
-        var opened = (await Cli.RunAsync(_place, "incident", "open", "Nobody can pay", "--service", "checkout", "--severity", "critical", "--since", "2026-02-01T10:00Z")).Out.Trim().Split(' ');
-        opened[1].ShouldBe("open");
+        var opened = (await Cli.RunAsync(_place, "incident", "open", "Nobody can pay", "--service", "checkout", "--severity", "critical", "--since", "2026-02-01T10:00Z")).Out;
+        opened.ShouldMatch("^[0-9a-f]{32}\r?\n$", "the id alone, as a script wants it");
+        var id = opened.Trim();
         (await Cli.RunAsync(_place, "incident", "list")).Out.ShouldContain("Nobody can pay");
-        (await Cli.RunAsync(_place, "incident", "ack", opened[0])).Out.Trim().ShouldBe($"{opened[0]} acknowledged");
-        (await Cli.RunAsync(_place, "incident", "resolve", opened[0][..6], "--at", "2026-02-01T09:00Z")).Error.ShouldContain("resolvedAt: Between its beginning and now");
-        (await Cli.RunAsync(_place, "incident", "resolve", opened[0][..6], "--at", "2026-02-01T10:30Z")).Out.Trim().ShouldBe($"{opened[0]} resolved");
+        (await Cli.RunAsync(_place, "incident", "ack", id)).Out.Trim().ShouldBe($"{id[..12]} acknowledged");
+        (await Cli.RunAsync(_place, "incident", "resolve", id[..6], "--at", "2026-02-01T09:00Z")).Error.ShouldContain("resolvedAt: Between its beginning and now");
+        (await Cli.RunAsync(_place, "incident", "resolve", id[..6], "--at", "2026-02-01T10:30Z")).Out.Trim().ShouldBe($"{id[..12]} resolved");
         (await Cli.RunAsync(_place, "incident", "list")).Out.ShouldNotContain("Nobody can pay");
         (await Cli.RunAsync(_place, "incident", "list", "--all")).Out.ShouldContain("1 Feb 2026 10:00");
+        (await Cli.RunAsync(_place, "incident", "list", "--json")).Json.GetProperty("incidents").GetArrayLength().ShouldBe(0);
+        var line = (await Cli.RunAsync(_place, "incident", "list", "--all", "--json")).Json.GetProperty("incidents")[0];
+        (line.GetProperty("id").GetString(), line.GetProperty("state").GetString(), line.GetProperty("services")[0].GetString()).ShouldBe((id, "resolved", "checkout"));
         (await Cli.RunAsync(_place, "measures")).Code.ShouldBe(0);
     }
 
@@ -29,6 +33,7 @@ public sealed class IncidentCommandTests : IDisposable
     [InlineData("title: A line", "incident", "open", "")]
     public async Task What_is_wrong_is_named(string says, params string[] arguments)
     {
+        (await Cli.RunAsync(_place, "review", _place.Path)).Code.ShouldBe(0);
         var ran = await Cli.RunAsync(_place, arguments);
         ran.Code.ShouldBe(2);
         ran.Error.ShouldContain(says);

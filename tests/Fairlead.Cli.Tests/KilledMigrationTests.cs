@@ -16,6 +16,11 @@ public sealed class KilledMigrationTests : IDisposable
 
     private readonly Workplace _place = new();
 
+    public KilledMigrationTests() => File.WriteAllText(Catalog, "teams:\n  - key: payments\n    name: Payments\n");
+
+    // A command that makes a database where there is none, and the second time finds everything as it was.
+    private string Catalog => Path.Combine(_place.Folder, "catalog.yaml");
+
     public void Dispose() => _place.Dispose();
 
     [Theory]
@@ -139,16 +144,16 @@ public sealed class KilledMigrationTests : IDisposable
 
     private async Task StartAsync(string data, int moment)
     {
-        var ran = Task.Run(() => Cli.RunAsync(_place, "measures", "--data", data), Cancel);
+        var ran = Task.Run(() => Cli.RunAsync(_place, "catalog", "import", Catalog, "--data", data), Cancel);
         (await Task.WhenAny(ran, Task.Delay(TimeSpan.FromSeconds(20), Cancel))).ShouldBe(ran, $"the start after moment {moment} waits for a dead one");
         (await ran).Code.ShouldBe(0, (await ran).Error);
     }
 
     /// <returns>How long it ran from the moment that it opened its database.</returns>
-    private static async Task<TimeSpan> KilledAfterAsync(string data, TimeSpan? after)
+    private async Task<TimeSpan> KilledAfterAsync(string data, TimeSpan? after)
     {
         var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true };
-        foreach (var argument in (string[])[typeof(Host.CommandLine).Assembly.Location, "measures", "--data", data])
+        foreach (var argument in (string[])[typeof(Host.CommandLine).Assembly.Location, "catalog", "import", Catalog, "--data", data])
             start.ArgumentList.Add(argument);
         using var process = Process.Start(start)!;
         _ = process.StandardOutput.ReadToEndAsync(Cancel);

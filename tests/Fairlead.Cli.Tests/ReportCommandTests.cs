@@ -120,6 +120,28 @@ public sealed class ReportCommandTests : IDisposable
         ran.Error.ShouldNotContain(Token);
     }
 
+    [Theory]
+    [InlineData(429)]
+    [InlineData(500)]
+    [InlineData(503)]
+    [InlineData(507)]
+    public async Task A_server_in_trouble_is_no_wrong_usage(int status)
+    {
+        _answer = (status, """{"title":"Not now"}""");
+        var ran = await RunAsync([Written("a.xml", "<testsuite/>"), "--source", "ci", "--server", _url, "--repository", "acme/app", "--commit", Commit]);
+
+        (ran.Code, ran.Error.Trim()).ShouldBe((4, $"fairlead: {status}: Not now"));
+    }
+
+    [Fact]
+    public async Task A_server_that_is_not_there_is_no_wrong_usage()
+    {
+        var ran = await RunAsync([Written("a.xml", "<testsuite/>"), "--source", "ci", "--server", "http://127.0.0.1:9", "--repository", "acme/app", "--commit", Commit]);
+
+        ran.Code.ShouldBe(4);
+        ran.Error.ShouldContain("cannot be reached");
+    }
+
     private string Written(string name, string text)
     {
         var file = Path.Combine(_place.Folder, "reports", name);

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 
 namespace Fairlead.Cli.Tests;
@@ -33,8 +34,12 @@ public sealed class SignalCommandTests : IDisposable
         (await Cli.RunAsync(_place, "sources", "close", "github-of-acme")).Code.ShouldBe(0);
         (await Cli.RunAsync(_place, "sources")).Out.ShouldContain("gitHub (closed)");
         (await Cli.RunAsync(_place, "sources", "open", "github-of-acme")).Code.ShouldBe(0);
-        var line = (await Cli.RunAsync(_place, "sources", "list", "--json")).Json[0];
+        var line = (await Cli.RunAsync(_place, "sources", "list", "--json")).Json.GetProperty("sources")[0];
         (line.GetProperty("key").GetString(), line.GetProperty("name").GetString(), line.GetProperty("kind").GetString(), line.GetProperty("isOpen").GetBoolean()).ShouldBe(("github-of-acme", "Forge", "gitHub", true));
+
+        var json = (await Cli.RunAsync(_place, "sources", "add", "CI", "--kind", "own", "--json")).Json;
+        (json.GetProperty("key").GetString(), json.GetProperty("address").GetString(), json.GetProperty("secret").GetString()!.Length).ShouldBe(("ci", "/hooks/ci", 43));
+        (await Cli.RunAsync(_place, "sources", "rotate", "ci", "--secret-file", own, "--json")).Json.GetProperty("secret").ValueKind.ShouldBe(JsonValueKind.Null);
 
         (await Cli.RunAsync(_place, "sources", "add", "x", "--kind", "smokeSignals")).Code.ShouldBe(2);
         (await Cli.RunAsync(_place, "sources", "close", "nobody")).ShouldSatisfyAllConditions(r => r.Code.ShouldBe(2), r => r.Error.ShouldContain("There is no source 'nobody'."));
@@ -102,16 +107,17 @@ public sealed class SignalCommandTests : IDisposable
         ran.Out.ShouldMatch(@"releases +1 +1 +0");
         forge.Tokens.ShouldBe([$"Bearer {Token}"]);
         (await Cli.RunAsync(_place, "inbox")).Out.ShouldStartWith("1 read,");
-        (await Cli.RunAsync(_place, environment, [.. command, "--json"])).Json[0].GetProperty("kinds")[2].GetProperty("known").GetInt32().ShouldBe(1);
+        (await Cli.RunAsync(_place, environment, [.. command, "--json"])).Json.GetProperty("repositories")[0].GetProperty("kinds")[2].GetProperty("known").GetInt32().ShouldBe(1);
 
         // Answers without an end are not kept in memory; the network that is gone says how to go on.
         forge.IsEndless = true;
         var endless = await Cli.RunAsync(_place, environment, command);
-        endless.Code.ShouldBe(2);
+        endless.Code.ShouldBe(4);
         endless.Error.ShouldContain("answers with more than");
         forge.IsEndless = false;
         forge.Status = 401;
         (await Cli.RunAsync(_place, environment, command)).ShouldSatisfyAllConditions(r => r.Code.ShouldBe(2), r => r.Error.ShouldContain("does not take the token"), r => r.Error.ShouldNotContain(Token));
+
 
         (await Cli.RunAsync(_place, command)).ShouldSatisfyAllConditions(r => r.Code.ShouldBe(2), r => r.Error.ShouldContain("A token is needed"));
         (await Cli.RunAsync(_place, environment, [.. command, "--from", "yesterday"])).Code.ShouldBe(2);

@@ -60,16 +60,16 @@ public sealed class StorageCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("There is no database at", "backup", "x.zip")]
-    [InlineData("There is no file", "restore", "no-such.zip")]
-    [InlineData("is a folder", "backup", "/tmp")]
-    [InlineData("--from: write sqlite:FILE or postgres:CONNECTION", "move", "--from", "mysql:x", "--to", "sqlite:y")]
-    [InlineData("There is no database at", "move", "--from", "sqlite:/no/such.db", "--to", "sqlite:/tmp/never.db")]
-    public async Task Wrong_usage_says_what_to_do(string message, params string[] arguments)
+    [InlineData(4, "There is no database at", "backup", "x.zip")]
+    [InlineData(2, "There is no file", "restore", "no-such.zip")]
+    [InlineData(2, "is a folder", "backup", "/tmp")]
+    [InlineData(2, "--from: write sqlite:FILE or postgres:CONNECTION", "move", "--from", "mysql:x", "--to", "sqlite:y")]
+    [InlineData(4, "There is no database at", "move", "--from", "sqlite:/no/such.db", "--to", "sqlite:/tmp/never.db")]
+    public async Task What_cannot_be_done_says_what_to_do(int code, string message, params string[] arguments)
     {
         var ran = await Cli.RunAsync(_place, arguments);
 
-        ran.Code.ShouldBe(2);
+        ran.Code.ShouldBe(code);
         ran.Error.ShouldContain(message);
         File.Exists("x.zip").ShouldBeFalse();
     }

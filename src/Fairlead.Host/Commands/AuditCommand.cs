@@ -39,8 +39,7 @@ internal static class AuditCommand
             var (known, hash) = (parsed.GetValue(entries), parsed.GetValue(head));
             if (known is null != hash is null)
                 throw new CommandException(ExitCode.Usage, "--entries and --head belong together: give both.");
-            var data = globals.DataOf(parsed);
-            await using var session = await Session.OpenAsync(data, globals.DatabaseOf(parsed, data), time, cancel, mustExist: true);
+            await using var session = await Session.ReadAsync(globals, parsed, time, cancel);
             await using var db = await session.DatabaseAsync(cancel);
             var verdict = await AuditLog.VerifyAsync(db, cancel);
             if (!verdict.Holds)
@@ -69,8 +68,7 @@ internal static class AuditCommand
         var command = new ExampleCommand("export", "Prints all entries as CSV, the newest first.", "fairlead audit export > audit.csv");
         command.SetAction(async (parsed, cancel) =>
         {
-            var data = globals.DataOf(parsed);
-            await using var session = await Session.OpenAsync(data, globals.DatabaseOf(parsed, data), time, cancel, mustExist: true);
+            await using var session = await Session.ReadAsync(globals, parsed, time, cancel);
             await using var db = await session.DatabaseAsync(cancel);
             await terminal.Out.WriteAsync(AuditCsv.Head);
             await foreach (var entry in AuditLog.Entries(db, new AuditQuery()).AsAsyncEnumerable().WithCancellation(cancel))

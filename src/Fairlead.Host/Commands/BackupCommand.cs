@@ -31,7 +31,7 @@ internal static class BackupCommand
             if (File.Exists(path) && !parsed.GetValue(replace))
                 throw new CommandException(ExitCode.Usage, $"'{path}' is there already; name another file, or add --replace.");
             var data = globals.DataOf(parsed);
-            var database = globals.DatabaseOf(parsed, data);
+            var database = globals.DatabaseOf(parsed, data, onlyReads: true);
             Storage.MustExist(database);
             BackupFile made;
             using (var progress = new ProgressLine(terminal, time))
@@ -61,6 +61,6 @@ internal static class Storage
     public static void MustExist(IDatabase database)
     {
         if (!database.AllowsSeveralNodes && !File.Exists(database.Place))
-            throw new CommandException(ExitCode.Usage, $"There is no database at '{database.Place}'. Name it with --data DIR or --database.");
+            throw new CommandException(ExitCode.OutsideFailed, $"There is no database at '{database.Place}'. Name it with --data DIR or --database.");
     }
 }

@@ -22,11 +22,13 @@ internal static class CatalogCommand
             "fairlead catalog list",
             "fairlead catalog import catalog.yaml",
             "fairlead catalog export > catalog.yaml",
-            "fairlead catalog suggest ~/code/platform > catalog.yaml");
+            "fairlead catalog suggest ~/code/platform > catalog.yaml",
+            "fairlead catalog remove --repository platform --yes");
         command.Subcommands.Add(Import(globals, terminal, time));
         command.Subcommands.Add(Export(globals, terminal, time));
         command.Subcommands.Add(List(globals, terminal, time));
         command.Subcommands.Add(Suggest(globals, terminal, time));
+        command.Subcommands.Add(Remove(globals, terminal, time));
         return command;
     }
 
@@ -78,8 +80,7 @@ internal static class CatalogCommand
         var command = new ExampleCommand("export", "Prints the catalog as YAML; importing that again changes nothing.", "fairlead catalog export > catalog.yaml");
         command.SetAction(async (parsed, cancel) =>
         {
-            var data = globals.DataOf(parsed);
-            await using var session = await Session.OpenAsync(data, globals.DatabaseOf(parsed, data), time, cancel);
+            await using var session = await Session.ReadAsync(globals, parsed, time, cancel);
             await terminal.Out.WriteAsync(CatalogFile.Export(await session.CatalogAsync(cancel)));
             return ExitCode.Done;
         });
@@ -88,12 +89,17 @@ internal static class CatalogCommand
 
     private static ExampleCommand List(GlobalOptions globals, Terminal terminal, TimeProvider time)
     {
-        var command = new ExampleCommand("list", "Shows teams, repositories and services with their keys.", "fairlead catalog list");
+        var json = new Option<bool>("--json") { Description = "Print JSON." };
+        var command = new ExampleCommand("list", "Shows teams, repositories and services with their keys.", "fairlead catalog list", "fairlead catalog list --json");
+        command.Options.Add(json);
         command.SetAction(async (parsed, cancel) =>
         {
-            var data = globals.DataOf(parsed);
-            await using var session = await Session.OpenAsync(data, globals.DatabaseOf(parsed, data), time, cancel);
-            Write(Paper.On(terminal), await session.CatalogAsync(cancel));
+            await using var session = await Session.ReadAsync(globals, parsed, time, cancel);
+            var catalog = await session.CatalogAsync(cancel);
+            if (parsed.GetValue(json))
+                await terminal.Out.WriteLineAsync(JsonText.Of(CatalogFigures.Of(catalog), ProductJson.Default.CatalogFigures));
+            else
+                Write(Paper.On(terminal), catalog);
             return ExitCode.Done;
         });
         return command;
@@ -110,14 +116,46 @@ internal static class CatalogCommand
         command.SetAction(async (parsed, cancel) =>
         {
             var git = Git.GitRepository.Open(parsed.GetValue(path)!);
-            var data = globals.DataOf(parsed);
-            await using var session = await Session.OpenAsync(data, globals.DatabaseOf(parsed, data), time, cancel);
-            if (SuggestCatalog.Of(git, await session.CatalogAsync(cancel), cancel) is not { } yaml)
+            if (SuggestCatalog.Of(git, await KnownAsync(globals, parsed, time, cancel), cancel) is not { } yaml)
                 throw new CommandException(ExitCode.NotEnoughData, $"No tag of '{parsed.GetValue(path)}' looks like a release, so nothing tells one service from another. 'fairlead review' shows what git tells.");
             await terminal.Out.WriteAsync(yaml);
             return ExitCode.Done;
         });
         return command;
+    }
+
+    private static ExampleCommand Remove(GlobalOptions globals, Terminal terminal, TimeProvider time)
+    {
+        var service = new Argument<string?>("service") { Description = "The key of a service.", HelpName = "KEY", Arity = ArgumentArity.ZeroOrOne };
+        var repository = new Option<string?>("--repository") { Description = "The key of a repository, which goes with its services.", HelpName = "KEY" };
+        var yes = new Option<bool>("--yes") { Description = "Also what was read of it and derived for it; without this such a thing is not removed." };
+        var command = new ExampleCommand(
+            "remove",
+            "Takes a service, or a repository with its services, out of the catalog: what 'fairlead review' has put there. What sources have told stays.",
+            "fairlead catalog remove checkout --yes",
+            "fairlead catalog remove --repository platform --yes");
+        command.Arguments.Add(service);
+        command.Options.Add(repository);
+        command.Options.Add(yes);
+        command.SetAction(async (parsed, cancel) =>
+        {
+            var (key, whole, isMeant) = (parsed.GetValue(service), parsed.GetValue(repository), parsed.GetValue(yes));
+            if (key is null == whole is null)
+                throw new CommandException(ExitCode.Usage, "Name a service by its key, or a repository with --repository KEY.");
+            var data = globals.DataOf(parsed);
+            await using var session = await Session.OpenAsync(data, globals.DatabaseOf(parsed, data), time, cancel, mustExist: true);
+            var remove = new RemoveFromCatalog(session);
+            await terminal.Out.WriteLineAsync(key is not null ? await remove.ServiceAsync(key, isMeant, cancel) : await remove.RepositoryAsync(whole!, isMeant, cancel));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    // Somebody may ask for a first catalog before there is any database; one that is named must be there.
+    private static async Task<CatalogView> KnownAsync(GlobalOptions globals, ParseResult parsed, TimeProvider time, CancellationToken cancel)
+    {
+        await using var session = parsed.GetValue(globals.Database) is null ? await Session.TryReadAsync(globals, parsed, time, cancel) : await Session.ReadAsync(globals, parsed, time, cancel);
+        return session is null ? new CatalogView([], [], []) : await session.CatalogAsync(cancel);
     }
 
     private static void Write(IPaper paper, CatalogView catalog)

@@ -4,6 +4,9 @@ using Fairlead.Host.Output;
 
 namespace Fairlead.Host.Commands;
 
+/// <summary>What <c>fairlead doctor --json</c> prints.</summary>
+public sealed record DoctorFigures(IReadOnlyList<Finding> Findings);
+
 /// <summary><c>fairlead doctor</c>: is everything there that Fairlead needs, is it safe, and what to do where it is not.</summary>
 internal static class DoctorCommand
 {
@@ -25,7 +28,7 @@ internal static class DoctorCommand
             var findings = await FairleadModules.Checks().LookAsync(inspected, cancel);
             if (parsed.GetValue(json))
             {
-                await terminal.Out.WriteLineAsync(JsonText.Of(findings, ProductJson.Default.IReadOnlyListFinding));
+                await terminal.Out.WriteLineAsync(JsonText.Of(new DoctorFigures(findings), ProductJson.Default.DoctorFigures));
             }
             else
             {

@@ -16,6 +16,7 @@ internal static class ImportCsvCommand
         var source = new Argument<string>("source") { Description = "The key of a source of the kind own; 'fairlead sources add \"Spreadsheets\" --kind own' makes one.", HelpName = "SOURCE" };
         var file = new Argument<string>("file") { Description = "A CSV file in UTF-8; '-' reads standard input.", HelpName = "FILE" };
         var kind = new Option<string>("--kind") { Description = $"What the rows are: {string.Join(", ", CsvFacts.Kinds)}.", HelpName = string.Join('|', CsvFacts.Kinds), Required = true };
+        kind.CompletionSources.Add([.. CsvFacts.Kinds]);
         var command = new ExampleCommand(
             "import-csv",
             "Imports deployments, incidents, changes or runs from a CSV file, as a whole or not at all. The same file again changes nothing.",

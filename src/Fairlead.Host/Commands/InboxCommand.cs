@@ -35,8 +35,7 @@ internal static class InboxCommand
         command.Options.Add(json);
         command.SetAction(async (parsed, cancel) =>
         {
-            var data = globals.DataOf(parsed);
-            await using var session = await Session.OpenAsync(data, globals.DatabaseOf(parsed, data), time, cancel);
+            await using var session = await Session.ReadAsync(globals, parsed, time, cancel);
             await using var db = await session.DatabaseAsync(cancel);
             var figures = await FiguresAsync(db, cancel);
             if (parsed.GetValue(json))
@@ -67,7 +66,7 @@ internal static class InboxCommand
             if (one is null == !parsed.GetValue(all))
                 throw new CommandException(ExitCode.Usage, "Name a delivery by its number, or --all-parked.");
             var data = globals.DataOf(parsed);
-            await using var session = await Session.OpenAsync(data, globals.DatabaseOf(parsed, data), time, cancel);
+            await using var session = await Session.OpenAsync(data, globals.DatabaseOf(parsed, data), time, cancel, mustExist: true);
             await using var db = await session.DatabaseAsync(cancel);
             long[] numbers = one is { } given ? [given] : await db.Set<InboxDelivery>().Where(d => d.State == DeliveryState.Parked).OrderBy(d => d.Number).Select(d => d.Number).ToArrayAsync(cancel);
             foreach (var delivery in numbers)
@@ -99,7 +98,7 @@ internal static class InboxCommand
         command.SetAction(async (parsed, cancel) =>
         {
             var data = globals.DataOf(parsed);
-            await using var session = await Session.OpenAsync(data, globals.DatabaseOf(parsed, data), time, cancel);
+            await using var session = await Session.OpenAsync(data, globals.DatabaseOf(parsed, data), time, cancel, mustExist: true);
             await using var scope = session.Services.CreateAsyncScope();
             var result = await scope.ServiceProvider.GetRequiredService<MendDelivery>().WithdrawAsync(Caller.Operator, parsed.GetValue(number), cancel);
             if (result.Saved is null)

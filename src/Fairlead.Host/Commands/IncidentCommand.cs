@@ -11,6 +11,14 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Fairlead.Host.Commands;
 
+/// <summary>What <c>fairlead incident list --json</c> prints of an incident.</summary>
+public sealed record IncidentLine(string Id, string State, string Title, string? Severity, IReadOnlyList<string> Services, DateTime StartedAt, DateTime? AcknowledgedAt, DateTime? ResolvedAt);
+
+/// <summary>What <c>fairlead incident list --json</c> prints.</summary>
+/// <param name="Incidents">Those that were asked for.</param>
+/// <param name="More">Whether there are more than are shown.</param>
+public sealed record IncidentsFigures(IReadOnlyList<IncidentLine> Incidents, bool More);
+
 /// <summary><c>fairlead incident</c>: what is broken, and what is done about it.</summary>
 internal static class IncidentCommand
 {
@@ -33,23 +41,32 @@ internal static class IncidentCommand
     private static ExampleCommand List(GlobalOptions globals, Terminal terminal, TimeProvider time)
     {
         var all = new Option<bool>("--all") { Description = "Also those that are over." };
-        var command = new ExampleCommand("list", $"Shows the incidents that go on, the newest first; at most {Most}.", "fairlead incident list", "fairlead incident list --all");
+        var json = new Option<bool>("--json") { Description = "Print JSON." };
+        var command = new ExampleCommand("list", $"Shows the incidents that go on, the newest first; at most {Most}.", "fairlead incident list", "fairlead incident list --all --json");
         command.Options.Add(all);
+        command.Options.Add(json);
         command.SetAction(async (parsed, cancel) =>
         {
-            var data = globals.DataOf(parsed);
-            await using var session = await Session.OpenAsync(data, globals.DatabaseOf(parsed, data), time, cancel);
+            await using var session = await Session.ReadAsync(globals, parsed, time, cancel);
             await using var db = await session.DatabaseAsync(cancel);
             var catalog = await session.CatalogAsync(cancel);
             var (rows, next) = await new IncidentQuery(null, null, null, null).ReadAsync(db, null, Most, cancel);
             var shown = rows.Where(i => parsed.GetValue(all) || i.State != IncidentState.Resolved).ToList();
+            IReadOnlyList<string> KeysOf(Incident i) => [.. i.ServiceIds().Select(s => catalog.Services.FirstOrDefault(c => c.Id == s)?.Key).OfType<string>()];
+            if (parsed.GetValue(json))
+            {
+                var lines = shown.ConvertAll(i => new IncidentLine(i.Id, Word(i.State), i.Title, i.Severity, KeysOf(i), i.StartedAt, i.AcknowledgedAt, i.ResolvedAt));
+                await terminal.Out.WriteLineAsync(JsonText.Of(new IncidentsFigures(lines, next is not null), ProductJson.Default.IncidentsFigures));
+                return ExitCode.Done;
+            }
+
             var paper = Paper.On(terminal);
             paper.Sentence($"{Words.Count(rows.Count(i => i.State != IncidentState.Resolved), "incident goes", "incidents go")} on.");
             if (shown.Count > 0)
             {
                 paper.Table(new Sheet(
                     [new("Id"), new("State"), new("Title"), new("Severity", IsOptional: true), new("Services"), new("Began (UTC)")],
-                    [.. shown.Select(i => (string[])[i.Id[..12], i.State.ToString().ToLowerInvariant(), i.Title, i.Severity ?? "not said", string.Join(", ", i.ServiceIds().Select(s => catalog.Services.FirstOrDefault(c => c.Id == s)?.Key).OfType<string>()), i.StartedAt.ToString("d MMM yyyy HH:mm", CultureInfo.InvariantCulture)])]));
+                    [.. shown.Select(i => (string[])[i.Id[..12], Word(i.State), i.Title, i.Severity ?? "not said", string.Join(", ", KeysOf(i)), i.StartedAt.ToString("d MMM yyyy HH:mm", CultureInfo.InvariantCulture)])]));
             }
 
             if (next is not null)
@@ -65,12 +82,17 @@ internal static class IncidentCommand
         var services = new Option<string[]>("--service") { Description = "The key of a service; the first is the one that it is about.", HelpName = "KEY" };
         var severity = new Option<string?>("--severity") { Description = "For instance critical.", HelpName = "WORD" };
         var since = new Option<DateTimeOffset?>("--since") { Description = "When it began, for instance 2026-11-22T14:05Z; now where left out.", HelpName = "TIME" };
-        var command = new ExampleCommand("open", "Opens an incident and prints its id.", "fairlead incident open 'Nobody can pay' --service checkout");
+        var command = new ExampleCommand("open", "Opens an incident and prints its id, and nothing else.", "fairlead incident open 'Nobody can pay' --service checkout");
         command.Arguments.Add(title);
         foreach (var option in (Option[])[services, severity, since])
             command.Options.Add(option);
-        command.SetAction((parsed, cancel) => RunAsync(globals, parsed, time, async session => Said(terminal, await session.Get<EditIncidents>().OpenAsync(
-            Caller.Operator, new IncidentEdit(parsed.GetValue(title), parsed.GetValue(severity), parsed.GetValue(services), parsed.GetValue(since)?.UtcDateTime), cancel)), cancel));
+        command.SetAction((parsed, cancel) => RunAsync(globals, parsed, time, async session =>
+        {
+            var edit = new IncidentEdit(parsed.GetValue(title), parsed.GetValue(severity), parsed.GetValue(services), parsed.GetValue(since)?.UtcDateTime);
+
+            // Alone and whole, for a script that goes on with it here or over the API.
+            return terminal.Out.WriteLineAsync(Saved(await session.Get<EditIncidents>().OpenAsync(Caller.Operator, edit, cancel)).Id);
+        }, cancel));
         return command;
     }
 
@@ -85,7 +107,8 @@ internal static class IncidentCommand
         command.SetAction((parsed, cancel) => RunAsync(globals, parsed, time, async session =>
         {
             var end = state == IncidentState.Resolved ? parsed.GetValue(at)?.UtcDateTime : null;
-            return Said(terminal, await session.Get<EditIncidents>().ChangeAsync(Caller.Operator, await FindAsync(session, parsed.GetValue(id)!, cancel), new IncidentEdit(State: state, ResolvedAt: end), cancel));
+            var incident = Saved(await session.Get<EditIncidents>().ChangeAsync(Caller.Operator, await FindAsync(session, parsed.GetValue(id)!, cancel), new IncidentEdit(State: state, ResolvedAt: end), cancel));
+            return terminal.Out.WriteLineAsync($"{incident.Id[..12]} {Word(incident.State)}");
         }, cancel));
         return command;
     }
@@ -93,7 +116,7 @@ internal static class IncidentCommand
     private static async Task<int> RunAsync(GlobalOptions globals, ParseResult parsed, TimeProvider time, Func<Session, Task<Task>> work, CancellationToken cancel)
     {
         var data = globals.DataOf(parsed);
-        await using var session = await Session.OpenAsync(data, globals.DatabaseOf(parsed, data), time, cancel);
+        await using var session = await Session.OpenAsync(data, globals.DatabaseOf(parsed, data), time, cancel, mustExist: true);
         await await work(session);
 
         // A server that runs would do it, too; without one nobody else does.
@@ -102,9 +125,10 @@ internal static class IncidentCommand
         return ExitCode.Done;
     }
 
-    private static Task Said(Terminal terminal, EditResult<Incident> result) => result.Saved is { } incident
-        ? terminal.Out.WriteLineAsync($"{incident.Id[..12]} {incident.State.ToString().ToLowerInvariant()}")
-        : throw new CommandException(ExitCode.Usage, string.Join(' ', result.Errors.Select(e => $"{e.Field}: {e.Message}")));
+    private static string Word(IncidentState state) => state.ToString().ToLowerInvariant();
+
+    private static Incident Saved(EditResult<Incident> result) => result.Saved
+        ?? throw new CommandException(ExitCode.Usage, string.Join(' ', result.Errors.Select(e => $"{e.Field}: {e.Message}")));
 
     private static async Task<string> FindAsync(Session session, string id, CancellationToken cancel)
     {

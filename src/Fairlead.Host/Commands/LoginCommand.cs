@@ -76,7 +76,7 @@ internal static class LoginCommand
             var type = text is null ? null : parsed.GetValue(body)!.EndsWith(".yaml", StringComparison.Ordinal) || parsed.GetValue(body)!.EndsWith(".yml", StringComparison.Ordinal) ? "application/yaml" : "application/json";
             var answer = await RemoteServer.Of(globals.DataOf(parsed)).AskAsync(new HttpMethod(verb), "/api/v1/" + where.TrimStart('/'), text, type, headers, cancel);
             if ((int)answer.Status >= 400)
-                throw new CommandException(answer.Status == System.Net.HttpStatusCode.PreconditionFailed ? ExitCode.CheckFailed : ExitCode.Usage, $"{(int)answer.Status}: {Said(answer.Text)}");
+                throw new CommandException(RemoteServer.CodeOf(answer.Status), $"{(int)answer.Status}: {Said(answer.Text)}");
             await terminal.Out.WriteAsync(answer.Text.EndsWith('\n') ? answer.Text : answer.Text + "\n");
             return ExitCode.Done;
         });
@@ -87,7 +87,7 @@ internal static class LoginCommand
     {
         var (status, _, text) = await remote.AskAsync(HttpMethod.Get, "/api/v1/me", null, null, [], cancel);
         if ((int)status != 200)
-            throw new CommandException(ExitCode.Usage, $"{remote.Url} does not take the key: {Said(text)}");
+            throw new CommandException(RemoteServer.CodeOf(status), $"{remote.Url} does not take the key: {Said(text)}");
         using var me = JsonDocument.Parse(text);
         return $"Logged in to {remote.Url} as {me.RootElement.GetProperty("name").GetString()}, {me.RootElement.GetProperty("role").GetString()}.";
     }

@@ -1,8 +1,6 @@
 using System.Text.Json.Serialization;
-using Fairlead.Checks;
 using Fairlead.Host.Output;
 using Fairlead.Measures;
-using Fairlead.Sync;
 
 namespace Fairlead.Host.Commands;
 
@@ -12,9 +10,13 @@ public sealed record MeasuresFigures(string Scope, string Title, WindowFigures W
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Serialization, PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(MeasuresFigures))]
 [JsonSerializable(typeof(ReviewFigures))]
-[JsonSerializable(typeof(IReadOnlyList<Finding>))]
-[JsonSerializable(typeof(IReadOnlyList<SyncReport>))]
-[JsonSerializable(typeof(IReadOnlyList<SourceLine>))]
+[JsonSerializable(typeof(DoctorFigures))]
+[JsonSerializable(typeof(SyncFigures))]
+[JsonSerializable(typeof(SourcesFigures))]
+[JsonSerializable(typeof(SourceSecretFigures))]
+[JsonSerializable(typeof(CatalogFigures))]
+[JsonSerializable(typeof(IncidentsFigures))]
+[JsonSerializable(typeof(ProgramFigures))]
 [JsonSerializable(typeof(InboxFigures))]
 internal sealed partial class ProductJson : JsonSerializerContext;
 

@@ -21,7 +21,7 @@ internal static class MeasuresCommand
             "measures",
             "Every measure of a scope and window, from what has been imported.",
             "fairlead measures",
-            "fairlead measures --scope service:checkout --window 26w --json",
+            "fairlead measures --scope service:checkout --window 90d --json",
             "fairlead measures --scope team:payments --window 2026-09-01..2026-11-22 --csv");
         foreach (Option option in (Option[])[scope, window, json, csv])
             command.Options.Add(option);
@@ -29,8 +29,7 @@ internal static class MeasuresCommand
         {
             if (parsed.GetValue(json) && parsed.GetValue(csv))
                 throw new CommandException(ExitCode.Usage, "--json and --csv: choose one.");
-            var data = globals.DataOf(parsed);
-            await using var session = await Session.OpenAsync(data, globals.DatabaseOf(parsed, data), time, cancel);
+            await using var session = await Session.ReadAsync(globals, parsed, time, cancel);
             await using var db = await session.DatabaseAsync(cancel);
             var catalog = await CatalogView.ReadAsync(db, cancel);
             var about = catalog.Scope(parsed.GetValue(scope))
@@ -68,7 +67,7 @@ internal static class MeasuresCommand
 /// <summary>The window that a command is about.</summary>
 internal static class Windows
 {
-    public static Option<string?> Option() => new("--window") { Description = "12w, all, or two days 2026-09-01..2026-11-22. Default: the shortest with something to say.", HelpName = "WINDOW" };
+    public static Option<string?> Option() => new("--window") { Description = "12w, 90d, 3m, all, or two days 2026-09-01..2026-11-22. Default: the shortest with something to say.", HelpName = "WINDOW" };
 
     public static async Task<(WindowChoice Choice, string? Reason)> ChooseAsync(FairleadDb db, MeasureScope scope, string? text, DateOnly today, CancellationToken cancel)
     {

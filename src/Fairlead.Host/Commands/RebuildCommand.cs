@@ -17,7 +17,7 @@ internal static class RebuildCommand
         command.SetAction(async (parsed, cancel) =>
         {
             var data = globals.DataOf(parsed);
-            await using var session = await Session.OpenAsync(data, globals.DatabaseOf(parsed, data), time, cancel);
+            await using var session = await Session.OpenAsync(data, globals.DatabaseOf(parsed, data), time, cancel, mustExist: true);
             int rows;
             using (var progress = new ProgressLine(terminal, time))
                 rows = await session.Get<Rebuild>().RunAsync(progress, cancel);

@@ -141,7 +141,7 @@ internal static class ReportCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw Usage($"{file}: {Checks.OneLine.Of(e.Message)}");
+            throw new CommandException(InputFile.CodeOf(e), $"{file}: {Checks.OneLine.Of(e.Message)}");
         }
 
         var kind = format ?? ReportTranslation.FormatOf(body) ?? throw Usage($"{file}: neither JUnit XML, TRX, Cobertura nor LCOV.");
@@ -173,6 +173,6 @@ internal static class ReportCommand
         content.Headers.ContentEncoding.Add("gzip");
         var query = label.Event[(label.Event.IndexOf('?', StringComparison.Ordinal) + 1)..];
         var (status, _, text) = await remote.SendAsync(HttpMethod.Post, $"/hooks/{Uri.EscapeDataString(source)}/{ReportLabel.Word(label.Format)}?{query}", content, [], cancel);
-        return (int)status == 202 ? text : throw Usage($"{(int)status}: {LoginCommand.Said(text)}");
+        return (int)status == 202 ? text : throw new CommandException(RemoteServer.CodeOf(status), $"{(int)status}: {LoginCommand.Said(text)}");
     }
 }

@@ -13,6 +13,17 @@ namespace Fairlead.Host.Commands;
 /// <summary>What <c>fairlead sources --json</c> prints of a source.</summary>
 public sealed record SourceLine(string Key, string Name, string Kind, bool IsOpen, DateTime? HeardAt, int Waiting, int Parked);
 
+/// <summary>What <c>fairlead sources --json</c> prints.</summary>
+public sealed record SourcesFigures(IReadOnlyList<SourceLine> Sources);
+
+/// <summary>What <c>fairlead sources add --json</c> and <c>rotate --json</c> print.</summary>
+/// <param name="Key">The key of the source.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Kind">Which words it speaks.</param>
+/// <param name="Address">The path that the tool sends to, behind the server's address.</param>
+/// <param name="Secret">The secret, shown only now; null where somebody gave their own.</param>
+public sealed record SourceSecretFigures(string Key, string Name, string Kind, string Address, string? Secret);
+
 /// <summary><c>fairlead sources</c>: the tools that send what they know.</summary>
 internal static class SourcesCommand
 {
@@ -47,13 +58,13 @@ internal static class SourcesCommand
 
     private static async Task<int> ListAsync(ParseResult parsed, bool isJson, GlobalOptions globals, Terminal terminal, TimeProvider time, CancellationToken cancel)
     {
-        await using var session = await OpenAsync(parsed, globals, time, cancel);
+        await using var session = await Session.ReadAsync(globals, parsed, time, cancel);
         await using var db = await session.DatabaseAsync(cancel);
         var sources = (await InboxView.ReadAsync(db, time.Now(), cancel)).Sources;
         if (isJson)
         {
             IReadOnlyList<SourceLine> lines = [.. sources.Select(s => new SourceLine(s.Source.Key, s.Source.Name, Word(s.Source.Kind), s.Source.ClosedAt is null, s.Source.HeardAt, s.Waiting, s.Parked))];
-            await terminal.Out.WriteLineAsync(JsonText.Of(lines, ProductJson.Default.IReadOnlyListSourceLine));
+            await terminal.Out.WriteLineAsync(JsonText.Of(new SourcesFigures(lines), ProductJson.Default.SourcesFigures));
             return ExitCode.Done;
         }
 
@@ -91,21 +102,26 @@ internal static class SourcesCommand
             Required = true,
             CustomParser = result => Enum.GetValues<SourceKind>().Where(k => Word(k).Equals(result.Tokens[0].Value, StringComparison.OrdinalIgnoreCase)).Select(k => (SourceKind?)k).FirstOrDefault() ?? None(result),
         };
+        kind.CompletionSources.Clear();
+        kind.CompletionSources.Add([.. Enum.GetValues<SourceKind>().Select(Word)]);
         var key = new Option<string?>("--key") { Description = "Its key, which stands in its address. Default: made from the name.", HelpName = "KEY" };
-        var secret = SecretFile();
+        var (secret, json) = (SecretFile(), Json());
         var command = new ExampleCommand(
             "add",
             "Adds a source and prints its secret, once.",
             "fairlead sources add \"GitHub of acme\" --kind gitHub",
-            "fairlead sources add CI --kind own --key ci --secret-file secret.txt      # one that the tool has already");
+            "fairlead sources add CI --kind own --key ci --secret-file secret.txt      # one that the tool has already",
+            "fairlead sources add CI --kind own --json | jq -r .secret");
         command.Arguments.Add(name);
-        foreach (Option option in (Option[])[kind, key, secret])
+        foreach (Option option in (Option[])[kind, key, secret, json])
             command.Options.Add(option);
         command.SetAction(async (parsed, cancel) =>
         {
             var given = await SecretAsync(parsed.GetValue(secret), cancel);
             await using var session = await OpenAsync(parsed, globals, time, cancel);
             var made = await EditAsync(session, edit => edit.NewAsync(Caller.Operator, new SourceEdit(parsed.GetValue(name), parsed.GetValue(kind)!.Value, parsed.GetValue(key), given), cancel));
+            if (parsed.GetValue(json))
+                return await PrintAsync(terminal, made.Source, given is null ? made.Secret : null);
             await terminal.Out.WriteLineAsync($"Source '{made.Source.Key}' is added. What to do at the tool stands on its page, /signals/sources/{made.Source.Key}.");
             if (given is null)
                 await terminal.Out.WriteLineAsync($"Its secret, shown only now: {made.Secret}");
@@ -122,15 +138,18 @@ internal static class SourcesCommand
 
     private static ExampleCommand Rotate(GlobalOptions globals, Terminal terminal, TimeProvider time)
     {
-        var (key, secret) = (Key(), SecretFile());
+        var (key, secret, json) = (Key(), SecretFile(), Json());
         var command = new ExampleCommand("rotate", "Gives a source another secret and prints it, once. From then on the old one is worth nothing.", "fairlead sources rotate github-of-acme");
         command.Arguments.Add(key);
         command.Options.Add(secret);
+        command.Options.Add(json);
         command.SetAction(async (parsed, cancel) =>
         {
             var given = await SecretAsync(parsed.GetValue(secret), cancel);
-            await using var session = await OpenAsync(parsed, globals, time, cancel);
+            await using var session = await OpenAsync(parsed, globals, time, cancel, mustExist: true);
             var made = await EditAsync(session, edit => edit.NewSecretAsync(Caller.Operator, parsed.GetValue(key)!, given, cancel));
+            if (parsed.GetValue(json))
+                return await PrintAsync(terminal, made.Source, given is null ? made.Secret : null);
             await terminal.Out.WriteLineAsync(given is null ? $"The new secret of '{made.Source.Key}', shown only now: {made.Secret}" : $"'{made.Source.Key}' has the new secret.");
             return ExitCode.Done;
         });
@@ -146,7 +165,7 @@ internal static class SourcesCommand
         command.Arguments.Add(name);
         command.SetAction(async (parsed, cancel) =>
         {
-            await using var session = await OpenAsync(parsed, globals, time, cancel);
+            await using var session = await OpenAsync(parsed, globals, time, cancel, mustExist: true);
             var source = await EditAsync(session, edit => edit.RenameAsync(Caller.Operator, parsed.GetValue(key)!, parsed.GetValue(name), null, cancel));
             await terminal.Out.WriteLineAsync(Paper.Clean($"'{source.Key}' is called {source.Name}."));
             return ExitCode.Done;
@@ -161,12 +180,19 @@ internal static class SourcesCommand
         command.Arguments.Add(key);
         command.SetAction(async (parsed, cancel) =>
         {
-            await using var session = await OpenAsync(parsed, globals, time, cancel);
+            await using var session = await OpenAsync(parsed, globals, time, cancel, mustExist: true);
             var source = await EditAsync(session, edit => edit.OpenAsync(Caller.Operator, parsed.GetValue(key)!, isOpen, cancel));
             await terminal.Out.WriteLineAsync($"'{source.Key}' is {(isOpen ? "open" : "closed")}.");
             return ExitCode.Done;
         });
         return command;
+    }
+
+    private static async Task<int> PrintAsync(Terminal terminal, SignalSource source, string? secret)
+    {
+        var figures = new SourceSecretFigures(source.Key, source.Name, Word(source.Kind), $"/hooks/{source.Key}", secret);
+        await terminal.Out.WriteLineAsync(JsonText.Of(figures, ProductJson.Default.SourceSecretFigures));
+        return ExitCode.Done;
     }
 
     private static Argument<string> Key() => new("source") { Description = "Its key.", HelpName = "SOURCE" };
@@ -181,10 +207,10 @@ internal static class SourcesCommand
         return text.Trim() is { Length: > 0 } secret ? secret : throw new CommandException(ExitCode.Usage, $"--secret-file {file}: it is empty.");
     }
 
-    private static Task<Session> OpenAsync(ParseResult parsed, GlobalOptions globals, TimeProvider time, CancellationToken cancel)
+    private static Task<Session> OpenAsync(ParseResult parsed, GlobalOptions globals, TimeProvider time, CancellationToken cancel, bool mustExist = false)
     {
         var data = globals.DataOf(parsed);
-        return Session.OpenAsync(data, globals.DatabaseOf(parsed, data), time, cancel);
+        return Session.OpenAsync(data, globals.DatabaseOf(parsed, data), time, cancel, mustExist);
     }
 
     private static async Task<T> EditAsync<T>(Session session, Func<EditSources, Task<EditResult<T>>> edit)

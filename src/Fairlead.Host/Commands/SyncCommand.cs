@@ -9,6 +9,9 @@ using Fairlead.Sync;
 
 namespace Fairlead.Host.Commands;
 
+/// <summary>What <c>fairlead sync --json</c> prints.</summary>
+public sealed record SyncFigures(IReadOnlyList<SyncReport> Repositories);
+
 /// <summary><c>fairlead sync</c>: history from GitHub or GitLab, from before the webhook.</summary>
 internal sealed class SyncCommand
 {
@@ -78,7 +81,7 @@ internal sealed class SyncCommand
             }
 
             if (fetched.Saved is not { } report)
-                throw new CommandException(ExitCode.Usage, string.Join(" ", fetched.Errors.Select(e => e.Message)));
+                throw new CommandException(fetched.Errors[0].Field == SyncSource.NoAnswer ? ExitCode.OutsideFailed : ExitCode.Usage, string.Join(" ", fetched.Errors.Select(e => e.Message)));
             reports.Add(report);
             if (!parsed.GetValue(_json))
                 Write(Paper.On(terminal), report);
@@ -87,9 +90,9 @@ internal sealed class SyncCommand
         }
 
         if (parsed.GetValue(_json))
-            await terminal.Out.WriteLineAsync(JsonText.Of<IReadOnlyList<SyncReport>>(reports, ProductJson.Default.IReadOnlyListSyncReport));
+            await terminal.Out.WriteLineAsync(JsonText.Of(new SyncFigures(reports), ProductJson.Default.SyncFigures));
         if (reports[^1].Problem is { } problem)
-            throw new CommandException(ExitCode.Usage, $"{problem} What was fetched is kept; the same command goes on from there.");
+            throw new CommandException(reports[^1].Kinds[^1].Trouble == ForgeTrouble.Broken ? ExitCode.OutsideFailed : ExitCode.Usage, $"{problem} What was fetched is kept; the same command goes on from there.");
         if (reports.SelectMany(r => r.Kinds).FirstOrDefault(k => k.Trouble == ForgeTrouble.Forbidden) is { } refused)
             throw new CommandException(ExitCode.Usage, $"{refused.Problem} The rest was fetched.");
         return ExitCode.Done;
@@ -144,7 +147,7 @@ internal sealed class SyncCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CommandException(ExitCode.Usage, $"--token-file {file}: {OneLine.Of(e.Message)}");
+            throw new CommandException(InputFile.CodeOf(e), $"--token-file {file}: {OneLine.Of(e.Message)}");
         }
     }
 }

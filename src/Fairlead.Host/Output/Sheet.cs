@@ -3,7 +3,7 @@ namespace Fairlead.Host.Output;
 /// <summary>A column of a table.</summary>
 /// <param name="Title">Its heading.</param>
 /// <param name="IsNumber">Whether it stands at the right.</param>
-/// <param name="IsOptional">Whether a narrow terminal may leave it out.</param>
+/// <param name="IsOptional">Whether a narrow terminal may put it below the first column, with its heading.</param>
 public sealed record Column(string Title, bool IsNumber = false, bool IsOptional = false);
 
 /// <summary>A table, before anybody decides how it is drawn.</summary>

@@ -23,7 +23,7 @@ public static class ApiDescription
     private static readonly (string Name, string Text)[] ScopeParameters =
     [
         ("scope", "organisation, team:KEY or service:KEY. Default: organisation."),
-        ("window", "12w, all, or two days 2026-09-01..2026-11-22. Default: the shortest with something to say."),
+        ("window", "12w, 90d, 3m, all, or two days 2026-09-01..2026-11-22. Default: the shortest with something to say."),
     ];
 
     /// <summary>What the document holds. It is added where all modules are known, so that the words of their types are.</summary>

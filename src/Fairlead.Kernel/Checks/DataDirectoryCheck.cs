@@ -12,7 +12,7 @@ internal sealed class DataDirectoryCheck : ICheck
 
     private static Finding Look(DataDirectory data)
     {
-        return Readiness.FaultIn(data.Root) switch
+        return Readiness.FaultIn(Inspection.Nearest(data.Root)) switch
         {
             null => new(Check, Severity.Ok, data.Root),
             WriteFault.Full => new(Check, Severity.Broken, $"{data.Root} cannot be written: the disk is full", "Free some space."),

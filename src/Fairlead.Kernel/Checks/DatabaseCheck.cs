@@ -11,7 +11,7 @@ internal sealed class DatabaseCheck : ICheck
     {
         var place = $"{inspected.Database.Name}, {inspected.Database.Place}";
         if (inspected.IsNew)
-            return [new(Check, Severity.Ok, $"{place}: none yet, the first command that needs it makes it")];
+            return [new(Check, Severity.Ok, $"{place}: none yet, the first command that writes makes it")];
         try
         {
             if (await inspected.OpenAsync(cancel) is not { } db)

@@ -36,5 +36,5 @@ internal sealed class DiskCheck : ICheck
     }
 
     private static string Place(Inspection inspected) =>
-        inspected.Database.AllowsSeveralNodes || inspected.IsNew ? inspected.Data.Root : Path.GetDirectoryName(Path.GetFullPath(inspected.Database.Place))!;
+        Inspection.Nearest(inspected.Database.AllowsSeveralNodes || inspected.IsNew ? inspected.Data.Root : Path.GetDirectoryName(Path.GetFullPath(inspected.Database.Place))!);
 }

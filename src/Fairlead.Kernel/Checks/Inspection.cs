@@ -29,6 +29,15 @@ public sealed class Inspection(DataDirectory data, IDatabase database, ServerAdd
     /// <summary>Whether the database is still to be made.</summary>
     public bool IsNew => !database.AllowsSeveralNodes && !File.Exists(database.Place);
 
+    /// <param name="folder">A folder that may be still to be made.</param>
+    /// <returns>It, or the nearest above it that is there: what holds of that will hold of it, and whoever looks makes nothing.</returns>
+    internal static string Nearest(string folder)
+    {
+        while (!Path.Exists(folder) && Path.GetDirectoryName(folder) is { } above)
+            folder = above;
+        return folder;
+    }
+
     /// <summary>Why the database cannot be reached; null where it can, or was not tried.</summary>
     public Exception? Fault { get; private set; }
 

@@ -1,18 +1,25 @@
+using System.Text.Json.Serialization;
+
 namespace Fairlead.Sync;
 
 /// <summary>What a forge's answer means for the fetching.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ForgeTrouble>))]
 public enum ForgeTrouble
 {
     /// <summary>The token is not taken.</summary>
+    [JsonStringEnumMemberName("unauthorised")]
     Unauthorised,
 
     /// <summary>The token is taken and may not read this.</summary>
+    [JsonStringEnumMemberName("forbidden")]
     Forbidden,
 
     /// <summary>There is no such thing, or the token may not see it.</summary>
+    [JsonStringEnumMemberName("missing")]
     Missing,
 
     /// <summary>It does not answer, or not as a forge does.</summary>
+    [JsonStringEnumMemberName("broken")]
     Broken,
 }
 

@@ -45,6 +45,9 @@ public sealed record SyncReport(string Repository, IReadOnlyList<SyncedKind> Kin
 /// <param name="time">The clock.</param>
 public sealed class SyncSource(IDbContextFactory<FairleadDb> databases, StoreLetters letters, TimeProvider time)
 {
+    /// <summary>The field of an error that is nobody's: the forge does not answer, or not as a forge does.</summary>
+    public const string NoAnswer = "answer";
+
     /// <summary>A hundred pull requests with the bodies that people write.</summary>
     private static readonly OutsideLimits Limits = new(TimeSpan.FromSeconds(60), 32 << 20);
 
@@ -77,7 +80,7 @@ public sealed class SyncSource(IDbContextFactory<FairleadDb> databases, StoreLet
         }
         catch (ForgeException e)
         {
-            return EditResult.Wrong<SyncReport>(new FieldError(e.Trouble switch { ForgeTrouble.Unauthorised or ForgeTrouble.Forbidden => "token", ForgeTrouble.Missing => "repository", _ => "url" }, e.Message));
+            return EditResult.Wrong<SyncReport>(new FieldError(e.Trouble switch { ForgeTrouble.Unauthorised or ForgeTrouble.Forbidden => "token", ForgeTrouble.Missing => "repository", _ => NoAnswer }, e.Message));
         }
 
         var kinds = new List<SyncedKind>();

@@ -47,6 +47,12 @@ public sealed class WordsAndWindowsTests
     [InlineData("12w", "2026-08-31", "2026-11-23")]
     [InlineData("1w", "2026-11-16", "2026-11-23")]
     [InlineData(" 4w ", "2026-10-26", "2026-11-23")]
+    [InlineData("90d", "2026-08-25", "2026-11-23")]
+    [InlineData("1d", "2026-11-22", "2026-11-23")]
+    [InlineData("84d", "2026-08-31", "2026-11-23")]
+    [InlineData("3m", "2026-08-23", "2026-11-23")]
+    [InlineData("1m", "2026-10-23", "2026-11-23")]
+    [InlineData("240m", "2006-11-23", "2026-11-23")]
     [InlineData("all", "2020-02-29", "2026-11-23")]
     [InlineData("2026-09-01..2026-11-22", "2026-09-01", "2026-11-23")]
     [InlineData("2026-09-01..2026-09-01", "2026-09-01", "2026-09-02")]
@@ -63,6 +69,13 @@ public sealed class WordsAndWindowsTests
     [InlineData("-3w")]
     [InlineData("1041w")]
     [InlineData("99999999999w")]
+    [InlineData("0d")]
+    [InlineData("7281d")]
+    [InlineData("d")]
+    [InlineData("+3m")]
+    [InlineData("241m")]
+    [InlineData("3M")]
+    [InlineData("3y")]
     [InlineData("12 w")]
     [InlineData("ALL")]
     [InlineData("..")]
@@ -78,6 +91,19 @@ public sealed class WordsAndWindowsTests
         choice.ShouldBeNull();
         error.ShouldNotBeNullOrWhiteSpace();
     }
+
+    [Theory]
+    [InlineData("1w", "Last 1 week")]
+    [InlineData("12w", "Last 12 weeks")]
+    [InlineData("90d", "Last 90 days")]
+    [InlineData("3m", "Last 3 months")]
+    public void A_window_says_what_it_is(string text, string title) =>
+        (WindowChoice.TryParse(text, Today, null, out var choice, out _) ? choice.Title : null).ShouldBe(title);
+
+    // A month ends with its last day: from the 31st there is no day of February to begin behind but its end.
+    [Fact]
+    public void Months_are_those_of_the_calendar() =>
+        (WindowChoice.TryParse("1m", new DateOnly(2026, 3, 31), null, out var choice, out _) ? choice.Window : default).ShouldBe(new DayWindow(new DateOnly(2026, 3, 1), new DateOnly(2026, 4, 1)));
 
     // A window that no arithmetic with days survives must not get so far.
     [Theory]
