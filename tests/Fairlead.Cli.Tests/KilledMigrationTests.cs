@@ -24,11 +24,11 @@ public sealed class KilledMigrationTests : IDisposable
     public void Dispose() => _place.Dispose();
 
     [Theory]
-    [InlineData(null)]
-    [InlineData("Foundation")]
-    public async Task The_next_start_goes_on_from_any_moment(string? earlier)
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_next_start_goes_on_from_any_moment(bool isThere)
     {
-        var template = earlier is null ? null : await EarlierAsync(earlier);
+        var template = isThere ? await EmptyAsync() : null;
         var whole = Prepared("whole", template);
         var took = await KilledAfterAsync(whole, null);
         await StartAsync(whole, -1);
@@ -53,7 +53,7 @@ public sealed class KilledMigrationTests : IDisposable
     [Fact]
     public async Task A_lock_that_an_earlier_version_left_holds_up_nothing_and_the_doctor_names_it()
     {
-        var data = Prepared("left", await EarlierAsync("Foundation"));
+        var data = Prepared("left", await EmptyAsync());
         Run(data, "CREATE TABLE IF NOT EXISTS __EFMigrationsLock (Id INTEGER NOT NULL CONSTRAINT PK___EFMigrationsLock PRIMARY KEY, Timestamp TEXT NOT NULL)");
         Run(data, "INSERT INTO __EFMigrationsLock VALUES (1, '2026-11-20 10:00:00')");
 
@@ -68,14 +68,14 @@ public sealed class KilledMigrationTests : IDisposable
     [Fact]
     public async Task Waiting_for_another_program_says_so_and_the_doctor_does_too()
     {
-        var data = Prepared("held", await EarlierAsync("Foundation"));
+        var data = Prepared("held", await EmptyAsync());
         using var holder = Open(data);
         using var transaction = holder.BeginTransaction();
         using var error = new Awaited("waiting");
         var terminal = new Host.Output.Terminal(TextWriter.Null, error, false, false, name => name == "HOME" ? _place.Home : null);
 
         var doctor = await Cli.RunAsync(_place, "doctor", "--data", data);
-        var waiting = Task.Run(() => Host.CommandLine.RunAsync(["measures", "--data", data], terminal, TimeProvider.System, Cancel), Cancel);
+        var waiting = Task.Run(() => Host.CommandLine.RunAsync(["catalog", "import", Catalog, "--data", data], terminal, TimeProvider.System, Cancel), Cancel);
         await error.Said.WaitAsync(TimeSpan.FromSeconds(30), Cancel);
         transaction.Rollback();
 
@@ -118,14 +118,13 @@ public sealed class KilledMigrationTests : IDisposable
         .. Rows(data, "SELECT key, name FROM team"),
     ];
 
-    // As an earlier version of the program left it.
-    private async Task<string> EarlierAsync(string migration)
+    // A database in which nothing is yet: what is pending is all that there is.
+    private async Task<string> EmptyAsync()
     {
-        var data = Directory.CreateDirectory(Path.Combine(_place.Folder, "earlier")).FullName;
+        var data = Directory.CreateDirectory(Path.Combine(_place.Folder, "empty")).FullName;
         await using (var db = FairleadDb.Open(new SqliteDatabase(FileIn(data))))
         {
-            await db.GetService<IMigrator>().MigrateAsync(migration, Cancel);
-            await db.Database.ExecuteSqlRawAsync("INSERT INTO team (id, key, name, version) VALUES ('01998C5E-0000-7000-8000-000000000001', 'payments', 'Payments', 1)", Cancel);
+            await db.GetService<IMigrator>().MigrateAsync(Migration.InitialDatabase, Cancel);
             SqliteConnection.ClearPool((SqliteConnection)db.Database.GetDbConnection());
         }
 

@@ -12,7 +12,7 @@ namespace Fairlead.Postgres.Compiled
     public partial class FairleadDbModel
     {
         private FairleadDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("c4ed2a96-439a-4371-b7e0-c9ff3c20bb60"), entityTypeCount: 49)
+            : base(skipDetectChanges: false, modelId: new Guid("eda17710-11ad-42a9-9731-aa3bed92631c"), entityTypeCount: 49)
         {
         }
 

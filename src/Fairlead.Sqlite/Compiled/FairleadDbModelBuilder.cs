@@ -11,7 +11,7 @@ namespace Fairlead.Sqlite.Compiled
     public partial class FairleadDbModel
     {
         private FairleadDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("20ba5587-e167-4a7e-8897-0539ddb25923"), entityTypeCount: 49)
+            : base(skipDetectChanges: false, modelId: new Guid("e80bcfdd-1ca2-482f-ac61-08f372b1de63"), entityTypeCount: 49)
         {
         }
 
