@@ -91,6 +91,10 @@ internal sealed class Session : IAsyncDisposable
         if (!database.AllowsSeveralNodes && new FileInfo(database.Place) is not { Exists: true, Length: > 0 })
             return false;
         await using var db = await DatabaseAsync(cancel);
+
+        // Looking for migrations takes a file that cannot be opened for one in which there are none.
+        if (!database.AllowsSeveralNodes)
+            await db.Database.OpenConnectionAsync(cancel);
         return (!database.AllowsSeveralNodes || await db.GetService<IRelationalDatabaseCreator>().ExistsAsync(cancel)) && (await db.Database.GetAppliedMigrationsAsync(cancel)).Any();
     }
 

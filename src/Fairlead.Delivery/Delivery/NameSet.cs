@@ -6,6 +6,8 @@ namespace Fairlead.Delivery;
 /// <summary>Some of a repository's names: of its tags, or of its paths. All sets of one repository share the list of names.</summary>
 internal sealed class NameSet
 {
+    private const int MostMisses = 3;
+
     // For so long one rule runs before the next one has its turn.
     private static readonly TimeSpan Turn = TimeSpan.FromMilliseconds(20);
 
@@ -32,6 +34,7 @@ internal sealed class NameSet
             places[list[i]] = i;
         var kept = rules.Select(_ => new BitArray(list.Count)).ToArray();
         var next = new int[rules.Count];
+        var (misses, missedAt) = (new int[rules.Count], new int[rules.Count]);
         var open = Enumerable.Range(0, rules.Count).Where(r => rules[r] is not null).ToList();
         var done = new NameSet?[rules.Count];
         var had = new TimeSpan[rules.Count];
@@ -41,7 +44,11 @@ internal sealed class NameSet
             var rule = open.MinBy(r => had[r]);
             var began = budget.Now;
             if (!TakeTurn(rules[rule]!, list, kept[rule], ref next[rule], budget))
-                open.Remove(rule);
+            {
+                (misses[rule], missedAt[rule]) = (missedAt[rule] == next[rule] ? misses[rule] + 1 : 1, next[rule]);
+                if (misses[rule] == MostMisses)
+                    open.Remove(rule);
+            }
             else if (next[rule] == list.Count && open.Remove(rule))
                 done[rule] = new NameSet(places, kept[rule]);
             had[rule] += budget.Since(began);
@@ -50,7 +57,7 @@ internal sealed class NameSet
         return done;
     }
 
-    // False when one name alone takes too long.
+    // False when one name alone takes too long. On a busy machine that may be the time of others, and the first name of all prepares the pattern: it is asked again.
     private static bool TakeTurn(Func<string, bool> rule, IReadOnlyList<string> names, BitArray kept, ref int next, NameBudget budget)
     {
         var began = budget.Now;
