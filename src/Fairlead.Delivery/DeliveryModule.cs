@@ -9,7 +9,6 @@ using Fairlead.Reports;
 using Fairlead.Signals;
 using Fairlead.Timeline;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Fairlead.Delivery;
 
@@ -37,6 +36,7 @@ public sealed class DeliveryModule : IModule
             .Service<DeriveServices>()
             .Service<ImportRepository>()
             .Service<Rebuild>()
+            .Also<IRebuild, Rebuild>()
             .Service<DeliveryDays>()
             .Service<ImportRequests>()
             .Service<IUsualWindow, DefaultWindow>()
@@ -51,7 +51,6 @@ public sealed class DeliveryModule : IModule
             .Work<ImportWorker>()
             .Work<DeriveDue>()
             .Work<RecallHistories>();
-        parts.Services.AddSingleton<IRebuild>(all => all.GetRequiredService<Rebuild>());
         AddBuilds(parts);
         AddChanges(parts);
     }

@@ -83,6 +83,20 @@ public static class ModuleParts
         return parts;
     }
 
+    /// <summary>The same service under one more contract.</summary>
+    /// <typeparam name="TContract">What others ask for.</typeparam>
+    /// <typeparam name="T">What they get: a part that was added before.</typeparam>
+    /// <param name="parts">The parts.</param>
+    /// <returns>The parts.</returns>
+    public static IModuleParts Also<TContract, T>(this IModuleParts parts)
+        where TContract : class
+        where T : class, TContract
+    {
+        var lifetime = parts.Services.Last(s => s.ServiceType == typeof(T)).Lifetime;
+        parts.Services.Add(new ServiceDescriptor(typeof(TContract), all => all.GetRequiredService<T>(), lifetime));
+        return parts;
+    }
+
     /// <summary>A use case: one for each request, with the request's context of the database.</summary>
     /// <typeparam name="T">The use case.</typeparam>
     /// <param name="parts">The parts.</param>

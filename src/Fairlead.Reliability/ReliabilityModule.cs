@@ -5,7 +5,6 @@ using Fairlead.Needs;
 using Fairlead.Signals;
 using Fairlead.Timeline;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Fairlead.Reliability;
 
@@ -16,19 +15,16 @@ public sealed class ReliabilityModule : IModule
     public void Tables(ModelBuilder model) => IncidentTables.Map(model);
 
     /// <inheritdoc />
-    public void Add(IModuleParts parts)
-    {
-        parts
-            .Navigation(IncidentsPage.Navigation)
-            .Routes(IncidentApi.Map)
-            .Measures<IncidentMeasures>()
-            .Reader<DeriveIncidents>()
-            .Timeline<IncidentTimeline>()
-            .Needs<IncidentNeeds>()
-            .Service<IKnownIncidents, IncidentsForDelivery>()
-            .UseCase<EditIncidents>()
-            .UseCase<DecideLink>();
-        parts.Services.AddSingleton<IKnownThings>(all => all.GetRequiredService<IncidentTimeline>());
-        parts.Services.AddScoped<IDecideLinks>(all => all.GetRequiredService<DecideLink>());
-    }
+    public void Add(IModuleParts parts) => parts
+        .Navigation(IncidentsPage.Navigation)
+        .Routes(IncidentApi.Map)
+        .Measures<IncidentMeasures>()
+        .Reader<DeriveIncidents>()
+        .Timeline<IncidentTimeline>()
+        .Also<IKnownThings, IncidentTimeline>()
+        .Needs<IncidentNeeds>()
+        .Service<IKnownIncidents, IncidentsForDelivery>()
+        .UseCase<EditIncidents>()
+        .UseCase<DecideLink>()
+        .Also<IDecideLinks, DecideLink>();
 }

@@ -4,7 +4,6 @@ using Fairlead.Needs;
 using Fairlead.Sync;
 using Fairlead.Timeline;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Fairlead.Signals;
 
@@ -19,31 +18,28 @@ public sealed class SignalsModule : IModule
     }
 
     /// <inheritdoc />
-    public void Add(IModuleParts parts)
-    {
-        parts
-            .Navigation(SignalsPage.Navigation)
-            .Routes(HookApi.Map, SourceApi.Map, UnlinkedApi.Map)
-            .Timeline<SignalTimeline>()
-            .Needs<SignalNeeds>()
-            .Service<ITellNames, NamesInSignals>()
-            .Service<SourceBook>()
-            .Service<Bell<ReadInbox>>()
-            .Service<Bell<StoredSignals>>()
-            .Service<InboxRefusals>()
-            .Service<BindSignals>()
-            .Service<SignalStore>()
-            .Service<StoreLetters>()
-            .Service<ImportFacts>()
-            .Service<SyncSource>()
-            .Service<Arriving>()
-            .Service<Door>()
-            .Service<ReportDoor>()
-            .UseCase<EditSources>()
-            .UseCase<MendDelivery>()
-            .UseCase<LinkFacts>()
-            .Work<Inbox>()
-            .Work<ReadInbox>();
-        parts.Services.AddSingleton<IDeriveSignals>(all => all.GetRequiredService<SignalStore>());
-    }
+    public void Add(IModuleParts parts) => parts
+        .Navigation(SignalsPage.Navigation)
+        .Routes(HookApi.Map, SourceApi.Map, UnlinkedApi.Map)
+        .Timeline<SignalTimeline>()
+        .Needs<SignalNeeds>()
+        .Service<ITellNames, NamesInSignals>()
+        .Service<SourceBook>()
+        .Service<Bell<ReadInbox>>()
+        .Service<Bell<StoredSignals>>()
+        .Service<InboxRefusals>()
+        .Service<BindSignals>()
+        .Service<SignalStore>()
+        .Also<IDeriveSignals, SignalStore>()
+        .Service<StoreLetters>()
+        .Service<ImportFacts>()
+        .Service<SyncSource>()
+        .Service<Arriving>()
+        .Service<Door>()
+        .Service<ReportDoor>()
+        .UseCase<EditSources>()
+        .UseCase<MendDelivery>()
+        .UseCase<LinkFacts>()
+        .Work<Inbox>()
+        .Work<ReadInbox>();
 }

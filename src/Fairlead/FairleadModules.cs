@@ -8,6 +8,7 @@ using Fairlead.Home;
 using Fairlead.Observing;
 using Fairlead.Reliability;
 using Fairlead.Signals;
+using Fairlead.Web;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -47,13 +48,8 @@ public static class FairleadModules
             options.AddInterceptors(all.GetRequiredService<AuditChanges>(), Busy);
         });
         services.AddSingleton(new HistoryCache(data.GitCache));
-        var parts = new Parts(services);
-        foreach (var module in database.Modules)
-        {
-            services.AddSingleton(module);
-            module.Add(parts);
-        }
-
+        services.AddSingleton(PageAssemblies.Of(database.Modules));
+        AddParts(services, database.Modules);
         return services;
     }
 
@@ -62,10 +58,9 @@ public static class FairleadModules
     /// <returns>The checks of all modules.</returns>
     public static AllChecks Checks(IReadOnlyList<IModule>? modules = null)
     {
-        var parts = new Parts(new ServiceCollection());
-        foreach (var module in modules ?? All)
-            module.Add(parts);
-        return new([.. parts.Services.Where(s => s.ServiceType == typeof(ICheck)).Select(s => s.ImplementationInstance).OfType<ICheck>()]);
+        var services = new ServiceCollection();
+        AddParts(services, modules ?? All);
+        return new([.. services.Where(s => s.ServiceType == typeof(ICheck)).Select(s => s.ImplementationInstance).OfType<ICheck>()]);
     }
 
     /// <summary>Brings the database to the present form.</summary>
@@ -76,6 +71,13 @@ public static class FairleadModules
     {
         await using var db = await services.GetRequiredService<IDbContextFactory<FairleadDb>>().CreateDbContextAsync(cancel);
         await services.GetRequiredService<IDatabase>().MigrateAsync(db, cancel);
+    }
+
+    private static void AddParts(IServiceCollection services, IReadOnlyList<IModule> modules)
+    {
+        var parts = new Parts(services);
+        foreach (var module in modules)
+            module.Add(parts);
     }
 
     private sealed record Parts(IServiceCollection Services) : IModuleParts;

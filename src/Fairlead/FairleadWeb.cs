@@ -97,7 +97,7 @@ public static class FairleadWeb
         app.UseRequestLimits();
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
-        app.MapRazorComponents<App>().AddAdditionalAssemblies([.. PageAssemblies.Of(app.Services).Others]).Add(OpenFramework);
+        app.MapRazorComponents<App>().AddAdditionalAssemblies([.. app.Services.GetRequiredService<PageAssemblies>().Others]).Add(OpenFramework);
         foreach (var routes in app.Services.GetServices<ModuleRoutes>())
             routes.Map(app);
         app.MapPost("/theme", SetThemeAsync).AllowAnonymous().ExcludeFromDescription();

@@ -68,7 +68,7 @@ public sealed class ModuleMapTests
 
     // What stands under several contracts is registered by what makes it.
     private static string NameOf(ServiceDescriptor part) => (part.ImplementationType ?? part.ImplementationInstance?.GetType() ?? part.ImplementationFactory!.Method.ReturnType).Name is var name && part.ImplementationFactory is { } make
-        ? make.Method.DeclaringType!.GenericTypeArguments is [var of] ? of.Name : name
+        ? make.Method.DeclaringType!.GenericTypeArguments is [.., var of] ? of.Name : name
         : name;
 
     private sealed record Parts(IServiceCollection Services) : IModuleParts;

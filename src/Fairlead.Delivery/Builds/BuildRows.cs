@@ -114,7 +114,7 @@ public static class BuildRows
 
     // What belongs to a repository and to none of its services alone belongs to all of them.
     private static (Guid[] Repositories, IReadOnlyList<Guid> Services) Place(PageContext context) =>
-        ([.. context.Catalog.Services.Where(s => context.Scope.Services.Contains(s.Id)).Select(s => s.RepositoryId).Distinct()], context.Scope.Services);
+        ([.. context.Services.Select(s => s.RepositoryId).Distinct()], context.Scope.Services);
 
     private static RowPage<T> Page<T>(List<T> rows, int take, Func<T, (DateTime At, long Number)> place)
     {

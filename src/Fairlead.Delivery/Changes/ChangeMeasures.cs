@@ -159,8 +159,8 @@ public sealed class ChangeMeasures(IDbContextFactory<FairleadDb> databases, Chan
     {
         if (now.MadeElsewhere > 0)
             notes.Add(Elsewhere(now));
-        if (now.Elsewhere > 0)
-            notes.Add($"{Words.Count(now.Elsewhere, "other merge")} to the same trunk {(now.Elsewhere == 1 ? "touches" : "touch")} no path of these services, and {(now.Elsewhere == 1 ? "is" : "are")} left out.");
+        if (now.Outside > 0)
+            notes.Add($"{Words.Count(now.Outside, "other merge")} to the same trunk {(now.Outside == 1 ? "touches" : "touch")} no path of these services, and {(now.Outside == 1 ? "is" : "are")} left out.");
         if (now.ByBots > 0)
             notes.Add($"{Words.Count(now.ByBots, "pull request")} of bots {(now.ByBots == 1 ? "is" : "are")} left out.");
     }

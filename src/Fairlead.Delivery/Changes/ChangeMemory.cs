@@ -161,8 +161,8 @@ public sealed class ChangeMemory
                     services.Of(p.Services)))],
                 [.. arrivedOf[week].Select(m => new ArrivalPoint(
                     settings.DayOf(m.At),
-                    m.IsElsewhere ? null : StageTime.Between(m.BeganAt, m.At),
-                    m.IsElsewhere ? null : m.Lines,
+                    StageTime.Between(m.BeganAt, m.At),
+                    m.Lines,
                     m.IsElsewhere,
                     services.Of(m.Services)))],
                 newest.Count == 0 ? null : newest.Max())));

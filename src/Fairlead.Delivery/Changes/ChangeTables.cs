@@ -20,13 +20,13 @@ public sealed record TrunkArrival
     /// <summary>The committer's instant.</summary>
     public required DateTime At { get; init; }
 
-    /// <summary>The earliest author's instant of what a merge brought in; null where it brought in nothing, and for every other commit.</summary>
+    /// <summary>The earliest author's instant of what a merge brought in; null where it brought in nothing, where that is not known, and for every other commit.</summary>
     public DateTime? BeganAt { get; init; }
 
     /// <summary>How many commits arrived: those of a merge's branch, or one.</summary>
     public required int Commits { get; init; }
 
-    /// <summary>Lines that these commits added and removed; null where file changes are not read.</summary>
+    /// <summary>Lines that these commits added and removed; null where file changes are not read, and where it is not known what arrived.</summary>
     public int? Lines { get; init; }
 
     /// <summary>The branch on which it was made, by its message, where that is not the trunk: then nobody can say what it brought, see <see cref="MergedInto"/>.</summary>

@@ -64,7 +64,7 @@ internal sealed class ChangeTotals
     public int MadeElsewhere { get; private set; }
 
     /// <summary>What these repositories had besides, that touches no path of the services in scope: in none of the numbers.</summary>
-    public int Elsewhere { get; private set; }
+    public int Outside { get; private set; }
 
     /// <param name="weeks">Weeks, of one repository or several.</param>
     /// <param name="window">The days to count.</param>
@@ -95,7 +95,7 @@ internal sealed class ChangeTotals
     {
         if (concerned is null || Array.Exists(concerned, services.Contains))
             return true;
-        Elsewhere++;
+        Outside++;
         return false;
     }
 

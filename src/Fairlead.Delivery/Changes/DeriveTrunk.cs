@@ -36,18 +36,23 @@ public sealed class DeriveTrunk(IDatabase database) : IHistoryReader
         var lines = history.Repository.ReadsFiles ? await LinesAsync(db, repository, stored, landing, cancel) : null;
         var madeOn = await MadeElsewhereAsync(db, history.Repository, cancel);
         var servicesOf = history.Concerned.Of(stored.Graph, landing);
-        var arrivals = TrunkArrivals.Of(stored.Graph, stored.Line, landing).Select(a => new TrunkArrival
+        var arrivals = TrunkArrivals.Of(stored.Graph, stored.Line, landing).Select(a =>
         {
-            RepositoryId = repository,
-            Sha = stored.Shas[a.Commit],
-            IsMerge = a.IsMerge,
-            At = Instants.FromUnix(stored.Graph.Committed[a.Commit]),
-            BeganAt = a.BeganAt is { } began ? Instants.FromUnix(began) : null,
-            Commits = a.Commits,
-            Lines = a.Commits == 0 ? null : lines?.GetValueOrDefault(a.Commit),
-            MadeOn = a.IsMerge ? madeOn.GetValueOrDefault(stored.Shas[a.Commit]) : null,
-            DeployedAt = history.Deployed.Of(a.Commit),
-            Services = servicesOf(a.Commit),
+            var sha = stored.Shas[a.Commit];
+            var elsewhere = madeOn.GetValueOrDefault(sha);
+            return new TrunkArrival
+            {
+                RepositoryId = repository,
+                Sha = sha,
+                IsMerge = a.IsMerge,
+                At = Instants.FromUnix(stored.Graph.Committed[a.Commit]),
+                BeganAt = elsewhere is null && a.BeganAt is { } began ? Instants.FromUnix(began) : null,
+                Commits = a.Commits,
+                Lines = elsewhere is not null || a.Commits == 0 ? null : lines?.GetValueOrDefault(a.Commit),
+                MadeOn = elsewhere,
+                DeployedAt = history.Deployed.Of(a.Commit),
+                Services = servicesOf(a.Commit),
+            };
         }).ToList();
         return await MatchArrivalsAsync(db, repository, await db.Set<TrunkArrival>().AsNoTracking().Where(m => m.RepositoryId == repository).ToListAsync(cancel), arrivals, cancel);
     }

@@ -66,7 +66,7 @@ internal sealed class GitOfChanges
         var whole = _whole.GetValueOrDefault(sha, sha);
         var deployed = _deployed.TryGetValue(whole, out var at) ? at : (DateTime?)null;
         return _arrivals.TryGetValue(whole, out var arrival)
-            ? new(whole, arrival.IsMerge ? Arrival.Merge : Arrival.Commit, arrival.MadeOn is null ? arrival.BeganAt : null, arrival.MadeOn is null ? arrival.Lines : null, arrival.IsMerge ? arrival.DeployedAt : deployed, arrival.Services)
+            ? new(whole, arrival.IsMerge ? Arrival.Merge : Arrival.Commit, arrival.BeganAt, arrival.Lines, arrival.IsMerge ? arrival.DeployedAt : deployed, arrival.Services)
             : _commits.Contains(whole) ? new(whole, Arrival.Commit, null, null, deployed, null)
             : new(whole, null, null, null, null, null);
     }

@@ -46,7 +46,7 @@ public static class LeadTimeRulesQuery
     internal static async Task<IReadOnlyList<LeadTimeAccount>> ReadAsync(FairleadDb db, PageContext context, CancellationToken cancel)
     {
         var (from, to) = context.Instants(context.Window.Window);
-        var repositories = context.Catalog.Services.Where(s => context.Scope.Services.Contains(s.Id)).Select(s => s.RepositoryId).Distinct().ToArray();
+        var repositories = context.Services.Select(s => s.RepositoryId).Distinct().ToArray();
         var commits = await DeliveryRows.Changes(db, context.Scope, context.Window.Window).Select(c => new { c.LeadSeconds, c.DeployedAt }).ToListAsync(cancel);
         var pulls = await db.Set<PullRequest>().AsNoTracking()
             .Where(p => p.DeployedAt >= from && p.DeployedAt < to && p.MergedAt != null && !p.IsByBot && p.RepositoryId != null && repositories.Contains(p.RepositoryId.Value))

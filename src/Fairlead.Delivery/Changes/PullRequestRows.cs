@@ -60,11 +60,9 @@ internal static class PullRequestRows
         .Select(m => new TrunkArrivalRow(
             m,
             db.Set<GitCommit>().Where(c => c.RepositoryId == m.RepositoryId && c.Sha == m.Sha).Select(c => c.Subject).FirstOrDefault() ?? "",
-            db.Set<PullRequest>().Where(p => p.RepositoryId == m.RepositoryId && p.MergeSha == m.Sha)
-                .Select(p => new ArrivedPullRequest(p.Number, p.FirstCommitAt ?? p.BranchBeganAt, p.MergedAt, p.Additions == null && p.Deletions == null ? p.BranchLines : (p.Additions ?? 0) + (p.Deletions ?? 0)))
-                .FirstOrDefault()));
+            db.Set<PullRequest>().FirstOrDefault(p => p.RepositoryId == m.RepositoryId && p.MergeSha == m.Sha)));
 
-    private static Guid[] Repositories(PageContext context) => [.. context.Catalog.Services.Where(s => context.Scope.Services.Contains(s.Id)).Select(s => s.RepositoryId).Distinct()];
+    private static Guid[] Repositories(PageContext context) => [.. context.Services.Select(s => s.RepositoryId).Distinct()];
 
     private static string[] Services(PageContext context) => [.. context.Scope.Services.Select(s => $"%{ConcernedServices.Text([s])}%")];
 
@@ -80,18 +78,11 @@ internal static class PullRequestRows
 /// <param name="Arrival">The commit.</param>
 /// <param name="Subject">The first line of its message.</param>
 /// <param name="PullRequest">Its pull request, where a forge told of it.</param>
-internal sealed record TrunkArrivalRow(TrunkArrival Arrival, string Subject, ArrivedPullRequest? PullRequest)
+internal sealed record TrunkArrivalRow(TrunkArrival Arrival, string Subject, PullRequest? PullRequest)
 {
     /// <summary>How old its branch was, by the facts that count.</summary>
-    public StageTime? Age => PullRequest is { BeganAt: { } began, MergedAt: { } merged } ? StageTime.Between(began, merged) : Arrival.MadeOn is null ? StageTime.Between(Arrival.BeganAt, Arrival.At) : null;
+    public StageTime? Age => PullRequest is { BeganAt: { } began, MergedAt: { } merged } ? StageTime.Between(began, merged) : StageTime.Between(Arrival.BeganAt, Arrival.At);
 
     /// <summary>How large it was, by the facts that count.</summary>
-    public int? Lines => PullRequest?.Lines ?? (Arrival.MadeOn is null ? Arrival.Lines : null);
+    public int? Lines => PullRequest?.Lines ?? Arrival.Lines;
 }
-
-/// <summary>What a forge told of an arrival.</summary>
-/// <param name="Number">The number of the pull request.</param>
-/// <param name="BeganAt">Its first commit.</param>
-/// <param name="MergedAt">When it was merged.</param>
-/// <param name="Lines">Lines added and removed.</param>
-internal sealed record ArrivedPullRequest(string Number, DateTime? BeganAt, DateTime? MergedAt, int? Lines);

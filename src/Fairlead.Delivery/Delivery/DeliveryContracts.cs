@@ -196,7 +196,7 @@ public interface IKnownIncidents
     /// <param name="things">Keys of incidents.</param>
     /// <param name="cancel">Ends the reading.</param>
     /// <returns>Those that are there.</returns>
-    Task<IReadOnlyDictionary<string, IncidentWords>> InWordsAsync(FairleadDb db, IReadOnlyCollection<string> things, CancellationToken cancel);
+    Task<IReadOnlyList<IncidentWords>> InWordsAsync(FairleadDb db, IReadOnlyCollection<string> things, CancellationToken cancel);
 
     /// <param name="db">The database.</param>
     /// <param name="services">The services; null for all, and for incidents of none.</param>
@@ -227,10 +227,11 @@ public interface IKnownIncidents
 public sealed record IncidentOfService(string Thing, Guid ServiceId, DateTime StartedAt, DateTime? ResolvedAt, string? Deployment, string? Artifact, string? Sha, bool IsDecided = false, string? Decided = null, bool IsElsewhere = false);
 
 /// <summary>An incident in words, for other modules' pages.</summary>
+/// <param name="Thing">Its key.</param>
 /// <param name="Id">Its name in addresses.</param>
 /// <param name="Title">One line.</param>
 /// <param name="Url">Its page at the source.</param>
-public sealed record IncidentWords(string Id, string Title, string? Url);
+public sealed record IncidentWords(string Thing, string Id, string Title, string? Url);
 
 /// <summary>An incident that no deployment is behind, as far as anybody knows.</summary>
 /// <param name="Id">Its name in addresses.</param>

@@ -16,24 +16,21 @@ internal sealed class DeliveryNeeds : INeeds
     public int Order => 32;
 
     /// <inheritdoc />
-    public async Task<IEnumerable<Need>> ReadAsync(FairleadDb db, PageContext context, CancellationToken cancel)
-    {
-        var services = context.Catalog.Services.Where(s => context.Scope.Services.Contains(s.Id)).ToList();
-        return [.. await OpenFailuresAsync(db, context, services, cancel), .. await StaleWaitingAsync(db, context, services, cancel)];
-    }
+    public async Task<IEnumerable<Need>> ReadAsync(FairleadDb db, PageContext context, CancellationToken cancel) =>
+        [.. await OpenFailuresAsync(db, context, cancel), .. await StaleWaitingAsync(db, context, cancel)];
 
-    private static async Task<IEnumerable<Need>> OpenFailuresAsync(FairleadDb db, PageContext context, List<Service> services, CancellationToken cancel)
+    private static async Task<IEnumerable<Need>> OpenFailuresAsync(FairleadDb db, PageContext context, CancellationToken cancel)
     {
         // Those that somebody noticed stand there as incidents.
-        var ids = services.ConvertAll(s => s.Id);
+        var ids = context.Scope.Services;
         var open = await db.Set<Failure>().AsNoTracking().Where(f => ids.Contains(f.ServiceId) && f.Counts && f.RestoredAt == null && f.Incident == null).OrderBy(f => f.DeployedAt).Take(Most).ToListAsync(cancel);
         return open.Select(f => new Need("bad", $"{context.Service(f.ServiceId).Name} {f.Deployment} carries a change that was reverted",
             $"The revert is on the trunk and in no release yet, {context.Ago(f.DeployedAt)} after the release. Release it.", context.Links.To("/flow/restore", PageLinks.ScopeOf(context.Service(f.ServiceId)), "all")));
     }
 
-    private static async Task<IEnumerable<Need>> StaleWaitingAsync(FairleadDb db, PageContext context, List<Service> services, CancellationToken cancel)
+    private static async Task<IEnumerable<Need>> StaleWaitingAsync(FairleadDb db, PageContext context, CancellationToken cancel)
     {
-        var ids = services.ConvertAll(s => s.Id);
+        var ids = context.Scope.Services;
         var since = context.Now.AddDays(-StaleDays);
         var waiting = await db.Set<Change>().Where(c => ids.Contains(c.ServiceId) && c.DeployedDay == null && !c.IsByBot)
             .GroupBy(c => c.ServiceId).Select(g => new { Service = g.Key, Count = g.Count(), Oldest = g.Min(c => c.StartedAt) }).ToListAsync(cancel);

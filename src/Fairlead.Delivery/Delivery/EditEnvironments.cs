@@ -66,10 +66,7 @@ public sealed class EditEnvironments(FairleadDb db, DeriveReported derive, Write
             await derive.DeriveAsync(db, await ToldSignals.OfAsync(db, batch, cancel), cancel);
 
         // An incident there has failed a deployment to production, or no longer.
-        foreach (var keeper in db.Parts<IKnownIncidents>())
-        {
-            var incidents = await keeper.EnvironmentsAsync(db, cancel);
-            await DueService.AddAsync(db, incidents.Where(i => EnvironmentChoice.KeyOf(i.Environment) == key).Select(i => i.Service), time.Now(), cancel);
-        }
+        var incidents = await db.AskAsync<IKnownIncidents, (string Environment, Guid Service)>(k => k.EnvironmentsAsync(db, cancel));
+        await DueService.AddAsync(db, incidents.Where(i => EnvironmentChoice.KeyOf(i.Environment) == key).Select(i => i.Service), time.Now(), cancel);
     }
 }

@@ -27,10 +27,7 @@ public sealed record ReportedFacts(IReadOnlyList<ReportedDeployment> Deployments
         var ids = services.Select(s => s.Id).ToArray();
         var deployments = (await db.Set<ReportedDeployment>().AsNoTracking()
             .Where(d => d.ServiceId != null && ids.Contains(d.ServiceId.Value) && d.Tier == EnvironmentTier.Production && d.State == RunState.Succeeded).ToListAsync(cancel)).ToLookup(d => d.ServiceId!.Value);
-        var known = new List<IncidentOfService>();
-        foreach (var keeper in db.Parts<IKnownIncidents>())
-            known.AddRange(await keeper.OfServicesAsync(db, ids, cancel));
-        var incidents = known.ToLookup(i => i.ServiceId);
+        var incidents = (await db.AskAsync<IKnownIncidents, IncidentOfService>(k => k.OfServicesAsync(db, ids, cancel))).ToLookup(i => i.ServiceId);
         var facts = new Dictionary<Guid, ReportedFacts>();
         foreach (var service in services)
             facts[service.Id] = new ReportedFacts([.. deployments[service.Id]], [.. incidents[service.Id]], await DeployingRuns.ReadAsync(db, service, cancel));

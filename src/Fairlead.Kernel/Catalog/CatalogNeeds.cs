@@ -13,7 +13,7 @@ internal sealed class CatalogNeeds : INeeds
     public int Order => 90;
 
     /// <inheritdoc />
-    public Task<IEnumerable<Need>> ReadAsync(FairleadDb db, PageContext context, CancellationToken cancel) => Task.FromResult(context.Catalog.Services
-        .Where(s => context.Scope.Services.Contains(s.Id) && s.TeamId is null).Take(Most)
+    public Task<IEnumerable<Need>> ReadAsync(FairleadDb db, PageContext context, CancellationToken cancel) => Task.FromResult(context.Services
+        .Where(s => s.TeamId is null).Take(Most)
         .Select(s => new Need("warn", $"{s.Name} has no team", "Nobody answers for it. Name the team that does.", $"/catalog/services/{s.Key}")));
 }

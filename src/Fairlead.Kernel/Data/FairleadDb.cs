@@ -27,6 +27,20 @@ public sealed class FairleadDb(DbContextOptions<FairleadDb> options) : DbContext
         where T : class =>
         [.. this.GetService<IDbContextOptions>().FindExtension<CoreOptionsExtension>()?.ApplicationServiceProvider?.GetServices<T>() ?? []];
 
+    /// <summary>Asks all that modules add under a contract, one after the other.</summary>
+    /// <typeparam name="TContract">The contract.</typeparam>
+    /// <typeparam name="T">What each answers with several of.</typeparam>
+    /// <param name="ask">The question.</param>
+    /// <returns>The answers of all, in the order of the modules.</returns>
+    public async Task<List<T>> AskAsync<TContract, T>(Func<TContract, Task<IReadOnlyList<T>>> ask)
+        where TContract : class
+    {
+        var answers = new List<T>();
+        foreach (var part in Parts<TContract>())
+            answers.AddRange(await ask(part));
+        return answers;
+    }
+
     /// <inheritdoc />
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
-
 namespace Fairlead.Measures;
 
 /// <summary>Measures as a kind of part.</summary>
@@ -10,9 +8,5 @@ public static class MeasureParts
     /// <param name="parts">The parts.</param>
     /// <returns>The parts.</returns>
     public static IModuleParts Measures<T>(this IModuleParts parts)
-        where T : class, IMeasureSource
-    {
-        parts.Services.AddSingleton<IMeasureSource, T>();
-        return parts;
-    }
+        where T : class, IMeasureSource => parts.Service<IMeasureSource, T>();
 }

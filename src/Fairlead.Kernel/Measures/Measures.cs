@@ -204,7 +204,8 @@ public sealed class MeasureRegistry(IEnumerable<IMeasureSource> sources)
 
     /// <param name="name">The name of a measure.</param>
     /// <returns>The assembly of the module that gives it, where its page stands, too; null when there is none.</returns>
-    public System.Reflection.Assembly? HomeOf(string name) => sources.FirstOrDefault(s => s.Definitions.Any(d => string.Equals(d.Name, name, StringComparison.Ordinal)))?.GetType().Assembly;
+    public System.Reflection.Assembly? HomeOf(string name) =>
+        _sources.Find(s => s.Definitions.Any(d => string.Equals(d.Name, name, StringComparison.Ordinal)))?.GetType().Assembly;
 
     /// <param name="scope">What about.</param>
     /// <param name="window">Which days.</param>

@@ -1,6 +1,5 @@
 using Fairlead.Data;
 using Fairlead.Web;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Fairlead.Needs;
 
@@ -49,9 +48,5 @@ public static class NeedParts
     /// <param name="parts">The parts.</param>
     /// <returns>The parts.</returns>
     public static IModuleParts Needs<T>(this IModuleParts parts)
-        where T : class, INeeds
-    {
-        parts.Services.AddSingleton<INeeds, T>();
-        return parts;
-    }
+        where T : class, INeeds => parts.Service<INeeds, T>();
 }

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
-
 namespace Fairlead.Timeline;
 
 /// <summary>Entries of the timeline as a kind of part.</summary>
@@ -10,10 +8,5 @@ public static class TimelineParts
     /// <param name="parts">The parts.</param>
     /// <returns>The parts.</returns>
     public static IModuleParts Timeline<T>(this IModuleParts parts)
-        where T : class, ITimelineSource
-    {
-        parts.Services.AddSingleton<T>();
-        parts.Services.AddSingleton<ITimelineSource>(all => all.GetRequiredService<T>());
-        return parts;
-    }
+        where T : class, ITimelineSource => parts.Service<T>().Also<ITimelineSource, T>();
 }

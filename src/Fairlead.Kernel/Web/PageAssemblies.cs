@@ -1,5 +1,4 @@
 using System.Reflection;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Fairlead.Web;
 
@@ -7,8 +6,8 @@ namespace Fairlead.Web;
 /// <param name="Others">Those beside this one.</param>
 public sealed record PageAssemblies(IReadOnlyList<Assembly> Others)
 {
-    /// <param name="services">The container.</param>
-    /// <returns>The assemblies of its modules.</returns>
-    public static PageAssemblies Of(IServiceProvider services) =>
-        new([.. services.GetServices<IModule>().Select(m => m.GetType().Assembly).Distinct().Where(a => a != typeof(PageAssemblies).Assembly)]);
+    /// <param name="modules">Modules.</param>
+    /// <returns>Their assemblies.</returns>
+    public static PageAssemblies Of(IEnumerable<IModule> modules) =>
+        new([.. modules.Select(m => m.GetType().Assembly).Distinct().Where(a => a != typeof(PageAssemblies).Assembly)]);
 }

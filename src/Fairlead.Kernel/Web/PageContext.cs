@@ -62,6 +62,9 @@ public sealed class PageContext
     /// <returns>Day and time in the organisation's zone.</returns>
     public string Local(DateTime instant) => TimeZoneInfo.ConvertTimeFromUtc(instant, Settings.TimeZone()).ToString("d MMM yyyy HH:mm", System.Globalization.CultureInfo.InvariantCulture);
 
+    /// <summary>The services in scope, as the catalog has them.</summary>
+    public IReadOnlyList<Service> Services => field ??= [.. Catalog.Services.Where(s => Scope.Services.Contains(s.Id))];
+
     /// <summary>Whether everything is meant.</summary>
     public bool IsOrganisation => Scope.Kind == ScopeKind.Organisation;
 

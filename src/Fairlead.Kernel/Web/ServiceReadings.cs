@@ -8,10 +8,10 @@ internal static class ServiceReadings
 {
     public static async Task<IReadOnlyList<(Service Service, IReadOnlyList<MeasureReading> Readings)>> ReadAsync(MeasureRegistry registry, PageContext context, IReadOnlyList<MeasureDefinition> wanted, CancellationToken cancel)
     {
-        var services = context.Catalog.Services.Where(s => context.Scope.Services.Contains(s.Id)).ToList();
+        var services = context.Services;
         if (services.Count == 0)
             return [];
-        var readings = await registry.ReadAsync(services.ConvertAll(CatalogView.Of), context.Window.Window, wanted, cancel);
+        var readings = await registry.ReadAsync([.. services.Select(CatalogView.Of)], context.Window.Window, wanted, cancel);
         return [.. services.Select((s, i) => (s, readings[i]))];
     }
 }

@@ -43,7 +43,7 @@ public static class IncidentApi
             return problem;
         var context = ScopeFilter.Context(http);
         var (rows, next) = await IncidentQuery.Of(context, state).ReadAsync(db, after, limit, http.RequestAborted);
-        var sources = await SourcesAsync(db, http.RequestAborted);
+        var sources = await SourceNames.ReadAsync(db, http.RequestAborted);
         return Paging.Answer(http, rows.Select(i => IncidentFigures.Of(i, context.Catalog, sources)).ToList(), next);
     }
 
@@ -52,7 +52,7 @@ public static class IncidentApi
         if (Wrong(state) is { } wrong)
             return wrong;
         var context = ScopeFilter.Context(http);
-        var sources = await SourcesAsync(db, http.RequestAborted);
+        var sources = await SourceNames.ReadAsync(db, http.RequestAborted);
         return new CsvResult(
             http.Request.Path,
             Csv.Row("id", "title", "state", "severity", "services", "started", "acknowledged", "resolved", "seconds", "alert", "source", "url"),
@@ -152,7 +152,5 @@ public static class IncidentApi
     private static string Cut(string text) => text.Length > 40 ? text[..40] : text;
 
     private static async Task<IncidentFigures> FiguresAsync(FairleadDb db, Incident incident, CancellationToken cancel) =>
-        IncidentFigures.Of(incident, await CatalogView.ReadAsync(db, cancel), await SourcesAsync(db, cancel));
-
-    private static async Task<Dictionary<Guid, string>> SourcesAsync(FairleadDb db, CancellationToken cancel) => (await SourceNames.ReadAsync(db, cancel)).ToDictionary(s => s.Key, s => s.Value.Key);
+        IncidentFigures.Of(incident, await CatalogView.ReadAsync(db, cancel), await SourceNames.ReadAsync(db, cancel));
 }

@@ -1,6 +1,7 @@
 using Fairlead.Catalog;
 using Fairlead.Domain.Incidents;
 using Fairlead.Measures;
+using Fairlead.Signals;
 
 namespace Fairlead.Incidents;
 
@@ -22,7 +23,7 @@ namespace Fairlead.Incidents;
 public sealed record IncidentFigures(
     string Id, string Title, string State, string? Severity, IReadOnlyList<string> Services, DateTime StartedAt, DateTime? AcknowledgedAt, DateTime? ResolvedAt, bool Alert, string? Environment, string? Source, string? Url, string? Description, int Version)
 {
-    internal static IncidentFigures Of(Incident i, CatalogView catalog, IReadOnlyDictionary<Guid, string> sources) => new(
+    internal static IncidentFigures Of(Incident i, CatalogView catalog, SourceNames sources) => new(
         i.Id,
         i.Title,
         IncidentSays.State(i.State),
@@ -33,7 +34,7 @@ public sealed record IncidentFigures(
         i.ResolvedAt,
         i.IsAlert,
         i.Environment,
-        i.SourceId is { } source ? sources.GetValueOrDefault(source) : null,
+        i.SourceId is { } source ? sources.KeyOf(source) : null,
         i.Url,
         i.Description,
         i.Version);

@@ -33,7 +33,7 @@ public static class IncidentStory
         {
             var sources = await SourceNames.ReadAsync(db, cancel);
             var episode = (await ToldSignals.OfAsync(db, [told], cancel)).SelectMany(FoldIncident.Episodes).FirstOrDefault(e => e.Thing == incident.Thing);
-            lines.AddRange((episode?.Said ?? []).Select(s => Line(s, sources.GetValueOrDefault(s.Row.SourceId, ("", "a source")).Item2)));
+            lines.AddRange((episode?.Said ?? []).Select(s => Line(s, sources.NameOf(s.Row.SourceId))));
         }
 
         var deeds = await db.Set<IncidentDeed>().AsNoTracking().Where(d => d.Thing == incident.Thing).OrderBy(d => d.Number).ToListAsync(cancel);

@@ -34,9 +34,9 @@ internal sealed class IncidentsForDelivery : IKnownIncidents
     }
 
     /// <inheritdoc />
-    public async Task<IReadOnlyDictionary<string, IncidentWords>> InWordsAsync(FairleadDb db, IReadOnlyCollection<string> things, CancellationToken cancel) => things.Count == 0
-        ? new Dictionary<string, IncidentWords>(StringComparer.Ordinal)
-        : await db.Set<Incident>().AsNoTracking().Where(i => EF.Parameter(things).Contains(i.Thing)).ToDictionaryAsync(i => i.Thing, i => new IncidentWords(i.Id, i.Title, i.Url), StringComparer.Ordinal, cancel);
+    public async Task<IReadOnlyList<IncidentWords>> InWordsAsync(FairleadDb db, IReadOnlyCollection<string> things, CancellationToken cancel) =>
+        things.Count == 0 ? [] : await db.Set<Incident>().AsNoTracking().Where(i => EF.Parameter(things).Contains(i.Thing))
+            .Select(i => new IncidentWords(i.Thing, i.Id, i.Title, i.Url)).ToListAsync(cancel);
 
     /// <inheritdoc />
     public async Task<IReadOnlyList<UnlinkedIncident>> UnlinkedAsync(FairleadDb db, IReadOnlyList<Guid>? services, DateTime from, DateTime to, int most, CancellationToken cancel)

@@ -18,14 +18,11 @@ public static class ReadUnlinked
             .Select(g => new Group { Name = g.Key.Address!, Kind = g.Key.Kind, Count = g.Count(), Newest = g.Max(s => s.At) }).ToListAsync(cancel);
         var names = await db.Set<SignalRow>().Where(s => s.UnknownService != null && s.ServiceId == null).GroupBy(s => new { s.UnknownService, s.Kind })
             .Select(g => new Group { Name = g.Key.UnknownService!, Kind = g.Key.Kind, Count = g.Count(), Newest = g.Max(s => s.At) }).ToListAsync(cancel);
-        var ofModules = new List<Unlinked>();
-        foreach (var module in db.Parts<ITellUnlinked>())
-            ofModules.AddRange(await module.ReadAsync(db, catalog, cancel));
         return
         [
             .. Of(UnlinkedKind.Repository, addresses),
             .. Of(UnlinkedKind.Service, names),
-            .. ofModules,
+            .. await db.AskAsync<ITellUnlinked, Unlinked>(m => m.ReadAsync(db, catalog, cancel)),
         ];
     }
 

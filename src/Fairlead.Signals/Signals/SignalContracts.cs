@@ -5,7 +5,6 @@ using Fairlead.Catalog;
 using Fairlead.Data;
 using Fairlead.Domain.Signals;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Fairlead.Signals;
 
@@ -201,22 +200,29 @@ public static class SignalParts
     /// <param name="parts">The parts.</param>
     /// <returns>The parts.</returns>
     public static IModuleParts Reader<T>(this IModuleParts parts)
-        where T : class, ISignalReader
-    {
-        parts.Services.AddSingleton<T>();
-        parts.Services.AddSingleton<ISignalReader>(all => all.GetRequiredService<T>());
-        return parts;
-    }
+        where T : class, ISignalReader => parts.Service<T>().Also<ISignalReader, T>();
 }
 
 /// <summary>The names of sources, for pages that say who told something.</summary>
-public static class SourceNames
+public sealed class SourceNames
 {
+    private readonly IReadOnlyDictionary<Guid, (string Key, string Name)> _names;
+
+    private SourceNames(IReadOnlyDictionary<Guid, (string Key, string Name)> names) => _names = names;
+
     /// <param name="db">The database.</param>
     /// <param name="cancel">Ends the reading.</param>
-    /// <returns>Key and name of each source.</returns>
-    public static async Task<IReadOnlyDictionary<Guid, (string Key, string Name)>> ReadAsync(FairleadDb db, CancellationToken cancel) =>
-        await db.Set<SignalSource>().AsNoTracking().Select(s => new { s.Id, s.Key, s.Name }).ToDictionaryAsync(s => s.Id, s => (s.Key, s.Name), cancel);
+    /// <returns>Those of all sources.</returns>
+    public static async Task<SourceNames> ReadAsync(FairleadDb db, CancellationToken cancel) =>
+        new(await db.Set<SignalSource>().AsNoTracking().Select(s => new { s.Id, s.Key, s.Name }).ToDictionaryAsync(s => s.Id, s => (s.Key, s.Name), cancel));
+
+    /// <param name="source">A source.</param>
+    /// <returns>Its key; null for one that is gone.</returns>
+    public string? KeyOf(Guid source) => _names.TryGetValue(source, out var known) ? known.Key : null;
+
+    /// <param name="source">A source.</param>
+    /// <returns>Its name; 'a source' for one that is gone.</returns>
+    public string NameOf(Guid source) => _names.TryGetValue(source, out var known) ? known.Name : "a source";
 }
 
 /// <summary>Signals as they are stored, for those who derive something of them.</summary>

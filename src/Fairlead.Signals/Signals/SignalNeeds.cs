@@ -11,7 +11,6 @@ internal sealed class SignalNeeds : INeeds
     /// <inheritdoc />
     public int Order => 40;
 
-    // What arrives belongs to nobody until it is read.
     /// <inheritdoc />
     public async Task<IEnumerable<Need>> ReadAsync(FairleadDb db, PageContext context, CancellationToken cancel)
     {

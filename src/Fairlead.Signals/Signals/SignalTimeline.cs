@@ -40,22 +40,22 @@ internal sealed class SignalTimeline(IEnumerable<IKnownThings> things) : ITimeli
             }
         }
 
-        var sources = await db.Set<SignalSource>().AsNoTracking().Select(s => new { s.Id, s.Key, s.Name }).ToDictionaryAsync(s => s.Id, s => (s.Key, s.Name), cancel);
+        var sources = await SourceNames.ReadAsync(db, cancel);
         var deliveries = told.Select(s => s.DeliveryNumber).Distinct().ToArray();
         var senders = await db.Set<InboxDelivery>().Where(d => EF.Parameter(deliveries).Contains(d.Number) && d.SentBy != null).Select(d => new { d.Number, d.SentBy }).ToDictionaryAsync(d => d.Number, d => d.SentBy, cancel);
-        return told.Select(s => Entry(s, named.GetValueOrDefault(s), sources.GetValueOrDefault(s.SourceId, ("", "")), senders.GetValueOrDefault(s.DeliveryNumber)));
+        return told.Select(s => Entry(s, named.GetValueOrDefault(s), sources, senders.GetValueOrDefault(s.DeliveryNumber)));
     }
 
-    private static TimelineEntry Entry(SignalRow row, KnownThing? thing, (string Key, string Name) source, string? sender)
+    private static TimelineEntry Entry(SignalRow row, KnownThing? thing, SourceNames sources, string? sender)
     {
         var signal = ToldSignals.Read(row);
         var title = signal.IsUntitled && thing is not null ? thing.Title : row.Title;
-        return new(row.At, row.Kind, WordOf(signal, row.Kind), IsBadOne(signal), title, row.ServiceId ?? thing?.ServiceId, source.Key, row.Url, row.Body)
+        return new(row.At, row.Kind, WordOf(signal, row.Kind), IsBadOne(signal), title, row.ServiceId ?? thing?.ServiceId, sources.KeyOf(row.SourceId) ?? "", row.Url, row.Body)
         {
             RepositoryId = row.RepositoryId,
             Address = row.Address,
             Named = signal.Service,
-            OriginName = source.Name,
+            OriginName = sources.NameOf(row.SourceId),
             Evidence = $"/signals/deliveries/{row.DeliveryNumber}",
             SentBy = sender,
         };
