@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Fairlead.Host.Commands;
 
 namespace Fairlead.Cli.Tests;
@@ -35,7 +34,7 @@ public sealed class JsonShapeTests : IDisposable
 
     [Fact]
     public void The_page_describes_no_other_document() =>
-        File.ReadAllLines(PagePath()).Where(l => l.StartsWith("## `", StringComparison.Ordinal)).Select(l => l.Trim('#', ' ', '`')).ShouldBe(Documents.Keys, ignoreOrder: true);
+        File.ReadAllLines(PagePath).Where(l => l.StartsWith("## `", StringComparison.Ordinal)).Select(l => l.Trim('#', ' ', '`')).ShouldBe(Documents.Keys, ignoreOrder: true);
 
     [Fact]
     public async Task What_is_printed_is_what_the_page_says()
@@ -72,9 +71,9 @@ public sealed class JsonShapeTests : IDisposable
 
     private static string[] Page(string name)
     {
-        var lines = File.ReadAllLines(PagePath()).SkipWhile(l => l != $"## `{name}`").Skip(1).TakeWhile(l => !l.StartsWith("## ", StringComparison.Ordinal)).ToList();
+        var lines = File.ReadAllLines(PagePath).SkipWhile(l => l != $"## `{name}`").Skip(1).TakeWhile(l => !l.StartsWith("## ", StringComparison.Ordinal)).ToList();
         return [.. lines.SkipWhile(l => l != "```text").Skip(1).TakeWhile(l => l != "```")];
     }
 
-    private static string PagePath([CallerFilePath] string file = "") => Path.GetFullPath(Path.Combine(file, "..", "..", "..", "docs", "json.md"));
+    private static string PagePath => Path.Combine(Checkout.Root, "docs", "json.md");
 }

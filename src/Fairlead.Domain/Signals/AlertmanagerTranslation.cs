@@ -30,6 +30,16 @@ public static class AlertmanagerTranslation
     /// <exception cref="UnreadableDeliveryException">The body is no array of alerts.</exception>
     public static Translation Alerts(SourceDelivery delivery) => JsonBodies.Read(delivery, body => All(body, a => Alert(a, delivery, fingerprint: null, isResolved: null)));
 
+    /// <summary>
+    /// Prometheus says of a firing alert until when it is believed and of an ended one when it ended, in the same field: an alert that ends at the very
+    /// instant until which it was believed is told in the same bytes as before, and only the clock tells the two apart.
+    /// </summary>
+    /// <param name="body">The body of POST /api/v2/alerts.</param>
+    /// <param name="receivedAt">When it was received, UTC.</param>
+    /// <returns>One letter per alert, f for firing and o for over; empty for a body that is no array.</returns>
+    public static string States(ReadOnlyMemory<byte> body, DateTime receivedAt) => JsonBodies.Peek(body, alerts =>
+        alerts.Element.ValueKind != JsonValueKind.Array ? null : string.Concat(alerts.Items().Select(a => IsOver(a, receivedAt) ? 'o' : 'f'))) ?? "";
+
     private static Translation All(JsonPart alerts, Func<JsonPart, Signal> read)
     {
         if (alerts.Element.ValueKind != JsonValueKind.Array)
@@ -54,7 +64,7 @@ public static class AlertmanagerTranslation
         var notes = Texts(alert["annotations"]);
         var key = fingerprint ?? LabelFingerprint.Of(labels);
         var end = Instant(alert["endsAt"]);
-        var isOver = isResolved ?? (end <= delivery.ReceivedAt);
+        var isOver = isResolved ?? IsOver(alert, delivery.ReceivedAt);
         // An end in the future is only until when a firing alert is believed without being told again.
         var resolved = isOver ? end ?? delivery.ReceivedAt : (DateTime?)null;
         var started = Instant(alert["startsAt"]) ?? resolved ?? delivery.ReceivedAt;
@@ -77,6 +87,8 @@ public static class AlertmanagerTranslation
             Labels = labels,
         };
     }
+
+    private static bool IsOver(JsonPart alert, DateTime receivedAt) => Instant(alert["endsAt"]) <= receivedAt;
 
     private static DateTime? Instant(JsonPart at) => at.Text() is { } text && text.StartsWith(NoInstant, StringComparison.Ordinal) ? null : at.Instant();
 

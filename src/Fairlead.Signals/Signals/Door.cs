@@ -44,7 +44,7 @@ public sealed class Door(SourceBook book, Inbox inbox, ImportFacts files, InboxR
             return Refuse(source, StatusCodes.Status400BadRequest, "body", disagreement);
         if (Checked(source, kind, body) is { } unreadable)
             return unreadable;
-        return Answer(source, await StoreAsync(http, source, IdOf(source.Kind, http.Request.Headers) ?? (HasNoTime(source, kind, body) ? NewId() : Letter.HashOf(kind, body)), kind, body));
+        return Answer(source, await StoreAsync(http, source, IdOf(source.Kind, http.Request.Headers) ?? IdOf(source, kind, body), kind, body));
     }
 
     /// <summary>A file of facts, with the proof of a source that speaks Fairlead's own JSON.</summary>
@@ -125,7 +125,7 @@ public sealed class Door(SourceBook book, Inbox inbox, ImportFacts files, InboxR
             return unreadable;
 
         // Two triggers without a key are two incidents, though they are the same to the byte.
-        var taken = await StoreAsync(http, source, dedup is null ? "given:" + made : HasNoTime(source, kind, body) ? NewId() : Letter.HashOf(kind, body), kind, body);
+        var taken = await StoreAsync(http, source, dedup is null ? "given:" + made : IdOf(source, kind, body), kind, body);
         return taken == Taken.Overloaded
             ? Answer(source, taken)
             : Results.Text($"{{\"status\":\"success\",\"message\":\"Event processed\",\"dedup_key\":{JsonSerializer.Serialize(made)}}}\n", "application/json", statusCode: StatusCodes.Status202Accepted);
@@ -235,13 +235,15 @@ public sealed class Door(SourceBook book, Inbox inbox, ImportFacts files, InboxR
         }
     }
 
-    // Deployed, taken back and deployed again, or down, up and down: the same bytes are another fact where the time of it is the time of its arrival.
-    private bool HasNoTime(KnownSource source, string kind, byte[] body)
+    // The same bytes are the same delivery, unless they say something else by now.
+    private string IdOf(KnownSource source, string kind, byte[] body)
     {
-        if (source.Kind is not (SourceKind.Own or SourceKind.PagerDuty))
-            return false;
-        IEnumerable<string> IdsAt(DateTime at) => ReadDelivery.Of(source.Kind, new SourceDelivery(kind, body, at, source.Key)).Signals.Select(s => s.Id);
-        return !IdsAt(time.Now()).SequenceEqual(IdsAt(time.Now().AddDays(1)), StringComparer.Ordinal);
+        List<string> IdsAt(DateTime at) => ReadDelivery.Of(source.Kind, new SourceDelivery(kind, body, at, source.Key)).Signals.Select(s => s.Id).ToList();
+
+        // Deployed, taken back and deployed again, or down, up and down: another fact where the time of it is the time of its arrival.
+        if (source.Kind is SourceKind.Own or SourceKind.PagerDuty)
+            return IdsAt(time.Now()).SequenceEqual(IdsAt(time.Now().AddDays(1)), StringComparer.Ordinal) ? Letter.HashOf(kind, body) : NewId();
+        return Letter.HashOf(kind == Events.Alerts ? kind + "\n" + AlertmanagerTranslation.States(body, time.Now()) : kind, body);
     }
 
     private string NewId() => "given:" + Guid.CreateVersion7(time.GetUtcNow()).ToString("N");

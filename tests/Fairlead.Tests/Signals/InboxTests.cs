@@ -223,6 +223,26 @@ public sealed class InboxTests
         (await db.Set<InboxDelivery>().AsNoTracking().ToListAsync(TestHouse.Cancel)).ShouldAllBe(d => !Encoding.UTF8.GetString(d.Text()).Contains(Sending.Secret, StringComparison.Ordinal));
     }
 
+    // Prometheus 2.42, rules/alerting.go and cmd/prometheus/main.go: a firing alert's endsAt is the evaluation's instant and four intervals, an ended one's the instant of its end.
+    [Theory, Databases]
+    public async Task An_alert_that_ends_when_it_would_no_longer_have_been_believed_ends(DatabaseKind kind)
+    {
+        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        var key = await web.SourceAsync(SourceKind.Alertmanager);
+        using var prometheus = web.Stranger();
+        var (start, end) = (web.Time.GetUtcNow().UtcDateTime, web.Time.GetUtcNow().UtcDateTime.AddMinutes(4));
+        var body = $$"""[{"labels":{"alertname":"Down"},"startsAt":"{{start:O}}","endsAt":"{{end:O}}"}]""";
+
+        foreach (var (minutes, answer, isOver) in ((int, string, bool)[])[(0, "accepted", false), (1, "known", false), (3, "accepted", true), (1, "known", true)])
+        {
+            web.Time.Advance(TimeSpan.FromMinutes(minutes));
+            (await prometheus.KnockAsync($"/hooks/{key}/api/v2/alerts", body, Sending.Bearer())).ShouldSatisfyAllConditions(a => a.Status.ShouldBe(202), a => a.Text.ShouldContain(answer));
+            await web.ReadAsync();
+            await using var db = web.Db();
+            (await db.Set<Fairlead.Incidents.Incident>().AsNoTracking().SingleAsync(TestHouse.Cancel)).ResolvedAt.ShouldBe(isOver ? end : null);
+        }
+    }
+
     [Theory]
     [InlineData("{\"a\":\"\\ud800\"}")]
     [InlineData("{\"\\udc00\":1}")]
