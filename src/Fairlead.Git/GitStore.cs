@@ -5,6 +5,9 @@ namespace Fairlead.Git;
 /// <param name="Objects">The object database; null where the git directory has its own.</param>
 internal sealed record GitStore(string Directory, string? Objects)
 {
+    /// <summary>Where the objects lie.</summary>
+    public string Place => Objects ?? Directory;
+
     /// <summary>For questions that need no repository.</summary>
     public static GitStore None { get; } = Of(null, 20);
 

@@ -9,13 +9,6 @@ internal static class TagReader
 {
     private const int MostNested = 16, MostOfAHead = 1 << 14;
 
-    private enum Kind
-    {
-        Other,
-        Commit,
-        Tag,
-    }
-
     /// <summary>All tags that lead to a commit.</summary>
     /// <param name="store">The objects.</param>
     /// <param name="references">Tags by their full names.</param>
@@ -27,10 +20,19 @@ internal static class TagReader
         var wanted = references.Values.ToHashSet();
         for (var depth = 0; depth < MostNested && wanted.Count > 0; depth++)
         {
-            var read = ReadObjects(store, [.. wanted], cancel);
+            var read = TagMemory.Find(store, wanted);
+            wanted.ExceptWith(read.Keys);
+            if (wanted.Count > 0)
+            {
+                var fresh = ReadObjects(store, [.. wanted], cancel);
+                TagMemory.Keep(store, fresh);
+                foreach (var (id, found) in fresh)
+                    read[id] = found;
+            }
+
             foreach (var (id, found) in read)
                 objects[id] = found;
-            wanted = [.. read.Values.Where(o => o.Kind == Kind.Tag).Select(o => o.Target).Where(t => t.Length > 0 && !objects.ContainsKey(t))];
+            wanted = [.. read.Values.Where(o => o.Kind == TagObjectKind.Tag).Select(o => o.Target).Where(t => t.Length > 0 && !objects.ContainsKey(t))];
         }
 
         var tags = new List<GitTag>(references.Count);
@@ -38,7 +40,7 @@ internal static class TagReader
         {
             if (!objects.TryGetValue(id, out var first) || CommitOf(id) is not { } commit)
                 continue;
-            tags.Add(new GitTag(name["refs/tags/".Length..], commit, first.At, first.Kind == Kind.Tag));
+            tags.Add(new GitTag(name["refs/tags/".Length..], commit, first.At, first.Kind == TagObjectKind.Tag));
         }
 
         return tags;
@@ -47,9 +49,9 @@ internal static class TagReader
         {
             for (var depth = 0; depth < MostNested && objects.TryGetValue(id, out var found); depth++)
             {
-                if (found.Kind == Kind.Commit)
+                if (found.Kind == TagObjectKind.Commit)
                     return id;
-                if (found.Kind == Kind.Other)
+                if (found.Kind == TagObjectKind.Other)
                     return null;
                 id = found.Target;
             }
@@ -86,9 +88,9 @@ internal static class TagReader
                 Skip(buffered, size - kept + 1);
                 read[id] = type switch
                 {
-                    "commit" => new TagObject(Kind.Commit, id, At(content.AsSpan(0, kept), "committer "u8)),
-                    "tag" => new TagObject(Kind.Tag, Target(content.AsSpan(0, kept)), At(content.AsSpan(0, kept), "tagger "u8)),
-                    _ => new TagObject(Kind.Other, default, null),
+                    "commit" => new TagObject(TagObjectKind.Commit, id, At(content.AsSpan(0, kept), "committer "u8)),
+                    "tag" => new TagObject(TagObjectKind.Tag, Target(content.AsSpan(0, kept)), At(content.AsSpan(0, kept), "tagger "u8)),
+                    _ => new TagObject(TagObjectKind.Other, default, null),
                 };
             }
         }
@@ -143,6 +145,4 @@ internal static class TagReader
 
         return default;
     }
-
-    private readonly record struct TagObject(Kind Kind, ObjectId Target, long? At);
 }

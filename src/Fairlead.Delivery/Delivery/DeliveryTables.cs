@@ -118,6 +118,9 @@ public sealed record Deployment
     /// <summary>How many changes came out with it first.</summary>
     public required int Changes { get; init; }
 
+    /// <summary>A digest of those changes as they are stored, so that they need not be read to know that none differs; 0 where there are none.</summary>
+    public long ChangesDigest { get; init; }
+
     /// <summary>Whether a counted failure is linked to it.</summary>
     public required bool Failed { get; init; }
 

@@ -148,6 +148,7 @@ public static class Derivation
 
     private static List<Deployment> DeploymentsOf(Service service, StoredHistory history, ServiceReleases known, DeliveryAnalysis analysis, List<Change> changes, List<Failure> failures, Func<DateTime, DateOnly> dayOf)
     {
+        var digests = ChangesDigest.OfEach(changes);
         var counts = changes.Where(c => c.Deployment is not null).CountBy(c => c.Deployment!).ToDictionary(StringComparer.Ordinal);
         var failed = failures.Where(f => f.Counts).Select(f => f.Deployment).ToHashSet(StringComparer.Ordinal);
         var rework = analysis.Reworks.ToDictionary(r => r.Release);
@@ -162,6 +163,7 @@ public static class Derivation
             TagKind = release.Kind,
             AlsoNamed = string.Join(' ', release.AlsoNamed),
             Changes = counts.GetValueOrDefault(release.Name),
+            ChangesDigest = digests.GetValueOrDefault(release.Name),
             Failed = failed.Contains(release.Name),
             Rework = known.IsRollback(i) ? ReworkKind.Rollback : rework.TryGetValue(i, out var r) ? r.Kind : null,
             Repairs = known.IsRollback(i) ? analysis.Releases[i - 1].Name : rework.TryGetValue(i, out r) ? analysis.Releases[r.Repairs].Name : null,

@@ -59,7 +59,7 @@ public sealed class Rebuild(IDbContextFactory<FairleadDb> databases, WriteLane l
             var stored = await read;
             ReadOn();
             progress?.Report(stored.Repository.Name);
-            rows += await derive.OfRepositoryAsync(db, stored, names[stored.Repository.Id], signalsFollow: true, cancel);
+            rows += await derive.RebuildAsync(db, stored, names[stored.Repository.Id], cancel);
         }
 
         progress?.Report("pull requests");

@@ -48,7 +48,7 @@ public sealed partial class RecallHistories(IDbContextFactory<FairleadDb> databa
         var room = HistoryMemory.MostCommits;
         foreach (var repository in reported.OrderByDescending(r => r.At).Select(r => r.RepositoryId).Distinct())
         {
-            room -= await db.Set<GitCommit>().CountAsync(c => c.RepositoryId == repository, cancel);
+            room -= await db.Set<Repository>().Where(r => r.Id == repository).Select(r => r.Commits).FirstOrDefaultAsync(cancel);
             if (room < 0)
                 break;
             chosen.Push(repository);

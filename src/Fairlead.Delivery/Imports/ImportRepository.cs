@@ -59,10 +59,9 @@ public sealed class ImportRepository(IDbContextFactory<FairleadDb> databases, Hi
         var seen = await db.Set<RepositoryLook>().AnyAsync(l => l.RepositoryId == id, cancel) ? Seen(git) : "";
         if (fingerprint + seen == repository.Fingerprint)
         {
-            var newest = await db.Set<GitCommit>().Where(c => c.RepositoryId == id).MaxAsync(c => (DateTime?)c.CommittedAt, cancel);
-            var until = KnownUntil(newest, git, origin is not null);
+            var until = KnownUntil(repository.NewestCommitAt, git, origin is not null);
             await db.Set<Repository>().Where(r => r.Id == id).ExecuteUpdateAsync(s => s.SetProperty(r => r.ReadAt, time.Now()).SetProperty(r => r.Origin, origin).SetProperty(r => r.KnownUntil, until), cancel);
-            return new ImportResult(await db.Set<GitCommit>().CountAsync(c => c.RepositoryId == id, cancel), 0, tags.Count, 0, NothingNew: true, Lines(await judge.OfStoredAsync(db, repository, cancel)));
+            return new ImportResult(repository.Commits, 0, tags.Count, 0, NothingNew: true, Lines(await judge.OfStoredAsync(db, repository, cancel)));
         }
 
         var reading = new Progress(n => progress?.Report(new ImportProgress("Reading commits", n)));
@@ -80,7 +79,8 @@ public sealed class ImportRepository(IDbContextFactory<FairleadDb> databases, Hi
         var tagNames = tags.Select(t => t.Name).ToList();
         var names = await judge.OfReadAsync(db, repository, tagNames, files.SelectMany(f => f.OldPath is null ? [f.Path] : (string[])[f.Path, f.OldPath]), cancel);
 
-        var knownUntil = KnownUntil(history.Count == 0 ? null : Instants.FromUnix(Math.Clamp(history.Committed.Max(), 0, 253_402_300_799)), git, origin is not null);
+        DateTime? newest = history.Count == 0 ? null : Instants.FromUnix(Math.Clamp(history.Committed.Max(), 0, 253_402_300_799));
+        var knownUntil = KnownUntil(newest, git, origin is not null);
         var look = NeedsLook(names, await db.Set<Service>().AsNoTracking().Where(s => s.RepositoryId == id).ToListAsync(cancel)) && branch is not null
             ? await LookAtRepository.RunAsync(git, branch, history, origin, knownUntil ?? time.Now(), cancel)
             : null;
@@ -101,7 +101,8 @@ public sealed class ImportRepository(IDbContextFactory<FairleadDb> databases, Hi
         await facts.MatchAsync(db, storedTags, TagsOf(repository, tags), t => t.Name, keys => storedTags.Where(t => keys.Contains(t.Name)), cancel);
         (repository.Head, repository.Branch) = (trunk?.ToString(), branch?.Name);
         await db.Set<Repository>().Where(r => r.Id == id).ExecuteUpdateAsync(
-            s => s.SetProperty(r => r.Head, repository.Head).SetProperty(r => r.Branch, repository.Branch).SetProperty(r => r.ReadAt, time.Now()).SetProperty(r => r.Fingerprint, fingerprint).SetProperty(r => r.Origin, origin).SetProperty(r => r.KnownUntil, knownUntil),
+            s => s.SetProperty(r => r.Head, repository.Head).SetProperty(r => r.Branch, repository.Branch).SetProperty(r => r.ReadAt, time.Now()).SetProperty(r => r.Fingerprint, fingerprint).SetProperty(r => r.Origin, origin).SetProperty(r => r.KnownUntil, knownUntil)
+                .SetProperty(r => r.Commits, history.Count).SetProperty(r => r.NewestCommitAt, newest),
             cancel);
         await db.Set<RepositoryLook>().Where(l => l.RepositoryId == id).ExecuteDeleteAsync(cancel);
         if (look is not null)
@@ -111,7 +112,8 @@ public sealed class ImportRepository(IDbContextFactory<FairleadDb> databases, Hi
         }
 
         progress?.Report(new ImportProgress("Finding first releases", history.Count));
-        var changed = await derive.OfRepositoryAsync(db, repository, names, cancel);
+        var all = known.Count + fresh.Count == history.Count ? await StoredHistory.ReadAsync(db, repository, history, cancel) : await StoredHistory.ReadAsync(db, repository, cancel);
+        var changed = await derive.OfRepositoryAsync(db, repository, names, all, cancel);
         await transaction.CommitAsync(cancel);
         repository.Fingerprint = fingerprint;
         judge.Keep(names);

@@ -57,6 +57,14 @@ public sealed class Repository : IAudited
     [NotAudited]
     public DateTime? KnownUntil { get; set; }
 
+    /// <summary>How many commits it had at the last reading.</summary>
+    [NotAudited]
+    public int Commits { get; set; }
+
+    /// <summary>When the newest of them was committed; null without one.</summary>
+    [NotAudited]
+    public DateTime? NewestCommitAt { get; set; }
+
     /// <summary>Whether file changes are read: needed where a service owns a part of the repository, and for the size of changes.</summary>
     public bool ReadsFiles { get; set; }
 

@@ -23,7 +23,7 @@ namespace Fairlead.Postgres.Compiled
                 "Fairlead.Delivery.Deployment",
                 typeof(Deployment),
                 baseEntityType,
-                propertyCount: 15,
+                propertyCount: 16,
                 foreignKeyCount: 1,
                 unnamedIndexCount: 2,
                 keyCount: 1);
@@ -75,6 +75,15 @@ namespace Fairlead.Postgres.Compiled
                 sentinel: 0);
             changes.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             changes.AddAnnotation("Relational:ColumnName", "changes");
+
+            var changesDigest = runtimeEntityType.AddProperty(
+                "ChangesDigest",
+                typeof(long),
+                propertyInfo: typeof(Deployment).GetProperty("ChangesDigest", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Deployment).GetField("<ChangesDigest>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                sentinel: 0L);
+            changesDigest.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            changesDigest.AddAnnotation("Relational:ColumnName", "changes_digest");
 
             var day = runtimeEntityType.AddProperty(
                 "Day",

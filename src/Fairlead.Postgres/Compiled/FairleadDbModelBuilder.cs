@@ -12,7 +12,7 @@ namespace Fairlead.Postgres.Compiled
     public partial class FairleadDbModel
     {
         private FairleadDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("eda17710-11ad-42a9-9731-aa3bed92631c"), entityTypeCount: 49)
+            : base(skipDetectChanges: false, modelId: new Guid("3a5f6798-3171-464a-a533-ff498821c6a2"), entityTypeCount: 49)
         {
         }
 

@@ -21,7 +21,7 @@ namespace Fairlead.Postgres.Compiled
                 "Fairlead.Catalog.Repository",
                 typeof(Repository),
                 baseEntityType,
-                propertyCount: 14,
+                propertyCount: 16,
                 unnamedIndexCount: 2,
                 keyCount: 1);
 
@@ -53,6 +53,15 @@ namespace Fairlead.Postgres.Compiled
                 maxLength: 1000);
             branch.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             branch.AddAnnotation("Relational:ColumnName", "branch");
+
+            var commits = runtimeEntityType.AddProperty(
+                "Commits",
+                typeof(int),
+                propertyInfo: typeof(Repository).GetProperty("Commits", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Repository).GetField("<Commits>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                sentinel: 0);
+            commits.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            commits.AddAnnotation("Relational:ColumnName", "commits");
 
             var fingerprint = runtimeEntityType.AddProperty(
                 "Fingerprint",
@@ -110,6 +119,16 @@ namespace Fairlead.Postgres.Compiled
                 maxLength: 400);
             name.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             name.AddAnnotation("Relational:ColumnName", "name");
+
+            var newestCommitAt = runtimeEntityType.AddProperty(
+                "NewestCommitAt",
+                typeof(DateTime?),
+                propertyInfo: typeof(Repository).GetProperty("NewestCommitAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Repository).GetField("<NewestCommitAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                valueConverter: new UtcInstant());
+            newestCommitAt.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            newestCommitAt.AddAnnotation("Relational:ColumnName", "newest_commit_at");
 
             var origin = runtimeEntityType.AddProperty(
                 "Origin",

@@ -1018,6 +1018,10 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnName("branch")
                         .UseCollation("C");
 
+                    b.Property<int>("Commits")
+                        .HasColumnType("integer")
+                        .HasColumnName("commits");
+
                     b.Property<string>("Fingerprint")
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)")
@@ -1054,6 +1058,10 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnType("character varying(400)")
                         .HasColumnName("name")
                         .UseCollation("C");
+
+                    b.Property<DateTime?>("NewestCommitAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("newest_commit_at");
 
                     b.Property<string>("Origin")
                         .HasMaxLength(1000)
@@ -1597,6 +1605,10 @@ namespace Fairlead.Postgres.Migrations
                     b.Property<int>("Changes")
                         .HasColumnType("integer")
                         .HasColumnName("changes");
+
+                    b.Property<long>("ChangesDigest")
+                        .HasColumnType("bigint")
+                        .HasColumnName("changes_digest");
 
                     b.Property<DateOnly>("Day")
                         .HasColumnType("date")

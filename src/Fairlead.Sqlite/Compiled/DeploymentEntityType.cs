@@ -22,7 +22,7 @@ namespace Fairlead.Sqlite.Compiled
                 "Fairlead.Delivery.Deployment",
                 typeof(Deployment),
                 baseEntityType,
-                propertyCount: 15,
+                propertyCount: 16,
                 foreignKeyCount: 1,
                 unnamedIndexCount: 2,
                 keyCount: 1);
@@ -69,6 +69,14 @@ namespace Fairlead.Sqlite.Compiled
                 fieldInfo: typeof(Deployment).GetField("<Changes>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 sentinel: 0);
             changes.AddAnnotation("Relational:ColumnName", "changes");
+
+            var changesDigest = runtimeEntityType.AddProperty(
+                "ChangesDigest",
+                typeof(long),
+                propertyInfo: typeof(Deployment).GetProperty("ChangesDigest", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Deployment).GetField("<ChangesDigest>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                sentinel: 0L);
+            changesDigest.AddAnnotation("Relational:ColumnName", "changes_digest");
 
             var day = runtimeEntityType.AddProperty(
                 "Day",

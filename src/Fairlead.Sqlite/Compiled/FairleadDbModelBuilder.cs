@@ -11,7 +11,7 @@ namespace Fairlead.Sqlite.Compiled
     public partial class FairleadDbModel
     {
         private FairleadDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("e80bcfdd-1ca2-482f-ac61-08f372b1de63"), entityTypeCount: 49)
+            : base(skipDetectChanges: false, modelId: new Guid("22c7ce03-8fdd-4b34-b298-2d699cd09891"), entityTypeCount: 49)
         {
         }
 

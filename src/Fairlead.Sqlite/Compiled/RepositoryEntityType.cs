@@ -20,7 +20,7 @@ namespace Fairlead.Sqlite.Compiled
                 "Fairlead.Catalog.Repository",
                 typeof(Repository),
                 baseEntityType,
-                propertyCount: 14,
+                propertyCount: 16,
                 unnamedIndexCount: 2,
                 keyCount: 1);
 
@@ -49,6 +49,14 @@ namespace Fairlead.Sqlite.Compiled
                 nullable: true,
                 maxLength: 1000);
             branch.AddAnnotation("Relational:ColumnName", "branch");
+
+            var commits = runtimeEntityType.AddProperty(
+                "Commits",
+                typeof(int),
+                propertyInfo: typeof(Repository).GetProperty("Commits", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Repository).GetField("<Commits>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                sentinel: 0);
+            commits.AddAnnotation("Relational:ColumnName", "commits");
 
             var fingerprint = runtimeEntityType.AddProperty(
                 "Fingerprint",
@@ -100,6 +108,15 @@ namespace Fairlead.Sqlite.Compiled
                 fieldInfo: typeof(Repository).GetField("<Name>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 maxLength: 400);
             name.AddAnnotation("Relational:ColumnName", "name");
+
+            var newestCommitAt = runtimeEntityType.AddProperty(
+                "NewestCommitAt",
+                typeof(DateTime?),
+                propertyInfo: typeof(Repository).GetProperty("NewestCommitAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Repository).GetField("<NewestCommitAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                valueConverter: new UtcInstant());
+            newestCommitAt.AddAnnotation("Relational:ColumnName", "newest_commit_at");
 
             var origin = runtimeEntityType.AddProperty(
                 "Origin",

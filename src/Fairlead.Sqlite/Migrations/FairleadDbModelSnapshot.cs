@@ -944,6 +944,10 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("branch");
 
+                    b.Property<int>("Commits")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("commits");
+
                     b.Property<string>("Fingerprint")
                         .HasMaxLength(400)
                         .HasColumnType("TEXT")
@@ -975,6 +979,10 @@ namespace Fairlead.Sqlite.Migrations
                         .HasMaxLength(400)
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
+
+                    b.Property<DateTime?>("NewestCommitAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("newest_commit_at");
 
                     b.Property<string>("Origin")
                         .HasMaxLength(1000)
@@ -1490,6 +1498,10 @@ namespace Fairlead.Sqlite.Migrations
                     b.Property<int>("Changes")
                         .HasColumnType("INTEGER")
                         .HasColumnName("changes");
+
+                    b.Property<long>("ChangesDigest")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("changes_digest");
 
                     b.Property<DateOnly>("Day")
                         .HasColumnType("TEXT")

@@ -85,7 +85,7 @@ public sealed class FillDemo(IDbContextFactory<FairleadDb> databases, IDatabase 
         var now = time.Now();
         var repository = new Repository { Id = Guid.CreateVersion7(), Key = service.Key, Name = service.Name, Location = Repository.InventedPlace + service.Key, ReadAt = now };
         var (commits, tags) = DemoHistory.Of(service, repository.Id, now, seed);
-        repository.Head = commits[^1].Sha;
+        (repository.Head, repository.Commits, repository.NewestCommitAt) = (commits[^1].Sha, commits.Count, commits.Max(c => c.CommittedAt));
         db.Add(repository);
         await db.SaveChangesAsync(cancel);
         await EditCatalog.SaveServiceAsync(db, Caller.Operator, service.Key, new ServiceEdit(service.Name, repository.Key, service.Team, @"v\d+\.\d+\.\d+"), cancel);
