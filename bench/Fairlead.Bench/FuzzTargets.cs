@@ -108,7 +108,7 @@ internal sealed record FuzzTarget(string Name, int Most, Action<string, byte[]> 
         ReportLabel.Of(text);
         ReportLabel.Read(ReportFormat.JUnit, _ => text);
         RepositoryAddress.Of(text);
-        Instants.TryRead(text, out _);
+        InstantText.TryRead(text, out _);
         SignalText.Title(text);
         SignalText.Web(text);
         ReleaseVersion.Parse(text, ReleaseVersion.PrefixOf(text));

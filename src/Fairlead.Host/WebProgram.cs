@@ -26,7 +26,7 @@ public static class WebProgram
     /// <param name="demo">Whether to fill the database with invented data first.</param>
     /// <param name="cancel">Ends the program.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(DataDirectory data, IDatabase database, ServerSettings settings, bool demo, CancellationToken cancel)
+    public static async Task<int> RunAsync(DataDirectory data, IDatabaseEngine database, ServerSettings settings, bool demo, CancellationToken cancel)
     {
         var address = settings.Address;
         using var alone = OneServer.Of(database);

@@ -12,7 +12,7 @@ namespace Fairlead.Builds;
 /// <summary>Keeps runs of pipelines and jobs, and the stretches in which branches were red, equal to what was told of them.</summary>
 /// <param name="database">Writes many rows at once.</param>
 /// <param name="time">The clock.</param>
-public sealed class DeriveRuns(IDatabase database, TimeProvider time) : ISignalReader
+public sealed class DeriveRuns(IDatabaseEngine database, TimeProvider time) : ISignalReader
 {
     // A pipeline ends after its jobs: whether one of them failed in it changes the week in which it ended.
     private static readonly TimeSpan LongestPipeline = TimeSpan.FromDays(2);

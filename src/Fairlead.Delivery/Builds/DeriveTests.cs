@@ -6,7 +6,7 @@ namespace Fairlead.Builds;
 
 /// <summary>Keeps test runs, flaky tests and coverage equal to what was told of them.</summary>
 /// <param name="database">Writes many rows at once.</param>
-public sealed class DeriveTests(IDatabase database) : ISignalReader
+public sealed class DeriveTests(IDatabaseEngine database) : ISignalReader
 {
     /// <inheritdoc />
     public IReadOnlyCollection<string> Kinds { get; } = ["test"];
@@ -34,7 +34,7 @@ public sealed class DeriveTests(IDatabase database) : ISignalReader
 
 /// <summary>Keeps coverage equal to what was told of it.</summary>
 /// <param name="database">Writes many rows at once.</param>
-public sealed class DeriveCoverage(IDatabase database) : ISignalReader
+public sealed class DeriveCoverage(IDatabaseEngine database) : ISignalReader
 {
     /// <inheritdoc />
     public IReadOnlyCollection<string> Kinds { get; } = ["coverage"];

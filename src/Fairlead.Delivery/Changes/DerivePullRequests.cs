@@ -7,7 +7,7 @@ namespace Fairlead.Changes;
 
 /// <summary>Keeps pull requests equal to what was told of them.</summary>
 /// <param name="database">Writes many rows at once.</param>
-public sealed class DerivePullRequests(IDatabase database) : ISignalReader
+public sealed class DerivePullRequests(IDatabaseEngine database) : ISignalReader
 {
     private const int Batch = 500;
 

@@ -9,7 +9,7 @@ namespace Fairlead.Changes;
 
 /// <summary>Keeps what git tells of the trunk, and of pull requests, equal to the stored history.</summary>
 /// <param name="database">Writes many rows at once.</param>
-public sealed class DeriveTrunk(IDatabase database) : IHistoryReader
+public sealed class DeriveTrunk(IDatabaseEngine database) : IHistoryReader
 {
     private const int Batch = 900, MostNames = 5000;
 

@@ -1,8 +1,7 @@
+using Fairlead.Data;
 using Fairlead.Domain.Changes;
 using Fairlead.Signals;
 using Microsoft.EntityFrameworkCore;
-
-using Instants = Fairlead.Data.Instants;
 
 namespace Fairlead.Changes;
 

@@ -12,7 +12,7 @@ namespace Fairlead.Delivery;
 /// <param name="lane">Lets one writer at a time into the database.</param>
 /// <param name="due">Is rung, for the numbers follow.</param>
 /// <param name="time">The clock.</param>
-public sealed class EditEnvironments(FairleadDb db, DeriveReported derive, WriteLane lane, Bell<StoredSignals> due, TimeProvider time)
+public sealed class EditEnvironments(FairleadDb db, DeriveReported derive, WriteLane lane, WakeUp<StoredSignals> due, TimeProvider time)
 {
     private const int Batch = 500;
 
@@ -51,7 +51,7 @@ public sealed class EditEnvironments(FairleadDb db, DeriveReported derive, Write
         await AgainAsync(key, cancel);
         var now = await FindAsync(key, cancel) ?? known with { Chosen = tier };
         await transaction.CommitAsync(cancel);
-        due.Ring();
+        due.Wake();
         return EditResult.Saved(now);
     }
 

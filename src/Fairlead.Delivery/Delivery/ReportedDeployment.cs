@@ -107,7 +107,7 @@ public sealed record ReportedDeployment
 /// <summary>Keeps reported deployments equal to what was told of them, and has their services judged anew.</summary>
 /// <param name="database">Writes many rows at once.</param>
 /// <param name="time">The clock.</param>
-public sealed class DeriveReported(IDatabase database, TimeProvider time) : ISignalReader
+public sealed class DeriveReported(IDatabaseEngine database, TimeProvider time) : ISignalReader
 {
     /// <inheritdoc />
     public IReadOnlyCollection<string> Kinds { get; } = ["deployment"];

@@ -5,8 +5,6 @@ using Fairlead.Domain.Delivery;
 using Fairlead.Domain.Signals;
 using Microsoft.EntityFrameworkCore;
 
-using Instants = Fairlead.Data.Instants;
-
 namespace Fairlead.Delivery;
 
 /// <summary>What tools reported of one service.</summary>

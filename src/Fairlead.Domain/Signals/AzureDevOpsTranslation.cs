@@ -62,9 +62,9 @@ public static class AzureDevOpsTranslation
         var (openedAt, closedAt) = (change["creationDate"].Instant(), change["closedDate"].Instant());
         var (told, once) = act switch
         {
-            ChangeAct.Opened => (openedAt, Instants.Written(openedAt)),
+            ChangeAct.Opened => (openedAt, InstantText.Written(openedAt)),
             // Told by 'updated' and by 'merged' alike.
-            ChangeAct.Merged or ChangeAct.Abandoned => (closedAt, Instants.Written(closedAt)),
+            ChangeAct.Merged or ChangeAct.Abandoned => (closedAt, InstantText.Written(closedAt)),
             // No time of change is told but that of the event, which has an id.
             _ => (body.At, body.Body["id"].Text()),
         };
@@ -133,7 +133,7 @@ public static class AzureDevOpsTranslation
         var key = Key(comment["author"]);
         return Translation.Of(new ReviewSignal
         {
-            Id = SignalText.Id("comment", $"{repository}#{number}", comment["id"].NeededText(), Instants.Written(writtenAt)),
+            Id = SignalText.Id("comment", $"{repository}#{number}", comment["id"].NeededText(), InstantText.Written(writtenAt)),
             At = writtenAt ?? body.At,
             Title = SignalText.Title(change["title"].Text() ?? $"#{number}"),
             Repository = repository,
@@ -159,7 +159,7 @@ public static class AzureDevOpsTranslation
         };
         return Translation.Of(new IssueSignal
         {
-            Id = SignalText.Id("workitem", body.Organisation, key, act, act is "deleted" or "restored" ? Instants.Written(body.ToldAt) : revision),
+            Id = SignalText.Id("workitem", body.Organisation, key, act, act is "deleted" or "restored" ? InstantText.Written(body.ToldAt) : revision),
             At = told ?? body.At,
             Title = SignalText.Title(fields["System.Title"].Text() ?? $"#{key}"),
             Url = SignalText.Web(item["_links"]["html"]["href"].Text()) ?? SignalText.Web(body.Resource["_links"]["html"]["href"].Text()),

@@ -45,7 +45,7 @@ internal static class BitbucketServerTranslation
         var author = change["author"]["user"];
         return Translation.Of(new ChangeSignal
         {
-            Id = SignalText.Id("pullrequest", $"{repository}#{number}", $"{act}", Instants.Written(at)),
+            Id = SignalText.Id("pullrequest", $"{repository}#{number}", $"{act}", InstantText.Written(at)),
             At = at ?? delivery.ReceivedAt,
             Title = SignalText.Title(change["title"].Text() ?? $"#{number}"),
             Repository = repository,
@@ -68,7 +68,7 @@ internal static class BitbucketServerTranslation
     private static Translation Review(SourceDelivery delivery, JsonPart body, Verdict verdict)
     {
         var (by, at) = (body["participant"]["user"].IsThere ? body["participant"]["user"] : body["actor"], body["date"].Instant());
-        return Reviewed(body, verdict, by, at ?? delivery.ReceivedAt, "review", $"{Name(by)}:{verdict}:{Instants.Written(at)}");
+        return Reviewed(body, verdict, by, at ?? delivery.ReceivedAt, "review", $"{Name(by)}:{verdict}:{InstantText.Written(at)}");
     }
 
     private static Translation Comment(SourceDelivery delivery, JsonPart body)

@@ -65,7 +65,7 @@ public static class BitbucketTranslation
         var endedAt = act is ChangeAct.Merged or ChangeAct.Abandoned ? changedAt ?? delivery.ReceivedAt : (DateTime?)null;
         return Translation.Of(new ChangeSignal
         {
-            Id = SignalText.Id("pullrequest", $"{Repository(body)}#{number}", $"{act}", Instants.Written(told)),
+            Id = SignalText.Id("pullrequest", $"{Repository(body)}#{number}", $"{act}", InstantText.Written(told)),
             At = told ?? delivery.ReceivedAt,
             Title = SignalText.Title(change["title"].Text() ?? $"#{number}"),
             Repository = Repository(body),
@@ -88,7 +88,7 @@ public static class BitbucketTranslation
     private static Translation Review(SourceDelivery delivery, JsonPart body, Verdict verdict, JsonPart said)
     {
         var (saidAt, by) = (said["date"].Instant(), said["user"].IsThere ? said["user"] : body["actor"]);
-        var id = SignalText.Id("review", Repository(body), body["pullrequest"]["id"].Text(), Key(by), $"{verdict}", Instants.Written(saidAt));
+        var id = SignalText.Id("review", Repository(body), body["pullrequest"]["id"].Text(), Key(by), $"{verdict}", InstantText.Written(saidAt));
 
         // The date of a verdict that is taken back is that of the verdict.
         var at = verdict == Verdict.Dismissed ? delivery.ReceivedAt : saidAt ?? delivery.ReceivedAt;
@@ -146,7 +146,7 @@ public static class BitbucketTranslation
         var (createdAt, changedAt) = (status["created_on"].Instant(), status["updated_on"].Instant());
         return Translation.Of(new RunSignal
         {
-            Id = SignalText.Id("commit_status", Repository(body), sha, key, told, Instants.Written(changedAt)),
+            Id = SignalText.Id("commit_status", Repository(body), sha, key, told, InstantText.Written(changedAt)),
             At = changedAt ?? delivery.ReceivedAt,
             Title = SignalText.Title(status["name"].Text() ?? key),
             Repository = Repository(body),

@@ -154,7 +154,7 @@ public static class DevLakeTranslation
         return new DeploymentSignal
         {
             // What was wrong is posted again with what is right: the one told last holds.
-            Id = SignalText.Id("deployment", id, RepositoryAddress.Of(repository) ?? repository, name, state.ToString(), environment, Instants.Written(finished)),
+            Id = SignalText.Id("deployment", id, RepositoryAddress.Of(repository) ?? repository, name, state.ToString(), environment, InstantText.Written(finished)),
             At = finished,
             Title = SignalText.Title(commit["displayTitle"].Text() ?? body["displayTitle"].Text() ?? commit["name"].Text() ?? body["name"].Text() ?? $"Deployment {id}"),
             Repository = RepositoryAddress.Of(repository),

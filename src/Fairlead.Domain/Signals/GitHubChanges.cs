@@ -33,7 +33,7 @@ internal static class GitHubChanges
         var detail = body["label"]["name"].Text() ?? body["after"].Text() ?? (body.Action == "synchronized" ? SignalText.Sha(change["head"]["sha"].Text()) : null);
         return Translation.Of(new ChangeSignal
         {
-            Id = SignalText.Id("pull_request", $"{body.Repository}#{number}", body.Action, Instants.Written(told), detail),
+            Id = SignalText.Id("pull_request", $"{body.Repository}#{number}", body.Action, InstantText.Written(told), detail),
             At = told ?? body.Delivery.ReceivedAt,
             Title = SignalText.Title(change["title"].Text() ?? $"#{number}"),
             Repository = body.Repository,

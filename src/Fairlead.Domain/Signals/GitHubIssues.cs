@@ -21,7 +21,7 @@ internal static class GitHubIssues
         var goneAt = isGone ? body.Delivery.ReceivedAt : (DateTime?)null;
         return Translation.Of(new IssueSignal
         {
-            Id = SignalText.Id("issue", $"{body.Repository}#{key}", act, Instants.Written(told), body["label"]["name"].Text()),
+            Id = SignalText.Id("issue", $"{body.Repository}#{key}", act, InstantText.Written(told), body["label"]["name"].Text()),
             At = goneAt ?? told ?? body.Delivery.ReceivedAt,
             Title = SignalText.Title(issue["title"].Text() ?? $"#{key}"),
             Repository = body.Repository,

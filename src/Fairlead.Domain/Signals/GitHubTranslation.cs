@@ -57,7 +57,7 @@ public static class GitHubTranslation
         var pushedAt = body["repository"]["pushed_at"].Instant();
         return Translation.Of(new PushSignal
         {
-            Id = SignalText.Id("create", body.Repository, name.Name, Instants.Written(pushedAt)),
+            Id = SignalText.Id("create", body.Repository, name.Name, InstantText.Written(pushedAt)),
             At = pushedAt ?? body.Delivery.ReceivedAt,
             Title = SignalText.Title(name.Tag is { } tag ? $"Tag {tag} created" : $"Branch {name.Branch} created"),
             Repository = body.Repository,
@@ -95,7 +95,7 @@ public static class GitHubTranslation
             return body.Ignored();
 
         // Nothing but the act tells the end of a release; an edit without a time is told from others by what the body says.
-        var once = Instants.Written(told) ?? (fact == "edited" ? BodyDigest.Of(body.Delivery) : null);
+        var once = InstantText.Written(told) ?? (fact == "edited" ? BodyDigest.Of(body.Delivery) : null);
         return Translation.Of(new ReleaseSignal
         {
             Id = SignalText.Id("release", body.Repository, id, fact, fact == "deleted" ? null : once),

@@ -65,7 +65,7 @@ internal static class GitLabChanges
             // Only an update that brought commits has an oldrev. A merge happens once, and the time of a webhook's last change may be a moment off it.
             Id = act == ChangeAct.Merged
                 ? SignalText.Id("merge_request", $"{body.Repository}!{number}", action)
-                : SignalText.Id("merge_request", $"{body.Repository}!{number}", action, Instants.Written(told), change["oldrev"].Text()),
+                : SignalText.Id("merge_request", $"{body.Repository}!{number}", action, InstantText.Written(told), change["oldrev"].Text()),
             At = told ?? body.Delivery.ReceivedAt,
             Title = SignalText.Title(change["title"].Text() ?? $"!{number}"),
             Repository = body.Repository,
@@ -95,7 +95,7 @@ internal static class GitLabChanges
         var (change, reviewer) = (body.Thing, GitLabBody.Person(body["user"]));
         return new ReviewSignal
         {
-            Id = SignalText.Id("review", $"{body.Repository}!{number}", reviewer, $"{verdict}", Instants.Written(change["updated_at"].Instant())),
+            Id = SignalText.Id("review", $"{body.Repository}!{number}", reviewer, $"{verdict}", InstantText.Written(change["updated_at"].Instant())),
             At = change["approved_at"].Instant() ?? body.Delivery.ReceivedAt,
             Title = SignalText.Title(change["title"].Text() ?? $"!{number}"),
             Repository = body.Repository,

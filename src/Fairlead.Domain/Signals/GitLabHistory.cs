@@ -208,7 +208,7 @@ public static class GitLabHistory
 
     private static string? Cut(JsonNode? at) => at.Text() is not { } text
         ? null
-        : Instants.TryRead(text, out var instant) ? instant.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) : text;
+        : InstantText.TryRead(text, out var instant) ? instant.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) : text;
 
     private static string Name(JsonObject project) => project["path_with_namespace"].Key();
 

@@ -43,7 +43,7 @@ internal static class GitLabIssues
         var description = incident["description"].Text();
         return new IncidentSignal
         {
-            Id = SignalText.Id("incident", $"{body.Repository}#{key}", act, Instants.Written(told)),
+            Id = SignalText.Id("incident", $"{body.Repository}#{key}", act, InstantText.Written(told)),
             At = told ?? body.Delivery.ReceivedAt,
             Title = SignalText.Title(incident["title"].Text() ?? $"#{key}"),
             Repository = body.Repository,
@@ -70,8 +70,8 @@ internal static class GitLabIssues
     {
         var labels = act == "update" ? string.Join(',', GitLabBody.Labels(body["labels"]).Order(StringComparer.Ordinal)) : "";
         return labels.Length == 0
-            ? SignalText.Id("issue", $"{body.Repository}#{key}", act, Instants.Written(told))
-            : SignalText.Id("issue", $"{body.Repository}#{key}", act, Instants.Written(told), labels);
+            ? SignalText.Id("issue", $"{body.Repository}#{key}", act, InstantText.Written(told))
+            : SignalText.Id("issue", $"{body.Repository}#{key}", act, InstantText.Written(told), labels);
     }
 
     private static DateTime? When(JsonPart issue, string act) => act == "open" ? issue["created_at"].Instant() : issue["updated_at"].Instant();

@@ -18,7 +18,7 @@ internal static class GitLabRuns
         var run = new RunSignal
         {
             // A pipeline whose jobs are run again keeps its number and ends again.
-            Id = SignalText.Id("pipeline", body.Repository, id, status, Instants.Written(finishedAt)),
+            Id = SignalText.Id("pipeline", body.Repository, id, status, InstantText.Written(finishedAt)),
             At = finishedAt ?? body.Delivery.ReceivedAt,
             Title = SignalText.Title($"{name} #{id}"),
             Repository = body.Repository,

@@ -56,7 +56,7 @@ public static class GitLabTranslation
         var releasedAt = body["released_at"].Instant() ?? body["created_at"].Instant();
 
         // Nothing tells one edit from the next but what the body says.
-        var once = act == "update" ? BodyDigest.Of(body.Delivery) : Instants.Written(releasedAt);
+        var once = act == "update" ? BodyDigest.Of(body.Delivery) : InstantText.Written(releasedAt);
         return Translation.Of(new ReleaseSignal
         {
             Id = SignalText.Id("release", body.Repository, tag, act, once),

@@ -75,7 +75,7 @@ public static class GiteaTranslation
         var (author, reviewer, changedAt) = (change["user"]["login"].Text(), by["login"].Text(), change["updated_at"].Instant());
         return new ReviewSignal
         {
-            Id = SignalText.Id("review", $"{body.Repository}#{number}", by["id"].Text(), $"{verdict}", Instants.Written(changedAt)),
+            Id = SignalText.Id("review", $"{body.Repository}#{number}", by["id"].Text(), $"{verdict}", InstantText.Written(changedAt)),
             At = changedAt ?? body.Delivery.ReceivedAt,
             Title = SignalText.Title(change["title"].Text() ?? $"#{number}"),
             Repository = body.Repository,
@@ -98,7 +98,7 @@ public static class GiteaTranslation
         var publishedAt = isDraft ? null : release["published_at"].Instant();
         var once = body.Action switch
         {
-            "published" => Instants.Written(publishedAt),
+            "published" => InstantText.Written(publishedAt),
             "updated" => BodyDigest.Of(body.Delivery),
             _ => null,
         };

@@ -92,7 +92,7 @@ public sealed record ReportLabel(ReportFormat Format, string Repository, string 
         DateTime? at = null;
         if (Text("at") is { } when)
         {
-            if (!Instants.TryRead(when, out var instant))
+            if (!InstantText.TryRead(when, out var instant))
                 return (null, "at: an instant as RFC 3339 has it, for instance 2026-01-05T10:00:00Z.");
             at = instant;
         }

@@ -128,7 +128,7 @@ public readonly record struct JsonPart(JsonElement Element, string Path = "")
     {
         if (Text() is not { } text || text.StartsWith("0001-01-01", StringComparison.Ordinal))
             return null;
-        if (Instants.TryRead(text, out var at))
+        if (InstantText.TryRead(text, out var at))
             return at;
         throw new UnreadableDeliveryException(Path, $"'{(text.Length > 60 ? text[..60] : text)}' is no instant.");
     }

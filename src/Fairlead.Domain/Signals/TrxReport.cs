@@ -75,7 +75,7 @@ public static class TrxReport
     };
 
     private static double? Between(string? start, string? finish) =>
-        start is not null && finish is not null && Instants.TryRead(start, out var from) && Instants.TryRead(finish, out var to) && to >= from ? (to - from).TotalSeconds : null;
+        start is not null && finish is not null && InstantText.TryRead(start, out var from) && InstantText.TryRead(finish, out var to) && to >= from ? (to - from).TotalSeconds : null;
 
     private static double? Duration(string? text) => TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) && span >= TimeSpan.Zero ? span.TotalSeconds : null;
 

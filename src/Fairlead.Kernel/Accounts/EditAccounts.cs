@@ -22,7 +22,7 @@ public sealed record NewLink(string Email, string Path);
 /// <param name="links">Makes links.</param>
 /// <param name="database">Lets one after the other: two administrators who end each other at once must not both succeed.</param>
 /// <param name="time">The clock.</param>
-public sealed class EditAccounts(FairleadDb db, UserManager<Account> accounts, UseLink links, IDatabase database, TimeProvider time)
+public sealed class EditAccounts(FairleadDb db, UserManager<Account> accounts, UseLink links, IDatabaseEngine database, TimeProvider time)
 {
     private static readonly FieldError NotYours = FieldError.Refused("accounts are for administrators");
     private static readonly FieldError Unknown = new("account", "There is no such account any more.");

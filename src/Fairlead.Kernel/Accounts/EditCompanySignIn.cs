@@ -3,8 +3,6 @@ using Fairlead.Data;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
-using IDatabase = Fairlead.Data.IDatabase;
-
 namespace Fairlead.Accounts;
 
 /// <summary>The company's sign-in as an administrator wants it.</summary>
@@ -24,7 +22,7 @@ public sealed record CompanySignInEdit(string? Title, string? Authority, string?
 /// <param name="sealing">Encrypts the secret.</param>
 /// <param name="grants">Takes back what a provider's groups gave.</param>
 /// <param name="database">Lets one after the other.</param>
-public sealed class EditCompanySignIn(FairleadDb db, Sealing sealing, CompanyGrants grants, IDatabase database)
+public sealed class EditCompanySignIn(FairleadDb db, Sealing sealing, CompanyGrants grants, IDatabaseEngine database)
 {
     private static readonly FieldError NobodyLeft = new("authority", "Nobody would be left as administrator but by the groups of the present provider. Give somebody that role under People & access first.");
 

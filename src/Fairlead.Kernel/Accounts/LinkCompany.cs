@@ -2,8 +2,6 @@ using Fairlead.Data;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
-using IDatabase = Fairlead.Data.IDatabase;
-
 namespace Fairlead.Accounts;
 
 /// <summary>
@@ -15,7 +13,7 @@ namespace Fairlead.Accounts;
 /// <param name="grants">Binds, gives and takes back.</param>
 /// <param name="database">Lets one after the other.</param>
 /// <param name="time">The clock.</param>
-public sealed class LinkCompany(FairleadDb db, UserManager<Account> accounts, CompanyGrants grants, IDatabase database, TimeProvider time)
+public sealed class LinkCompany(FairleadDb db, UserManager<Account> accounts, CompanyGrants grants, IDatabaseEngine database, TimeProvider time)
 {
     // As many mails as this to one account within as much time.
     private const int MostAtOnce = 3;

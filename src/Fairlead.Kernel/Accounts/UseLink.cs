@@ -3,8 +3,6 @@ using Fairlead.Data;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
-using IDatabase = Fairlead.Data.IDatabase;
-
 namespace Fairlead.Accounts;
 
 /// <summary>What somebody who holds a link types in.</summary>
@@ -21,7 +19,7 @@ public sealed record LinkAnswer(string? Token, string Name, string Email, string
 /// <param name="grants">Takes back what came by the company's sign-in.</param>
 /// <param name="database">Serialises the setup.</param>
 /// <param name="time">The clock.</param>
-public sealed class UseLink(FairleadDb db, UserManager<Account> accounts, CompanyGrants grants, IDatabase database, TimeProvider time)
+public sealed class UseLink(FairleadDb db, UserManager<Account> accounts, CompanyGrants grants, IDatabaseEngine database, TimeProvider time)
 {
     private static readonly FieldError Used = new("token", "This link was used already, or is too old. Ask for a new one.");
 

@@ -5,8 +5,6 @@ using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 
-using BadHttpRequestException = Microsoft.AspNetCore.Http.BadHttpRequestException;
-
 namespace Fairlead.Serving;
 
 /// <summary>How much a request may bring, and how long it may take to bring it. What is larger is refused before it is kept.</summary>
@@ -91,7 +89,7 @@ public static class RequestLimits
             await context.Request.ReadFormAsync(context.RequestAborted);
             return true;
         }
-        catch (BadHttpRequestException e)
+        catch (Microsoft.AspNetCore.Http.BadHttpRequestException e)
         {
             context.Response.StatusCode = e.StatusCode;
         }

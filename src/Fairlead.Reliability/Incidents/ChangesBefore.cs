@@ -8,8 +8,6 @@ using Fairlead.Measures;
 using Fairlead.Signals;
 using Microsoft.EntityFrameworkCore;
 
-using Instants = Fairlead.Data.Instants;
-
 namespace Fairlead.Incidents;
 
 /// <summary>Something that was changed before an incident.</summary>

@@ -14,7 +14,7 @@ namespace Fairlead.Incidents;
 /// <param name="lane">Lets one writer at a time into the database.</param>
 /// <param name="due">Is rung, for the numbers follow.</param>
 /// <param name="time">The clock.</param>
-public sealed class DecideLink(FairleadDb db, WriteLane lane, Bell<StoredSignals> due, TimeProvider time) : IDecideLinks
+public sealed class DecideLink(FairleadDb db, WriteLane lane, WakeUp<StoredSignals> due, TimeProvider time) : IDecideLinks
 {
     /// <inheritdoc />
     public async Task<EditResult<string>> DecideAsync(Caller caller, string id, LinkEdit edit, CancellationToken cancel)
@@ -62,7 +62,7 @@ public sealed class DecideLink(FairleadDb db, WriteLane lane, Bell<StoredSignals
         await db.SaveChangesAsync(cancel);
         await DeriveAgain.NoteAsync(db, touched.OfType<Guid>(), time.Now(), cancel);
         await transaction.CommitAsync(cancel);
-        due.Ring();
+        due.Wake();
         return EditResult.Saved(await IncidentLinkView.ReadAsync(db, incident, cancel));
     }
 

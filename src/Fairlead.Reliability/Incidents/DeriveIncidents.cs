@@ -8,7 +8,7 @@ namespace Fairlead.Incidents;
 /// <summary>Keeps incidents equal to what was told of them and to what people did, and has their services judged anew.</summary>
 /// <param name="database">Writes many rows at once.</param>
 /// <param name="time">The clock.</param>
-public sealed class DeriveIncidents(IDatabase database, TimeProvider time) : ISignalReader
+public sealed class DeriveIncidents(IDatabaseEngine database, TimeProvider time) : ISignalReader
 {
     private const int Batch = 500;
 

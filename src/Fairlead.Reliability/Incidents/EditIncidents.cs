@@ -26,7 +26,7 @@ public sealed record IncidentEdit(string? Title = null, string? Severity = null,
 /// <param name="lane">Lets one writer at a time into the database.</param>
 /// <param name="due">Is rung when numbers follow.</param>
 /// <param name="time">The clock.</param>
-public sealed class EditIncidents(FairleadDb db, DeriveIncidents derive, WriteLane lane, Bell<StoredSignals> due, TimeProvider time)
+public sealed class EditIncidents(FairleadDb db, DeriveIncidents derive, WriteLane lane, WakeUp<StoredSignals> due, TimeProvider time)
 {
     /// <summary>How long a title and a severity may be, and how many services one incident may have.</summary>
     public const int LongestTitle = 300, LongestSeverity = 40, MostServices = 20;
@@ -74,7 +74,7 @@ public sealed class EditIncidents(FairleadDb db, DeriveIncidents derive, WriteLa
     }
 
     /// <summary>Numbers of delivery may follow from what was stored.</summary>
-    public void Ring() => due.Ring();
+    public void Wake() => due.Wake();
 
     /// <param name="caller">Who does it.</param>
     /// <param name="id">The incident.</param>
@@ -113,7 +113,7 @@ public sealed class EditIncidents(FairleadDb db, DeriveIncidents derive, WriteLa
         await db.SaveChangesAsync(cancel);
         var changed = await derive.AgainAsync(db, incident.Thing, incident.Told, cancel);
         await transaction.CommitAsync(cancel);
-        Ring();
+        Wake();
         return EditResult.Saved(changed!);
     }
 

@@ -1,8 +1,7 @@
 using System.Globalization;
+using Fairlead.Data;
 using Fairlead.Domain.Signals;
 using Fairlead.Signals;
-
-using Instants = Fairlead.Data.Instants;
 
 namespace Fairlead.Incidents;
 

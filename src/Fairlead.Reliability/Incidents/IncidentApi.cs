@@ -70,7 +70,7 @@ public static class IncidentApi
             return problem!;
         var result = await incidents.OpenAsync(Caller.Of(http.User)!, edit, http.RequestAborted);
         return result.Saved is { } incident
-            ? Created.Of($"/api/v1/incidents/{incident.Id}", incident.Version, await FiguresAsync(db, incident, http.RequestAborted), afterwards: incidents.Ring)
+            ? Created.Of($"/api/v1/incidents/{incident.Id}", incident.Version, await FiguresAsync(db, incident, http.RequestAborted), afterwards: incidents.Wake)
             : Problems.Of(result.Errors);
     }
 

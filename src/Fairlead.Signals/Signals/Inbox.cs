@@ -52,10 +52,10 @@ public enum Taken
 /// <param name="databases">Gives contexts.</param>
 /// <param name="database">Writes many rows at once.</param>
 /// <param name="lane">Lets one writer at a time into the database.</param>
-/// <param name="wake">Is told that something waits.</param>
+/// <param name="wakeUp">Is told that something waits.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">The log.</param>
-public sealed partial class Inbox(IDbContextFactory<FairleadDb> databases, IDatabase database, WriteLane lane, Bell<ReadInbox> wake, TimeProvider time, ILogger<Inbox> log) : BackgroundService
+public sealed partial class Inbox(IDbContextFactory<FairleadDb> databases, IDatabaseEngine database, WriteLane lane, WakeUp<ReadInbox> wakeUp, TimeProvider time, ILogger<Inbox> log) : BackgroundService
 {
     /// <summary>The most bytes of one delivery, unpacked.</summary>
     public const int MostBytes = HookBody.Most;
@@ -97,7 +97,7 @@ public sealed partial class Inbox(IDbContextFactory<FairleadDb> databases, IData
             try
             {
                 await StoreAsync(batch);
-                wake.Ring();
+                wakeUp.Wake();
             }
             catch (Exception e) when (e is DbException or DbUpdateException or InvalidOperationException or IOException or ArgumentException)
             {

@@ -12,9 +12,9 @@ namespace Fairlead.Signals;
 /// <param name="store">Holds the facts.</param>
 /// <param name="lane">Lets one writer at a time into the database.</param>
 /// <param name="audit">Takes down who did it.</param>
-/// <param name="bell">Wakes the reader.</param>
+/// <param name="wakeUp">Wakes the reader.</param>
 /// <param name="due">Has the services judged anew.</param>
-public sealed class MendDelivery(FairleadDb db, SignalStore store, WriteLane lane, AuditWriter audit, Bell<ReadInbox> bell, Bell<StoredSignals> due)
+public sealed class MendDelivery(FairleadDb db, SignalStore store, WriteLane lane, AuditWriter audit, WakeUp<ReadInbox> wakeUp, WakeUp<StoredSignals> due)
 {
     private const string Who = "deliveries are mended by leaders";
 
@@ -44,7 +44,7 @@ public sealed class MendDelivery(FairleadDb db, SignalStore store, WriteLane lan
                 (delivery.Mended, delivery.MendedSize) = (PackedBody.Pack(mended), mended.Length);
             (delivery.State, delivery.Attempts, delivery.DueAt, delivery.Note) = (DeliveryState.Waiting, 0, null, null);
         }, cancel);
-        bell.Ring();
+        wakeUp.Wake();
         return EditResult.Saved(delivery);
     }
 
@@ -83,7 +83,7 @@ public sealed class MendDelivery(FairleadDb db, SignalStore store, WriteLane lan
         await audit.AppendAsync(db, [new AuditNote("withdrawn", $"delivery:{delivery.Number}")], null, cancel);
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
-        due.Ring();
+        due.Wake();
         return EditResult.Saved(delivery);
     }
 

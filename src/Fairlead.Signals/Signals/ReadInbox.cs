@@ -16,19 +16,19 @@ namespace Fairlead.Signals;
 /// <param name="databases">Gives contexts.</param>
 /// <param name="store">Stores facts.</param>
 /// <param name="lane">Lets one writer at a time into the database.</param>
-/// <param name="bell">Wakes it.</param>
+/// <param name="wakeUp">Wakes it.</param>
 /// <param name="due">Is rung when facts were stored.</param>
 /// <param name="refusals">Are written on the way.</param>
 /// <param name="bind">Finds the places of older signals when the catalog has changed.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">The log.</param>
 public sealed partial class ReadInbox(
-    IDatabase database,
+    IDatabaseEngine database,
     IDbContextFactory<FairleadDb> databases,
     SignalStore store,
     WriteLane lane,
-    Bell<ReadInbox> bell,
-    Bell<StoredSignals> due,
+    WakeUp<ReadInbox> wakeUp,
+    WakeUp<StoredSignals> due,
     InboxRefusals refusals,
     BindSignals bind,
     TimeProvider time,
@@ -75,10 +75,10 @@ public sealed partial class ReadInbox(
                 isTakenUp = true;
                 var read = await ReadWaitingAsync(stoppingToken);
                 if (await bind.RunAsync(stoppingToken) > 0)
-                    due.Ring();
+                    due.Wake();
                 await refusals.WriteAsync(stoppingToken);
                 if (read == 0)
-                    await bell.WaitAsync(time, Sweep, stoppingToken);
+                    await wakeUp.WaitAsync(time, Sweep, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -150,7 +150,7 @@ public sealed partial class ReadInbox(
         }
 
         using var rest = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var rung = bell.WaitAsync(time, Sweep, rest.Token);
+        var rung = wakeUp.WaitAsync(time, Sweep, rest.Token);
         await Task.WhenAny([.. turns, rung]);
         await rest.CancelAsync();
         await rung.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -276,7 +276,7 @@ public sealed partial class ReadInbox(
         }
 
         await transaction.CommitAsync(cancel);
-        due.Ring();
+        due.Wake();
         if (verdicts.Count >= _atOnce)
             _atOnce = Math.Clamp((int)(_atOnce * Math.Clamp(Aim / Stopwatch.GetElapsedTime(began), 0.5, 1.5)), FewestAtOnce, MostAtOnce);
     }

@@ -11,7 +11,7 @@ namespace Fairlead.Signals;
 /// <summary>Stores facts once, and has the modules derive what changes by them.</summary>
 /// <param name="database">Writes many rows at once.</param>
 /// <param name="readers">What modules make of signals.</param>
-public sealed class SignalStore(IDatabase database, IEnumerable<ISignalReader> readers) : IDeriveSignals
+public sealed class SignalStore(IDatabaseEngine database, IEnumerable<ISignalReader> readers) : IDeriveSignals
 {
     /// <summary>The most facts of one delivery.</summary>
     public const int MostFacts = 1000;

@@ -8,9 +8,9 @@ namespace Fairlead.Signals;
 /// <param name="databases">Gives contexts.</param>
 /// <param name="database">Writes many rows at once.</param>
 /// <param name="lane">Lets one writer at a time into the database.</param>
-/// <param name="wake">Is told that something waits.</param>
+/// <param name="wakeUp">Is told that something waits.</param>
 /// <param name="time">The clock.</param>
-public sealed class StoreLetters(IDbContextFactory<FairleadDb> databases, IDatabase database, WriteLane lane, Bell<ReadInbox> wake, TimeProvider time)
+public sealed class StoreLetters(IDbContextFactory<FairleadDb> databases, IDatabaseEngine database, WriteLane lane, WakeUp<ReadInbox> wakeUp, TimeProvider time)
 {
     private const int Tries = 5, Batch = 500;
 
@@ -25,7 +25,7 @@ public sealed class StoreLetters(IDbContextFactory<FairleadDb> databases, IDatab
             try
             {
                 var stored = await StoreOnceAsync(letters, alongside, cancel);
-                wake.Ring();
+                wakeUp.Wake();
                 return stored;
             }
             catch (Exception e) when (e is DbException or DbUpdateException && attempt < Tries)

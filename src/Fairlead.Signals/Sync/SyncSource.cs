@@ -189,7 +189,7 @@ public sealed class SyncSource(IDbContextFactory<FairleadDb> databases, StoreLet
         {
             foreach (var thing in page.Things ?? [])
             {
-                DateTime? at = kind.OrderedBy(thing) is { } text && Domain.Signals.Instants.TryRead(text, out var instant) ? instant : null;
+                DateTime? at = kind.OrderedBy(thing) is { } text && Domain.Signals.InstantText.TryRead(text, out var instant) ? instant : null;
                 if (kind.IsOrdered && at < cursor.PassFrom)
                 {
                     isOld = true;

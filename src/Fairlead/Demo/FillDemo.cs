@@ -19,7 +19,7 @@ namespace Fairlead.Demo;
 /// <param name="signals">Stores what tools would have told.</param>
 /// <param name="import">Reads the real repository.</param>
 /// <param name="time">The clock.</param>
-public sealed class FillDemo(IDbContextFactory<FairleadDb> databases, IDatabase database, DeriveServices derive, JudgeNames judge, SignalStore signals, ImportRepository import, TimeProvider time)
+public sealed class FillDemo(IDbContextFactory<FairleadDb> databases, IDatabaseEngine database, DeriveServices derive, JudgeNames judge, SignalStore signals, ImportRepository import, TimeProvider time)
 {
     private const int Seed = 20260105;
 

@@ -225,8 +225,8 @@ public sealed class BuildMeasureTests
                 At = begin.AddMinutes(i * 5).AddSeconds(70 + (i % 100)),
             }).ToList();
             await using var transaction = await db.Database.BeginTransactionAsync(TestHouse.Cancel);
-            await web.App.Services.GetRequiredService<IDatabase>().InsertAsync(db, runs, TestHouse.Cancel);
-            await BuildWeek.NoteAsync(db, web.App.Services.GetRequiredService<IDatabase>(), runs.Select(r => (r.RepositoryId, r.At)), TestHouse.Cancel);
+            await web.App.Services.GetRequiredService<IDatabaseEngine>().InsertAsync(db, runs, TestHouse.Cancel);
+            await BuildWeek.NoteAsync(db, web.App.Services.GetRequiredService<IDatabaseEngine>(), runs.Select(r => (r.RepositoryId, r.At)), TestHouse.Cancel);
             await transaction.CommitAsync(TestHouse.Cancel);
         }
 

@@ -22,7 +22,7 @@ internal sealed class TestHouse : IAsyncDisposable
     private readonly DirectoryInfo _folder;
     private readonly Func<Task> _drop;
 
-    private TestHouse(DirectoryInfo folder, IDatabase database, Func<Task> drop)
+    private TestHouse(DirectoryInfo folder, IDatabaseEngine database, Func<Task> drop)
     {
         (_folder, _drop, Database) = (folder, drop, database);
         Data = new DataDirectory(folder.FullName);
@@ -36,7 +36,7 @@ internal sealed class TestHouse : IAsyncDisposable
 
     public DataDirectory Data { get; }
 
-    public IDatabase Database { get; }
+    public IDatabaseEngine Database { get; }
 
     public static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

@@ -90,7 +90,7 @@ public sealed class FairTurnsTests
     private static async Task ReadAllAsync(TestHouse house, Order order)
     {
         var inbox = new ReadInbox(
-            house.Database, house.Get<IDbContextFactory<FairleadDb>>(), new SignalStore(house.Database, [order]), house.Get<WriteLane>(), house.Get<Bell<ReadInbox>>(), house.Get<Bell<StoredSignals>>(),
+            house.Database, house.Get<IDbContextFactory<FairleadDb>>(), new SignalStore(house.Database, [order]), house.Get<WriteLane>(), house.Get<WakeUp<ReadInbox>>(), house.Get<WakeUp<StoredSignals>>(),
             house.Get<InboxRefusals>(), house.Get<BindSignals>(), house.Time, NullLogger<ReadInbox>.Instance);
         while (await inbox.ReadWaitingAsync(TestHouse.Cancel) > 0)
         {

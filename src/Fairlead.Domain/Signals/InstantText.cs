@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Fairlead.Domain.Signals;
 
 /// <summary>Reads instants as sources write them.</summary>
-public static class Instants
+public static class InstantText
 {
     private static readonly string[] Forms =
     [

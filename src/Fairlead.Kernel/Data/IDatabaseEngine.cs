@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace Fairlead.Data;
 
 /// <summary>What differs between the databases; each provider's assembly gives one.</summary>
-public interface IDatabase
+public interface IDatabaseEngine
 {
     /// <summary>The modules whose tables it holds: those of the house.</summary>
     IReadOnlyList<IModule> Modules { get; }
