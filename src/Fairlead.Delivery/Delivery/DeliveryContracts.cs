@@ -38,7 +38,7 @@ public sealed record KnownDeployment
 }
 
 /// <summary>A deployment as a tool reported it, whatever became of it and wherever it went.</summary>
-public sealed record KnownReport
+public sealed record KnownReportedDeployment
 {
     /// <summary>The thing that its signals are about.</summary>
     public required string Thing { get; init; }
@@ -81,7 +81,7 @@ public sealed record KnownReport
 
     /// <param name="db">The database.</param>
     /// <returns>All of them, to be asked further.</returns>
-    public static IQueryable<KnownReport> In(FairleadDb db) => db.Set<ReportedDeployment>().AsNoTracking().Select(d => new KnownReport
+    public static IQueryable<KnownReportedDeployment> In(FairleadDb db) => db.Set<ReportedDeployment>().AsNoTracking().Select(d => new KnownReportedDeployment
     {
         Thing = d.Thing,
         ServiceId = d.ServiceId,

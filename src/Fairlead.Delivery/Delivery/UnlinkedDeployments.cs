@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Fairlead.Delivery;
 
 /// <summary>Deployments that name no service: of a repository with several, and of nothing.</summary>
-internal sealed class UnlinkedDeployments : ITellUnlinked
+internal sealed class UnlinkedDeployments : IUnlinkedSource
 {
     private const int MostLookedAt = 100;
 

@@ -4,7 +4,7 @@ namespace Fairlead.Domain.Changes;
 
 /// <summary>A pull request as it stands, folded from everything that sources told of it.</summary>
 /// <remarks>
-/// Deliveries arrive late, twice and in any order, and some say less than others: signals are taken in the order of their own times, the same fact counts
+/// Messages arrive late, twice and in any order, and some say less than others: signals are taken in the order of their own times, the same fact counts
 /// once, and silence about something says nothing about it.
 /// </remarks>
 public sealed record PullRequestFacts

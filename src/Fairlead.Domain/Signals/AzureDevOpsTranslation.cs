@@ -3,10 +3,10 @@ namespace Fairlead.Domain.Signals;
 /// <summary>What Azure DevOps tells by service hooks. The kinds of events and their fields: learn.microsoft.com, "Service hook events".</summary>
 public static class AzureDevOpsTranslation
 {
-    /// <param name="delivery">A delivery; the body's eventType says what it is, no header does.</param>
+    /// <param name="message">A message; the body's eventType says what it is, no header does.</param>
     /// <returns>Its facts; a push of several branches tells several, and so does a pull request on which several voted.</returns>
-    /// <exception cref="UnreadableDeliveryException">The body is not what its kind of event has to be.</exception>
-    public static Translation Of(SourceDelivery delivery) => JsonBodies.Read(delivery, body => Of(new AzureDevOpsBody(delivery, body["eventType"].NeededText(), body)));
+    /// <exception cref="UnreadableMessageException">The body is not what its kind of event has to be.</exception>
+    public static Translation Of(SourceMessage message) => JsonBodies.Read(message, body => Of(new AzureDevOpsBody(message, body["eventType"].NeededText(), body)));
 
     private static Translation Of(AzureDevOpsBody body) => body.Event switch
     {
@@ -176,7 +176,7 @@ public static class AzureDevOpsTranslation
     private static string Repository(JsonPart resource)
     {
         var repository = resource["repository"];
-        return RepositoryAddress.Of(repository["remoteUrl"].Text()) ?? throw new UnreadableDeliveryException($"{repository.Path}.remoteUrl", "it is missing.");
+        return RepositoryAddress.Of(repository["remoteUrl"].Text()) ?? throw new UnreadableMessageException($"{repository.Path}.remoteUrl", "it is missing.");
     }
 
     private static string? Page(JsonPart change, string number) =>

@@ -34,7 +34,7 @@ internal static class GitHubChanges
         return Translation.Of(new ChangeSignal
         {
             Id = SignalText.Id("pull_request", $"{body.Repository}#{number}", body.Action, InstantText.Written(told), detail),
-            At = told ?? body.Delivery.ReceivedAt,
+            At = told ?? body.Message.ReceivedAt,
             Title = SignalText.Title(change["title"].Text() ?? $"#{number}"),
             Repository = body.Repository,
             Url = SignalText.Web(change["html_url"].Text()),
@@ -71,7 +71,7 @@ internal static class GitHubChanges
         return Translation.Of(new ReviewSignal
         {
             Id = SignalText.Id("comment", body.Repository, comment["id"].NeededText()),
-            At = comment["created_at"].Instant() ?? body.Delivery.ReceivedAt,
+            At = comment["created_at"].Instant() ?? body.Message.ReceivedAt,
             Title = SignalText.Title(change["title"].Text() ?? $"#{number}"),
             Repository = body.Repository,
             Url = SignalText.Web(comment["html_url"].Text()),
@@ -106,7 +106,7 @@ internal static class GitHubChanges
         {
             // An edit of its text leaves the verdict and its time: the same fact as when it was submitted.
             Id = SignalText.Id("review", $"{body.Repository}#{number}", review["id"].NeededText(), state),
-            At = told ?? body.Delivery.ReceivedAt,
+            At = told ?? body.Message.ReceivedAt,
             Title = SignalText.Title(change["title"].Text() ?? $"#{number}"),
             Repository = body.Repository,
             Url = SignalText.Web(review["html_url"].Text()),

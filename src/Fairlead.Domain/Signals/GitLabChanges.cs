@@ -30,7 +30,7 @@ internal static class GitLabChanges
         return Translation.Of(new ReviewSignal
         {
             Id = SignalText.Id("note", body.Repository, note["id"].NeededText()),
-            At = note["created_at"].Instant() ?? body.Delivery.ReceivedAt,
+            At = note["created_at"].Instant() ?? body.Message.ReceivedAt,
             Title = SignalText.Title(change["title"].Text() ?? $"!{number}"),
             Repository = body.Repository,
             Url = SignalText.Web(note["url"].Text()),
@@ -66,7 +66,7 @@ internal static class GitLabChanges
             Id = act == ChangeAct.Merged
                 ? SignalText.Id("merge_request", $"{body.Repository}!{number}", action)
                 : SignalText.Id("merge_request", $"{body.Repository}!{number}", action, InstantText.Written(told), change["oldrev"].Text()),
-            At = told ?? body.Delivery.ReceivedAt,
+            At = told ?? body.Message.ReceivedAt,
             Title = SignalText.Title(change["title"].Text() ?? $"!{number}"),
             Repository = body.Repository,
             Url = SignalText.Web(change["url"].Text()),
@@ -96,7 +96,7 @@ internal static class GitLabChanges
         return new ReviewSignal
         {
             Id = SignalText.Id("review", $"{body.Repository}!{number}", reviewer, $"{verdict}", InstantText.Written(change["updated_at"].Instant())),
-            At = change["approved_at"].Instant() ?? body.Delivery.ReceivedAt,
+            At = change["approved_at"].Instant() ?? body.Message.ReceivedAt,
             Title = SignalText.Title(change["title"].Text() ?? $"!{number}"),
             Repository = body.Repository,
             Url = SignalText.Web(change["url"].Text()),

@@ -21,7 +21,7 @@ internal static class GitLabIssues
         return new IssueSignal
         {
             Id = IssueId(body, key, act, told),
-            At = told ?? body.Delivery.ReceivedAt,
+            At = told ?? body.Message.ReceivedAt,
             Title = SignalText.Title(issue["title"].Text() ?? $"#{key}"),
             Repository = body.Repository,
             Url = SignalText.Web(issue["url"].Text()),
@@ -44,7 +44,7 @@ internal static class GitLabIssues
         return new IncidentSignal
         {
             Id = SignalText.Id("incident", $"{body.Repository}#{key}", act, InstantText.Written(told)),
-            At = told ?? body.Delivery.ReceivedAt,
+            At = told ?? body.Message.ReceivedAt,
             Title = SignalText.Title(incident["title"].Text() ?? $"#{key}"),
             Repository = body.Repository,
             Url = SignalText.Web(incident["url"].Text()),

@@ -29,5 +29,5 @@ public static class HistoryNodes
     /// <returns>An object of its own that may be changed.</returns>
     internal static JsonObject Copy(this JsonObject thing) => (JsonObject)thing.DeepClone();
 
-    internal static HistoryDelivery Deliver(string id, string kind, JsonObject body) => new(id, kind, Encoding.UTF8.GetBytes(body.ToJsonString()));
+    internal static HistoryMessage Deliver(string id, string kind, JsonObject body) => new(id, kind, Encoding.UTF8.GetBytes(body.ToJsonString()));
 }

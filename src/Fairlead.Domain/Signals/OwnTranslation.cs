@@ -7,7 +7,7 @@ namespace Fairlead.Domain.Signals;
 /// <remarks>
 /// One object, an array of them or { "signals": [ … ] }. Each has a "kind" (deployment, incident, change, run, test, coverage, note) and may have
 /// "id", "at", "title", "service", "repository", "environment" and "url"; <see cref="Members"/> lists the rest. Instants are RFC 3339.
-/// Unlike in foreign formats, what is not known is an error: a typo would be silent. One mistake refuses the whole delivery.
+/// Unlike in foreign formats, what is not known is an error: a typo would be silent. One mistake refuses the whole message.
 /// </remarks>
 public static class OwnTranslation
 {
@@ -32,23 +32,23 @@ public static class OwnTranslation
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> Members { get; } =
         Kinds.ToDictionary(k => k.Kind, k => (IReadOnlyList<string>)[.. Common, .. k.Members], StringComparer.Ordinal);
 
-    /// <param name="delivery">One or more facts.</param>
+    /// <param name="message">One or more facts.</param>
     /// <returns>
     /// The facts. One without "id" gets a hash of its content and time: sent twice with "at" it is one fact, without "at" each is a new one, as what
     /// happens again looks the same. The "id" of a deployment names the deployment, so that its states belong together.
     /// </returns>
-    /// <exception cref="UnreadableDeliveryException">Something is missing, unknown or of the wrong form; the message names the place and what is known.</exception>
-    public static Translation Of(SourceDelivery delivery) => JsonBodies.Read(delivery, body =>
+    /// <exception cref="UnreadableMessageException">Something is missing, unknown or of the wrong form; the message names the place and what is known.</exception>
+    public static Translation Of(SourceMessage message) => JsonBodies.Read(message, body =>
     {
         var isWrapped = body.Element.ValueKind == JsonValueKind.Object && body["signals"].IsThere;
-        var parts = isWrapped ? new OwnMembers(body, Wrapper, delivery.ReceivedAt).Items("signals") : body.Element.ValueKind == JsonValueKind.Array ? [.. body.Items()] : [body];
-        return parts.Count == 0 ? Translation.Ignore("no signals") : new Translation([.. parts.Select(p => One(p, delivery.ReceivedAt))]);
+        var parts = isWrapped ? new OwnMembers(body, Wrapper, message.ReceivedAt).Items("signals") : body.Element.ValueKind == JsonValueKind.Array ? [.. body.Items()] : [body];
+        return parts.Count == 0 ? Translation.Ignore("no signals") : new Translation([.. parts.Select(p => One(p, message.ReceivedAt))]);
     });
 
     private static Signal One(JsonPart part, DateTime receivedAt)
     {
         if (part.Element.ValueKind != JsonValueKind.Object)
-            throw new UnreadableDeliveryException(part.Path, "An object is expected.");
+            throw new UnreadableMessageException(part.Path, "An object is expected.");
         var word = part["kind"].NeededText();
         foreach (var (kind, members, read) in Kinds)
         {
@@ -56,7 +56,7 @@ public static class OwnTranslation
                 return read(new Sent(part, new OwnMembers(part, [.. Common, .. members], receivedAt), kind, receivedAt));
         }
 
-        throw new UnreadableDeliveryException(part["kind"].Path, $"'{SignalText.Title(word)}' is none of {string.Join(", ", Kinds.Select(k => k.Kind))}.");
+        throw new UnreadableMessageException(part["kind"].Path, $"'{SignalText.Title(word)}' is none of {string.Join(", ", Kinds.Select(k => k.Kind))}.");
     }
 
     private static DeploymentSignal Deployment(Sent s)

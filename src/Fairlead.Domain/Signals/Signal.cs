@@ -25,7 +25,7 @@ public abstract record Signal
     public const int MaxId = 300;
 
     /// <summary>
-    /// The source's own id of this fact. The same fact told twice, in another delivery or another way, has the same id and changes
+    /// The source's own id of this fact. The same fact told twice, in another message or another way, has the same id and changes
     /// nothing; two facts of one thing (opened, then merged) have two.
     /// </summary>
     public required string Id { get; init; }

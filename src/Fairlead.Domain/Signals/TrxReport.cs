@@ -19,7 +19,7 @@ public static class TrxReport
     /// The run. Of a test with data each row counts and not the test around them. How long it took is from its start to its finish, else the
     /// sum of its tests. What neither passed nor failed, such as 'Inconclusive', counts as skipped.
     /// </returns>
-    /// <exception cref="UnreadableDeliveryException">It is no such report; the path is the line.</exception>
+    /// <exception cref="UnreadableMessageException">It is no such report; the path is the line.</exception>
     public static TestSignal Of(ReadOnlyMemory<byte> body, string suite, string? commit, string? repository, string? service, DateTime at, CancellationToken until = default) => XmlBodies.Read(body, Roots, reader =>
     {
         var results = new List<Result>();

@@ -12,10 +12,10 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Fairlead.Host.Commands;
 
 /// <summary>What <c>fairlead inbox --json</c> prints.</summary>
-public sealed record InboxFigures(int Waiting, int Done, int Ignored, int Parked, IReadOnlyList<ParkedLine> Newest, IReadOnlyList<UnlinkedFigures> Unlinked);
+public sealed record InboxFigures(int Waiting, int Done, int Ignored, int Parked, IReadOnlyList<FailedMessageLine> Newest, IReadOnlyList<UnlinkedFigures> Unlinked);
 
 /// <summary>A parked delivery.</summary>
-public sealed record ParkedLine(long Number, string Source, string Event, DateTime ReceivedAt, string Error);
+public sealed record FailedMessageLine(long Number, string Source, string Event, DateTime ReceivedAt, string Error);
 
 /// <summary><c>fairlead inbox</c>: what became of deliveries, and another try for what could not be read.</summary>
 internal static class InboxCommand
@@ -68,11 +68,11 @@ internal static class InboxCommand
             var data = globals.DataOf(parsed);
             await using var session = await Session.OpenAsync(data, globals.DatabaseOf(parsed, data), time, cancel, mustExist: true);
             await using var db = await session.DatabaseAsync(cancel);
-            long[] numbers = one is { } given ? [given] : await db.Set<InboxDelivery>().Where(d => d.State == DeliveryState.Parked).OrderBy(d => d.Number).Select(d => d.Number).ToArrayAsync(cancel);
+            long[] numbers = one is { } given ? [given] : await db.Set<InboxMessage>().Where(d => d.State == InboxMessageState.Parked).OrderBy(d => d.Number).Select(d => d.Number).ToArrayAsync(cancel);
             foreach (var delivery in numbers)
             {
                 await using var scope = session.Services.CreateAsyncScope();
-                var result = await scope.ServiceProvider.GetRequiredService<MendDelivery>().ReplayAsync(Caller.Operator, delivery, null, cancel);
+                var result = await scope.ServiceProvider.GetRequiredService<ReplayMessage>().ReplayAsync(Caller.Operator, delivery, null, cancel);
                 if (result.Saved is null)
                     throw new CommandException(ExitCode.Usage, $"{delivery.ToString(CultureInfo.InvariantCulture)}: {result.Errors[0].Message}");
             }
@@ -80,7 +80,7 @@ internal static class InboxCommand
             await FactsRead.ReadAsync(session, cancel);
             var parked = 0;
             foreach (var part in numbers.Chunk(500))
-                parked += await db.Set<InboxDelivery>().CountAsync(d => EF.Parameter(part).Contains(d.Number) && d.State == DeliveryState.Parked, cancel);
+                parked += await db.Set<InboxMessage>().CountAsync(d => EF.Parameter(part).Contains(d.Number) && d.State == InboxMessageState.Parked, cancel);
             await terminal.Out.WriteLineAsync($"{Words.Count(numbers.Length, "delivery", "deliveries")} read again, {parked.ToString(CultureInfo.InvariantCulture)} parked again.");
             return parked > 0 ? ExitCode.CheckFailed : ExitCode.Done;
         });
@@ -100,7 +100,7 @@ internal static class InboxCommand
             var data = globals.DataOf(parsed);
             await using var session = await Session.OpenAsync(data, globals.DatabaseOf(parsed, data), time, cancel, mustExist: true);
             await using var scope = session.Services.CreateAsyncScope();
-            var result = await scope.ServiceProvider.GetRequiredService<MendDelivery>().WithdrawAsync(Caller.Operator, parsed.GetValue(number), cancel);
+            var result = await scope.ServiceProvider.GetRequiredService<ReplayMessage>().WithdrawAsync(Caller.Operator, parsed.GetValue(number), cancel);
             if (result.Saved is null)
                 throw new CommandException(ExitCode.Usage, $"{parsed.GetValue(number).ToString(CultureInfo.InvariantCulture)}: {result.Errors[0].Message}");
             await FactsRead.ReadAsync(session, cancel);
@@ -112,18 +112,18 @@ internal static class InboxCommand
 
     private static async Task<InboxFigures> FiguresAsync(FairleadDb db, CancellationToken cancel)
     {
-        var states = await db.Set<InboxDelivery>().GroupBy(d => d.State).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancel);
-        var parked = await (from d in db.Set<InboxDelivery>()
-                            where d.State == DeliveryState.Parked
+        var states = await db.Set<InboxMessage>().GroupBy(d => d.State).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancel);
+        var parked = await (from d in db.Set<InboxMessage>()
+                            where d.State == InboxMessageState.Parked
                             join s in db.Set<SignalSource>() on d.SourceId equals s.Id
                             orderby d.Number descending
                             select new { d.Number, s.Key, d.Event, d.ReceivedAt, d.Note }).Take(MostShown).ToListAsync(cancel);
         return new InboxFigures(
-            states.GetValueOrDefault(DeliveryState.Waiting),
-            states.GetValueOrDefault(DeliveryState.Done),
-            states.GetValueOrDefault(DeliveryState.Ignored),
-            states.GetValueOrDefault(DeliveryState.Parked),
-            [.. parked.Select(d => new ParkedLine(d.Number, d.Key, d.Event, d.ReceivedAt, d.Note ?? ""))],
+            states.GetValueOrDefault(InboxMessageState.Waiting),
+            states.GetValueOrDefault(InboxMessageState.Done),
+            states.GetValueOrDefault(InboxMessageState.Ignored),
+            states.GetValueOrDefault(InboxMessageState.Parked),
+            [.. parked.Select(d => new FailedMessageLine(d.Number, d.Key, d.Event, d.ReceivedAt, d.Note ?? ""))],
             [.. (await ReadUnlinked.ReadAsync(db, await CatalogView.ReadAsync(db, cancel), cancel)).Select(UnlinkedFigures.Of)]);
     }
 

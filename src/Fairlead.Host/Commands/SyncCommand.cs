@@ -10,7 +10,7 @@ using Fairlead.Sync;
 namespace Fairlead.Host.Commands;
 
 /// <summary>What <c>fairlead sync --json</c> prints.</summary>
-public sealed record SyncFigures(IReadOnlyList<SyncReport> Repositories);
+public sealed record SyncFigures(IReadOnlyList<SyncResult> Repositories);
 
 /// <summary><c>fairlead sync</c>: history from GitHub or GitLab, from before the webhook.</summary>
 internal sealed class SyncCommand
@@ -65,10 +65,10 @@ internal sealed class SyncCommand
         Storage.MustExist(database);
         var token = await TokenAsync(parsed.GetValue(_tokenFile), terminal, cancel);
         await using var session = await Session.OpenAsync(data, database, time, cancel);
-        var reports = new List<SyncReport>();
+        var reports = new List<SyncResult>();
         foreach (var repository in parsed.GetValue(_repository)!.Distinct(StringComparer.Ordinal))
         {
-            EditResult<SyncReport> fetched;
+            EditResult<SyncResult> fetched;
             try
             {
                 using var progress = new ProgressLine(terminal, time);
@@ -98,7 +98,7 @@ internal sealed class SyncCommand
         return ExitCode.Done;
     }
 
-    private static void Write(IPaper paper, SyncReport report)
+    private static void Write(IPaper paper, SyncResult report)
     {
         paper.Sentence($"{report.Repository}: {Words.Count(report.Kinds.Sum(k => k.Told), "new delivery", "new deliveries")} from {Words.Count(report.Kinds.Sum(k => k.Read), "thing")} read.");
         paper.Table(new Sheet(

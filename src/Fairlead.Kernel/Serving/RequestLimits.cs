@@ -39,7 +39,7 @@ public static class RequestLimits
         limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
         limits.KeepAliveTimeout = TimeSpan.FromSeconds(130);
 
-        // So the largest body takes four minutes and a half at most. Deliveries have limits of their own, see Arriving.
+        // So the largest body takes four minutes and a half at most. Messages have limits of their own, see Arriving.
         limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 4 << 10, gracePeriod: TimeSpan.FromSeconds(10));
         limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
         limits.Http2.MaxStreamsPerConnection = 100;

@@ -58,7 +58,7 @@ namespace Fairlead.Postgres.Compiled
             var incidentDeed = IncidentDeedEntityType.Create(this);
             var incidentService = IncidentServiceEntityType.Create(this);
             var organisationSettings = OrganisationSettingsEntityType.Create(this);
-            var inboxDelivery = InboxDeliveryEntityType.Create(this);
+            var inboxDelivery = InboxMessageEntityType.Create(this);
             var inboxRefusal = InboxRefusalEntityType.Create(this);
             var signalBinding = SignalBindingEntityType.Create(this);
             var signalRow = SignalRowEntityType.Create(this);
@@ -85,7 +85,7 @@ namespace Fairlead.Postgres.Compiled
             GitTagRowEntityType.CreateForeignKey1(gitTagRow, repository);
             RepositoryLookEntityType.CreateForeignKey1(repositoryLook, repository);
             ImportJobEntityType.CreateForeignKey1(importJob, repository);
-            InboxDeliveryEntityType.CreateForeignKey1(inboxDelivery, signalSource);
+            InboxMessageEntityType.CreateForeignKey1(inboxDelivery, signalSource);
             InboxRefusalEntityType.CreateForeignKey1(inboxRefusal, signalSource);
             SyncCursorEntityType.CreateForeignKey1(syncCursor, signalSource);
             IdentityUserLoginEntityType.CreateForeignKey1(identityUserLogin, account);
@@ -132,7 +132,7 @@ namespace Fairlead.Postgres.Compiled
             IncidentDeedEntityType.CreateAnnotations(incidentDeed);
             IncidentServiceEntityType.CreateAnnotations(incidentService);
             OrganisationSettingsEntityType.CreateAnnotations(organisationSettings);
-            InboxDeliveryEntityType.CreateAnnotations(inboxDelivery);
+            InboxMessageEntityType.CreateAnnotations(inboxDelivery);
             InboxRefusalEntityType.CreateAnnotations(inboxRefusal);
             SignalBindingEntityType.CreateAnnotations(signalBinding);
             SignalRowEntityType.CreateAnnotations(signalRow);

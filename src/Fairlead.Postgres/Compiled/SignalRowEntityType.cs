@@ -66,10 +66,10 @@ namespace Fairlead.Postgres.Compiled
             body.AddAnnotation("Relational:ColumnName", "body");
 
             var deliveryNumber = runtimeEntityType.AddProperty(
-                "DeliveryNumber",
+                "MessageNumber",
                 typeof(long),
-                propertyInfo: typeof(SignalRow).GetProperty("DeliveryNumber", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                fieldInfo: typeof(SignalRow).GetField("<DeliveryNumber>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                propertyInfo: typeof(SignalRow).GetProperty("MessageNumber", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(SignalRow).GetField("<MessageNumber>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 sentinel: 0L);
             deliveryNumber.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             deliveryNumber.AddAnnotation("Relational:ColumnName", "delivery_number");

@@ -2362,7 +2362,7 @@ namespace Fairlead.Postgres.Migrations
                     b.ToTable("organisation", (string)null);
                 });
 
-            modelBuilder.Entity("Fairlead.Signals.InboxDelivery", b =>
+            modelBuilder.Entity("Fairlead.Signals.InboxMessage", b =>
                 {
                     b.Property<long>("Number")
                         .HasColumnType("bigint")
@@ -2399,11 +2399,11 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("facts");
 
-                    b.Property<byte[]>("Mended")
+                    b.Property<byte[]>("Corrected")
                         .HasColumnType("bytea")
                         .HasColumnName("mended");
 
-                    b.Property<int>("MendedSize")
+                    b.Property<int>("CorrectedSize")
                         .HasColumnType("integer")
                         .HasColumnName("mended_size");
 
@@ -2527,7 +2527,7 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnName("body")
                         .UseCollation("C");
 
-                    b.Property<long>("DeliveryNumber")
+                    b.Property<long>("MessageNumber")
                         .HasColumnType("bigint")
                         .HasColumnName("delivery_number");
 
@@ -2966,7 +2966,7 @@ namespace Fairlead.Postgres.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Fairlead.Signals.InboxDelivery", b =>
+            modelBuilder.Entity("Fairlead.Signals.InboxMessage", b =>
                 {
                     b.HasOne("Fairlead.Signals.SignalSource", null)
                         .WithMany()

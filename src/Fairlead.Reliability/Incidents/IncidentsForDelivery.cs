@@ -63,7 +63,7 @@ internal sealed class IncidentsForDelivery : IKnownIncidents
             return new Dictionary<string, Guid>(StringComparer.Ordinal);
         string?[] artifacts = [.. incidents.Select(i => i.Artifact).OfType<string>().Distinct(StringComparer.Ordinal)], shas = [.. incidents.Select(i => i.Sha).OfType<string>().Distinct(StringComparer.Ordinal)];
         string[] ids = [.. incidents.Select(i => i.Deployment).OfType<string>().Distinct(StringComparer.Ordinal)];
-        var known = await KnownReport.In(db)
+        var known = await KnownReportedDeployment.In(db)
             .Where(d => d.ServiceId != null && ((d.Artifact != null && EF.Parameter(artifacts).Contains(d.Artifact)) || (d.Sha != null && EF.Parameter(shas).Contains(d.Sha)) || EF.Parameter(ids).Contains(d.ExternalId)))
             .Select(d => new { d.SourceId, d.ExternalId, d.Artifact, d.Sha, Service = d.ServiceId!.Value }).ToListAsync(cancel);
         return (from i in incidents

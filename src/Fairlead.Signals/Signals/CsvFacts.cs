@@ -29,14 +29,14 @@ public sealed record CsvError(int Line, string? Column, string Message)
 /// time of its own, so that the same file, or one with more rows, tells it once. One wrong cell refuses the file.
 /// </remarks>
 /// <param name="Facts">How many facts there are; 0 when anything is wrong.</param>
-/// <param name="Bodies">They in Fairlead's own JSON, in parts that fit into a delivery.</param>
+/// <param name="Bodies">They in Fairlead's own JSON, in parts that fit into a message.</param>
 /// <param name="Errors">What is wrong, at most <see cref="MostErrors"/> times.</param>
 public sealed record CsvFacts(int Facts, IReadOnlyList<byte[]> Bodies, IReadOnlyList<CsvError> Errors)
 {
     /// <summary>The most facts of a file, and the most errors that are named.</summary>
     public const int MostFacts = 200_000, MostErrors = 20;
 
-    // Of a thousand that a delivery may hold, and of its bytes.
+    // Of a thousand that a message may hold, and of its bytes.
     private const int FactsOfOne = 500, BytesOfOne = 400_000, LongestCell = 10_000;
 
     private static readonly string[] Numbers = ["additions", "deletions", "files", "attempt"], Truths = ["rollback", "draft", "mayFail"], Lists = ["labels"];
@@ -221,10 +221,10 @@ public sealed record CsvFacts(int Facts, IReadOnlyList<byte[]> Bodies, IReadOnly
         {
             try
             {
-                var told = OwnTranslation.Of(new SourceDelivery("", Encoding.UTF8.GetBytes(fact.ToJsonString()), _noTime, "csv")).Signals[0];
+                var told = OwnTranslation.Of(new SourceMessage("", Encoding.UTF8.GetBytes(fact.ToJsonString()), _noTime, "csv")).Signals[0];
                 return told.At == _noTime ? new CsvError(line, "at", $"it is missing: a fact of history needs its time ({Times()}).") : null;
             }
-            catch (UnreadableDeliveryException e)
+            catch (UnreadableMessageException e)
             {
                 var column = e.Path.Split('.', '[')[0];
                 column = column == "at" && _columns.Contains("openedAt", StringComparer.Ordinal) ? fact["act"].Text() + "At" : column;

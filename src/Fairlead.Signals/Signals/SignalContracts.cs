@@ -14,7 +14,7 @@ public sealed record SignalRow
     /// <summary>The longest <see cref="UnknownService"/>.</summary>
     public const int LongestName = Domain.Signals.NameForm.Longest;
 
-    /// <summary>Its number, in the order in which facts were told; with the delivery's number in front.</summary>
+    /// <summary>Its number, in the order in which facts were told; with the message's number in front.</summary>
     public required long Number { get; init; }
 
     /// <summary>Who told it.</summary>
@@ -56,8 +56,8 @@ public sealed record SignalRow
     /// <summary>All of it, as JSON with its kind.</summary>
     public required string Body { get; init; }
 
-    /// <summary>The delivery that told it first.</summary>
-    public required long DeliveryNumber { get; init; }
+    /// <summary>The message that told it first.</summary>
+    public required long MessageNumber { get; init; }
 }
 
 /// <summary>
@@ -160,7 +160,7 @@ public enum UnlinkedKind
 public sealed record Unlinked(UnlinkedKind Kind, string Name, int Facts, DateTime Newest, string What);
 
 /// <summary>Says what a module has kept that belongs to nothing, beside what names an unknown repository or service.</summary>
-public interface ITellUnlinked
+public interface IUnlinkedSource
 {
     /// <param name="db">The database.</param>
     /// <param name="catalog">The catalog.</param>
@@ -180,7 +180,7 @@ public static class ThingAddress
     public static string Of(string thing) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(thing)))[..Length];
 }
 
-/// <summary>Lines to copy, for a first delivery.</summary>
+/// <summary>Lines to copy, for a first message.</summary>
 public static class SourceExamples
 {
     /// <param name="origin">Where this installation is reached.</param>

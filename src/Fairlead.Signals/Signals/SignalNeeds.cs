@@ -5,7 +5,7 @@ using Fairlead.Web;
 
 namespace Fairlead.Signals;
 
-/// <summary>Deliveries that could not be read, were refused, are of no use or belong to nothing.</summary>
+/// <summary>Messages that could not be read, were refused, are of no use or belong to nothing.</summary>
 internal sealed class SignalNeeds : INeeds
 {
     /// <inheritdoc />
@@ -19,9 +19,9 @@ internal sealed class SignalNeeds : INeeds
         var needs = new List<Need>();
         var told = await Uncounted.ReadAsync(db, context.Catalog, context.Now, cancel);
         if (told.Parked > 0)
-            needs.Add(new Need("warn", $"{Words.Count(told.Parked, "delivery", "deliveries")} could not be read", "What they tell is in no number. The reason stands with each; mend them, or have them read again.", "/signals#parked"));
+            needs.Add(new Need("warn", $"{Words.Count(told.Parked, "message", "messages")} could not be read", "What they tell is in no number. The reason stands with each; mend them, or have them read again.", "/signals#parked"));
         if (told.Refused > 0)
-            needs.Add(new Need("warn", $"{Words.Count(told.Refused, "delivery was", "deliveries were")} refused in the last {Uncounted.Days} days", "Nothing of them is kept. What their senders were told stands there; set it right at the tool.", "/signals#refused"));
+            needs.Add(new Need("warn", $"{Words.Count(told.Refused, "message was", "messages were")} refused in the last {Uncounted.Days} days", "Nothing of them is kept. What their senders were told stands there; set it right at the tool.", "/signals#refused"));
         if (told.Unlinked.Sum(u => u.Facts) is > 0 and var facts)
             needs.Add(new Need("warn", $"{Words.Count(facts, "fact belongs", "facts belong")} to nothing in the catalog", $"{Meant(told.Unlinked)} Say what is meant; those of the past count then, too.", $"/signals#{PlaceOf(told.Unlinked[0].Kind)}"));
         if (told.Kinds.Count > 0)

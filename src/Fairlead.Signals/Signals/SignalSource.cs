@@ -65,7 +65,7 @@ public sealed class SignalSource : IAudited
     [NotAudited]
     public DateTime? HeardAt { get; set; }
 
-    /// <summary>Until when one node reads its deliveries; others leave them alone so long.</summary>
+    /// <summary>Until when one node reads its messages; others leave them alone so long.</summary>
     [NotAudited]
     public DateTime? ReadUntil { get; set; }
 

@@ -13,7 +13,7 @@ namespace Fairlead.Signals;
 /// <param name="readers">What modules make of signals.</param>
 public sealed class SignalStore(IDatabaseEngine database, IEnumerable<ISignalReader> readers) : IDeriveSignals
 {
-    /// <summary>The most facts of one delivery.</summary>
+    /// <summary>The most facts of one message.</summary>
     public const int MostFacts = 1000;
 
     /// <summary>
@@ -33,29 +33,29 @@ public sealed class SignalStore(IDatabaseEngine database, IEnumerable<ISignalRea
     /// <summary>Stores the facts that are new, in the caller's transaction.</summary>
     /// <param name="db">The context with the transaction.</param>
     /// <param name="source">Who told them.</param>
-    /// <param name="told">Deliveries with their facts, in order.</param>
+    /// <param name="told">Messages with their facts, in order.</param>
     /// <param name="places">Finds repository and service.</param>
     /// <param name="cancel">Ends the work; the caller rolls back.</param>
-    /// <returns>For each delivery how many facts are stored of it; those that were known from another one do not count.</returns>
+    /// <returns>For each message how many facts are stored of it; those that were known from another one do not count.</returns>
     /// <exception cref="ThingIsFullException">There would be more than <see cref="MostOfThing"/> about one thing.</exception>
-    public async Task<IReadOnlyDictionary<long, int>> AddAsync(FairleadDb db, Guid source, IReadOnlyList<(long Delivery, IReadOnlyList<Signal> Signals)> told, SignalPlaces places, CancellationToken cancel)
+    public async Task<IReadOnlyDictionary<long, int>> AddAsync(FairleadDb db, Guid source, IReadOnlyList<(long Message, IReadOnlyList<Signal> Signals)> told, SignalPlaces places, CancellationToken cancel)
     {
-        // What a delivery told before it was mended, or is read again, goes: what it says now holds.
-        var gone = await EarlierAsync(db, [.. told.Select(t => t.Delivery)], cancel);
+        // What a message told before it was mended, or is read again, goes: what it says now holds.
+        var gone = await EarlierAsync(db, [.. told.Select(t => t.Message)], cancel);
         var ids = told.SelectMany(t => t.Signals.Select(s => s.Id)).Distinct(StringComparer.Ordinal).ToArray();
         var known = ids.Length == 0 ? [] : (await db.Set<SignalRow>().Where(s => s.SourceId == source && EF.Parameter(ids).Contains(s.ExternalId)).Select(s => s.ExternalId).ToListAsync(cancel)).ToHashSet(StringComparer.Ordinal);
         var fresh = new List<SignalRow>();
         var counts = new Dictionary<long, int>();
-        foreach (var (delivery, signals) in told)
+        foreach (var (message, signals) in told)
         {
             var number = 0;
             foreach (var signal in signals)
             {
                 if (known.Add(signal.Id))
-                    fresh.Add(Row(source, delivery, number++, signal, places));
+                    fresh.Add(Row(source, message, number++, signal, places));
             }
 
-            counts[delivery] = number;
+            counts[message] = number;
         }
 
         await database.InsertAsync(db, fresh, cancel);
@@ -66,23 +66,23 @@ public sealed class SignalStore(IDatabaseEngine database, IEnumerable<ISignalRea
         return counts;
     }
 
-    /// <summary>Takes the facts of a delivery away, and has the modules derive what changes by that, in the caller's transaction.</summary>
+    /// <summary>Takes the facts of a message away, and has the modules derive what changes by that, in the caller's transaction.</summary>
     /// <param name="db">The context with the transaction.</param>
-    /// <param name="delivery">The delivery.</param>
+    /// <param name="message">The message.</param>
     /// <param name="cancel">Ends the work; the caller rolls back.</param>
     /// <returns>How many facts are gone.</returns>
-    public async Task<int> RemoveAsync(FairleadDb db, long delivery, CancellationToken cancel)
+    public async Task<int> RemoveAsync(FairleadDb db, long message, CancellationToken cancel)
     {
-        var gone = await EarlierAsync(db, [delivery], cancel);
+        var gone = await EarlierAsync(db, [message], cancel);
         await DeriveLeftAsync(db, gone, isBounded: false, cancel);
         return gone.Count;
     }
 
-    // Takes the facts of deliveries away. Of most nothing is there yet, which one look at their first facts shows.
-    private static async Task<List<SignalRow>> EarlierAsync(FairleadDb db, long[] deliveries, CancellationToken cancel)
+    // Takes the facts of messages away. Of most nothing is there yet, which one look at their first facts shows.
+    private static async Task<List<SignalRow>> EarlierAsync(FairleadDb db, long[] messages, CancellationToken cancel)
     {
         var gone = new List<SignalRow>();
-        var firsts = deliveries.Select(d => d * MostFacts).ToArray();
+        var firsts = messages.Select(d => d * MostFacts).ToArray();
         foreach (var first in await db.Set<SignalRow>().Where(s => EF.Parameter(firsts).Contains(s.Number)).Select(s => s.Number).ToListAsync(cancel))
         {
             var last = first + MostFacts;
@@ -197,13 +197,13 @@ public sealed class SignalStore(IDatabaseEngine database, IEnumerable<ISignalRea
         }
     }
 
-    // A delivery's number is microseconds; its facts stand in the thousand places behind it.
-    private static SignalRow Row(Guid source, long delivery, int number, Signal signal, SignalPlaces places)
+    // A message's number is microseconds; its facts stand in the thousand places behind it.
+    private static SignalRow Row(Guid source, long message, int number, Signal signal, SignalPlaces places)
     {
         var place = places.Of(signal);
         return new SignalRow
         {
-            Number = checked((delivery * MostFacts) + number),
+            Number = checked((message * MostFacts) + number),
             SourceId = source,
             ExternalId = signal.Id,
             Kind = KindOf(signal),
@@ -217,7 +217,7 @@ public sealed class SignalStore(IDatabaseEngine database, IEnumerable<ISignalRea
             UnknownService = place.UnknownService,
             Job = place.Job,
             Body = JsonSerializer.Serialize(signal, Json),
-            DeliveryNumber = delivery,
+            MessageNumber = message,
         };
     }
 

@@ -16,7 +16,7 @@ public static class SignalTables
             e.Property(s => s.SealedSecret).HasMaxLength(4000);
             e.Property(s => s.Version).IsConcurrencyToken();
         });
-        model.Entity<InboxDelivery>(e =>
+        model.Entity<InboxMessage>(e =>
         {
             e.ToTable("inbox_delivery");
             e.HasKey(d => d.Number);

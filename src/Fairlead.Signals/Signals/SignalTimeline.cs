@@ -41,9 +41,9 @@ internal sealed class SignalTimeline(IEnumerable<IKnownThings> things) : ITimeli
         }
 
         var sources = await SourceNames.ReadAsync(db, cancel);
-        var deliveries = told.Select(s => s.DeliveryNumber).Distinct().ToArray();
-        var senders = await db.Set<InboxDelivery>().Where(d => EF.Parameter(deliveries).Contains(d.Number) && d.SentBy != null).Select(d => new { d.Number, d.SentBy }).ToDictionaryAsync(d => d.Number, d => d.SentBy, cancel);
-        return told.Select(s => Entry(s, named.GetValueOrDefault(s), sources, senders.GetValueOrDefault(s.DeliveryNumber)));
+        var messages = told.Select(s => s.MessageNumber).Distinct().ToArray();
+        var senders = await db.Set<InboxMessage>().Where(d => EF.Parameter(messages).Contains(d.Number) && d.SentBy != null).Select(d => new { d.Number, d.SentBy }).ToDictionaryAsync(d => d.Number, d => d.SentBy, cancel);
+        return told.Select(s => Entry(s, named.GetValueOrDefault(s), sources, senders.GetValueOrDefault(s.MessageNumber)));
     }
 
     private static TimelineEntry Entry(SignalRow row, KnownThing? thing, SourceNames sources, string? sender)
@@ -56,7 +56,7 @@ internal sealed class SignalTimeline(IEnumerable<IKnownThings> things) : ITimeli
             Address = row.Address,
             Named = signal.Service,
             OriginName = sources.NameOf(row.SourceId),
-            Evidence = $"/signals/deliveries/{row.DeliveryNumber}",
+            Evidence = $"/signals/messages/{row.MessageNumber}",
             SentBy = sender,
         };
     }

@@ -15,7 +15,7 @@ namespace Fairlead.Signals;
 /// <param name="Kind">Which words it speaks.</param>
 /// <param name="IsOpen">Whether it is let in.</param>
 /// <param name="HeardAt">When it was last heard.</param>
-/// <param name="Waiting">How many deliveries wait to be read.</param>
+/// <param name="Waiting">How many messages wait to be read.</param>
 /// <param name="Parked">How many could not be read.</param>
 /// <param name="Version">Counts edits; the same as its ETag.</param>
 public sealed record SourceFigures(string Key, string Name, string Kind, bool IsOpen, DateTime? HeardAt, int Waiting, int Parked, int Version);
@@ -94,8 +94,8 @@ public static class SourceApi
         Kind = s.Kind,
         IsOpen = s.ClosedAt == null,
         HeardAt = s.HeardAt,
-        Waiting = db.Set<InboxDelivery>().Count(d => d.SourceId == s.Id && d.State == DeliveryState.Waiting),
-        Parked = db.Set<InboxDelivery>().Count(d => d.SourceId == s.Id && d.State == DeliveryState.Parked),
+        Waiting = db.Set<InboxMessage>().Count(d => d.SourceId == s.Id && d.State == InboxMessageState.Waiting),
+        Parked = db.Set<InboxMessage>().Count(d => d.SourceId == s.Id && d.State == InboxMessageState.Parked),
         Version = s.Version,
     });
 

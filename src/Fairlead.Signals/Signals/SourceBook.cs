@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fairlead.Signals;
 
-/// <summary>A source as the door needs it.</summary>
+/// <summary>A source as the webhook endpoints need it.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="Key">Its key.</param>
 /// <param name="Kind">Its words.</param>
@@ -13,7 +13,7 @@ namespace Fairlead.Signals;
 /// <param name="IsOpen">Whether it is let in.</param>
 public sealed record KnownSource(Guid Id, string Key, SourceKind Kind, string? Secret, bool IsOpen);
 
-/// <summary>The sources in memory: thousands of deliveries a second do not ask the database who they are. What was edited elsewhere holds within two seconds.</summary>
+/// <summary>The sources in memory: thousands of messages a second do not ask the database who they are. What was edited elsewhere holds within two seconds.</summary>
 /// <param name="databases">Gives contexts.</param>
 /// <param name="sealing">Opens secrets.</param>
 /// <param name="time">The clock.</param>

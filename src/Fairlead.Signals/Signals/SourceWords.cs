@@ -1,6 +1,6 @@
 namespace Fairlead.Signals;
 
-/// <summary>Sources in words for people: what they are called, where their webhook is set up, and how a first delivery is sent by hand.</summary>
+/// <summary>Sources in words for people: what they are called, where their webhook is set up, and how a first message is sent by hand.</summary>
 internal static class SourceWords
 {
     public static readonly IReadOnlyList<SourceKind> Kinds =
@@ -46,19 +46,19 @@ internal static class SourceWords
         _ => "From a script or CI: one line of curl, with the secret, or an API key that may send facts in, as bearer token.",
     };
 
-    /// <param name="state">What became of a delivery.</param>
+    /// <param name="state">What became of a message.</param>
     /// <param name="note">What is said of it.</param>
     /// <returns>It in words.</returns>
-    public static string Became(DeliveryState state, string? note) => state switch
+    public static string Became(InboxMessageState state, string? note) => state switch
     {
-        DeliveryState.Waiting => "waits to be read",
-        DeliveryState.Done => "read",
-        DeliveryState.Ignored => note is null ? "of no use" : $"of no use: {note}",
-        DeliveryState.Parked => $"parked: {note}",
+        InboxMessageState.Waiting => "waits to be read",
+        InboxMessageState.Done => "read",
+        InboxMessageState.Ignored => note is null ? "of no use" : $"of no use: {note}",
+        InboxMessageState.Parked => $"parked: {note}",
         _ => "taken back",
     };
 
-    /// <summary>A first delivery by hand.</summary>
+    /// <summary>A first message by hand.</summary>
     public static string? Example(SourceKind kind, string origin, string key) => kind switch
     {
         SourceKind.Own => $$$"""

@@ -6,9 +6,9 @@ using Microsoft.EntityFrameworkCore;
 namespace Fairlead.Signals;
 
 /// <summary>What came and is in no number, by why; where all of it is nothing, everything that came could be read and has its place.</summary>
-/// <param name="Parked">Deliveries that could not be read and wait for somebody.</param>
-/// <param name="Refused">Deliveries that were refused in the last seven days.</param>
-/// <param name="Kinds">Kinds of events of the last seven days that say nothing of use, each as its deliveries note it, most often first; a forge's test of the connection is none.</param>
+/// <param name="Parked">Messages that could not be read and wait for somebody.</param>
+/// <param name="Refused">Messages that were refused in the last seven days.</param>
+/// <param name="Kinds">Kinds of events of the last seven days that say nothing of use, each as its messages note it, most often first; a forge's test of the connection is none.</param>
 /// <param name="Unlinked">Facts that belong to nothing in the catalog.</param>
 public sealed record Uncounted(int Parked, int Refused, IReadOnlyList<string> Kinds, IReadOnlyList<Unlinked> Unlinked)
 {
@@ -28,8 +28,8 @@ public sealed record Uncounted(int Parked, int Refused, IReadOnlyList<string> Ki
     /// <returns>What is in no number.</returns>
     public static async Task<Uncounted> ReadAsync(FairleadDb db, CatalogView catalog, DateTime now, CancellationToken cancel)
     {
-        var (since, first) = (DateOnly.FromDateTime(now).AddDays(1 - Days), InboxDelivery.NumberAt(now.AddDays(-Days)));
-        var kinds = await db.Set<InboxDelivery>().OrderByDescending(d => d.Number).Take(NewestKinds).Where(d => d.State == DeliveryState.Ignored && d.Number >= first)
+        var (since, first) = (DateOnly.FromDateTime(now).AddDays(1 - Days), InboxMessage.NumberAt(now.AddDays(-Days)));
+        var kinds = await db.Set<InboxMessage>().OrderByDescending(d => d.Number).Take(NewestKinds).Where(d => d.State == InboxMessageState.Ignored && d.Number >= first)
             .GroupBy(d => d.Note).Select(g => new { Kind = g.Key ?? "", Count = g.Count() }).ToListAsync(cancel);
         return new Uncounted(
             await InboxView.ParkedAsync(db, cancel),
@@ -49,7 +49,7 @@ public sealed record Uncounted(int Parked, int Refused, IReadOnlyList<string> Ki
     private IEnumerable<string> Parts()
     {
         if (Parked > 0)
-            yield return $"{Words.Count(Parked, "delivery", "deliveries")} could not be read";
+            yield return $"{Words.Count(Parked, "message", "messages")} could not be read";
         if (Refused > 0)
             yield return $"{Words.Number(Refused)} {(Refused == 1 ? "was" : "were")} refused in {Days} days";
         if (Kinds.Count > 0)

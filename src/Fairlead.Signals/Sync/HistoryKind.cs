@@ -14,7 +14,7 @@ internal sealed record HistoryKind(
     string Name,
     Func<DateTime?, Uri> First,
     Func<JsonObject, string?> OrderedBy,
-    Func<JsonObject, CancellationToken, Task<IReadOnlyList<HistoryDelivery>>> Tell,
+    Func<JsonObject, CancellationToken, Task<IReadOnlyList<HistoryMessage>>> Tell,
     string? Member = null,
     bool IsOrdered = true)
 {

@@ -61,10 +61,10 @@ namespace Fairlead.Sqlite.Compiled
             body.AddAnnotation("Relational:ColumnName", "body");
 
             var deliveryNumber = runtimeEntityType.AddProperty(
-                "DeliveryNumber",
+                "MessageNumber",
                 typeof(long),
-                propertyInfo: typeof(SignalRow).GetProperty("DeliveryNumber", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                fieldInfo: typeof(SignalRow).GetField("<DeliveryNumber>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                propertyInfo: typeof(SignalRow).GetProperty("MessageNumber", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(SignalRow).GetField("<MessageNumber>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 sentinel: 0L);
             deliveryNumber.AddAnnotation("Relational:ColumnName", "delivery_number");
 

@@ -2200,7 +2200,7 @@ namespace Fairlead.Sqlite.Migrations
                     b.ToTable("organisation", (string)null);
                 });
 
-            modelBuilder.Entity("Fairlead.Signals.InboxDelivery", b =>
+            modelBuilder.Entity("Fairlead.Signals.InboxMessage", b =>
                 {
                     b.Property<long>("Number")
                         .HasColumnType("INTEGER")
@@ -2235,11 +2235,11 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("facts");
 
-                    b.Property<byte[]>("Mended")
+                    b.Property<byte[]>("Corrected")
                         .HasColumnType("BLOB")
                         .HasColumnName("mended");
 
-                    b.Property<int>("MendedSize")
+                    b.Property<int>("CorrectedSize")
                         .HasColumnType("INTEGER")
                         .HasColumnName("mended_size");
 
@@ -2356,7 +2356,7 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("body");
 
-                    b.Property<long>("DeliveryNumber")
+                    b.Property<long>("MessageNumber")
                         .HasColumnType("INTEGER")
                         .HasColumnName("delivery_number");
 
@@ -2774,7 +2774,7 @@ namespace Fairlead.Sqlite.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Fairlead.Signals.InboxDelivery", b =>
+            modelBuilder.Entity("Fairlead.Signals.InboxMessage", b =>
                 {
                     b.HasOne("Fairlead.Signals.SignalSource", null)
                         .WithMany()

@@ -98,7 +98,7 @@ public sealed class FillDemo(IDbContextFactory<FairleadDb> databases, IDatabaseE
     private async Task TellAsync(FairleadDb db, SignalSource source, List<Signal> told, CancellationToken cancel)
     {
         var places = new SignalPlaces(await CatalogView.ReadAsync(db, cancel));
-        var delivery = (await db.Set<SignalRow>().MaxAsync(s => (long?)s.DeliveryNumber, cancel) ?? ((time.Now() - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond)) + 1;
+        var delivery = (await db.Set<SignalRow>().MaxAsync(s => (long?)s.MessageNumber, cancel) ?? ((time.Now() - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond)) + 1;
         foreach (var some in told.Chunk(SignalStore.MostFacts))
             await signals.AddAsync(db, source.Id, [(delivery++, some)], places, cancel);
     }

@@ -47,7 +47,7 @@ public sealed class PullRequestFactsTests
         });
     }
 
-    // Deliveries come in any order and twice; what comes of them is the same.
+    // Messages come in any order and twice; what comes of them is the same.
     [Fact]
     public void Order_and_repetition_change_nothing() =>
         Gen.Select(Gen.Shuffle(Story), Gen.Int[0, Story.Length - 1].Array[0, 5]).Sample((shuffled, again) =>

@@ -191,9 +191,9 @@ public sealed class AzureDevOpsTests
     {
         Azure("tfvc.checkin", "{}").Ignored.ShouldBe("tfvc.checkin");
         Azure("git.push", $$"""{ {{Repository}}, "refUpdates": [{ "name": "refs/pull/1/merge" }] }""").Ignored.ShouldBe("git.push.neither branch nor tag");
-        Should.Throw<UnreadableDeliveryException>(() => AzureDevOpsTranslation.Of(FromForge.Body("", "{}"))).Path.ShouldBe("eventType");
-        Should.Throw<UnreadableDeliveryException>(() => Azure("git.pullrequest.created", """{ "pullRequestId": 1 }""")).Path.ShouldBe("resource.repository.remoteUrl");
-        Should.Throw<UnreadableDeliveryException>(() => Azure("ms.vss-release.deployment-completed-event", "{}")).Path.ShouldBe("resource.environment.id");
+        Should.Throw<UnreadableMessageException>(() => AzureDevOpsTranslation.Of(FromForge.Body("", "{}"))).Path.ShouldBe("eventType");
+        Should.Throw<UnreadableMessageException>(() => Azure("git.pullrequest.created", """{ "pullRequestId": 1 }""")).Path.ShouldBe("resource.repository.remoteUrl");
+        Should.Throw<UnreadableMessageException>(() => Azure("ms.vss-release.deployment-completed-event", "{}")).Path.ShouldBe("resource.environment.id");
     }
 
     private static Translation Azure(string kind, string resource) => AzureDevOpsTranslation.Of(FromForge.Body("", $$"""

@@ -87,8 +87,8 @@ public sealed class BitbucketServerTests
     {
         BitbucketTranslation.Of(FromForge.Body("diagnostics:ping", """{ "test": true }""")).Ignored.ShouldBe("diagnostics:ping");
         Server("""{ "eventKey": "repo:forked" }""").Ignored.ShouldBe("repo:forked");
-        Should.Throw<UnreadableDeliveryException>(() => Server("""{ "eventKey": "pr:opened", "pullRequest": { "id": 1 } }""")).Path.ShouldBe("pullRequest.toRef.repository.project.key");
-        Should.Throw<UnreadableDeliveryException>(() => BitbucketTranslation.Of(FromForge.Body("pr:opened", "{}"))).Path.ShouldBe("pullRequest.id");
+        Should.Throw<UnreadableMessageException>(() => Server("""{ "eventKey": "pr:opened", "pullRequest": { "id": 1 } }""")).Path.ShouldBe("pullRequest.toRef.repository.project.key");
+        Should.Throw<UnreadableMessageException>(() => BitbucketTranslation.Of(FromForge.Body("pr:opened", "{}"))).Path.ShouldBe("pullRequest.id");
     }
 
     private static Translation Server(string body)

@@ -112,9 +112,9 @@ public sealed class BitbucketTests
     {
         Bitbucket("repo:fork", "{}").Ignored.ShouldBe("repo:fork");
         Bitbucket("repo:push", $$"""{ {{Repository}}, "push": { "changes": [] } }""").Ignored.ShouldBe("repo:push without changes");
-        Should.Throw<UnreadableDeliveryException>(() => Bitbucket("repo:push", "{}")).Path.ShouldBe("repository");
-        Should.Throw<UnreadableDeliveryException>(() => Bitbucket("pullrequest:created", "{}")).Path.ShouldBe("pullrequest.id");
-        Should.Throw<UnreadableDeliveryException>(() => Bitbucket("", "{}")).Path.ShouldBeEmpty();
+        Should.Throw<UnreadableMessageException>(() => Bitbucket("repo:push", "{}")).Path.ShouldBe("repository");
+        Should.Throw<UnreadableMessageException>(() => Bitbucket("pullrequest:created", "{}")).Path.ShouldBe("pullrequest.id");
+        Should.Throw<UnreadableMessageException>(() => Bitbucket("", "{}")).Path.ShouldBeEmpty();
     }
 
     private static Translation Bitbucket(string kind, string body) => BitbucketTranslation.Of(FromForge.Body(kind, body));

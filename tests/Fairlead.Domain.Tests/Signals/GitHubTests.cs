@@ -174,7 +174,7 @@ public sealed class GitHubTests
     [InlineData("issues", """{ "issue": { "numbe\ud83d": 1 } }""", "issue")]
     [InlineData("issues", """{ "issue": { "number": 1, "title": "\ud83d" }, "repository": { "full_name": "a/b" } }""", "issue.title")]
     public void What_is_missing_or_wrong_is_named(string kind, string body, string path) =>
-        Should.Throw<UnreadableDeliveryException>(() => GitHubTranslation.Of(FromForge.Body(kind, body))).Path.ShouldBe(path);
+        Should.Throw<UnreadableMessageException>(() => GitHubTranslation.Of(FromForge.Body(kind, body))).Path.ShouldBe(path);
 
     // docs.github.com, "Webhook events and payloads": an issue comment on a pull request names it by issue.pull_request.
     [Theory]
@@ -238,7 +238,7 @@ public sealed class GitHubTests
 
     [Fact]
     public void A_body_nested_without_end_is_unreadable() =>
-        Should.Throw<UnreadableDeliveryException>(() => GitHubTranslation.Of(FromForge.Body("push", new string('[', 100_000))));
+        Should.Throw<UnreadableMessageException>(() => GitHubTranslation.Of(FromForge.Body("push", new string('[', 100_000))));
 
     [Fact]
     public void Titles_are_one_line_of_at_most_300_characters_and_addresses_are_pages()

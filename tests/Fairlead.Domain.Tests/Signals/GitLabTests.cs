@@ -311,7 +311,7 @@ public sealed class GitLabTests
     [InlineData("Deployment Hook", """{ "object_kind": "deployment", "deployment_id": 1 }""", "status")]
     [InlineData("Merge Request Hook", """{ "object_kind": "merge_request" }""", "object_attributes.iid")]
     public void What_is_missing_is_named(string kind, string body, string path) =>
-        Should.Throw<UnreadableDeliveryException>(() => GitLab(kind, body)).Path.ShouldBe(path);
+        Should.Throw<UnreadableMessageException>(() => GitLab(kind, body)).Path.ShouldBe(path);
 
     private static Translation GitLab(string kind, string body) => GitLabTranslation.Of(FromForge.Body(kind, body));
 

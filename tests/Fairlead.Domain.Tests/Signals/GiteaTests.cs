@@ -122,8 +122,8 @@ public sealed class GiteaTests
     public void What_says_nothing_is_ignored_and_what_is_missing_is_named()
     {
         Gitea("fork", "{}").Ignored.ShouldBe("fork");
-        Should.Throw<UnreadableDeliveryException>(() => Gitea("push", """{ "ref": "refs/heads/main" }""")).Path.ShouldBe("repository");
-        Should.Throw<UnreadableDeliveryException>(() => Gitea("", "{}")).Path.ShouldBeEmpty();
+        Should.Throw<UnreadableMessageException>(() => Gitea("push", """{ "ref": "refs/heads/main" }""")).Path.ShouldBe("repository");
+        Should.Throw<UnreadableMessageException>(() => Gitea("", "{}")).Path.ShouldBeEmpty();
     }
 
     private static Translation Gitea(string kind, string body) => GiteaTranslation.Of(FromForge.Body(kind, body));

@@ -70,7 +70,7 @@ public sealed class PagerDutyTranslationTests
         if (isAllowed)
             PagerDutyTranslation.Read(body).DedupKey!.Length.ShouldBe(length);
         else
-            Should.Throw<UnreadableDeliveryException>(() => PagerDutyTranslation.Read(body)).Path.ShouldBe("dedup_key");
+            Should.Throw<UnreadableMessageException>(() => PagerDutyTranslation.Read(body)).Path.ShouldBe("dedup_key");
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class PagerDutyTranslationTests
     {
         PagerDutyTranslation.Read(Encoding.UTF8.GetBytes(Trigger)).ShouldBe(("samplekeyhere0123456789abcdef1234", "samplededup"));
         PagerDutyTranslation.Read("{}"u8.ToArray()).ShouldBe((null, null));
-        Should.Throw<UnreadableDeliveryException>(() => PagerDutyTranslation.Read("[]"u8.ToArray()));
+        Should.Throw<UnreadableMessageException>(() => PagerDutyTranslation.Read("[]"u8.ToArray()));
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class PagerDutyTranslationTests
     public void The_secret_is_found_however_it_is_written(string body, string redacted) => Redacted(body).ShouldBe(redacted);
 
     [Fact]
-    public void A_body_that_breaks_off_is_not_kept_by_half() => Should.Throw<UnreadableDeliveryException>(() => Redacted("""{"routing_key":"abcdefghijkl" """));
+    public void A_body_that_breaks_off_is_not_kept_by_half() => Should.Throw<UnreadableMessageException>(() => Redacted("""{"routing_key":"abcdefghijkl" """));
 
     [Fact]
     public void No_secret_of_any_letters_survives() =>

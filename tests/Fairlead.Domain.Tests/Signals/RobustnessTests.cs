@@ -2,14 +2,13 @@ using System.Text;
 using System.Text.Json.Nodes;
 using CsCheck;
 using Fairlead.Domain.Signals;
-using Inbound = Fairlead.Domain.Signals.SourceDelivery;
 
 namespace Fairlead.Domain.Tests.Signals;
 
 /// <summary>Whatever is sent, it is understood, passed over or refused; nothing else may happen, as the door answers 500 to all else.</summary>
 public sealed class RobustnessTests
 {
-    private static readonly (Func<Inbound, Translation> Translate, string Body)[] Samples =
+    private static readonly (Func<SourceMessage, Translation> Translate, string Body)[] Samples =
     [
         (CdEventsTranslation.Of, """{"context":{"specversion":"0.5.1","id":"a","source":"/ci","type":"dev.cdevents.service.deployed.0.3.0","timestamp":"2023-03-20T14:27:05Z"},"subject":{"id":"1","content":{"environment":{"id":"live"},"artifactId":"pkg:oci/app@sha256%3Aab?tag=v2&vcs_url=git%2Bhttps://git.example.org/a/b.git%40244fd47e"}},"customData":{"commit":{"sha":"244fd47e"},"repository":"acme/app"}}"""),
         (CdEventsTranslation.Of, """{"specversion":"1.0","id":"a","source":"/ci","type":"dev.cdevents.change.merged.0.3.0","data":{"context":{"version":"0.4.1","id":"a","source":"/ci","type":"dev.cdevents.change.merged.0.3.0","timestamp":"2023-03-20T14:27:05Z"},"subject":{"id":"1","content":{"repository":{"id":"a/b","source":"https://example.org"}}}}}"""),
@@ -61,13 +60,13 @@ public sealed class RobustnessTests
         }
     }
 
-    private static void Survives(Func<Inbound, Translation> translate, byte[] body)
+    private static void Survives(Func<SourceMessage, Translation> translate, byte[] body)
     {
         try
         {
-            Meaningful(translate(new Inbound("", body, Sent.Now, "source")));
+            Meaningful(translate(new SourceMessage("", body, Sent.Now, "source")));
         }
-        catch (UnreadableDeliveryException)
+        catch (UnreadableMessageException)
         {
             // Refused with words: that is an answer.
         }

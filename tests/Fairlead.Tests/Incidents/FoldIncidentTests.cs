@@ -94,13 +94,13 @@ public sealed class FoldIncidentTests
     private static SignalRow Issue(long number, int minute, bool isIncident = false, bool isClosed = false)
     {
         Signal signal = new IssueSignal { Id = $"{number}", At = Ten.AddMinutes(minute), Title = "It is slow", Key = "1", Act = "told", CreatedAt = Ten, ClosedAt = isClosed ? Ten.AddMinutes(minute) : null, Labels = isIncident ? ["Incident"] : [] };
-        return new SignalRow { Number = number, SourceId = Source, ExternalId = $"{number}", Kind = "issue", Thing = "thing", At = signal.At, Title = "It is slow", Body = JsonSerializer.Serialize(signal, Json), DeliveryNumber = number };
+        return new SignalRow { Number = number, SourceId = Source, ExternalId = $"{number}", Kind = "issue", Thing = "thing", At = signal.At, Title = "It is slow", Body = JsonSerializer.Serialize(signal, Json), MessageNumber = number };
     }
 
     private static SignalRow Said(long number, int minute, IncidentAct act, string title = "Disk full", string? severity = null, bool isAlert = false)
     {
         Signal signal = new IncidentSignal { Id = $"{number}", At = Ten.AddMinutes(minute), Title = title, Incident = "1", Act = act, Severity = severity, IsAlert = isAlert };
-        return new SignalRow { Number = number, SourceId = Source, ExternalId = $"{number}", Kind = "incident", Thing = "thing", At = signal.At, Title = title, Body = JsonSerializer.Serialize(signal, Json), DeliveryNumber = number };
+        return new SignalRow { Number = number, SourceId = Source, ExternalId = $"{number}", Kind = "incident", Thing = "thing", At = signal.At, Title = title, Body = JsonSerializer.Serialize(signal, Json), MessageNumber = number };
     }
 
     private static IncidentDeed Deed(int number, DeedKind kind, int minute, int? at = null, string? title = null, string? severity = null, string? services = null) => new()

@@ -31,8 +31,8 @@ public sealed class InboxTests
 
         await web.ReadAsync();
         await using var db = web.Db();
-        (await db.Set<InboxDelivery>().CountAsync(TestHouse.Cancel)).ShouldBe(files.Count);
-        (await db.Set<InboxDelivery>().CountAsync(d => d.State == DeliveryState.Parked, TestHouse.Cancel)).ShouldBe(0);
+        (await db.Set<InboxMessage>().CountAsync(TestHouse.Cancel)).ShouldBe(files.Count);
+        (await db.Set<InboxMessage>().CountAsync(d => d.State == InboxMessageState.Parked, TestHouse.Cancel)).ShouldBe(0);
         var facts = await db.Set<SignalRow>().CountAsync(TestHouse.Cancel);
         facts.ShouldBeGreaterThan(40);
 
@@ -44,7 +44,7 @@ public sealed class InboxTests
         }
 
         await web.ReadAsync();
-        (await db.Set<InboxDelivery>().CountAsync(TestHouse.Cancel)).ShouldBe(2 * files.Count);
+        (await db.Set<InboxMessage>().CountAsync(TestHouse.Cancel)).ShouldBe(2 * files.Count);
         (await db.Set<SignalRow>().CountAsync(TestHouse.Cancel)).ShouldBe(facts);
     }
 
@@ -61,8 +61,8 @@ public sealed class InboxTests
         await web.ReadAsync();
 
         await using var db = web.Db();
-        var states = await db.Set<InboxDelivery>().GroupBy(d => d.State).Select(g => new { g.Key, Count = g.Count() }).ToListAsync(TestHouse.Cancel);
-        states.ShouldHaveSingleItem().ShouldBe(new { Key = DeliveryState.Done, Count = 45 });
+        var states = await db.Set<InboxMessage>().GroupBy(d => d.State).Select(g => new { g.Key, Count = g.Count() }).ToListAsync(TestHouse.Cancel);
+        states.ShouldHaveSingleItem().ShouldBe(new { Key = InboxMessageState.Done, Count = 45 });
         (await db.Set<SignalRow>().CountAsync(s => s.Kind == "deployment", TestHouse.Cancel)).ShouldBe(3, "deployed, upgraded, rolled back");
         (await db.Set<SignalRow>().CountAsync(s => s.Kind == "incident", TestHouse.Cancel)).ShouldBe(3, "detected, reported, resolved");
         (await db.Set<SignalRow>().CountAsync(TestHouse.Cancel)).ShouldBe(45);
@@ -90,7 +90,7 @@ public sealed class InboxTests
         await web.ReadAsync();
         await web.App.Services.GetRequiredService<InboxRefusals>().WriteAsync(TestHouse.Cancel);
         await using var db = web.Db();
-        (await db.Set<InboxDelivery>().SingleAsync(TestHouse.Cancel)).Note.ShouldBe("ping");
+        (await db.Set<InboxMessage>().SingleAsync(TestHouse.Cancel)).Note.ShouldBe("ping");
         (await db.Set<InboxRefusal>().SumAsync(r => r.Count, TestHouse.Cancel)).ShouldBe(6);
         (await web.Client.GetStringAsync("/signals", TestHouse.Cancel)).ShouldContain("Refused in the last seven days");
     }
@@ -115,7 +115,7 @@ public sealed class InboxTests
 
         await web.ReadAsync();
         await using var db = web.Db();
-        (await db.Set<InboxDelivery>().CountAsync(TestHouse.Cancel)).ShouldBe(1);
+        (await db.Set<InboxMessage>().CountAsync(TestHouse.Cancel)).ShouldBe(1);
     }
 
     [Theory, Databases]
@@ -129,20 +129,20 @@ public sealed class InboxTests
         (await forge.KnockAsync($"/hooks/{key}", body, Sending.GitHub("pull_request", "1", body))).Status.ShouldBe(202, "a forge does nothing with a 400");
         await web.ReadAsync();
 
-        InboxDelivery parked;
+        InboxMessage parked;
         await using (var db = web.Db())
-            parked = await db.Set<InboxDelivery>().AsNoTracking().SingleAsync(TestHouse.Cancel);
-        (parked.State, parked.Note).ShouldBe((DeliveryState.Parked, parked.Note!));
+            parked = await db.Set<InboxMessage>().AsNoTracking().SingleAsync(TestHouse.Cancel);
+        (parked.State, parked.Note).ShouldBe((InboxMessageState.Parked, parked.Note!));
         parked.Note.ShouldStartWith("repository");
-        (await web.Client.GetStringAsync("/signals", TestHouse.Cancel)).ShouldContain($"/signals/deliveries/{parked.Number}");
+        (await web.Client.GetStringAsync("/signals", TestHouse.Cancel)).ShouldContain($"/signals/messages/{parked.Number}");
         (await web.Client.GetStringAsync("/", TestHouse.Cancel)).ShouldContain("1 delivery could not be read");
         using var member = await web.AsAsync(Role.Member);
-        (await member.GetAsync(new Uri($"/signals/deliveries/{parked.Number}", UriKind.Relative), TestHouse.Cancel)).StatusCode.ShouldBe(System.Net.HttpStatusCode.Forbidden);
-        (await web.Client.GetStringAsync($"/signals/deliveries/{parked.Number}", TestHouse.Cancel)).ShouldContain("It could not be read");
+        (await member.GetAsync(new Uri($"/signals/messages/{parked.Number}", UriKind.Relative), TestHouse.Cancel)).StatusCode.ShouldBe(System.Net.HttpStatusCode.Forbidden);
+        (await web.Client.GetStringAsync($"/signals/messages/{parked.Number}", TestHouse.Cancel)).ShouldContain("It could not be read");
 
         await using (var scope = web.App.Services.CreateAsyncScope())
         {
-            var mend = scope.ServiceProvider.GetRequiredService<MendDelivery>();
+            var mend = scope.ServiceProvider.GetRequiredService<ReplayMessage>();
             (await mend.ReplayAsync(Caller.Operator, parked.Number, "{", default)).Errors.ShouldHaveSingleItem().Field.ShouldBe("body");
             var whole = """{"action":"opened","repository":{"html_url":"https://github.com/acme/app","full_name":"acme/app"},"pull_request":{"number":7,"title":"Mend","created_at":"2026-01-02T03:04:05Z","updated_at":"2026-01-02T03:04:05Z","user":{"login":"ann","type":"User"}}}""";
             TestHouse.Saved(await mend.ReplayAsync(Caller.Operator, parked.Number, whole, default));
@@ -150,7 +150,7 @@ public sealed class InboxTests
 
         await web.ReadAsync();
         await using var after = web.Db();
-        (await after.Set<InboxDelivery>().SingleAsync(TestHouse.Cancel)).State.ShouldBe(DeliveryState.Done);
+        (await after.Set<InboxMessage>().SingleAsync(TestHouse.Cancel)).State.ShouldBe(InboxMessageState.Done);
         (await after.Set<SignalRow>().SingleAsync(TestHouse.Cancel)).Address.ShouldBe("github.com/acme/app");
         (await after.Set<Fairlead.Audit.AuditEntry>().AnyAsync(a => a.Action == "mended", TestHouse.Cancel)).ShouldBeTrue();
         var page = await web.Client.GetStringAsync("/signals", TestHouse.Cancel);
@@ -220,7 +220,7 @@ public sealed class InboxTests
         incidents.Single(i => i.Title == "Down" && !i.IsAlert).ResolvedAt.ShouldNotBeNull();
         incidents.Single(i => i.IsAlert && i.Thing.StartsWith("incident:", StringComparison.Ordinal) && i.StartedAt == new DateTime(2026, 1, 5, 10, 0, 0, DateTimeKind.Utc)).ResolvedAt.ShouldBeNull();
         (await db.Set<Fairlead.Delivery.ReportedDeployment>().CountAsync(TestHouse.Cancel)).ShouldBe(1, "four posts of one deployment");
-        (await db.Set<InboxDelivery>().AsNoTracking().ToListAsync(TestHouse.Cancel)).ShouldAllBe(d => !Encoding.UTF8.GetString(d.Text()).Contains(Sending.Secret, StringComparison.Ordinal));
+        (await db.Set<InboxMessage>().AsNoTracking().ToListAsync(TestHouse.Cancel)).ShouldAllBe(d => !Encoding.UTF8.GetString(d.Text()).Contains(Sending.Secret, StringComparison.Ordinal));
     }
 
     // Prometheus 2.42, rules/alerting.go and cmd/prometheus/main.go: a firing alert's endsAt is the evaluation's instant and four intervals, an ended one's the instant of its end.
@@ -267,7 +267,7 @@ public sealed class InboxTests
 
         await using var db = web.Db();
         (await db.Set<SignalRow>().CountAsync(TestHouse.Cancel)).ShouldBe(SignalStore.MostOfThing + 1);
-        (await db.Set<InboxDelivery>().SingleAsync(d => d.State == DeliveryState.Parked, TestHouse.Cancel)).Note!.ShouldContain("10,000 facts about");
+        (await db.Set<InboxMessage>().SingleAsync(d => d.State == InboxMessageState.Parked, TestHouse.Cancel)).Note!.ShouldContain("10,000 facts about");
     }
 
     private static async Task<int> RefusedAsync(WebHouse web, string source)

@@ -138,7 +138,7 @@ public sealed class OneThingTests
             // Without its workflow the other commit has what its checks say.
             long delivery;
             await using (var db = web.Db())
-                delivery = (await db.Set<SignalRow>().SingleAsync(s => s.ExternalId.StartsWith("workflow_run:"), TestHouse.Cancel)).DeliveryNumber;
+                delivery = (await db.Set<SignalRow>().SingleAsync(s => s.ExternalId.StartsWith("workflow_run:"), TestHouse.Cancel)).MessageNumber;
             await using (var db = web.Db())
             {
                 await using var transaction = await db.Database.BeginTransactionAsync(TestHouse.Cancel);

@@ -109,7 +109,7 @@ public sealed class ReportedDeliveryTests
         var page = await web.Client.GetStringAsync("/flow/deployments?scope=service:shop&window=all", TestHouse.Cancel);
         page.ShouldContain("1 release tag has come since that no tool reported, and is no deployment here.");
         page.ShouldContain("/timeline?scope=service%3Ashop&amp;window=2020-01-01..2020-01-01&amp;kind=deployment");
-        (await web.Client.GetStringAsync("/timeline?scope=service:shop&window=2020-01-01..2020-01-01&kind=deployment", TestHouse.Cancel)).ShouldContain("/signals/deliveries/");
+        (await web.Client.GetStringAsync("/timeline?scope=service:shop&window=2020-01-01..2020-01-01&kind=deployment", TestHouse.Cancel)).ShouldContain("/signals/messages/");
     }
 
     [Theory, Databases]

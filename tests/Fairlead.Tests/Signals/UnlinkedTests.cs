@@ -92,29 +92,29 @@ public sealed class UnlinkedTests
         await SendAsync(tool, key, $$"""{"kind":"incident","key":"i1","act":"resolved","service":"shop","at":"{{Sending.At(3)}}"}""");
         await web.ReadAsync();
         await using var db = web.Db();
-        var number = await db.Set<InboxDelivery>().MinAsync(d => d.Number, TestHouse.Cancel);
+        var number = await db.Set<InboxMessage>().MinAsync(d => d.Number, TestHouse.Cancel);
         (await DerivedAsync(db)).ShouldBe((1, 1, 1, 1, 1, 1));
-        (await web.Client.GetStringAsync($"/signals/sources/{key}", TestHouse.Cancel)).ShouldContain($"/signals/deliveries/{number}");
-        (await web.Client.GetStringAsync("/timeline?window=2025-12-01..2026-03-01", TestHouse.Cancel)).ShouldContain($"/signals/deliveries/{number}");
+        (await web.Client.GetStringAsync($"/signals/sources/{key}", TestHouse.Cancel)).ShouldContain($"/signals/messages/{number}");
+        (await web.Client.GetStringAsync("/timeline?window=2025-12-01..2026-03-01", TestHouse.Cancel)).ShouldContain($"/signals/messages/{number}");
 
-        using (var answer = await web.Client.SendAsync($"/signals/deliveries/{number}", "withdraw"))
+        using (var answer = await web.Client.SendAsync($"/signals/messages/{number}", "withdraw"))
             answer.StatusCode.ShouldBe(HttpStatusCode.Found);
         await web.ReadAsync();
         (await DerivedAsync(db)).ShouldBe((0, 1, 0, 0, 0, 0), "the second delivery still tells of the incident");
         (await db.Set<Deployment>().AnyAsync(d => d.Report != null, TestHouse.Cancel)).ShouldBeFalse();
-        (await web.Client.GetStringAsync($"/signals/deliveries/{number}", TestHouse.Cancel)).ShouldContain("What it told was taken back");
+        (await web.Client.GetStringAsync($"/signals/messages/{number}", TestHouse.Cancel)).ShouldContain("What it told was taken back");
         (await db.Set<Fairlead.Audit.AuditEntry>().AnyAsync(a => a.Action == "withdrawn", TestHouse.Cancel)).ShouldBeTrue();
         (await tool.KnockAsync($"/hooks/{key}", body, Sending.Bearer())).ShouldBe((202, "{\"status\":\"known\"}\n"), "sent again it stays taken back");
         var kept = await DerivedAsync(db);
         await web.App.Services.GetRequiredService<Rebuild>().RunAsync(null, TestHouse.Cancel);
         (await DerivedAsync(db)).ShouldBe(kept);
 
-        using (var answer = await web.Client.SendAsync($"/signals/deliveries/{number}", "again"))
+        using (var answer = await web.Client.SendAsync($"/signals/messages/{number}", "again"))
             answer.StatusCode.ShouldBe(HttpStatusCode.Found);
         await web.ReadAsync();
         (await DerivedAsync(db)).ShouldBe((1, 1, 1, 1, 1, 1));
         await using var scope = web.App.Services.CreateAsyncScope();
-        (await scope.ServiceProvider.GetRequiredService<MendDelivery>().WithdrawAsync(Caller.Operator, 1, TestHouse.Cancel)).Errors.ShouldHaveSingleItem().Field.ShouldBe("delivery");
+        (await scope.ServiceProvider.GetRequiredService<ReplayMessage>().WithdrawAsync(Caller.Operator, 1, TestHouse.Cancel)).Errors.ShouldHaveSingleItem().Field.ShouldBe("delivery");
     }
 
     [Theory, Databases]
@@ -127,26 +127,26 @@ public sealed class UnlinkedTests
         await SendAsync(tool, key, $$"""{"kind":"deployment","id":"d","service":"shop","version":"wrong","at":"{{Sending.At(1)}}"}""");
         await web.ReadAsync();
         await using var db = web.Db();
-        var number = (await db.Set<InboxDelivery>().AsNoTracking().SingleAsync(TestHouse.Cancel)).Number;
+        var number = (await db.Set<InboxMessage>().AsNoTracking().SingleAsync(TestHouse.Cancel)).Number;
         async Task<List<string?>> VersionsAsync()
         {
             await web.ReadAsync();
             return await db.Set<ReportedDeployment>().OrderBy(d => d.Version).Select(d => d.Version).ToListAsync(TestHouse.Cancel);
         }
 
-        async Task<HttpStatusCode> MendAsync(string body)
+        async Task<HttpStatusCode> CorrectAsync(string body)
         {
-            using var answer = await web.Client.SendAsync($"/signals/deliveries/{number}", "mend", ("Text", body));
+            using var answer = await web.Client.SendAsync($"/signals/messages/{number}", "correct", ("Text", body));
             return answer.StatusCode;
         }
 
-        (await MendAsync("""{"kind":"bogus"}""")).ShouldBe(HttpStatusCode.UnprocessableEntity, "what cannot be read would take away what could");
+        (await CorrectAsync("""{"kind":"bogus"}""")).ShouldBe(HttpStatusCode.UnprocessableEntity, "what cannot be read would take away what could");
         (await VersionsAsync()).ShouldBe(["wrong"]);
-        (await MendAsync($$"""{"kind":"deployment","id":"d","service":"shop","version":"right","at":"{{Sending.At(1)}}"}""")).ShouldBe(HttpStatusCode.Found);
+        (await CorrectAsync($$"""{"kind":"deployment","id":"d","service":"shop","version":"right","at":"{{Sending.At(1)}}"}""")).ShouldBe(HttpStatusCode.Found);
         (await VersionsAsync()).ShouldBe(["right"], "under the same id as well");
-        (await MendAsync($$"""[{"kind":"deployment","id":"e","service":"shop","version":"one","at":"{{Sending.At(1)}}"},{"kind":"deployment","id":"f","service":"shop","version":"two","at":"{{Sending.At(2)}}"}]""")).ShouldBe(HttpStatusCode.Found);
+        (await CorrectAsync($$"""[{"kind":"deployment","id":"e","service":"shop","version":"one","at":"{{Sending.At(1)}}"},{"kind":"deployment","id":"f","service":"shop","version":"two","at":"{{Sending.At(2)}}"}]""")).ShouldBe(HttpStatusCode.Found);
         (await VersionsAsync()).ShouldBe(["one", "two"]);
-        (await MendAsync("[]")).ShouldBe(HttpStatusCode.Found);
+        (await CorrectAsync("[]")).ShouldBe(HttpStatusCode.Found);
         (await VersionsAsync()).ShouldBeEmpty();
         (await db.Set<SignalRow>().CountAsync(TestHouse.Cancel)).ShouldBe(0);
         await web.App.Services.GetRequiredService<Rebuild>().RunAsync(null, TestHouse.Cancel);
@@ -164,14 +164,14 @@ public sealed class UnlinkedTests
         await SendAsync(tool, key, $$"""{ "kind":"deployment","id":"d","service":"shop","version":"1","at":"{{Sending.At(1)}}"}""");
         await web.ReadAsync();
         await using var db = web.Db();
-        var numbers = await db.Set<InboxDelivery>().OrderBy(d => d.Number).Select(d => d.Number).ToListAsync(TestHouse.Cancel);
-        (await web.Client.GetStringAsync($"/signals/deliveries/{numbers[1]}", TestHouse.Cancel)).ShouldContain("another delivery had told before");
+        var numbers = await db.Set<InboxMessage>().OrderBy(d => d.Number).Select(d => d.Number).ToListAsync(TestHouse.Cancel);
+        (await web.Client.GetStringAsync($"/signals/messages/{numbers[1]}", TestHouse.Cancel)).ShouldContain("another delivery had told before");
 
-        using (await web.Client.SendAsync($"/signals/deliveries/{numbers[0]}", "withdraw"))
+        using (await web.Client.SendAsync($"/signals/messages/{numbers[0]}", "withdraw"))
             await web.ReadAsync();
         (await db.Set<ReportedDeployment>().CountAsync(TestHouse.Cancel)).ShouldBe(0);
-        (await web.Client.GetStringAsync($"/signals/deliveries/{numbers[1]}", TestHouse.Cancel)).ShouldContain("that was taken back. Read it again");
-        using (await web.Client.SendAsync($"/signals/deliveries/{numbers[1]}", "again"))
+        (await web.Client.GetStringAsync($"/signals/messages/{numbers[1]}", TestHouse.Cancel)).ShouldContain("that was taken back. Read it again");
+        using (await web.Client.SendAsync($"/signals/messages/{numbers[1]}", "again"))
             await web.ReadAsync();
         (await db.Set<ReportedDeployment>().CountAsync(TestHouse.Cancel)).ShouldBe(1);
     }
@@ -208,8 +208,8 @@ public sealed class UnlinkedTests
         (await tool.KnockAsync($"/hooks/{forge}", issue, Sending.GitHub("issues", "1", issue))).Status.ShouldBe(202);
         await web.ReadAsync();
         await using var db = web.Db();
-        var parked = await db.Set<InboxDelivery>().SingleAsync(TestHouse.Cancel);
-        (parked.State, parked.Note).ShouldBe((DeliveryState.Parked, "at: 2099-01-01 00:00 UTC lies in the future. (Down)"));
+        var parked = await db.Set<InboxMessage>().SingleAsync(TestHouse.Cancel);
+        (parked.State, parked.Note).ShouldBe((InboxMessageState.Parked, "at: 2099-01-01 00:00 UTC lies in the future. (Down)"));
     }
 
     private static async Task SendAsync(HttpClient tool, string key, string body) => (await tool.KnockAsync($"/hooks/{key}", body, Sending.Bearer())).ShouldBe((202, "{\"status\":\"accepted\"}\n"), body);

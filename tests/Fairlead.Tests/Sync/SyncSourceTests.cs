@@ -58,7 +58,7 @@ public sealed class SyncSourceTests
         ]);
         (await house.AllAsync<Incident>()).ShouldHaveSingleItem().ResolvedAt.ShouldBe(new DateTime(2025, 2, 5, 9, 30, 0, DateTimeKind.Utc));
         (await house.AllAsync<Fairlead.Delivery.ReportedDeployment>()).ShouldHaveSingleItem().Sha.ShouldBe(Sha('d'));
-        (await house.AllAsync<InboxDelivery>()).ShouldAllBe(d => d.State == DeliveryState.Done && d.Mended == null);
+        (await house.AllAsync<InboxMessage>()).ShouldAllBe(d => d.State == InboxMessageState.Done && d.Corrected == null);
         (await house.AllAsync<SyncCursor>()).ShouldAllBe(c => c.NextPage == null && c.KnownTo != null);
 
         // Once more: the tag of the first page says that there is nothing, and no further page is asked for.
@@ -200,7 +200,7 @@ public sealed class SyncSourceTests
         await web.ReadAsync();
 
         (await db.Set<SignalRow>().AsNoTracking().OrderBy(s => s.Number).ToListAsync(TestHouse.Cancel)).ShouldBe(before, "as facts they are not");
-        (await db.Set<InboxDelivery>().CountAsync(d => d.State == DeliveryState.Done && d.Facts == 0, TestHouse.Cancel)).ShouldBe(6);
+        (await db.Set<InboxMessage>().CountAsync(d => d.State == InboxMessageState.Done && d.Facts == 0, TestHouse.Cancel)).ShouldBe(6);
         (await web.Client.GetStringAsync($"/signals/sources/{key}", TestHouse.Cancel)).ShouldContain("Its history was last fetched");
     }
 
@@ -357,11 +357,11 @@ public sealed class SyncSourceTests
         TestHouse.Saved(await scope.ServiceProvider.GetRequiredService<EditSources>().NewAsync(Caller.Operator, new SourceEdit("github", kind, null, Sending.Secret), default));
     }
 
-    private static async Task<EditResult<SyncReport>> RunAsync(TestHouse house, ForgeStandIn forge, string repository = "acme/app", Uri? api = null, DateTime? from = null, TimeProvider? time = null, List<string>? say = null)
+    private static async Task<EditResult<SyncResult>> RunAsync(TestHouse house, ForgeStandIn forge, string repository = "acme/app", Uri? api = null, DateTime? from = null, TimeProvider? time = null, List<string>? say = null)
     {
         var source = (await house.AllAsync<SignalSource>()).Single();
         using var http = new HttpClient(forge, disposeHandler: false);
-        var sync = new SyncSource(house.Get<IDbContextFactory<FairleadDb>>(), house.Get<StoreLetters>(), time ?? new HastyTime(house.Time.GetUtcNow()));
+        var sync = new SyncSource(house.Get<IDbContextFactory<FairleadDb>>(), house.Get<StoreMessages>(), time ?? new HastyTime(house.Time.GetUtcNow()));
         var result = await sync.RunAsync(new SyncWanted(source.Key, repository, from, api, Token), source, http, api ?? new Uri(Api), say is null ? null : new Saying(say), TestHouse.Cancel);
         while (await house.Get<ReadInbox>().ReadWaitingAsync(TestHouse.Cancel) > 0)
         {
@@ -371,7 +371,7 @@ public sealed class SyncSourceTests
         return result;
     }
 
-    private static async Task<SyncReport> SyncAsync(TestHouse house, ForgeStandIn forge, string repository = "acme/app", Uri? api = null, DateTime? from = null, TimeProvider? time = null, List<string>? say = null) =>
+    private static async Task<SyncResult> SyncAsync(TestHouse house, ForgeStandIn forge, string repository = "acme/app", Uri? api = null, DateTime? from = null, TimeProvider? time = null, List<string>? say = null) =>
         TestHouse.Saved(await RunAsync(house, forge, repository, api, from, time, say));
 
     private sealed class Saying(List<string> said) : IProgress<string>

@@ -48,7 +48,7 @@ internal static class Sitemap
         ("/catalog/repositories/blog-quoted", "Blog \"quoted\"", true),
         ("/flow/changes/shop/{sha}", "@Html.Raw(x)", true),
         ("/signals/sources/forge", "forge", true),
-        ("/signals/deliveries/{delivery}", "pull_request", true),
+        ("/signals/messages/{delivery}", "pull_request", true),
         ("/incidents/{incident}", "Nobody can <b>pay</b> & \"leave\"", true),
     ];
 

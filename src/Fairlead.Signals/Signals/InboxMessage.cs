@@ -1,7 +1,7 @@
 namespace Fairlead.Signals;
 
-/// <summary>What became of a delivery.</summary>
-public enum DeliveryState
+/// <summary>What became of a message.</summary>
+public enum InboxMessageState
 {
     /// <summary>It is stored and will be read.</summary>
     Waiting,
@@ -15,23 +15,23 @@ public enum DeliveryState
     /// <summary>It could not be read; somebody has to look at it.</summary>
     Parked,
 
-    /// <summary>It was read, and somebody took back what it told; it is kept, and the same delivery sent again changes nothing.</summary>
+    /// <summary>It was read, and somebody took back what it told; it is kept, and the same message sent again changes nothing.</summary>
     Withdrawn,
 }
 
 /// <summary>Something that a source sent, as it came: stored before it was answered, once.</summary>
-public sealed class InboxDelivery
+public sealed class InboxMessage
 {
     /// <summary>The longest <see cref="Event"/>.</summary>
     public const int LongestEvent = 400;
 
     /// <summary>
-    /// Its number: microseconds since 1970 UTC of its arrival, or one more than the one before on the same node. Deliveries are read in this order.
+    /// Its number: microseconds since 1970 UTC of its arrival, or one more than the one before on the same node. Messages are read in this order.
     /// </summary>
     public required long Number { get; init; }
 
     /// <param name="instant">An instant, UTC.</param>
-    /// <returns>The least number of a delivery that arrives then.</returns>
+    /// <returns>The least number of a message that arrives then.</returns>
     public static long NumberAt(DateTime instant) => (instant.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
 
     /// <summary>Who sent it.</summary>
@@ -50,10 +50,10 @@ public sealed class InboxDelivery
     public string? SentBy { get; init; }
 
     /// <summary>The body as somebody mended it, packed; null where nobody did. What came stays as it came.</summary>
-    public byte[]? Mended { get; set; }
+    public byte[]? Corrected { get; set; }
 
     /// <summary>How long that is, in bytes.</summary>
-    public int MendedSize { get; set; }
+    public int CorrectedSize { get; set; }
 
     /// <summary>How long the body is, in bytes.</summary>
     public required int Size { get; init; }
@@ -62,7 +62,7 @@ public sealed class InboxDelivery
     public required DateTime ReceivedAt { get; init; }
 
     /// <summary>What became of it.</summary>
-    public required DeliveryState State { get; set; }
+    public required InboxMessageState State { get; set; }
 
     /// <summary>How often reading it failed.</summary>
     public int Attempts { get; set; }
@@ -74,9 +74,9 @@ public sealed class InboxDelivery
     public string? Note { get; set; }
 
     /// <returns>The body that is read: as it came, or as it was mended.</returns>
-    public byte[] Text() => Mended is { } mended ? PackedBody.Unpack(mended, MendedSize) : PackedBody.Unpack(Body, Size);
+    public byte[] Text() => Corrected is { } mended ? PackedBody.Unpack(mended, CorrectedSize) : PackedBody.Unpack(Body, Size);
 
-    /// <summary>How many facts are stored of it; those that another delivery had told before do not count.</summary>
+    /// <summary>How many facts are stored of it; those that another message had told before do not count.</summary>
     public int Facts { get; set; }
 }
 

@@ -10,14 +10,14 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Fairlead.Signals;
 
-/// <summary>Lets deliveries in or refuses them.</summary>
+/// <summary>Lets messages in or refuses them.</summary>
 /// <param name="book">The sources.</param>
 /// <param name="inbox">Where they go.</param>
 /// <param name="files">Where files go.</param>
 /// <param name="refusals">Counts what is refused.</param>
 /// <param name="arriving">Takes bodies in.</param>
 /// <param name="time">The clock.</param>
-public sealed class Door(SourceBook book, Inbox inbox, ImportFacts files, InboxRefusals refusals, Arriving arriving, TimeProvider time)
+public sealed class WebhookEndpoint(SourceBook book, Inbox inbox, ImportFacts files, InboxRefusals refusals, Arriving arriving, TimeProvider time)
 {
     /// <param name="http">The request.</param>
     /// <param name="key">The source.</param>
@@ -66,7 +66,7 @@ public sealed class Door(SourceBook book, Inbox inbox, ImportFacts files, InboxR
         var taken = await files.RunAsync(source.Id, body, http.Request.Query["kind"].ToString(), SenderOf(http), http.RequestAborted);
         if (taken.Errors.Count > 0)
             return Refuse(source, StatusCodes.Status400BadRequest, "body", $"Nothing is stored: {string.Join(" ", taken.Errors)}");
-        FairleadMeter.Deliveries.Add(1, new("source", source.Key), new("outcome", taken.Stored > 0 ? "stored" : "known"));
+        FairleadMeter.Messages.Add(1, new("source", source.Key), new("outcome", taken.Stored > 0 ? "stored" : "known"));
         return Results.Text(
             string.Create(CultureInfo.InvariantCulture, $"{{\"status\":\"{(taken.Stored > 0 ? "accepted" : "known")}\",\"facts\":{taken.Facts}}}\n"),
             "application/json",
@@ -98,7 +98,7 @@ public sealed class Door(SourceBook book, Inbox inbox, ImportFacts files, InboxR
         var meant = sources.Where(s => key is null || s.Key == key).ToList();
         var (raw, status, unread) = await arriving.TakeAsync(http, key is null ? null : meant[0], isProven: false, PagerDutyMost);
         if (raw is null)
-            return status == StatusCodes.Status503ServiceUnavailable ? new HookApi.Later() : Stranger(meant, status, status == StatusCodes.Status413PayloadTooLarge ? "size" : "body", unread!);
+            return status == StatusCodes.Status503ServiceUnavailable ? new HookApi.RetryLater() : Stranger(meant, status, status == StatusCodes.Status413PayloadTooLarge ? "size" : "body", unread!);
         raw = HookBody.WithoutMark(raw);
         if (HookBody.JsonProblem(raw) is { } noJson)
             return Stranger(meant, StatusCodes.Status400BadRequest, "body", noJson);
@@ -107,7 +107,7 @@ public sealed class Door(SourceBook book, Inbox inbox, ImportFacts files, InboxR
         {
             (routing, dedup) = PagerDutyTranslation.Read(raw);
         }
-        catch (UnreadableDeliveryException e)
+        catch (UnreadableMessageException e)
         {
             return Stranger(meant, StatusCodes.Status400BadRequest, "body", e.Message);
         }
@@ -126,7 +126,7 @@ public sealed class Door(SourceBook book, Inbox inbox, ImportFacts files, InboxR
 
         // Two triggers without a key are two incidents, though they are the same to the byte.
         var taken = await StoreAsync(http, source, dedup is null ? "given:" + made : IdOf(source, kind, body), kind, body);
-        return taken == Taken.Overloaded
+        return taken == StoreOutcome.Overloaded
             ? Answer(source, taken)
             : Results.Text($"{{\"status\":\"success\",\"message\":\"Event processed\",\"dedup_key\":{JsonSerializer.Serialize(made)}}}\n", "application/json", statusCode: StatusCodes.Status202Accepted);
     }
@@ -144,7 +144,7 @@ public sealed class Door(SourceBook book, Inbox inbox, ImportFacts files, InboxR
         if (raw is null)
             return refused!;
         var isClose = route.StartsWith(Events.Close, StringComparison.Ordinal);
-        if (route.Length > InboxDelivery.LongestEvent)
+        if (route.Length > InboxMessage.LongestEvent)
             return Refuse(source, StatusCodes.Status400BadRequest, "body", "The issue's key is too long.");
         var (body, wrong) = isClose ? ("{}"u8.ToArray(), null) : await BodyAsync(http, source, raw);
         if (body is null)
@@ -158,9 +158,9 @@ public sealed class Door(SourceBook book, Inbox inbox, ImportFacts files, InboxR
 
         if (Checked(source, route, body) is { } unreadable)
             return unreadable;
-        var id = isClose ? NewId() : Letter.HashOf(route, body);
+        var id = isClose ? NewId() : IncomingMessage.HashOf(route, body);
         var taken = await StoreAsync(http, source, id, route, body);
-        return taken == Taken.Overloaded ? Answer(source, taken) : Results.Ok();
+        return taken == StoreOutcome.Overloaded ? Answer(source, taken) : Results.Ok();
     }
 
     private const int PagerDutyMost = 512 << 10;
@@ -170,7 +170,7 @@ public sealed class Door(SourceBook book, Inbox inbox, ImportFacts files, InboxR
     {
         // Asked first: what is read in between is found by what was made of it.
         var db = http.RequestServices.GetRequiredService<FairleadDb>();
-        var mayWait = await db.Set<InboxDelivery>().AnyAsync(d => d.SourceId == source.Id && d.State == DeliveryState.Waiting, http.RequestAborted);
+        var mayWait = await db.Set<InboxMessage>().AnyAsync(d => d.SourceId == source.Id && d.State == InboxMessageState.Waiting, http.RequestAborted);
         if (await db.Set<SignalRow>().AnyAsync(s => s.Thing == ToldSignals.IncidentThing(source.Id, key), http.RequestAborted))
             return Events.Close + key;
         if (await db.Set<SignalRow>().AnyAsync(s => s.SourceId == source.Id && s.Kind == "issue" && s.Thing.EndsWith("#" + key), http.RequestAborted))
@@ -206,7 +206,7 @@ public sealed class Door(SourceBook book, Inbox inbox, ImportFacts files, InboxR
         return status switch
         {
             0 => (raw, null),
-            StatusCodes.Status503ServiceUnavailable => (null, new HookApi.Later()),
+            StatusCodes.Status503ServiceUnavailable => (null, new HookApi.RetryLater()),
             _ => (null, Refuse(source, status, status == StatusCodes.Status413PayloadTooLarge ? "size" : "body", problem!)),
         };
     }
@@ -226,24 +226,24 @@ public sealed class Door(SourceBook book, Inbox inbox, ImportFacts files, InboxR
             return null;
         try
         {
-            var facts = ReadDelivery.Of(source.Kind, new SourceDelivery(kind, body, time.Now(), source.Key)).Signals.Count;
-            return facts > SignalStore.MostFacts ? Refuse(source, StatusCodes.Status400BadRequest, "body", $"It holds {facts:N0} facts; at most {SignalStore.MostFacts:N0} fit into one delivery.") : null;
+            var facts = ReadMessage.Of(source.Kind, new SourceMessage(kind, body, time.Now(), source.Key)).Signals.Count;
+            return facts > SignalStore.MostFacts ? Refuse(source, StatusCodes.Status400BadRequest, "body", $"It holds {facts:N0} facts; at most {SignalStore.MostFacts:N0} fit into one message.") : null;
         }
-        catch (UnreadableDeliveryException e)
+        catch (UnreadableMessageException e)
         {
             return Refuse(source, StatusCodes.Status400BadRequest, "body", e.Message);
         }
     }
 
-    // The same bytes are the same delivery, unless they say something else by now.
+    // The same bytes are the same message, unless they say something else by now.
     private string IdOf(KnownSource source, string kind, byte[] body)
     {
-        List<string> IdsAt(DateTime at) => ReadDelivery.Of(source.Kind, new SourceDelivery(kind, body, at, source.Key)).Signals.Select(s => s.Id).ToList();
+        List<string> IdsAt(DateTime at) => ReadMessage.Of(source.Kind, new SourceMessage(kind, body, at, source.Key)).Signals.Select(s => s.Id).ToList();
 
         // Deployed, taken back and deployed again, or down, up and down: another fact where the time of it is the time of its arrival.
         if (source.Kind is SourceKind.Own or SourceKind.PagerDuty)
-            return IdsAt(time.Now()).SequenceEqual(IdsAt(time.Now().AddDays(1)), StringComparer.Ordinal) ? Letter.HashOf(kind, body) : NewId();
-        return Letter.HashOf(kind == Events.Alerts ? kind + "\n" + AlertmanagerTranslation.States(body, time.Now()) : kind, body);
+            return IdsAt(time.Now()).SequenceEqual(IdsAt(time.Now().AddDays(1)), StringComparer.Ordinal) ? IncomingMessage.HashOf(kind, body) : NewId();
+        return IncomingMessage.HashOf(kind == Events.Alerts ? kind + "\n" + AlertmanagerTranslation.States(body, time.Now()) : kind, body);
     }
 
     private string NewId() => "given:" + Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
@@ -262,30 +262,30 @@ public sealed class Door(SourceBook book, Inbox inbox, ImportFacts files, InboxR
         string? Header(string name) => http.Request.Headers[name].ToString() is { Length: > 0 } text ? Uri.UnescapeDataString(text) : null;
         try
         {
-            return CdEventsTranslation.Disagreement(new SourceDelivery(kind, body, time.Now(), source.Key), Header("ce-id"), Header("ce-source"), Header("ce-type"), Header("ce-subject"));
+            return CdEventsTranslation.Disagreement(new SourceMessage(kind, body, time.Now(), source.Key), Header("ce-id"), Header("ce-source"), Header("ce-type"), Header("ce-subject"));
         }
-        catch (UnreadableDeliveryException e)
+        catch (UnreadableMessageException e)
         {
             return e.Message;
         }
     }
 
-    internal async Task<Taken> StoreAsync(HttpContext http, KnownSource source, string id, string kind, byte[] body) =>
-        await inbox.TakeAsync(new Letter(source.Id, id, Cut(kind), body, time.Now()) { SentBy = SenderOf(http) });
+    internal async Task<StoreOutcome> StoreAsync(HttpContext http, KnownSource source, string id, string kind, byte[] body) =>
+        await inbox.TakeAsync(new IncomingMessage(source.Id, id, Cut(kind), body, time.Now()) { SentBy = SenderOf(http) });
 
     // Never through the middle of a character, which PostgreSQL would not take.
-    private static string Cut(string kind) => kind.Length <= InboxDelivery.LongestEvent ? kind
-        : kind[..(char.IsHighSurrogate(kind[InboxDelivery.LongestEvent - 1]) ? InboxDelivery.LongestEvent - 1 : InboxDelivery.LongestEvent)];
+    private static string Cut(string kind) => kind.Length <= InboxMessage.LongestEvent ? kind
+        : kind[..(char.IsHighSurrogate(kind[InboxMessage.LongestEvent - 1]) ? InboxMessage.LongestEvent - 1 : InboxMessage.LongestEvent)];
 
-    internal static IResult Answer(KnownSource source, Taken taken)
+    internal static IResult Answer(KnownSource source, StoreOutcome taken)
     {
-        FairleadMeter.Deliveries.Add(1, new("source", source.Key), new("outcome", taken.ToString().ToLowerInvariant()));
+        FairleadMeter.Messages.Add(1, new("source", source.Key), new("outcome", taken.ToString().ToLowerInvariant()));
         return HookApi.Answer(taken);
     }
 
     internal IResult Refuse(KnownSource source, int status, string reason, string detail)
     {
-        FairleadMeter.Deliveries.Add(1, new("source", source.Key), new("outcome", "refused"));
+        FairleadMeter.Messages.Add(1, new("source", source.Key), new("outcome", "refused"));
         refusals.Count(source.Id, reason, detail);
         return Results.Problem(title: status == StatusCodes.Status401Unauthorized ? "Not proven" : reason == "key" ? "Not allowed" : "Not taken", detail: detail, statusCode: status);
     }

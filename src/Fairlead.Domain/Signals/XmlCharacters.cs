@@ -6,11 +6,11 @@ using System.Text;
 namespace Fairlead.Domain.Signals;
 
 /// <summary>The letters of a document in XML. They are decoded once and here, so that what looks at its shape and what reads it see the same ones.</summary>
-internal static class XmlLetters
+internal static class XmlCharacters
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true);
 
-    /// <exception cref="UnreadableDeliveryException">It says that it is in an encoding that is not read.</exception>
+    /// <exception cref="UnreadableMessageException">It says that it is in an encoding that is not read.</exception>
     public static StreamReader Of(ReadOnlyMemory<byte> body) => new(Stream(body), EncodingOf(body.Span), detectEncodingFromByteOrderMarks: false);
 
     /// <returns>The line of the first bytes that are no UTF-8.</returns>
@@ -43,7 +43,7 @@ internal static class XmlLetters
         {
             "UTF-8" or "UTF8" or "US-ASCII" or "ASCII" => Utf8,
             "ISO-8859-1" or "LATIN1" => Encoding.Latin1,
-            _ => throw new UnreadableDeliveryException("line 1", $"The encoding '{SignalText.Title(name)}' is not read; UTF-8, ISO-8859-1 and UTF-16 with its mark are."),
+            _ => throw new UnreadableMessageException("line 1", $"The encoding '{SignalText.Title(name)}' is not read; UTF-8, ISO-8859-1 and UTF-16 with its mark are."),
         };
     }
 

@@ -7,38 +7,38 @@ namespace Fairlead.Domain.Signals;
 /// <param name="Body">The body, unpacked.</param>
 /// <param name="ReceivedAt">When it arrived, UTC: the time of a fact that tells none itself.</param>
 /// <param name="Source">The key of the source in the inbox.</param>
-public sealed record SourceDelivery(string Event, ReadOnlyMemory<byte> Body, DateTime ReceivedAt, string Source)
+public sealed record SourceMessage(string Event, ReadOnlyMemory<byte> Body, DateTime ReceivedAt, string Source)
 {
     /// <summary>Ends the reading of a large body.</summary>
     public CancellationToken Until { get; init; }
 }
 
-/// <summary>What a delivery says.</summary>
+/// <summary>What a message says.</summary>
 /// <param name="Signals">The facts in it; empty for a kind of event that is of no use.</param>
 /// <param name="Ignored">Why there is none, in a few words that are counted: 'star.created', 'draft release'; null where there are facts.</param>
 public sealed record Translation(IReadOnlyList<Signal> Signals, string? Ignored = null)
 {
     /// <param name="signal">The one fact.</param>
-    /// <returns>A delivery that says one thing.</returns>
+    /// <returns>A message that says one thing.</returns>
     public static Translation Of(Signal signal) => new([signal]);
 
     /// <param name="what">What it was.</param>
-    /// <returns>A delivery that is kept and counted, and says nothing.</returns>
+    /// <returns>A message that is kept and counted, and says nothing.</returns>
     public static Translation Ignore(string what) => new([], what);
 }
 
-/// <summary>A delivery that cannot be understood: the body is not what its kind of event has to be.</summary>
-public sealed class UnreadableDeliveryException : Exception
+/// <summary>A message that cannot be understood: the body is not what its kind of event has to be.</summary>
+public sealed class UnreadableMessageException : Exception
 {
     /// <summary>Creates the exception.</summary>
-    public UnreadableDeliveryException()
+    public UnreadableMessageException()
         : this("", "The body cannot be understood.")
     {
     }
 
     /// <summary>Creates the exception.</summary>
     /// <param name="message">What is wrong.</param>
-    public UnreadableDeliveryException(string message)
+    public UnreadableMessageException(string message)
         : this("", message)
     {
     }
@@ -46,13 +46,13 @@ public sealed class UnreadableDeliveryException : Exception
     /// <summary>Creates the exception.</summary>
     /// <param name="message">What is wrong.</param>
     /// <param name="innerException">What said so.</param>
-    public UnreadableDeliveryException(string message, Exception innerException)
+    public UnreadableMessageException(string message, Exception innerException)
         : base(Short(message), innerException) => Path = "";
 
     /// <summary>Creates the exception.</summary>
     /// <param name="path">Where in the body, for instance 'deployment.sha'; empty for the whole.</param>
     /// <param name="message">What is wrong there.</param>
-    public UnreadableDeliveryException(string path, string message)
+    public UnreadableMessageException(string path, string message)
         : base(Short(path.Length == 0 ? message : $"{path}: {message}")) => Path = path;
 
     /// <summary>Where in the body.</summary>
@@ -95,7 +95,7 @@ public readonly record struct JsonPart(JsonElement Element, string Path = "")
     }
 
     /// <returns>The text, blanks for NUL, which PostgreSQL cannot keep; or the digits of a number; null where there is neither, or an empty text.</returns>
-    /// <exception cref="UnreadableDeliveryException">The text is no Unicode: half a surrogate pair, or bytes that are no UTF-8.</exception>
+    /// <exception cref="UnreadableMessageException">The text is no Unicode: half a surrogate pair, or bytes that are no UTF-8.</exception>
     public string? Text()
     {
         if (Element.ValueKind == JsonValueKind.Number)
@@ -108,13 +108,13 @@ public readonly record struct JsonPart(JsonElement Element, string Path = "")
         }
         catch (InvalidOperationException)
         {
-            throw new UnreadableDeliveryException(Path, "the text is no Unicode.");
+            throw new UnreadableMessageException(Path, "the text is no Unicode.");
         }
     }
 
     /// <returns>The text or the digits of a number.</returns>
-    /// <exception cref="UnreadableDeliveryException">There is none.</exception>
-    public string NeededText() => Text() ?? throw new UnreadableDeliveryException(Path, IsThere ? "a text is expected." : "it is missing.");
+    /// <exception cref="UnreadableMessageException">There is none.</exception>
+    public string NeededText() => Text() ?? throw new UnreadableMessageException(Path, IsThere ? "a text is expected." : "it is missing.");
 
     /// <returns>A whole number from 0; null where there is none.</returns>
     public int? Count() => Element.ValueKind == JsonValueKind.Number && Element.TryGetInt32(out var value) && value >= 0 ? value : null;
@@ -123,19 +123,19 @@ public readonly record struct JsonPart(JsonElement Element, string Path = "")
     public bool IsTrue() => Element.ValueKind == JsonValueKind.True;
 
     /// <returns>The instant in UTC; null where there is none, and for the year 1, which Go and .NET write for none.</returns>
-    /// <exception cref="UnreadableDeliveryException">There is something, and it is no instant.</exception>
+    /// <exception cref="UnreadableMessageException">There is something, and it is no instant.</exception>
     public DateTime? Instant()
     {
         if (Text() is not { } text || text.StartsWith("0001-01-01", StringComparison.Ordinal))
             return null;
         if (InstantText.TryRead(text, out var at))
             return at;
-        throw new UnreadableDeliveryException(Path, $"'{(text.Length > 60 ? text[..60] : text)}' is no instant.");
+        throw new UnreadableMessageException(Path, $"'{(text.Length > 60 ? text[..60] : text)}' is no instant.");
     }
 
     /// <returns>The instant in UTC.</returns>
-    /// <exception cref="UnreadableDeliveryException">There is none.</exception>
-    public DateTime NeededInstant() => Instant() ?? throw new UnreadableDeliveryException(Path, "it is missing.");
+    /// <exception cref="UnreadableMessageException">There is none.</exception>
+    public DateTime NeededInstant() => Instant() ?? throw new UnreadableMessageException(Path, "it is missing.");
 
     private bool TryGet(string name, out JsonElement value)
     {
@@ -145,7 +145,7 @@ public readonly record struct JsonPart(JsonElement Element, string Path = "")
         }
         catch (InvalidOperationException)
         {
-            throw new UnreadableDeliveryException(Path, "the name of a member is no Unicode.");
+            throw new UnreadableMessageException(Path, "the name of a member is no Unicode.");
         }
     }
 }

@@ -4,7 +4,7 @@ using System.Text;
 namespace Fairlead.Domain.Signals;
 
 /// <summary>The forms of reports that CI sends.</summary>
-public enum ReportFormat
+public enum CiReportFormat
 {
     /// <summary>Test results in JUnit's XML.</summary>
     JUnit,
@@ -20,7 +20,7 @@ public enum ReportFormat
 }
 
 /// <summary>
-/// What is said of a report beside it, for its file does not hold it: whose it is. It is kept as the delivery's kind of event, so that the report can be
+/// What is said of a report beside it, for its file does not hold it: whose it is. It is kept as the message's kind of event, so that the report can be
 /// read again at any time.
 /// </summary>
 /// <param name="Format">Its form.</param>
@@ -31,7 +31,7 @@ public enum ReportFormat
 /// <param name="Service">The service, for a repository with several.</param>
 /// <param name="At">When it was run, for reports of the past; null for when it arrives.</param>
 /// <param name="Url">The page of the run.</param>
-public sealed record ReportLabel(ReportFormat Format, string Repository, string Commit, string Suite, string? Branch = null, string? Service = null, DateTime? At = null, string? Url = null)
+public sealed record CiReportLabel(CiReportFormat Format, string Repository, string Commit, string Suite, string? Branch = null, string? Service = null, DateTime? At = null, string? Url = null)
 {
     private const string Prefix = "report:";
     private const int Longest = 100, LongestAddress = 200;
@@ -39,20 +39,20 @@ public sealed record ReportLabel(ReportFormat Format, string Repository, string 
     /// <summary>The parameters that an address of a report takes.</summary>
     public static readonly IReadOnlyList<string> Parameters = ["repository", "commit", "suite", "branch", "service", "at", "url"];
 
-    /// <summary>The label as the kind of event of its delivery.</summary>
+    /// <summary>The label as the kind of event of its message.</summary>
     public string Event => Prefix + Word(Format) + "?" + string.Join('&', Values().Where(v => v.Value is not null).Select(v => $"{v.Name}={Escaped(v.Value!)}"));
 
     /// <param name="format">A form.</param>
     /// <returns>Its name in addresses and options: junit, trx, cobertura, lcov.</returns>
-    public static string Word(ReportFormat format) => format.ToString().ToLowerInvariant();
+    public static string Word(CiReportFormat format) => format.ToString().ToLowerInvariant();
 
     /// <param name="text">A name of <see cref="Word"/>.</param>
     /// <returns>The form; null for another text.</returns>
-    public static ReportFormat? FormatOf(string text) => Enum.GetValues<ReportFormat>().Where(f => Word(f) == text).Select(f => (ReportFormat?)f).FirstOrDefault();
+    public static CiReportFormat? FormatOf(string text) => Enum.GetValues<CiReportFormat>().Where(f => Word(f) == text).Select(f => (CiReportFormat?)f).FirstOrDefault();
 
-    /// <param name="kind">A delivery's kind of event.</param>
+    /// <param name="kind">A message's kind of event.</param>
     /// <returns>The label that it holds; null where it is no report.</returns>
-    public static ReportLabel? Of(string kind)
+    public static CiReportLabel? Of(string kind)
     {
         var question = kind.IndexOf('?', StringComparison.Ordinal);
         if (question < 0 || !kind.StartsWith(Prefix, StringComparison.Ordinal) || FormatOf(kind[Prefix.Length..question]) is not { } format)
@@ -66,7 +66,7 @@ public sealed record ReportLabel(ReportFormat Format, string Repository, string 
     /// <param name="format">The form.</param>
     /// <param name="said">Gives the parameters; null or empty where one is left out.</param>
     /// <returns>The label, or what is wrong with which parameter.</returns>
-    public static (ReportLabel? Label, string? Problem) Read(ReportFormat format, Func<string, string?> said)
+    public static (CiReportLabel? Label, string? Problem) Read(CiReportFormat format, Func<string, string?> said)
     {
         string? Text(string name) => said(name) is { } text && text.Trim() is { Length: > 0 } value ? value : null;
         foreach (var name in Parameters)
@@ -100,8 +100,8 @@ public sealed record ReportLabel(ReportFormat Format, string Repository, string 
         string? url = null;
         if (Text("url") is { } page && (url = SignalText.Web(page)) is null)
             return (null, "url: an address with http or https.");
-        var suite = Text("suite") ?? (format is ReportFormat.JUnit or ReportFormat.Trx ? "tests" : "all");
-        return (new ReportLabel(format, repository, sha, suite, GitRef.Short(Text("branch")), Text("service"), at, url), null);
+        var suite = Text("suite") ?? (format is CiReportFormat.JUnit or CiReportFormat.Trx ? "tests" : "all");
+        return (new CiReportLabel(format, repository, sha, suite, GitRef.Short(Text("branch")), Text("service"), at, url), null);
     }
 
     private IEnumerable<(string Name, string? Value)> Values() =>

@@ -3,7 +3,7 @@ using Fairlead.Data;
 namespace Fairlead.Catalog;
 
 /// <summary>What is known of names that no service has yet, because facts have given them: who takes such a name takes these facts.</summary>
-public interface ITellNames
+public interface INameSource
 {
     /// <param name="db">The database.</param>
     /// <param name="names">Names.</param>

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Fairlead.Domain.Signals;
 
 /// <summary>Seconds as reports write them, in the locale of whoever ran the tests.</summary>
-internal static class ReportSeconds
+internal static class CiReportSeconds
 {
     /// <returns>
     /// The number; null for none, a negative one or no number. The last of '.' and ',' is the decimal sign and the others group digits ('1,234.5' and

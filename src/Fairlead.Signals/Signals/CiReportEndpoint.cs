@@ -9,10 +9,10 @@ namespace Fairlead.Signals;
 /// Lets reports of tests and coverage in, which CI sends beside whatever else a source sends: every kind of source takes them. They are checked in full before
 /// they are answered, for whoever sends them reads the answer.
 /// </summary>
-/// <param name="door">Stores and refuses.</param>
+/// <param name="endpoint">Stores and refuses.</param>
 /// <param name="book">The sources.</param>
 /// <param name="time">The clock.</param>
-public sealed class ReportDoor(Door door, SourceBook book, TimeProvider time) : IDisposable
+public sealed class CiReportEndpoint(WebhookEndpoint endpoint, SourceBook book, TimeProvider time) : IDisposable
 {
     /// <summary>The most bytes of a report, packed or not.</summary>
     public const int Most = 16 << 20;
@@ -37,26 +37,26 @@ public sealed class ReportDoor(Door door, SourceBook book, TimeProvider time) : 
     /// <param name="key">The source.</param>
     /// <param name="format">The form that the address names.</param>
     /// <returns>The answer.</returns>
-    public async Task<IResult> TakeAsync(HttpContext http, string key, ReportFormat format)
+    public async Task<IResult> TakeAsync(HttpContext http, string key, CiReportFormat format)
     {
         if (await book.FindAsync(key, http.RequestAborted) is not { } source)
-            return Door.Unknown(key);
+            return WebhookEndpoint.Unknown(key);
         if (!source.IsOpen)
-            return door.Refuse(source, StatusCodes.Status403Forbidden, "closed", "This source is closed.");
+            return endpoint.Refuse(source, StatusCodes.Status403Forbidden, "closed", "This source is closed.");
 
         // curl calls every body a form unless it is told otherwise; only one with parts is no report.
         if (http.Request.ContentType?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true)
-            return door.Refuse(source, StatusCodes.Status415UnsupportedMediaType, "body", "A form is not read: send the file itself, with curl --data-binary @FILE.");
+            return endpoint.Refuse(source, StatusCodes.Status415UnsupportedMediaType, "body", "A form is not read: send the file itself, with curl --data-binary @FILE.");
 
         // What is wrong before the body is known costs no place.
-        var isProven = Door.MayIngest(http) || SourceProof.IsSame(source.Secret, SourceProof.Bearer(http.Request.Headers.Authorization.ToString()));
+        var isProven = WebhookEndpoint.MayIngest(http) || SourceProof.IsSame(source.Secret, SourceProof.Bearer(http.Request.Headers.Authorization.ToString()));
         var isOverBody = !isProven && SourceProof.IsSigned(http.Request.Headers);
-        if (!isProven && !isOverBody && door.Unproven(http, source, SourceProof.ReportProblem(source, http.Request.Headers, [], time.Now())) is { } unproven)
+        if (!isProven && !isOverBody && endpoint.Unproven(http, source, SourceProof.ReportProblem(source, http.Request.Headers, [], time.Now())) is { } unproven)
             return unproven;
-        var (raw, refused) = await door.ArriveAsync(http, source, isProven || !isOverBody, Most);
+        var (raw, refused) = await endpoint.ArriveAsync(http, source, isProven || !isOverBody, Most);
         if (raw is null)
             return refused!;
-        if (isOverBody && door.Unproven(http, source, SourceProof.ReportProblem(source, http.Request.Headers, raw, time.Now())) is { } wrong)
+        if (isOverBody && endpoint.Unproven(http, source, SourceProof.ReportProblem(source, http.Request.Headers, raw, time.Now())) is { } wrong)
             return wrong;
 
         // Nobody stands in a room who has yet to send something, or to say who it is.
@@ -64,11 +64,11 @@ public sealed class ReportDoor(Door door, SourceBook book, TimeProvider time) : 
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, http.RequestAborted);
         var ofSource = _ofSource.GetOrAdd(source.Id, _ => new SemaphoreSlim(AtOnceOfSource, AtOnceOfSource));
         if (!await EnteredAsync(ofSource, either.Token))
-            return new HookApi.Later();
+            return new HookApi.RetryLater();
         try
         {
             if (!await EnteredAsync(_room, either.Token))
-                return new HookApi.Later();
+                return new HookApi.RetryLater();
             try
             {
                 return await ReadAsync(http, source, format, raw, http.RequestAborted);
@@ -97,31 +97,31 @@ public sealed class ReportDoor(Door door, SourceBook book, TimeProvider time) : 
         }
     }
 
-    private async Task<IResult> ReadAsync(HttpContext http, KnownSource source, ReportFormat format, byte[] raw, CancellationToken cancel)
+    private async Task<IResult> ReadAsync(HttpContext http, KnownSource source, CiReportFormat format, byte[] raw, CancellationToken cancel)
     {
         var (body, status, problem) = await HookBody.UnpackAsync(raw, http.Request.Headers.ContentEncoding.ToString(), Most, cancel);
         if (body is null)
-            return door.Refuse(source, status, status == StatusCodes.Status413PayloadTooLarge ? "size" : "body", problem!);
-        if (http.Request.Query.Keys.FirstOrDefault(k => !ReportLabel.Parameters.Contains(k, StringComparer.Ordinal)) is { } unknown)
-            return Wrong(source, $"'{(unknown.Length > 40 ? unknown[..40] : unknown)}' is no parameter; there are {string.Join(", ", ReportLabel.Parameters)}.");
-        var (label, wrong) = ReportLabel.Read(format, name => http.Request.Query[name].ToString());
+            return endpoint.Refuse(source, status, status == StatusCodes.Status413PayloadTooLarge ? "size" : "body", problem!);
+        if (http.Request.Query.Keys.FirstOrDefault(k => !CiReportLabel.Parameters.Contains(k, StringComparer.Ordinal)) is { } unknown)
+            return Wrong(source, $"'{(unknown.Length > 40 ? unknown[..40] : unknown)}' is no parameter; there are {string.Join(", ", CiReportLabel.Parameters)}.");
+        var (label, wrong) = CiReportLabel.Read(format, name => http.Request.Query[name].ToString());
         if (label is null)
             return Wrong(source, wrong!);
-        if (label.Event.Length > InboxDelivery.LongestEvent)
-            return Wrong(source, $"The parameters are too long: together they have at most {InboxDelivery.LongestEvent} characters.");
+        if (label.Event.Length > InboxMessage.LongestEvent)
+            return Wrong(source, $"The parameters are too long: together they have at most {InboxMessage.LongestEvent} characters.");
         try
         {
-            ReadDelivery.Of(source.Kind, new SourceDelivery(label.Event, body, time.Now(), source.Key) { Until = cancel });
+            ReadMessage.Of(source.Kind, new SourceMessage(label.Event, body, time.Now(), source.Key) { Until = cancel });
         }
-        catch (UnreadableDeliveryException e)
+        catch (UnreadableMessageException e)
         {
             return Wrong(source, e.Message);
         }
 
         var given = http.Request.Headers["Idempotency-Key"].ToString();
-        var id = given.Length is > 0 and <= 200 && !given.Any(char.IsControl) ? "given:" + given : Letter.HashOf(label.Event, body);
-        return Door.Answer(source, await door.StoreAsync(http, source, id, label.Event, body));
+        var id = given.Length is > 0 and <= 200 && !given.Any(char.IsControl) ? "given:" + given : IncomingMessage.HashOf(label.Event, body);
+        return WebhookEndpoint.Answer(source, await endpoint.StoreAsync(http, source, id, label.Event, body));
     }
 
-    private IResult Wrong(KnownSource source, string detail) => door.Refuse(source, StatusCodes.Status400BadRequest, "body", detail);
+    private IResult Wrong(KnownSource source, string detail) => endpoint.Refuse(source, StatusCodes.Status400BadRequest, "body", detail);
 }
