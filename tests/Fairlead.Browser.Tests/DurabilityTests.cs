@@ -168,7 +168,7 @@ public sealed class DurabilityTests(LongHistory history) : IClassFixture<LongHis
             for (var patience = 0; ; patience++)
             {
                 using var source = JsonDocument.Parse(await http.GetStringAsync(new Uri("/api/v1/sources/ci", UriKind.Relative)));
-                source.RootElement.GetProperty("parked").GetInt32().ShouldBe(0);
+                source.RootElement.GetProperty("failed").GetInt32().ShouldBe(0);
                 if (source.RootElement.GetProperty("waiting").GetInt32() == 0)
                     break;
                 patience.ShouldBeLessThan(6000, "the inbox was not read to its end");

@@ -58,7 +58,7 @@ public sealed class SignalCommandTests : IDisposable
         refused.Code.ShouldBe(2);
         refused.Error.ShouldContain("line 3, column 'finishedAt': 'noon' is no instant.");
         refused.Error.ShouldContain("1 error in");
-        (await Cli.RunAsync(_place, "inbox")).Out.ShouldStartWith("0 read, 0 of no use, 0 waiting, 0 parked.");
+        (await Cli.RunAsync(_place, "inbox")).Out.ShouldStartWith("0 read, 0 of no use, 0 waiting, 0 failed.");
 
         await File.WriteAllTextAsync(file, "service,version,environment,finishedAt\nshop,v1,production,2026-01-05T10:00:00Z\nshop,v2,production,2026-01-06T10:00:00Z\n", Cancel);
         (await Cli.RunAsync(_place, "import-csv", "sheets", file, "--kind", "deployments")).Out.ShouldBe("2 facts stored; those that were known stayed as they were." + Environment.NewLine);
@@ -77,18 +77,18 @@ public sealed class SignalCommandTests : IDisposable
         var file = Path.Combine(_place.Folder, "changes.csv");
         await File.WriteAllTextAsync(file, "number,mergedAt\n7,2026-01-05T10:00:00Z\n", Cancel);
         (await Cli.RunAsync(_place, "import-csv", "sheets", file, "--kind", "changes")).Code.ShouldBe(0);
-        await ExecuteAsync("UPDATE inbox_delivery SET state = 'Parked', note = 'number: an older program did not know it.'");
+        await ExecuteAsync("UPDATE inbox_delivery SET state = 'Failed', note = 'number: an older program did not know it.'");
 
         var shown = await Cli.RunAsync(_place, "inbox");
-        shown.Out.ShouldContain("1 parked");
+        shown.Out.ShouldContain("1 failed");
         shown.Out.ShouldContain("an older program did not know it");
         var number = (await Cli.RunAsync(_place, "inbox", "--json")).Json.GetProperty("newest")[0].GetProperty("number").GetInt64().ToString(System.Globalization.CultureInfo.InvariantCulture);
-        (await Cli.RunAsync(_place, "inbox", "replay", number)).Out.ShouldStartWith("1 delivery read again, 0 parked again.");
-        (await Cli.RunAsync(_place, "inbox", "replay", "--all-parked")).Out.ShouldStartWith("0 deliveries read again");
+        (await Cli.RunAsync(_place, "inbox", "replay", number)).Out.ShouldStartWith("1 delivery read again, 0 failed again.");
+        (await Cli.RunAsync(_place, "inbox", "replay", "--all-failed")).Out.ShouldStartWith("0 deliveries read again");
 
-        // A body that nobody can read is parked again, and says so.
-        await ExecuteAsync("UPDATE inbox_delivery SET state = 'Parked', size = size + 1");
-        (await Cli.RunAsync(_place, "inbox", "replay", "--all-parked")).Code.ShouldBe(1);
+        // A body that nobody can read fails again, and says so.
+        await ExecuteAsync("UPDATE inbox_delivery SET state = 'Failed', size = size + 1");
+        (await Cli.RunAsync(_place, "inbox", "replay", "--all-failed")).Code.ShouldBe(1);
         (await Cli.RunAsync(_place, "inbox", "replay")).Code.ShouldBe(2);
         (await Cli.RunAsync(_place, "inbox", "replay", "12")).Code.ShouldBe(2);
     }

@@ -12,9 +12,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Fairlead.Host.Commands;
 
 /// <summary>What <c>fairlead inbox --json</c> prints.</summary>
-public sealed record InboxFigures(int Waiting, int Done, int Ignored, int Parked, IReadOnlyList<FailedMessageLine> Newest, IReadOnlyList<UnlinkedFigures> Unlinked);
+public sealed record InboxFigures(int Waiting, int Done, int Ignored, int Failed, IReadOnlyList<FailedMessageLine> Newest, IReadOnlyList<UnlinkedFigures> Unlinked);
 
-/// <summary>A parked delivery.</summary>
+/// <summary>A message that could not be read.</summary>
 public sealed record FailedMessageLine(long Number, string Source, string Event, DateTime ReceivedAt, string Error);
 
 /// <summary><c>fairlead inbox</c>: what became of deliveries, and another try for what could not be read.</summary>
@@ -30,7 +30,7 @@ internal static class InboxCommand
             "What became of deliveries: those that could not be read with the reason, and facts that belong to nothing in the catalog.",
             "fairlead inbox",
             "fairlead inbox replay 1767225600000000",
-            "fairlead inbox replay --all-parked",
+            "fairlead inbox replay --all-failed",
             "fairlead inbox withdraw 1767225600000000");
         command.Options.Add(json);
         command.SetAction(async (parsed, cancel) =>
@@ -52,23 +52,23 @@ internal static class InboxCommand
     private static ExampleCommand Replay(GlobalOptions globals, Terminal terminal, TimeProvider time)
     {
         var number = new Argument<long?>("number") { Description = "The delivery.", HelpName = "NUMBER", Arity = ArgumentArity.ZeroOrOne };
-        var all = new Option<bool>("--all-parked") { Description = "All that could not be read." };
+        var all = new Option<bool>("--all-failed") { Description = "All that could not be read." };
         var command = new ExampleCommand(
             "replay",
             "Has deliveries read again, for instance after an upgrade that understands them; exit code 1 when one still cannot be read.",
             "fairlead inbox replay 1767225600000000",
-            "fairlead inbox replay --all-parked");
+            "fairlead inbox replay --all-failed");
         command.Arguments.Add(number);
         command.Options.Add(all);
         command.SetAction(async (parsed, cancel) =>
         {
             var one = parsed.GetValue(number);
             if (one is null == !parsed.GetValue(all))
-                throw new CommandException(ExitCode.Usage, "Name a delivery by its number, or --all-parked.");
+                throw new CommandException(ExitCode.Usage, "Name a delivery by its number, or --all-failed.");
             var data = globals.DataOf(parsed);
             await using var session = await Session.OpenAsync(data, globals.DatabaseOf(parsed, data), time, cancel, mustExist: true);
             await using var db = await session.DatabaseAsync(cancel);
-            long[] numbers = one is { } given ? [given] : await db.Set<InboxMessage>().Where(d => d.State == InboxMessageState.Parked).OrderBy(d => d.Number).Select(d => d.Number).ToArrayAsync(cancel);
+            long[] numbers = one is { } given ? [given] : await db.Set<InboxMessage>().Where(d => d.State == InboxMessageState.Failed).OrderBy(d => d.Number).Select(d => d.Number).ToArrayAsync(cancel);
             foreach (var delivery in numbers)
             {
                 await using var scope = session.Services.CreateAsyncScope();
@@ -78,11 +78,11 @@ internal static class InboxCommand
             }
 
             await FactsRead.ReadAsync(session, cancel);
-            var parked = 0;
+            var failed = 0;
             foreach (var part in numbers.Chunk(500))
-                parked += await db.Set<InboxMessage>().CountAsync(d => EF.Parameter(part).Contains(d.Number) && d.State == InboxMessageState.Parked, cancel);
-            await terminal.Out.WriteLineAsync($"{Words.Count(numbers.Length, "delivery", "deliveries")} read again, {parked.ToString(CultureInfo.InvariantCulture)} parked again.");
-            return parked > 0 ? ExitCode.CheckFailed : ExitCode.Done;
+                failed += await db.Set<InboxMessage>().CountAsync(d => EF.Parameter(part).Contains(d.Number) && d.State == InboxMessageState.Failed, cancel);
+            await terminal.Out.WriteLineAsync($"{Words.Count(numbers.Length, "delivery", "deliveries")} read again, {failed.ToString(CultureInfo.InvariantCulture)} failed again.");
+            return failed > 0 ? ExitCode.CheckFailed : ExitCode.Done;
         });
         return command;
     }
@@ -113,8 +113,8 @@ internal static class InboxCommand
     private static async Task<InboxFigures> FiguresAsync(FairleadDb db, CancellationToken cancel)
     {
         var states = await db.Set<InboxMessage>().GroupBy(d => d.State).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancel);
-        var parked = await (from d in db.Set<InboxMessage>()
-                            where d.State == InboxMessageState.Parked
+        var failed = await (from d in db.Set<InboxMessage>()
+                            where d.State == InboxMessageState.Failed
                             join s in db.Set<SignalSource>() on d.SourceId equals s.Id
                             orderby d.Number descending
                             select new { d.Number, s.Key, d.Event, d.ReceivedAt, d.Note }).Take(MostShown).ToListAsync(cancel);
@@ -122,22 +122,22 @@ internal static class InboxCommand
             states.GetValueOrDefault(InboxMessageState.Waiting),
             states.GetValueOrDefault(InboxMessageState.Done),
             states.GetValueOrDefault(InboxMessageState.Ignored),
-            states.GetValueOrDefault(InboxMessageState.Parked),
-            [.. parked.Select(d => new FailedMessageLine(d.Number, d.Key, d.Event, d.ReceivedAt, d.Note ?? ""))],
+            states.GetValueOrDefault(InboxMessageState.Failed),
+            [.. failed.Select(d => new FailedMessageLine(d.Number, d.Key, d.Event, d.ReceivedAt, d.Note ?? ""))],
             [.. (await ReadUnlinked.ReadAsync(db, await CatalogView.ReadAsync(db, cancel), cancel)).Select(UnlinkedFigures.Of)]);
     }
 
     private static void Write(IPaper paper, InboxFigures figures)
     {
-        paper.Sentence($"{Words.Number(figures.Done)} read, {Words.Number(figures.Ignored)} of no use, {Words.Number(figures.Waiting)} waiting, {Words.Number(figures.Parked)} parked.");
+        paper.Sentence($"{Words.Number(figures.Done)} read, {Words.Number(figures.Ignored)} of no use, {Words.Number(figures.Waiting)} waiting, {Words.Number(figures.Failed)} failed.");
         if (figures.Newest.Count > 0)
         {
             paper.Gap();
             paper.Table(new Sheet(
                 [new("Number"), new("Source"), new("Event"), new("Received"), new("Why it could not be read")],
                 [.. figures.Newest.Select(d => (string[])[d.Number.ToString(CultureInfo.InvariantCulture), d.Source, d.Event, Day(d.ReceivedAt), d.Error])]));
-            if (figures.Parked > figures.Newest.Count)
-                paper.Note($"The newest {Words.Number(figures.Newest.Count)} of {Words.Number(figures.Parked)}.");
+            if (figures.Failed > figures.Newest.Count)
+                paper.Note($"The newest {Words.Number(figures.Newest.Count)} of {Words.Number(figures.Failed)}.");
         }
 
         if (figures.Unlinked.Count == 0)

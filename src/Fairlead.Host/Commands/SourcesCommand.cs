@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Fairlead.Host.Commands;
 
 /// <summary>What <c>fairlead sources --json</c> prints of a source.</summary>
-public sealed record SourceLine(string Key, string Name, string Kind, bool IsOpen, DateTime? HeardAt, int Waiting, int Parked);
+public sealed record SourceLine(string Key, string Name, string Kind, bool IsOpen, DateTime? HeardAt, int Waiting, int Failed);
 
 /// <summary>What <c>fairlead sources --json</c> prints.</summary>
 public sealed record SourcesFigures(IReadOnlyList<SourceLine> Sources);
@@ -63,7 +63,7 @@ internal static class SourcesCommand
         var sources = (await InboxView.ReadAsync(db, time.Now(), cancel)).Sources;
         if (isJson)
         {
-            IReadOnlyList<SourceLine> lines = [.. sources.Select(s => new SourceLine(s.Source.Key, s.Source.Name, Word(s.Source.Kind), s.Source.ClosedAt is null, s.Source.HeardAt, s.Waiting, s.Parked))];
+            IReadOnlyList<SourceLine> lines = [.. sources.Select(s => new SourceLine(s.Source.Key, s.Source.Name, Word(s.Source.Kind), s.Source.ClosedAt is null, s.Source.HeardAt, s.Waiting, s.Failed))];
             await terminal.Out.WriteLineAsync(JsonText.Of(new SourcesFigures(lines), ProductJson.Default.SourcesFigures));
             return ExitCode.Done;
         }
@@ -77,7 +77,7 @@ internal static class SourcesCommand
         }
 
         paper.Table(new Sheet(
-            [new("Key"), new("Name"), new("Kind"), new("Last heard"), new("Waiting", IsNumber: true), new("Parked", IsNumber: true)],
+            [new("Key"), new("Name"), new("Kind"), new("Last heard"), new("Waiting", IsNumber: true), new("Failed", IsNumber: true)],
             [.. sources.Select(Row)]));
         return ExitCode.Done;
     }
@@ -89,7 +89,7 @@ internal static class SourcesCommand
         Word(standing.Source.Kind) + (standing.Source.ClosedAt is null ? "" : " (closed)"),
         standing.Source.HeardAt?.ToString("d MMM yyyy HH:mm 'UTC'", CultureInfo.InvariantCulture) ?? "never",
         Words.Number(standing.Waiting),
-        Words.Number(standing.Parked),
+        Words.Number(standing.Failed),
     ];
 
     private static ExampleCommand Add(GlobalOptions globals, Terminal terminal, TimeProvider time)

@@ -13,7 +13,7 @@ public enum InboxMessageState
     Ignored,
 
     /// <summary>It could not be read; somebody has to look at it.</summary>
-    Parked,
+    Failed,
 
     /// <summary>It was read, and somebody took back what it told; it is kept, and the same message sent again changes nothing.</summary>
     Withdrawn,
@@ -70,7 +70,7 @@ public sealed class InboxMessage
     /// <summary>Not before this instant it is tried again; null for at once.</summary>
     public DateTime? DueAt { get; set; }
 
-    /// <summary>Why it is parked or waits for another try; for an ignored one what it is, for instance 'star.created'.</summary>
+    /// <summary>Why it failed or waits for another try; for an ignored one what it is, for instance 'star.created'.</summary>
     public string? Note { get; set; }
 
     /// <returns>The body that is read: as it came, or as it was mended.</returns>

@@ -6,18 +6,18 @@ namespace Fairlead.Signals;
 /// <summary>A source with what became of its messages.</summary>
 /// <param name="Source">The source.</param>
 /// <param name="Waiting">How many wait to be read.</param>
-/// <param name="Parked">How many could not be read.</param>
+/// <param name="Failed">How many could not be read.</param>
 /// <param name="Refused">How many were refused in the last seven days.</param>
-public sealed record SourceStanding(SignalSource Source, int Waiting, int Parked, int Refused);
+public sealed record SourceStanding(SignalSource Source, int Waiting, int Failed, int Refused);
 
 /// <summary>What the page of signals shows.</summary>
 /// <param name="Sources">The sources, by name.</param>
-/// <param name="Parked">The newest messages that could not be read, without bodies.</param>
+/// <param name="Failed">The newest messages that could not be read, without bodies.</param>
 /// <param name="Ignored">Kinds of events that say nothing of use, with how often they came, most often first.</param>
 /// <param name="Refusals">What was refused in the last seven days.</param>
 public sealed record InboxView(
     IReadOnlyList<SourceStanding> Sources,
-    IReadOnlyList<FailedMessage> Parked,
+    IReadOnlyList<FailedMessage> Failed,
     IReadOnlyList<(string Source, string Kind, int Count)> Ignored,
     IReadOnlyList<(string Source, InboxRefusal Refusal)> Refusals)
 {
@@ -29,7 +29,7 @@ public sealed record InboxView(
     /// <param name="db">The database.</param>
     /// <param name="cancel">Ends the reading.</param>
     /// <returns>How many messages could not be read and wait for somebody.</returns>
-    public static Task<int> ParkedAsync(FairleadDb db, CancellationToken cancel) => db.Set<InboxMessage>().CountAsync(d => d.State == InboxMessageState.Parked, cancel);
+    public static Task<int> FailedAsync(FairleadDb db, CancellationToken cancel) => db.Set<InboxMessage>().CountAsync(d => d.State == InboxMessageState.Failed, cancel);
 
     /// <param name="db">The database.</param>
     /// <param name="now">The present instant.</param>
@@ -40,15 +40,15 @@ public sealed record InboxView(
         var since = DateOnly.FromDateTime(now).AddDays(1 - Days);
         var sources = (await db.Set<SignalSource>().AsNoTracking().ToListAsync(cancel)).OrderBy(s => s.Name, StringComparer.OrdinalIgnoreCase).ToList();
         var waiting = await db.Set<InboxMessage>().Where(d => d.State == InboxMessageState.Waiting).GroupBy(d => d.SourceId).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancel);
-        var parked = await db.Set<InboxMessage>().Where(d => d.State == InboxMessageState.Parked).GroupBy(d => d.SourceId).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancel);
+        var failed = await db.Set<InboxMessage>().Where(d => d.State == InboxMessageState.Failed).GroupBy(d => d.SourceId).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancel);
         var refusals = await db.Set<InboxRefusal>().AsNoTracking().Where(r => r.Day >= since).ToListAsync(cancel);
-        var newest = await db.Set<InboxMessage>().AsNoTracking().Where(d => d.State == InboxMessageState.Parked).OrderByDescending(d => d.Number).Take(MostRows)
+        var newest = await db.Set<InboxMessage>().AsNoTracking().Where(d => d.State == InboxMessageState.Failed).OrderByDescending(d => d.Number).Take(MostRows)
             .Select(d => new FailedMessage(d.Number, d.SourceId, d.Event, d.ReceivedAt, d.Size, d.Note ?? "")).ToListAsync(cancel);
         var ignored = await db.Set<InboxMessage>().OrderByDescending(d => d.Number).Take(NewestIgnored).Where(d => d.State == InboxMessageState.Ignored)
             .GroupBy(d => new { d.SourceId, d.Note }).Select(g => new { g.Key.SourceId, g.Key.Note, Count = g.Count() }).ToListAsync(cancel);
         var names = sources.ToDictionary(s => s.Id, s => s.Name);
         return new InboxView(
-            [.. sources.Select(s => new SourceStanding(s, waiting.GetValueOrDefault(s.Id), parked.GetValueOrDefault(s.Id), refusals.Where(r => r.SourceId == s.Id).Sum(r => r.Count)))],
+            [.. sources.Select(s => new SourceStanding(s, waiting.GetValueOrDefault(s.Id), failed.GetValueOrDefault(s.Id), refusals.Where(r => r.SourceId == s.Id).Sum(r => r.Count)))],
             newest,
             [.. ignored.OrderByDescending(i => i.Count).ThenBy(i => i.Note, StringComparer.Ordinal).Take(MostRows).Select(i => (names[i.SourceId], i.Note ?? "", i.Count))],
             [.. refusals.OrderByDescending(r => r.LastAt).Take(MostRows).Select(r => (names[r.SourceId], r))]);

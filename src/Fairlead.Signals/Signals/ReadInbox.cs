@@ -34,7 +34,7 @@ public sealed partial class ReadInbox(
     TimeProvider time,
     ILogger<ReadInbox> log) : BackgroundService
 {
-    /// <summary>How often a message is tried that the database would not take, before it is parked.</summary>
+    /// <summary>How often a message is tried that the database would not take, before it fails.</summary>
     public const int MostAttempts = 8;
 
     private const int FewestAtOnce = 8, MostAtOnce = 256;
@@ -249,7 +249,7 @@ public sealed partial class ReadInbox(
             }
             catch (ThingIsFullException e)
             {
-                await WriteAsync(source, places, [verdict with { Signals = [], State = InboxMessageState.Parked, Note = Cut(e.Message) }], cancel);
+                await WriteAsync(source, places, [verdict with { Signals = [], State = InboxMessageState.Failed, Note = Cut(e.Message) }], cancel);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
@@ -289,25 +289,25 @@ public sealed partial class ReadInbox(
         {
             var said = ReadMessage.Of(source.Kind, new SourceMessage(message.Event, message.Text(), message.ReceivedAt, source.Key) { Until = either.Token });
             if (said.Signals.Count > SignalStore.MostFacts)
-                return new(message, [], InboxMessageState.Parked, $"It holds {said.Signals.Count:N0} facts; at most {SignalStore.MostFacts:N0} fit into one message.");
+                return new(message, [], InboxMessageState.Failed, $"It holds {said.Signals.Count:N0} facts; at most {SignalStore.MostFacts:N0} fit into one message.");
             return said.Signals.Count > 0 ? new(message, said.Signals, InboxMessageState.Done, null) : new(message, [], InboxMessageState.Ignored, Cut(said.Ignored ?? "nothing of use"));
         }
         catch (UnreadableMessageException e)
         {
-            return new(message, [], InboxMessageState.Parked, Cut(e.Message));
+            return new(message, [], InboxMessageState.Failed, Cut(e.Message));
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            return new(message, [], InboxMessageState.Parked, $"Reading it took longer than {MostOfOne.TotalSeconds:0} seconds.");
+            return new(message, [], InboxMessageState.Failed, $"Reading it took longer than {MostOfOne.TotalSeconds:0} seconds.");
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             Faulted(e, message.Number);
-            return new(message, [], InboxMessageState.Parked, Cut($"A fault on our side: {e.Message}"));
+            return new(message, [], InboxMessageState.Failed, Cut($"A fault on our side: {e.Message}"));
         }
     }
 
-    // Its turn comes again after 1, 2, 4 … seconds; what never works is parked, so that the rest of the source goes on.
+    // Its turn comes again after 1, 2, 4 … seconds; what never works fails, so that the rest of the source goes on.
     private async Task<bool> TryLaterAsync(InboxMessage message, Exception error, CancellationToken cancel)
     {
         var attempts = message.Attempts + 1;
@@ -317,7 +317,7 @@ public sealed partial class ReadInbox(
         using var writing = await lane.EnterAsync(cancel);
         await using var db = await databases.CreateDbContextAsync(cancel);
         await db.Set<InboxMessage>().Where(d => d.Number == message.Number).ExecuteUpdateAsync(
-            s => s.SetProperty(d => d.State, isOver ? InboxMessageState.Parked : InboxMessageState.Waiting)
+            s => s.SetProperty(d => d.State, isOver ? InboxMessageState.Failed : InboxMessageState.Waiting)
                 .SetProperty(d => d.Attempts, attempts)
                 .SetProperty(d => d.Note, note)
                 .SetProperty(d => d.DueAt, isOver ? null : time.Now() + wait),

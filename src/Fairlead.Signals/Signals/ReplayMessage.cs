@@ -49,15 +49,15 @@ public sealed class ReplayMessage(FairleadDb db, SignalStore store, WriteLane la
     }
 
     /// <param name="caller">Who does it.</param>
-    /// <param name="number">The parked message.</param>
+    /// <param name="number">The failed message.</param>
     /// <param name="cancel">Ends the work.</param>
     /// <returns>The message, which is kept and says nothing, or what was wrong.</returns>
     public async Task<EditResult<InboxMessage>> DismissAsync(Caller caller, long number, CancellationToken cancel)
     {
         if (!caller.MayLead)
             return EditResult.Wrong<InboxMessage>(FieldError.Refused(Who));
-        if (await db.Set<InboxMessage>().FirstOrDefaultAsync(d => d.Number == number, cancel) is not { State: InboxMessageState.Parked } message)
-            return EditResult.Wrong<InboxMessage>(new FieldError("message", "There is no such parked message."));
+        if (await db.Set<InboxMessage>().FirstOrDefaultAsync(d => d.Number == number, cancel) is not { State: InboxMessageState.Failed } message)
+            return EditResult.Wrong<InboxMessage>(new FieldError("message", "There is no such failed message."));
         await ChangeAsync(message, "laid aside", () => (message.State, message.Note) = (InboxMessageState.Ignored, "laid aside"), cancel);
         return EditResult.Saved(message);
     }
@@ -87,7 +87,7 @@ public sealed class ReplayMessage(FairleadDb db, SignalStore store, WriteLane la
         return EditResult.Saved(message);
     }
 
-    // What cannot be read like this either would only be parked again, and take what it told before along.
+    // What cannot be read like this either would only fail again, and take what it told before along.
     private async Task<string?> ProblemAsync(InboxMessage message, byte[] body, bool isReport, CancellationToken cancel)
     {
         if (!isReport && HookBody.JsonProblem(body) is { } noJson)

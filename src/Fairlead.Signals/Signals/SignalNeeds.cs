@@ -18,8 +18,8 @@ internal sealed class SignalNeeds : INeeds
             return [];
         var needs = new List<Need>();
         var told = await Uncounted.ReadAsync(db, context.Catalog, context.Now, cancel);
-        if (told.Parked > 0)
-            needs.Add(new Need("warn", $"{Words.Count(told.Parked, "message", "messages")} could not be read", "What they tell is in no number. The reason stands with each; mend them, or have them read again.", "/signals#parked"));
+        if (told.Failed > 0)
+            needs.Add(new Need("warn", $"{Words.Count(told.Failed, "message", "messages")} could not be read", "What they tell is in no number. The reason stands with each; mend them, or have them read again.", "/signals#failed"));
         if (told.Refused > 0)
             needs.Add(new Need("warn", $"{Words.Count(told.Refused, "message was", "messages were")} refused in the last {Uncounted.Days} days", "Nothing of them is kept. What their senders were told stands there; set it right at the tool.", "/signals#refused"));
         if (told.Unlinked.Sum(u => u.Facts) is > 0 and var facts)

@@ -26,9 +26,9 @@ public static class SignalTables
             e.Property(d => d.SentBy).HasMaxLength(400);
             e.HasOne<SignalSource>().WithMany().HasForeignKey(d => d.SourceId).OnDelete(DeleteBehavior.Restrict);
 
-            // What waits or is parked is little beside what is done, and is what is asked for.
+            // What waits or failed is little beside what is done, and is what is asked for.
             e.HasIndex(d => new { d.SourceId, d.Number }, "ix_inbox_delivery_waiting").HasFilter("state = 'Waiting'");
-            e.HasIndex(d => d.Number, "ix_inbox_delivery_parked").HasFilter("state = 'Parked'");
+            e.HasIndex(d => d.Number, "ix_inbox_delivery_parked").HasFilter("state = 'Failed'");
         });
         model.Entity<InboxRefusal>(e =>
         {

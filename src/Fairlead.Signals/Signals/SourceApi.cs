@@ -16,9 +16,9 @@ namespace Fairlead.Signals;
 /// <param name="IsOpen">Whether it is let in.</param>
 /// <param name="HeardAt">When it was last heard.</param>
 /// <param name="Waiting">How many messages wait to be read.</param>
-/// <param name="Parked">How many could not be read.</param>
+/// <param name="Failed">How many could not be read.</param>
 /// <param name="Version">Counts edits; the same as its ETag.</param>
-public sealed record SourceFigures(string Key, string Name, string Kind, bool IsOpen, DateTime? HeardAt, int Waiting, int Parked, int Version);
+public sealed record SourceFigures(string Key, string Name, string Kind, bool IsOpen, DateTime? HeardAt, int Waiting, int Failed, int Version);
 
 /// <summary>A source as somebody wants it.</summary>
 /// <param name="Key">The key of a new source; left out, it is made from the name. An edit leaves it out.</param>
@@ -85,7 +85,7 @@ public static class SourceApi
     private static async Task<SourceFigures?> FindAsync(FairleadDb db, string key, CancellationToken cancel) =>
         await Figures(db).FirstOrDefaultAsync(s => s.Key == key, cancel) is { } source ? Named(source) : null;
 
-    private static SourceFigures Named(Row s) => new(s.Key, s.Name, Words.Name(s.Kind), s.IsOpen, s.HeardAt, s.Waiting, s.Parked, s.Version);
+    private static SourceFigures Named(Row s) => new(s.Key, s.Name, Words.Name(s.Kind), s.IsOpen, s.HeardAt, s.Waiting, s.Failed, s.Version);
 
     private static IQueryable<Row> Figures(FairleadDb db) => db.Set<SignalSource>().AsNoTracking().Select(s => new Row
     {
@@ -95,7 +95,7 @@ public static class SourceApi
         IsOpen = s.ClosedAt == null,
         HeardAt = s.HeardAt,
         Waiting = db.Set<InboxMessage>().Count(d => d.SourceId == s.Id && d.State == InboxMessageState.Waiting),
-        Parked = db.Set<InboxMessage>().Count(d => d.SourceId == s.Id && d.State == InboxMessageState.Parked),
+        Failed = db.Set<InboxMessage>().Count(d => d.SourceId == s.Id && d.State == InboxMessageState.Failed),
         Version = s.Version,
     });
 
@@ -113,7 +113,7 @@ public static class SourceApi
 
         public required int Waiting { get; init; }
 
-        public required int Parked { get; init; }
+        public required int Failed { get; init; }
 
         public required int Version { get; init; }
     }

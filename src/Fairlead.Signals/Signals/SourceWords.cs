@@ -54,7 +54,7 @@ internal static class SourceWords
         InboxMessageState.Waiting => "waits to be read",
         InboxMessageState.Done => "read",
         InboxMessageState.Ignored => note is null ? "of no use" : $"of no use: {note}",
-        InboxMessageState.Parked => $"parked: {note}",
+        InboxMessageState.Failed => $"failed: {note}",
         _ => "taken back",
     };
 

@@ -6,11 +6,11 @@ using Microsoft.EntityFrameworkCore;
 namespace Fairlead.Signals;
 
 /// <summary>What came and is in no number, by why; where all of it is nothing, everything that came could be read and has its place.</summary>
-/// <param name="Parked">Messages that could not be read and wait for somebody.</param>
+/// <param name="Failed">Messages that could not be read and wait for somebody.</param>
 /// <param name="Refused">Messages that were refused in the last seven days.</param>
 /// <param name="Kinds">Kinds of events of the last seven days that say nothing of use, each as its messages note it, most often first; a forge's test of the connection is none.</param>
 /// <param name="Unlinked">Facts that belong to nothing in the catalog.</param>
-public sealed record Uncounted(int Parked, int Refused, IReadOnlyList<string> Kinds, IReadOnlyList<Unlinked> Unlinked)
+public sealed record Uncounted(int Failed, int Refused, IReadOnlyList<string> Kinds, IReadOnlyList<Unlinked> Unlinked)
 {
     /// <summary>The days that are looked back to.</summary>
     public const int Days = 7;
@@ -32,7 +32,7 @@ public sealed record Uncounted(int Parked, int Refused, IReadOnlyList<string> Ki
         var kinds = await db.Set<InboxMessage>().OrderByDescending(d => d.Number).Take(NewestKinds).Where(d => d.State == InboxMessageState.Ignored && d.Number >= first)
             .GroupBy(d => d.Note).Select(g => new { Kind = g.Key ?? "", Count = g.Count() }).ToListAsync(cancel);
         return new Uncounted(
-            await InboxView.ParkedAsync(db, cancel),
+            await InboxView.FailedAsync(db, cancel),
             await db.Set<InboxRefusal>().Where(r => r.Day >= since).SumAsync(r => r.Count, cancel),
             [.. kinds.Where(k => !Known.Contains(k.Kind, StringComparer.Ordinal)).OrderByDescending(k => k.Count).ThenBy(k => k.Kind, StringComparer.Ordinal).Select(k => k.Kind)],
             await ReadUnlinked.ReadAsync(db, catalog, cancel));
@@ -48,8 +48,8 @@ public sealed record Uncounted(int Parked, int Refused, IReadOnlyList<string> Ki
 
     private IEnumerable<string> Parts()
     {
-        if (Parked > 0)
-            yield return $"{Words.Count(Parked, "message", "messages")} could not be read";
+        if (Failed > 0)
+            yield return $"{Words.Count(Failed, "message", "messages")} could not be read";
         if (Refused > 0)
             yield return $"{Words.Number(Refused)} {(Refused == 1 ? "was" : "were")} refused in {Days} days";
         if (Kinds.Count > 0)

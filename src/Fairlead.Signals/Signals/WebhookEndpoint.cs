@@ -219,7 +219,7 @@ public sealed class WebhookEndpoint(SourceBook book, Inbox inbox, ImportFacts fi
         return HookBody.JsonProblem(body) is { } noJson ? (null, Refuse(source, StatusCodes.Status400BadRequest, "body", noJson)) : (body, null);
     }
 
-    // Whoever writes to these by hand or from a script reads the answer. A forge does not: what of it cannot be read is parked, and mended here.
+    // Whoever writes to these by hand or from a script reads the answer. A forge does not: what of it cannot be read fails, and mended here.
     private IResult? Checked(KnownSource source, string kind, byte[] body)
     {
         if (source.Kind is not (SourceKind.Own or SourceKind.DevLake or SourceKind.PagerDuty or SourceKind.CdEvents))

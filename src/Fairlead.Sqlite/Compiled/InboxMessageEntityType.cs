@@ -164,7 +164,7 @@ namespace Fairlead.Sqlite.Compiled
             var ix_inbox_delivery_parked = runtimeEntityType.AddIndex(
                 new[] { number },
                 name: "ix_inbox_delivery_parked");
-            ix_inbox_delivery_parked.AddAnnotation("Relational:Filter", "state = 'Parked'");
+            ix_inbox_delivery_parked.AddAnnotation("Relational:Filter", "state = 'Failed'");
 
             var ix_inbox_delivery_waiting = runtimeEntityType.AddIndex(
                 new[] { sourceId, number },

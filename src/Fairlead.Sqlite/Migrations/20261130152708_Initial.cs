@@ -1222,7 +1222,7 @@ namespace Fairlead.Sqlite.Migrations
                 name: "ix_inbox_delivery_parked",
                 table: "inbox_delivery",
                 column: "number",
-                filter: "state = 'Parked'");
+                filter: "state = 'Failed'");
 
             migrationBuilder.CreateIndex(
                 name: "IX_inbox_delivery_source_id_external_id",

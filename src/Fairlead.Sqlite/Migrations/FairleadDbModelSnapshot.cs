@@ -2274,7 +2274,7 @@ namespace Fairlead.Sqlite.Migrations
                         .IsUnique();
 
                     b.HasIndex(new[] { "Number" }, "ix_inbox_delivery_parked")
-                        .HasFilter("state = 'Parked'");
+                        .HasFilter("state = 'Failed'");
 
                     b.HasIndex(new[] { "SourceId", "Number" }, "ix_inbox_delivery_waiting")
                         .HasFilter("state = 'Waiting'");

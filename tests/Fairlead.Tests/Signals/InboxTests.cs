@@ -32,7 +32,7 @@ public sealed class InboxTests
         await web.ReadAsync();
         await using var db = web.Db();
         (await db.Set<InboxMessage>().CountAsync(TestHouse.Cancel)).ShouldBe(files.Count);
-        (await db.Set<InboxMessage>().CountAsync(d => d.State == InboxMessageState.Parked, TestHouse.Cancel)).ShouldBe(0);
+        (await db.Set<InboxMessage>().CountAsync(d => d.State == InboxMessageState.Failed, TestHouse.Cancel)).ShouldBe(0);
         var facts = await db.Set<SignalRow>().CountAsync(TestHouse.Cancel);
         facts.ShouldBeGreaterThan(40);
 
@@ -129,23 +129,23 @@ public sealed class InboxTests
         (await forge.KnockAsync($"/hooks/{key}", body, Sending.GitHub("pull_request", "1", body))).Status.ShouldBe(202, "a forge does nothing with a 400");
         await web.ReadAsync();
 
-        InboxMessage parked;
+        InboxMessage failed;
         await using (var db = web.Db())
-            parked = await db.Set<InboxMessage>().AsNoTracking().SingleAsync(TestHouse.Cancel);
-        (parked.State, parked.Note).ShouldBe((InboxMessageState.Parked, parked.Note!));
-        parked.Note.ShouldStartWith("repository");
-        (await web.Client.GetStringAsync("/signals", TestHouse.Cancel)).ShouldContain($"/signals/messages/{parked.Number}");
+            failed = await db.Set<InboxMessage>().AsNoTracking().SingleAsync(TestHouse.Cancel);
+        (failed.State, failed.Note).ShouldBe((InboxMessageState.Failed, failed.Note!));
+        failed.Note.ShouldStartWith("repository");
+        (await web.Client.GetStringAsync("/signals", TestHouse.Cancel)).ShouldContain($"/signals/messages/{failed.Number}");
         (await web.Client.GetStringAsync("/", TestHouse.Cancel)).ShouldContain("1 delivery could not be read");
         using var member = await web.AsAsync(Role.Member);
-        (await member.GetAsync(new Uri($"/signals/messages/{parked.Number}", UriKind.Relative), TestHouse.Cancel)).StatusCode.ShouldBe(System.Net.HttpStatusCode.Forbidden);
-        (await web.Client.GetStringAsync($"/signals/messages/{parked.Number}", TestHouse.Cancel)).ShouldContain("It could not be read");
+        (await member.GetAsync(new Uri($"/signals/messages/{failed.Number}", UriKind.Relative), TestHouse.Cancel)).StatusCode.ShouldBe(System.Net.HttpStatusCode.Forbidden);
+        (await web.Client.GetStringAsync($"/signals/messages/{failed.Number}", TestHouse.Cancel)).ShouldContain("It could not be read");
 
         await using (var scope = web.App.Services.CreateAsyncScope())
         {
             var mend = scope.ServiceProvider.GetRequiredService<ReplayMessage>();
-            (await mend.ReplayAsync(Caller.Operator, parked.Number, "{", default)).Errors.ShouldHaveSingleItem().Field.ShouldBe("body");
+            (await mend.ReplayAsync(Caller.Operator, failed.Number, "{", default)).Errors.ShouldHaveSingleItem().Field.ShouldBe("body");
             var whole = """{"action":"opened","repository":{"html_url":"https://github.com/acme/app","full_name":"acme/app"},"pull_request":{"number":7,"title":"Mend","created_at":"2026-01-02T03:04:05Z","updated_at":"2026-01-02T03:04:05Z","user":{"login":"ann","type":"User"}}}""";
-            TestHouse.Saved(await mend.ReplayAsync(Caller.Operator, parked.Number, whole, default));
+            TestHouse.Saved(await mend.ReplayAsync(Caller.Operator, failed.Number, whole, default));
         }
 
         await web.ReadAsync();
@@ -267,7 +267,7 @@ public sealed class InboxTests
 
         await using var db = web.Db();
         (await db.Set<SignalRow>().CountAsync(TestHouse.Cancel)).ShouldBe(SignalStore.MostOfThing + 1);
-        (await db.Set<InboxMessage>().SingleAsync(d => d.State == InboxMessageState.Parked, TestHouse.Cancel)).Note!.ShouldContain("10,000 facts about");
+        (await db.Set<InboxMessage>().SingleAsync(d => d.State == InboxMessageState.Failed, TestHouse.Cancel)).Note!.ShouldContain("10,000 facts about");
     }
 
     private static async Task<int> RefusedAsync(WebHouse web, string source)

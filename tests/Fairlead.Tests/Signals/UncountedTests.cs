@@ -37,12 +37,12 @@ public sealed class UncountedTests
         await web.ReadAsync();
         (await PageAsync("/signals")).ShouldSatisfyAllConditions(
             p => p.ShouldContain("1 delivery could not be read, 1 was refused in 7 days, 1 kind of event is of no use yet, 1 fact belongs to nothing."),
-            p => p.ShouldContain("id=\"parked\""), p => p.ShouldContain("id=\"refused\""), p => p.ShouldContain("id=\"unknown-repositories\""));
+            p => p.ShouldContain("id=\"failed\""), p => p.ShouldContain("id=\"refused\""), p => p.ShouldContain("id=\"unknown-repositories\""));
         (await PageAsync("/")).ShouldSatisfyAllConditions(
-            p => p.ShouldContain("href=\"/signals#parked\""), p => p.ShouldContain("href=\"/signals#unknown-repositories\""), p => p.ShouldContain("The newest are of the repository github.com/acme/unknown."));
+            p => p.ShouldContain("href=\"/signals#failed\""), p => p.ShouldContain("href=\"/signals#unknown-repositories\""), p => p.ShouldContain("The newest are of the repository github.com/acme/unknown."));
         (await PageAsync("/?scope=service:shop")).ShouldNotContain("/signals#");
 
-        // A week later nobody has to do anything about what was refused or of no use then; what is parked or belongs to nothing still waits.
+        // A week later nobody has to do anything about what was refused or of no use then; what fails or belongs to nothing still waits.
         web.Time.Advance(TimeSpan.FromDays(Uncounted.Days + 1));
         web.Renew();
         (await PageAsync("/signals")).ShouldContain("1 delivery could not be read, 1 fact belongs to nothing.");

@@ -208,8 +208,8 @@ public sealed class UnlinkedTests
         (await tool.KnockAsync($"/hooks/{forge}", issue, Sending.GitHub("issues", "1", issue))).Status.ShouldBe(202);
         await web.ReadAsync();
         await using var db = web.Db();
-        var parked = await db.Set<InboxMessage>().SingleAsync(TestHouse.Cancel);
-        (parked.State, parked.Note).ShouldBe((InboxMessageState.Parked, "at: 2099-01-01 00:00 UTC lies in the future. (Down)"));
+        var failed = await db.Set<InboxMessage>().SingleAsync(TestHouse.Cancel);
+        (failed.State, failed.Note).ShouldBe((InboxMessageState.Failed, "at: 2099-01-01 00:00 UTC lies in the future. (Down)"));
     }
 
     private static async Task SendAsync(HttpClient tool, string key, string body) => (await tool.KnockAsync($"/hooks/{key}", body, Sending.Bearer())).ShouldBe((202, "{\"status\":\"accepted\"}\n"), body);
