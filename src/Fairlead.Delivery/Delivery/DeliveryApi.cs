@@ -92,7 +92,7 @@ public static class DeliveryApi
         var context = ScopeFilter.Context(http);
         var failures = await DeliveryRows.Failures(db, context.Scope, context.Window.Window).ToListAsync(http.RequestAborted);
         return Paging.Answer(http, failures.ConvertAll(f => new FailureFigures(
-            context.Service(f.ServiceId).Key, f.Deployment, f.DeployedAt, Words.Name(f.Kind), f.Counts, !f.IsReported, f.RevertSha, f.TargetSha, f.RestoredBy, f.RestoredAt, Words.Name(f.Link), f.RecoverySeconds, f.Incident is { } thing ? ThingAddress.Of(thing) : null)), null);
+            context.Service(f.ServiceId).Key, f.Deployment, f.DeployedAt, Words.Name(f.Kind), f.Counts, !f.IsReported, f.RevertSha, f.TargetSha, f.RestoredBy, f.RestoredAt, Words.Name(f.Link), f.RecoverySeconds, f.Incident is { } subject ? SubjectId.Of(subject) : null)), null);
     }
 
     private static ChangeFigures Figures(PageContext context, ChangeRow row) => new(

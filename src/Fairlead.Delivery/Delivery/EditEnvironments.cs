@@ -61,9 +61,9 @@ public sealed class EditEnvironments(FairleadDb db, DeriveReported derive, Write
     {
         // Databases lower case differently; there are few names.
         var names = (await db.Set<ReportedDeployment>().Select(d => d.Environment).Distinct().ToListAsync(cancel)).Where(n => EnvironmentChoice.KeyOf(n) == key).ToArray();
-        var things = await db.Set<ReportedDeployment>().Where(d => EF.Parameter(names).Contains(d.Environment)).Select(d => d.Thing).ToListAsync(cancel);
-        foreach (var batch in things.Chunk(Batch))
-            await derive.DeriveAsync(db, await ToldSignals.OfAsync(db, batch, cancel), cancel);
+        var subjects = await db.Set<ReportedDeployment>().Where(d => EF.Parameter(names).Contains(d.Environment)).Select(d => d.Subject).ToListAsync(cancel);
+        foreach (var batch in subjects.Chunk(Batch))
+            await derive.DeriveAsync(db, await ReadSignals.OfAsync(db, batch, cancel), cancel);
 
         // An incident there has failed a deployment to production, or no longer.
         var incidents = await db.AskAsync<IKnownIncidents, (string Environment, Guid Service)>(k => k.EnvironmentsAsync(db, cancel));

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Fairlead.Domain.Signals;
 
 /// <summary>
-/// Things of GitHub's REST API as messages of its webhooks. REST gives how a thing is now; told is what follows from that with certainty: that
+/// Things of GitHub's REST API as messages of its webhooks. REST gives how an item is now; told is what follows from that with certainty: that
 /// it was opened, and, where it is over, how it ended. The fields: docs.github.com, "REST API", version 2022-11-28.
 /// </summary>
 public static class GitHubHistory
@@ -104,11 +104,11 @@ public static class GitHubHistory
             Body(state == "dismissed" ? "dismissed" : "submitted", repository, ("review", review.Copy()), ("pull_request", of)));
     }
 
-    private static JsonObject Body(string action, JsonObject repository, params ReadOnlySpan<(string Name, JsonObject Thing)> things)
+    private static JsonObject Body(string action, JsonObject repository, params ReadOnlySpan<(string Name, JsonObject Subject)> items)
     {
         var body = new JsonObject { ["action"] = action };
-        foreach (var (name, thing) in things)
-            body[name] = thing;
+        foreach (var (name, item) in items)
+            body[name] = item;
         body["repository"] = new JsonObject { ["full_name"] = repository["full_name"]?.DeepClone(), ["html_url"] = repository["html_url"]?.DeepClone() };
         return body;
     }

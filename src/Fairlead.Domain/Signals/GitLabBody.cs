@@ -10,7 +10,7 @@ internal readonly record struct GitLabBody(SourceMessage Message, string Kind, J
     public JsonPart this[string name] => Body[name];
 
     /// <summary>The thing that the message is about.</summary>
-    public JsonPart Thing => Body["object_attributes"];
+    public JsonPart Attributes => Body["object_attributes"];
 
     /// <summary>The page of the project.</summary>
     public string? ProjectPage => Body["project"]["web_url"].Text() ?? Body["repository"]["homepage"].Text();

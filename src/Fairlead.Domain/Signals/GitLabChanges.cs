@@ -5,7 +5,7 @@ internal static class GitLabChanges
 {
     public static Translation Change(GitLabBody body)
     {
-        var change = body.Thing;
+        var change = body.Attributes;
         var number = change["iid"].NeededText();
         return Translation.Of(change["action"].Text() switch
         {
@@ -18,7 +18,7 @@ internal static class GitLabChanges
 
     public static Translation Note(GitLabBody body)
     {
-        var (note, change) = (body.Thing, body["merge_request"]);
+        var (note, change) = (body.Attributes, body["merge_request"]);
         if (note["noteable_type"].Text() != "MergeRequest" || note["system"].IsTrue())
             return body.Ignored(note["noteable_type"].Text());
         if (note["action"].Text() is { } action and not "create")
@@ -44,7 +44,7 @@ internal static class GitLabChanges
 
     private static ChangeSignal Change(GitLabBody body, string number, string action)
     {
-        var change = body.Thing;
+        var change = body.Attributes;
         var act = action switch
         {
             "open" => ChangeAct.Opened,
@@ -92,7 +92,7 @@ internal static class GitLabChanges
     // When a user approved a webhook does not say: the merge request's own time of change may be older. Fetched history knows.
     private static ReviewSignal Review(GitLabBody body, string number, Verdict verdict)
     {
-        var (change, reviewer) = (body.Thing, GitLabBody.Person(body["user"]));
+        var (change, reviewer) = (body.Attributes, GitLabBody.Person(body["user"]));
         return new ReviewSignal
         {
             Id = SignalText.Id("review", $"{body.Repository}!{number}", reviewer, $"{verdict}", InstantText.Written(change["updated_at"].Instant())),

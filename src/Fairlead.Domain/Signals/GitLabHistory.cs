@@ -175,9 +175,9 @@ public static class GitLabHistory
         return now;
     }
 
-    private static JsonObject Body(string kind, JsonObject project, JsonObject thing, JsonNode? user, JsonArray? labels)
+    private static JsonObject Body(string kind, JsonObject project, JsonObject item, JsonNode? user, JsonArray? labels)
     {
-        var body = new JsonObject { ["object_kind"] = kind, ["project"] = Project(project), ["object_attributes"] = thing };
+        var body = new JsonObject { ["object_kind"] = kind, ["project"] = Project(project), ["object_attributes"] = item };
         if (user is JsonObject who)
             body["user"] = new JsonObject { ["id"] = who["id"]?.DeepClone(), ["username"] = who["username"]?.DeepClone() };
         if (labels is not null)
@@ -192,18 +192,18 @@ public static class GitLabHistory
         ["path_with_namespace"] = project["path_with_namespace"]?.DeepClone(),
     };
 
-    private static JsonArray Labels(JsonObject thing) =>
-        new([.. (thing["labels"] as JsonArray ?? []).Select(l => (JsonNode)new JsonObject { ["title"] = (l is JsonObject ? l.At("name") : l)?.DeepClone() })]);
+    private static JsonArray Labels(JsonObject item) =>
+        new([.. (item["labels"] as JsonArray ?? []).Select(l => (JsonNode)new JsonObject { ["title"] = (l is JsonObject ? l.At("name") : l)?.DeepClone() })]);
 
-    private static JsonObject Timed(JsonObject thing)
+    private static JsonObject Timed(JsonObject item)
     {
         foreach (var name in Times)
         {
-            if (thing[name] is { } at)
-                thing[name] = Cut(at);
+            if (item[name] is { } at)
+                item[name] = Cut(at);
         }
 
-        return thing;
+        return item;
     }
 
     private static string? Cut(JsonNode? at) => at.Text() is not { } text

@@ -7,15 +7,15 @@ internal static class GitLabIssues
 
     public static Translation Of(GitLabBody body)
     {
-        var type = body.Thing["type"].Text();
+        var type = body.Attributes["type"].Text();
         var isIncident = body.Kind == "incident" || string.Equals(type, "incident", StringComparison.OrdinalIgnoreCase);
-        var act = body.Thing["action"].Text() ?? "update";
+        var act = body.Attributes["action"].Text() ?? "update";
         return Translation.Of(isIncident ? Incident(body, act) : Issue(body, act, type));
     }
 
     private static IssueSignal Issue(GitLabBody body, string act, string? type)
     {
-        var issue = body.Thing;
+        var issue = body.Attributes;
         var key = issue["iid"].NeededText();
         var told = When(issue, act);
         return new IssueSignal
@@ -37,7 +37,7 @@ internal static class GitLabIssues
 
     private static IncidentSignal Incident(GitLabBody body, string act)
     {
-        var incident = body.Thing;
+        var incident = body.Attributes;
         var key = incident["iid"].NeededText();
         var told = When(incident, act);
         var description = incident["description"].Text();

@@ -7,7 +7,7 @@ internal static class GitLabRuns
 {
     public static Translation Pipeline(GitLabBody body)
     {
-        var pipeline = body.Thing;
+        var pipeline = body.Attributes;
         var (id, status) = (pipeline["id"].NeededText(), pipeline["status"].NeededText());
         if (State(status) is not { } state)
             return body.Ignored(status);

@@ -52,7 +52,7 @@ public sealed record MeasureDefinition(
     public string RowsPath => RowsPage.StartsWith('/') ? RowsPage : $"/flow/{RowsPage}";
 
     /// <summary>What its sample consists of, in the singular: 'deployment', 'run'.</summary>
-    public string Thing { get; init; } = "deployment";
+    public string SampleNoun { get; init; } = "deployment";
 
     /// <summary>What others measured at one time, to compare with where somebody asks for it; null where there is nothing of the kind.</summary>
     public DatedReference? Reference { get; init; }

@@ -55,7 +55,7 @@ namespace Fairlead.Postgres.Compiled
             var importJob = ImportJobEntityType.Create(this);
             var incident = IncidentEntityType.Create(this);
             var incidentDecision = IncidentDecisionEntityType.Create(this);
-            var incidentDeed = IncidentDeedEntityType.Create(this);
+            var incidentDeed = IncidentActionEntityType.Create(this);
             var incidentService = IncidentServiceEntityType.Create(this);
             var organisationSettings = OrganisationSettingsEntityType.Create(this);
             var inboxDelivery = InboxMessageEntityType.Create(this);
@@ -129,7 +129,7 @@ namespace Fairlead.Postgres.Compiled
             ImportJobEntityType.CreateAnnotations(importJob);
             IncidentEntityType.CreateAnnotations(incident);
             IncidentDecisionEntityType.CreateAnnotations(incidentDecision);
-            IncidentDeedEntityType.CreateAnnotations(incidentDeed);
+            IncidentActionEntityType.CreateAnnotations(incidentDeed);
             IncidentServiceEntityType.CreateAnnotations(incidentService);
             OrganisationSettingsEntityType.CreateAnnotations(organisationSettings);
             InboxMessageEntityType.CreateAnnotations(inboxDelivery);

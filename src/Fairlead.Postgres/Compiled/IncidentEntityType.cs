@@ -26,10 +26,10 @@ namespace Fairlead.Postgres.Compiled
                 keyCount: 1);
 
             var thing = runtimeEntityType.AddProperty(
-                "Thing",
+                "Subject",
                 typeof(string),
-                propertyInfo: typeof(Incident).GetProperty("Thing", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                fieldInfo: typeof(Incident).GetField("<Thing>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                propertyInfo: typeof(Incident).GetProperty("Subject", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Incident).GetField("<Subject>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 afterSaveBehavior: PropertySaveBehavior.Throw,
                 maxLength: 1000);
             thing.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
@@ -180,10 +180,10 @@ namespace Fairlead.Postgres.Compiled
             title.AddAnnotation("Relational:ColumnName", "title");
 
             var told = runtimeEntityType.AddProperty(
-                "Told",
+                "SignalSubject",
                 typeof(string),
-                propertyInfo: typeof(Incident).GetProperty("Told", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                fieldInfo: typeof(Incident).GetField("<Told>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                propertyInfo: typeof(Incident).GetProperty("SignalSubject", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Incident).GetField("<SignalSubject>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 nullable: true,
                 maxLength: 1000);
             told.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);

@@ -165,10 +165,10 @@ namespace Fairlead.Postgres.Compiled
             tests.AddAnnotation("Relational:ColumnName", "tests");
 
             var thing = runtimeEntityType.AddProperty(
-                "Thing",
+                "Subject",
                 typeof(string),
-                propertyInfo: typeof(TestRun).GetProperty("Thing", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                fieldInfo: typeof(TestRun).GetField("<Thing>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                propertyInfo: typeof(TestRun).GetProperty("Subject", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(TestRun).GetField("<Subject>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 maxLength: 1000);
             thing.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             thing.AddAnnotation("Relational:ColumnName", "thing");

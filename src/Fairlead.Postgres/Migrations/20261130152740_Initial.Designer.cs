@@ -750,7 +750,7 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnType("character varying(40)")
                         .HasColumnName("state");
 
-                    b.Property<string>("Thing")
+                    b.Property<string>("Subject")
                         .IsRequired()
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)")
@@ -765,7 +765,7 @@ namespace Fairlead.Postgres.Migrations
 
                     b.HasKey("Number");
 
-                    b.HasIndex("Thing");
+                    b.HasIndex("Subject");
 
                     b.HasIndex("SourceId", "Pipeline");
 
@@ -824,7 +824,7 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnName("suite")
                         .UseCollation("C");
 
-                    b.Property<string>("Thing")
+                    b.Property<string>("Subject")
                         .IsRequired()
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)")
@@ -833,7 +833,7 @@ namespace Fairlead.Postgres.Migrations
 
                     b.HasKey("Number");
 
-                    b.HasIndex("Thing");
+                    b.HasIndex("Subject");
 
                     b.HasIndex("RepositoryId", "At");
 
@@ -842,7 +842,7 @@ namespace Fairlead.Postgres.Migrations
 
             modelBuilder.Entity("Fairlead.Builds.FlakyCase", b =>
                 {
-                    b.Property<string>("Thing")
+                    b.Property<string>("Subject")
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)")
                         .HasColumnName("thing")
@@ -898,7 +898,7 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("was_retried");
 
-                    b.HasKey("Thing", "Test");
+                    b.HasKey("Subject", "Test");
 
                     b.HasIndex("RepositoryId", "At");
 
@@ -974,7 +974,7 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("tests");
 
-                    b.Property<string>("Thing")
+                    b.Property<string>("Subject")
                         .IsRequired()
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)")
@@ -993,7 +993,7 @@ namespace Fairlead.Postgres.Migrations
 
                     b.HasKey("Number");
 
-                    b.HasIndex("Thing");
+                    b.HasIndex("Subject");
 
                     b.HasIndex("At", "Number");
 
@@ -1265,7 +1265,7 @@ namespace Fairlead.Postgres.Migrations
 
             modelBuilder.Entity("Fairlead.Changes.PullRequest", b =>
                 {
-                    b.Property<string>("Thing")
+                    b.Property<string>("Subject")
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)")
                         .HasColumnName("thing")
@@ -1388,9 +1388,9 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnName("url")
                         .UseCollation("C");
 
-                    b.HasKey("Thing");
+                    b.HasKey("Subject");
 
-                    b.HasIndex("MergedAt", "Thing");
+                    b.HasIndex("MergedAt", "Subject");
 
                     b.HasIndex("RepositoryId", "MergeSha");
 
@@ -1927,7 +1927,7 @@ namespace Fairlead.Postgres.Migrations
 
             modelBuilder.Entity("Fairlead.Delivery.ReportedDeployment", b =>
                 {
-                    b.Property<string>("Thing")
+                    b.Property<string>("Subject")
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)")
                         .HasColumnName("thing")
@@ -2007,7 +2007,7 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnName("version")
                         .UseCollation("C");
 
-                    b.HasKey("Thing");
+                    b.HasKey("Subject");
 
                     b.HasIndex("At");
 
@@ -2102,7 +2102,7 @@ namespace Fairlead.Postgres.Migrations
 
             modelBuilder.Entity("Fairlead.Incidents.Incident", b =>
                 {
-                    b.Property<string>("Thing")
+                    b.Property<string>("Subject")
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)")
                         .HasColumnName("thing")
@@ -2189,7 +2189,7 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnName("title")
                         .UseCollation("C");
 
-                    b.Property<string>("Told")
+                    b.Property<string>("SignalSubject")
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)")
                         .HasColumnName("told")
@@ -2201,12 +2201,12 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnName("url")
                         .UseCollation("C");
 
-                    b.HasKey("Thing");
+                    b.HasKey("Subject");
 
                     b.HasIndex("Id")
                         .IsUnique();
 
-                    b.HasIndex("Told");
+                    b.HasIndex("SignalSubject");
 
                     b.HasIndex("ServiceId", "StartedAt");
 
@@ -2217,7 +2217,7 @@ namespace Fairlead.Postgres.Migrations
 
             modelBuilder.Entity("Fairlead.Incidents.IncidentDecision", b =>
                 {
-                    b.Property<string>("Thing")
+                    b.Property<string>("Subject")
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)")
                         .HasColumnName("thing")
@@ -2250,16 +2250,16 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("service_id");
 
-                    b.HasKey("Thing");
+                    b.HasKey("Subject");
 
                     b.HasIndex("ServiceId");
 
                     b.ToTable("incident_decision", (string)null);
                 });
 
-            modelBuilder.Entity("Fairlead.Incidents.IncidentDeed", b =>
+            modelBuilder.Entity("Fairlead.Incidents.IncidentAction", b =>
                 {
-                    b.Property<string>("Thing")
+                    b.Property<string>("Subject")
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)")
                         .HasColumnName("thing")
@@ -2312,7 +2312,7 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("written_at");
 
-                    b.HasKey("Thing", "Number");
+                    b.HasKey("Subject", "Number");
 
                     b.ToTable("incident_deed", (string)null);
                 });
@@ -2323,15 +2323,15 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("service_id");
 
-                    b.Property<string>("Thing")
+                    b.Property<string>("Subject")
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)")
                         .HasColumnName("thing")
                         .UseCollation("C");
 
-                    b.HasKey("ServiceId", "Thing");
+                    b.HasKey("ServiceId", "Subject");
 
-                    b.HasIndex("Thing");
+                    b.HasIndex("Subject");
 
                     b.ToTable("incident_service", (string)null);
                 });
@@ -2566,7 +2566,7 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("source_id");
 
-                    b.Property<string>("Thing")
+                    b.Property<string>("Subject")
                         .IsRequired()
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)")
@@ -2603,7 +2603,7 @@ namespace Fairlead.Postgres.Migrations
                     b.HasIndex("SourceId", "ExternalId")
                         .IsUnique();
 
-                    b.HasIndex("Thing", "Number");
+                    b.HasIndex("Subject", "Number");
 
                     b.HasIndex(new[] { "RepositoryId", "Job" }, "ix_signal_job")
                         .HasFilter("job IS NOT NULL");

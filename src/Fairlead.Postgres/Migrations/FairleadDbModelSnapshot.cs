@@ -747,7 +747,7 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnType("character varying(40)")
                         .HasColumnName("state");
 
-                    b.Property<string>("Thing")
+                    b.Property<string>("Subject")
                         .IsRequired()
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)")
@@ -762,7 +762,7 @@ namespace Fairlead.Postgres.Migrations
 
                     b.HasKey("Number");
 
-                    b.HasIndex("Thing");
+                    b.HasIndex("Subject");
 
                     b.HasIndex("SourceId", "Pipeline");
 
@@ -821,7 +821,7 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnName("suite")
                         .UseCollation("C");
 
-                    b.Property<string>("Thing")
+                    b.Property<string>("Subject")
                         .IsRequired()
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)")
@@ -830,7 +830,7 @@ namespace Fairlead.Postgres.Migrations
 
                     b.HasKey("Number");
 
-                    b.HasIndex("Thing");
+                    b.HasIndex("Subject");
 
                     b.HasIndex("RepositoryId", "At");
 
@@ -839,7 +839,7 @@ namespace Fairlead.Postgres.Migrations
 
             modelBuilder.Entity("Fairlead.Builds.FlakyCase", b =>
                 {
-                    b.Property<string>("Thing")
+                    b.Property<string>("Subject")
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)")
                         .HasColumnName("thing")
@@ -895,7 +895,7 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("was_retried");
 
-                    b.HasKey("Thing", "Test");
+                    b.HasKey("Subject", "Test");
 
                     b.HasIndex("RepositoryId", "At");
 
@@ -971,7 +971,7 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("tests");
 
-                    b.Property<string>("Thing")
+                    b.Property<string>("Subject")
                         .IsRequired()
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)")
@@ -990,7 +990,7 @@ namespace Fairlead.Postgres.Migrations
 
                     b.HasKey("Number");
 
-                    b.HasIndex("Thing");
+                    b.HasIndex("Subject");
 
                     b.HasIndex("At", "Number");
 
@@ -1262,7 +1262,7 @@ namespace Fairlead.Postgres.Migrations
 
             modelBuilder.Entity("Fairlead.Changes.PullRequest", b =>
                 {
-                    b.Property<string>("Thing")
+                    b.Property<string>("Subject")
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)")
                         .HasColumnName("thing")
@@ -1385,9 +1385,9 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnName("url")
                         .UseCollation("C");
 
-                    b.HasKey("Thing");
+                    b.HasKey("Subject");
 
-                    b.HasIndex("MergedAt", "Thing");
+                    b.HasIndex("MergedAt", "Subject");
 
                     b.HasIndex("RepositoryId", "MergeSha");
 
@@ -1924,7 +1924,7 @@ namespace Fairlead.Postgres.Migrations
 
             modelBuilder.Entity("Fairlead.Delivery.ReportedDeployment", b =>
                 {
-                    b.Property<string>("Thing")
+                    b.Property<string>("Subject")
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)")
                         .HasColumnName("thing")
@@ -2004,7 +2004,7 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnName("version")
                         .UseCollation("C");
 
-                    b.HasKey("Thing");
+                    b.HasKey("Subject");
 
                     b.HasIndex("At");
 
@@ -2099,7 +2099,7 @@ namespace Fairlead.Postgres.Migrations
 
             modelBuilder.Entity("Fairlead.Incidents.Incident", b =>
                 {
-                    b.Property<string>("Thing")
+                    b.Property<string>("Subject")
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)")
                         .HasColumnName("thing")
@@ -2186,7 +2186,7 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnName("title")
                         .UseCollation("C");
 
-                    b.Property<string>("Told")
+                    b.Property<string>("SignalSubject")
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)")
                         .HasColumnName("told")
@@ -2198,12 +2198,12 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnName("url")
                         .UseCollation("C");
 
-                    b.HasKey("Thing");
+                    b.HasKey("Subject");
 
                     b.HasIndex("Id")
                         .IsUnique();
 
-                    b.HasIndex("Told");
+                    b.HasIndex("SignalSubject");
 
                     b.HasIndex("ServiceId", "StartedAt");
 
@@ -2214,7 +2214,7 @@ namespace Fairlead.Postgres.Migrations
 
             modelBuilder.Entity("Fairlead.Incidents.IncidentDecision", b =>
                 {
-                    b.Property<string>("Thing")
+                    b.Property<string>("Subject")
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)")
                         .HasColumnName("thing")
@@ -2247,16 +2247,16 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("service_id");
 
-                    b.HasKey("Thing");
+                    b.HasKey("Subject");
 
                     b.HasIndex("ServiceId");
 
                     b.ToTable("incident_decision", (string)null);
                 });
 
-            modelBuilder.Entity("Fairlead.Incidents.IncidentDeed", b =>
+            modelBuilder.Entity("Fairlead.Incidents.IncidentAction", b =>
                 {
-                    b.Property<string>("Thing")
+                    b.Property<string>("Subject")
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)")
                         .HasColumnName("thing")
@@ -2309,7 +2309,7 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("written_at");
 
-                    b.HasKey("Thing", "Number");
+                    b.HasKey("Subject", "Number");
 
                     b.ToTable("incident_deed", (string)null);
                 });
@@ -2320,15 +2320,15 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("service_id");
 
-                    b.Property<string>("Thing")
+                    b.Property<string>("Subject")
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)")
                         .HasColumnName("thing")
                         .UseCollation("C");
 
-                    b.HasKey("ServiceId", "Thing");
+                    b.HasKey("ServiceId", "Subject");
 
-                    b.HasIndex("Thing");
+                    b.HasIndex("Subject");
 
                     b.ToTable("incident_service", (string)null);
                 });
@@ -2563,7 +2563,7 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("source_id");
 
-                    b.Property<string>("Thing")
+                    b.Property<string>("Subject")
                         .IsRequired()
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)")
@@ -2600,7 +2600,7 @@ namespace Fairlead.Postgres.Migrations
                     b.HasIndex("SourceId", "ExternalId")
                         .IsUnique();
 
-                    b.HasIndex("Thing", "Number");
+                    b.HasIndex("Subject", "Number");
 
                     b.HasIndex(new[] { "RepositoryId", "Job" }, "ix_signal_job")
                         .HasFilter("job IS NOT NULL");

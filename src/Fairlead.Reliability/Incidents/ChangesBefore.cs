@@ -48,7 +48,7 @@ public static class ChangesBefore
         var rest = KnownReportedDeployment.In(db).Where(d => d.At >= from && d.At <= to
             && (d.Tier == EnvironmentTier.Production || d.Tier == EnvironmentTier.Unknown)
             && (d.State == RunState.Failed || (d.State == RunState.Succeeded && (d.ServiceId == null || d.Tier == EnvironmentTier.Unknown))));
-        foreach (var d in await rest.OrderByDescending(d => d.At).ThenBy(d => d.Thing).Take(Most).ToListAsync(cancel))
+        foreach (var d in await rest.OrderByDescending(d => d.At).ThenBy(d => d.Subject).Take(Most).ToListAsync(cancel))
             changes.Add((new("deployment", Title(d), d.ServiceId, d.RepositoryId, d.Url, null), d.At));
 
         changes.AddRange(await ArrivalsAsync(db, catalog, incident, from, to, cancel));
@@ -104,7 +104,7 @@ public static class ChangesBefore
     {
         if (row.Kind != "push")
             return true;
-        if (ToldSignals.Read(row) is not PushSignal { Branch: { } branch, IsDeleted: false })
+        if (ReadSignals.Read(row) is not PushSignal { Branch: { } branch, IsDeleted: false })
             return false;
         return MainBranch.Is(catalog.Repositories.FirstOrDefault(r => r.Id == row.RepositoryId), branch);
     }

@@ -45,7 +45,7 @@ public sealed class DecideLink(FairleadDb db, WriteLane lane, WakeUp<StoredSigna
         if (error is not null)
             return EditResult.Wrong<IncidentLinkView>(error);
 
-        var stored = await db.Set<IncidentDecision>().FirstOrDefaultAsync(d => d.Thing == incident.Thing, cancel);
+        var stored = await db.Set<IncidentDecision>().FirstOrDefaultAsync(d => d.Subject == incident.Subject, cancel);
         if (edit.Decision == LinkDecision.Infer)
         {
             if (stored is not null)
@@ -54,7 +54,7 @@ public sealed class DecideLink(FairleadDb db, WriteLane lane, WakeUp<StoredSigna
         else
         {
             if (stored is null)
-                db.Add(stored = new IncidentDecision { Thing = incident.Thing, By = caller.Name, At = time.Now() });
+                db.Add(stored = new IncidentDecision { Subject = incident.Subject, By = caller.Name, At = time.Now() });
             (stored.ServiceId, stored.Deployment, stored.Release) = (deployment?.ServiceId, deployment is null ? null : deployment.Report ?? deployment.Name, deployment?.Name);
             (stored.By, stored.At) = (caller.Name, time.Now());
         }

@@ -48,12 +48,12 @@ public sealed class EditIncidents(FairleadDb db, DeriveIncidents derive, WriteLa
         if (errors.Count > 0)
             return EditResult.Wrong<Incident>(errors);
 
-        var thing = $"incident:by-hand:{Guid.CreateVersion7():N}";
-        var opened = new IncidentDeed
+        var subject = $"incident:by-hand:{Guid.CreateVersion7():N}";
+        var opened = new IncidentAction
         {
-            Thing = thing,
+            Subject = subject,
             Number = 1,
-            Kind = DeedKind.Opened,
+            Kind = IncidentActionKind.Opened,
             At = now,
             WrittenAt = now,
             By = caller.Name,
@@ -65,9 +65,9 @@ public sealed class EditIncidents(FairleadDb db, DeriveIncidents derive, WriteLa
         await using var own = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancel) : null;
         db.Add(opened);
         if (edit.State is { } state && state != IncidentState.Open)
-            db.Add(Deed(thing, 2, caller, now, state, edit.ResolvedAt));
+            db.Add(ActionOf(subject, 2, caller, now, state, edit.ResolvedAt));
         await db.SaveChangesAsync(cancel);
-        var incident = await derive.AgainAsync(db, thing, null, cancel);
+        var incident = await derive.AgainAsync(db, subject, null, cancel);
         if (own is not null)
             await own.CommitAsync(cancel);
         return EditResult.Saved(incident!);
@@ -106,27 +106,27 @@ public sealed class EditIncidents(FairleadDb db, DeriveIncidents derive, WriteLa
         if (errors.Count > 0)
             return EditResult.Wrong<Incident>(errors);
 
-        var deeds = Deeds(caller, incident, edit, ids, now, await db.Set<IncidentDeed>().Where(d => d.Thing == incident.Thing).MaxAsync(d => (int?)d.Number, cancel) ?? 0);
-        if (deeds.Count == 0)
+        var actions = Actions(caller, incident, edit, ids, now, await db.Set<IncidentAction>().Where(d => d.Subject == incident.Subject).MaxAsync(d => (int?)d.Number, cancel) ?? 0);
+        if (actions.Count == 0)
             return EditResult.Saved(incident);
-        db.AddRange(deeds);
+        db.AddRange(actions);
         await db.SaveChangesAsync(cancel);
-        var changed = await derive.AgainAsync(db, incident.Thing, incident.Told, cancel);
+        var changed = await derive.AgainAsync(db, incident.Subject, incident.SignalSubject, cancel);
         await transaction.CommitAsync(cancel);
         Wake();
         return EditResult.Saved(changed!);
     }
 
-    private static List<IncidentDeed> Deeds(Caller caller, Incident incident, IncidentEdit edit, IReadOnlyList<Guid>? ids, DateTime now, int number)
+    private static List<IncidentAction> Actions(Caller caller, Incident incident, IncidentEdit edit, IReadOnlyList<Guid>? ids, DateTime now, int number)
     {
         var title = edit.Title?.Trim() is { } t && t != incident.Title ? t : null;
         var severity = edit.Severity?.Trim() is { } s && s != (incident.Severity ?? "") ? s : null;
         var began = edit.StartedAt is { } b && Instants.ToMicroseconds(b) is var at && at != incident.StartedAt ? at : (DateTime?)null;
         var services = ids is not null && Incident.TextOf(ids) is var text && text != incident.Services ? text : null;
-        var deeds = new List<IncidentDeed>();
+        var actions = new List<IncidentAction>();
         if (title is not null || severity is not null || began is not null || services is not null)
         {
-            deeds.Add(new IncidentDeed { Thing = incident.Thing, Number = ++number, Kind = DeedKind.Changed, At = now, WrittenAt = now, By = caller.Name, Title = title, Severity = severity, StartedAt = began, Services = services });
+            actions.Add(new IncidentAction { Subject = incident.Subject, Number = ++number, Kind = IncidentActionKind.Changed, At = now, WrittenAt = now, By = caller.Name, Title = title, Severity = severity, StartedAt = began, Services = services });
         }
 
         var isNew = edit.State switch
@@ -137,15 +137,15 @@ public sealed class EditIncidents(FairleadDb db, DeriveIncidents derive, WriteLa
             _ => false,
         };
         if (isNew)
-            deeds.Add(Deed(incident.Thing, ++number, caller, now, edit.State!.Value, edit.ResolvedAt));
-        return deeds;
+            actions.Add(ActionOf(incident.Subject, ++number, caller, now, edit.State!.Value, edit.ResolvedAt));
+        return actions;
     }
 
-    private static IncidentDeed Deed(string thing, int number, Caller caller, DateTime now, IncidentState state, DateTime? resolvedAt) => new()
+    private static IncidentAction ActionOf(string subject, int number, Caller caller, DateTime now, IncidentState state, DateTime? resolvedAt) => new()
     {
-        Thing = thing,
+        Subject = subject,
         Number = number,
-        Kind = state switch { IncidentState.Resolved => DeedKind.Resolved, IncidentState.Acknowledged => DeedKind.Acknowledged, _ => DeedKind.Reopened },
+        Kind = state switch { IncidentState.Resolved => IncidentActionKind.Resolved, IncidentState.Acknowledged => IncidentActionKind.Acknowledged, _ => IncidentActionKind.Reopened },
         At = state == IncidentState.Resolved && resolvedAt is { } end ? Instants.ToMicroseconds(end) : now,
         WrittenAt = now,
         By = caller.Name,

@@ -22,15 +22,15 @@ public enum IncidentState
 public sealed record Incident
 {
     /// <summary>How long an <see cref="Id"/> is.</summary>
-    public const int IdLength = ThingAddress.Length;
+    public const int IdLength = SubjectId.Length;
 
-    /// <summary>Its key: the thing that its signals are about, with a number behind it for an alert that came again; or a key of our own.</summary>
-    public required string Thing { get; init; }
+    /// <summary>Its key: the subject that its signals are about, with a number behind it for an alert that came again; or a key of our own.</summary>
+    public required string Subject { get; init; }
 
-    /// <summary>The thing that its signals are about; null for one that somebody opened by hand.</summary>
-    public string? Told { get; init; }
+    /// <summary>The subject of its signals; null for one that somebody opened by hand.</summary>
+    public string? SignalSubject { get; init; }
 
-    /// <summary>Its name in addresses, made of <see cref="Thing"/>, so that deriving anew keeps it.</summary>
+    /// <summary>Its name in addresses, made of <see cref="Subject"/>, so that deriving anew keeps it.</summary>
     public required string Id { get; init; }
 
     /// <summary>Who told of it; null for somebody here.</summary>
@@ -82,11 +82,11 @@ public sealed record Incident
     public IncidentState State => ResolvedAt is not null ? IncidentState.Resolved : AcknowledgedAt is not null ? IncidentState.Acknowledged : IncidentState.Open;
 
     /// <summary>Another number for another content: whoever edits says by it what they saw.</summary>
-    public int Version => (int)(BitConverter.ToUInt32(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Thing, Services, Title, Description, Severity, Environment, Url, At(StartedAt), At(AcknowledgedAt), At(ResolvedAt))))) >> 1);
+    public int Version => (int)(BitConverter.ToUInt32(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Subject, Services, Title, Description, Severity, Environment, Url, At(StartedAt), At(AcknowledgedAt), At(ResolvedAt))))) >> 1);
 
-    /// <param name="thing">An incident.</param>
+    /// <param name="subject">An incident.</param>
     /// <returns>128 bits of SHA-256 in hexadecimal digits.</returns>
-    public static string IdOf(string thing) => ThingAddress.Of(thing);
+    public static string IdOf(string subject) => SubjectId.Of(subject);
 
     /// <returns>The ids of its services, the one that it is about first.</returns>
     public IReadOnlyList<Guid> ServiceIds() => IdsOf(Services);

@@ -25,7 +25,7 @@ public static class IncidentApi
         api.MapGet("/incidents/{id}", OneAsync).WithSummary("One incident").Produces<IncidentFigures>().ProducesProblem(StatusCodes.Status404NotFound);
         api.MapPost("/incidents", OpenAsync).RequireAuthorization(Rights.Edit).CreatesOnce().WithSummary("Open an incident by hand").Accepts<IncidentWanted>("application/json").Produces<IncidentFigures>(StatusCodes.Status201Created);
         api.MapPatch("/incidents/{id}", ChangeAsync).RequireAuthorization(Rights.Edit).WithSummary("Take an incident up, end it, open it again, change what it is about").Accepts<IncidentWanted>("application/json").Produces<IncidentFigures>().ChangesOneVersion();
-        api.MapGet("/incidents/{id}/timeline", StoryAsync).WithSummary("What happened in the course of an incident, the earliest first").Produces<ApiPage<IncidentLineFigures>>().ProducesProblem(StatusCodes.Status404NotFound);
+        api.MapGet("/incidents/{id}/timeline", LogAsync).WithSummary("What happened in the course of an incident, the earliest first").Produces<ApiPage<IncidentLogEntryFigures>>().ProducesProblem(StatusCodes.Status404NotFound);
         api.MapGet("/incidents/{id}/changes", ChangesAsync).WithSummary("What was changed in the day before an incident, the nearest service first, then the newest").Produces<ApiPage<ChangeBeforeFigures>>().ProducesProblem(StatusCodes.Status404NotFound);
         api.MapGet("/incidents/{id}/link", LinkAsync).WithSummary("The deployment behind an incident, and why").Produces<IncidentLinkFigures>().ProducesProblem(StatusCodes.Status404NotFound);
         api.MapPut("/incidents/{id}/link", DecideAsync).RequireAuthorization(Rights.Edit).WithSummary("Confirm, change or reject the deployment behind an incident, or leave it to the rules again").Accepts<LinkWanted>("application/json").Produces<IncidentLinkFigures>().ChangesOneVersion();
@@ -88,8 +88,8 @@ public static class IncidentApi
         return result.Saved is { } incident ? EntityTag.Answer(http, await FiguresAsync(db, incident, http.RequestAborted), incident.Version) : Problems.Of(result.Errors);
     }
 
-    private static async Task<IResult> StoryAsync(HttpContext http, FairleadDb db, string id) => await FindAsync(db, id, http.RequestAborted) is { } incident
-        ? Paging.Answer(http, (await IncidentStory.ReadAsync(db, await CatalogView.ReadAsync(db, http.RequestAborted), incident, http.RequestAborted)).Select(l => new IncidentLineFigures(l.At, l.Text, l.By, l.Url)).ToList(), null)
+    private static async Task<IResult> LogAsync(HttpContext http, FairleadDb db, string id) => await FindAsync(db, id, http.RequestAborted) is { } incident
+        ? Paging.Answer(http, (await IncidentLog.ReadAsync(db, await CatalogView.ReadAsync(db, http.RequestAborted), incident, http.RequestAborted)).Select(l => new IncidentLogEntryFigures(l.At, l.Text, l.By, l.Url)).ToList(), null)
         : Problems.Unknown("incident", Cut(id));
 
     private static async Task<IResult> ChangesAsync(HttpContext http, FairleadDb db, string id)

@@ -26,7 +26,7 @@ public sealed record IncidentFigures(
     internal static IncidentFigures Of(Incident i, CatalogView catalog, SourceNames sources) => new(
         i.Id,
         i.Title,
-        IncidentSays.State(i.State),
+        IncidentText.State(i.State),
         i.Severity,
         [.. i.ServiceIds().Select(s => catalog.Services.FirstOrDefault(c => c.Id == s)?.Key).OfType<string>()],
         i.StartedAt,
@@ -54,7 +54,7 @@ public sealed record IncidentWanted(string? Title, IReadOnlyList<string>? Servic
 /// <param name="Text">What.</param>
 /// <param name="By">Who told or did it.</param>
 /// <param name="Url">Its page at the source.</param>
-public sealed record IncidentLineFigures(DateTime At, string Text, string By, string? Url);
+public sealed record IncidentLogEntryFigures(DateTime At, string Text, string By, string? Url);
 
 /// <summary>Something that was changed in the day before an incident.</summary>
 /// <param name="At">When.</param>
@@ -89,7 +89,7 @@ public sealed record IncidentLinkFigures(string? Service, string? Release, DateT
         link.Deployment?.At,
         link.Kind is { } kind ? Words.Name(kind) : null,
         link.Kind is Domain.Delivery.IncidentLinkKind.RolledBack or Domain.Delivery.IncidentLinkKind.Window,
-        IncidentSays.Why(link, HoursOf(link.Incident, catalog)),
+        IncidentText.Why(link, HoursOf(link.Incident, catalog)),
         link.Decision?.At,
         link.Version);
 

@@ -17,7 +17,7 @@ internal sealed class IncidentNeeds : INeeds
     public async Task<IEnumerable<Need>> ReadAsync(FairleadDb db, PageContext context, CancellationToken cancel)
     {
         var ongoing = await OngoingIncident.ReadAsync(db, context.IsOrganisation ? null : context.Scope.Services, Most + 1, cancel);
-        var needs = ongoing.Take(Most).Select(i => new Need("bad", i.Title, $"{Where(context, i.Services)}for {context.Ago(i.StartedAt)}; {(i.IsTakenUp ? "somebody works on it" : "nobody has taken it up")}.", $"/incidents/{i.Id}"));
+        var needs = ongoing.Take(Most).Select(i => new Need("bad", i.Title, $"{Where(context, i.Services)}for {context.Ago(i.StartedAt)}; {(i.IsAcknowledged ? "somebody works on it" : "nobody has taken it up")}.", $"/incidents/{i.Id}"));
         return ongoing.Count > Most ? needs.Append(new Need("bad", "More incidents go on", "These were the newest.", "/incidents")) : needs;
     }
 

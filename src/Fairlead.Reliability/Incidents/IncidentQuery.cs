@@ -71,7 +71,7 @@ public sealed record IncidentQuery(IReadOnlyList<Guid>? Services, DateTime? From
         if (To is { } to)
             rows = rows.Where(i => i.StartedAt < to);
         if (Services is { } services)
-            rows = rows.Where(i => db.Set<IncidentService>().Any(s => s.Thing == i.Thing && services.Contains(s.ServiceId)));
+            rows = rows.Where(i => db.Set<IncidentService>().Any(s => s.Subject == i.Subject && services.Contains(s.ServiceId)));
         return State switch
         {
             IncidentState.Open => rows.Where(i => i.ResolvedAt == null && i.AcknowledgedAt == null),

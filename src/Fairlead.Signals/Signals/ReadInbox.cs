@@ -247,7 +247,7 @@ public sealed partial class ReadInbox(
             {
                 await WriteAsync(source, places, [verdict], cancel);
             }
-            catch (ThingIsFullException e)
+            catch (TooManySignalsException e)
             {
                 await WriteAsync(source, places, [verdict with { Signals = [], State = InboxMessageState.Failed, Note = Cut(e.Message) }], cancel);
             }

@@ -49,7 +49,7 @@ public static class SignalTables
             e.HasKey(s => s.Number);
             e.Property(s => s.Number).ValueGeneratedNever();
             e.HasIndex(s => new { s.SourceId, s.ExternalId }).IsUnique();
-            e.HasIndex(s => new { s.Thing, s.Number });
+            e.HasIndex(s => new { s.Subject, s.Number });
             e.HasIndex(s => new { s.At, s.Number });
             e.HasIndex(s => new { s.ServiceId, s.At });
             e.HasIndex(s => new { s.Kind, s.At });
@@ -59,7 +59,7 @@ public static class SignalTables
             e.Property(s => s.UnknownService).HasMaxLength(SignalRow.LongestName);
             e.Property(s => s.Job).HasMaxLength(SignalRow.LongestName);
             e.Property(s => s.Kind).HasMaxLength(20);
-            e.Property(s => s.Thing).HasMaxLength(1000);
+            e.Property(s => s.Subject).HasMaxLength(1000);
             e.Property(s => s.ExternalId).HasMaxLength(Signal.MaxId);
             e.Property(s => s.Url).HasMaxLength(4000);
             e.Property(s => s.Address).HasMaxLength(1000);

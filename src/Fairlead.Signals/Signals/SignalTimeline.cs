@@ -7,8 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Fairlead.Signals;
 
 /// <summary>What sources told.</summary>
-/// <param name="things">What modules have made of it.</param>
-internal sealed class SignalTimeline(IEnumerable<IKnownThings> things) : ITimelineSource
+/// <param name="subjects">What modules have made of it.</param>
+internal sealed class SignalTimeline(IEnumerable<IKnownSubjects> subjects) : ITimelineSource
 {
     /// <inheritdoc />
     public IReadOnlyList<string> Kinds { get; } = ["deployment", "incident", "change", "review", "run", "release", "push", "artifact", "issue", "test", "coverage", "other"];
@@ -20,23 +20,23 @@ internal sealed class SignalTimeline(IEnumerable<IKnownThings> things) : ITimeli
         if (query.Services is { } services)
         {
             // What names a repository of several services and none of them belongs to each of them.
-            var about = things.Select(t => t.About(db, services)).DefaultIfEmpty(db.Set<SignalRow>().Where(_ => false).Select(s => s.Thing)).Aggregate((one, other) => one.Concat(other));
+            var about = subjects.Select(t => t.About(db, services)).DefaultIfEmpty(db.Set<SignalRow>().Where(_ => false).Select(s => s.Subject)).Aggregate((one, other) => one.Concat(other));
             rows = rows.Where(s => (s.ServiceId != null
                 ? services.Contains(s.ServiceId.Value)
                 : s.RepositoryId != null && db.Set<Service>().Any(x => x.RepositoryId == s.RepositoryId && services.Contains(x.Id)))
-                || about.Contains(s.Thing));
+                || about.Contains(s.Subject));
         }
 
         if (query.Kinds.Count > 0)
             rows = rows.Where(s => query.Kinds.Contains(s.Kind));
         var told = await rows.OrderByDescending(s => s.At).ThenByDescending(s => s.Number).Take(most).ToListAsync(cancel);
-        var named = new Dictionary<SignalRow, KnownThing>();
-        foreach (var known in things)
+        var named = new Dictionary<SignalRow, KnownSubject>();
+        foreach (var known in subjects)
         {
             if (told.FindAll(s => s.Kind == known.Kind) is { Count: > 0 } ofKind)
             {
-                foreach (var (row, thing) in await known.OfAsync(db, ofKind, cancel))
-                    named[row] = thing;
+                foreach (var (row, subject) in await known.OfAsync(db, ofKind, cancel))
+                    named[row] = subject;
             }
         }
 
@@ -46,11 +46,11 @@ internal sealed class SignalTimeline(IEnumerable<IKnownThings> things) : ITimeli
         return told.Select(s => Entry(s, named.GetValueOrDefault(s), sources, senders.GetValueOrDefault(s.MessageNumber)));
     }
 
-    private static TimelineEntry Entry(SignalRow row, KnownThing? thing, SourceNames sources, string? sender)
+    private static TimelineEntry Entry(SignalRow row, KnownSubject? subject, SourceNames sources, string? sender)
     {
-        var signal = ToldSignals.Read(row);
-        var title = signal.IsUntitled && thing is not null ? thing.Title : row.Title;
-        return new(row.At, row.Kind, WordOf(signal, row.Kind), IsBadOne(signal), title, row.ServiceId ?? thing?.ServiceId, sources.KeyOf(row.SourceId) ?? "", row.Url, row.Body)
+        var signal = ReadSignals.Read(row);
+        var title = signal.IsUntitled && subject is not null ? subject.Title : row.Title;
+        return new(row.At, row.Kind, WordOf(signal, row.Kind), IsBadOne(signal), title, row.ServiceId ?? subject?.ServiceId, sources.KeyOf(row.SourceId) ?? "", row.Url, row.Body)
         {
             RepositoryId = row.RepositoryId,
             Address = row.Address,

@@ -171,9 +171,9 @@ public sealed class WebhookEndpoint(SourceBook book, Inbox inbox, ImportFacts fi
         // Asked first: what is read in between is found by what was made of it.
         var db = http.RequestServices.GetRequiredService<FairleadDb>();
         var mayWait = await db.Set<InboxMessage>().AnyAsync(d => d.SourceId == source.Id && d.State == InboxMessageState.Waiting, http.RequestAborted);
-        if (await db.Set<SignalRow>().AnyAsync(s => s.Thing == ToldSignals.IncidentThing(source.Id, key), http.RequestAborted))
+        if (await db.Set<SignalRow>().AnyAsync(s => s.Subject == ReadSignals.IncidentSubject(source.Id, key), http.RequestAborted))
             return Events.Close + key;
-        if (await db.Set<SignalRow>().AnyAsync(s => s.SourceId == source.Id && s.Kind == "issue" && s.Thing.EndsWith("#" + key), http.RequestAborted))
+        if (await db.Set<SignalRow>().AnyAsync(s => s.SourceId == source.Id && s.Kind == "issue" && s.Subject.EndsWith("#" + key), http.RequestAborted))
             return Events.CloseIssue + key;
         return mayWait ? Events.Close + key : null;
     }
@@ -219,7 +219,7 @@ public sealed class WebhookEndpoint(SourceBook book, Inbox inbox, ImportFacts fi
         return HookBody.JsonProblem(body) is { } noJson ? (null, Refuse(source, StatusCodes.Status400BadRequest, "body", noJson)) : (body, null);
     }
 
-    // Whoever writes to these by hand or from a script reads the answer. A forge does not: what of it cannot be read fails, and mended here.
+    // Whoever writes to these by hand or from a script reads the answer. A forge does not: what of it cannot be read fails, and is corrected here.
     private IResult? Checked(KnownSource source, string kind, byte[] body)
     {
         if (source.Kind is not (SourceKind.Own or SourceKind.DevLake or SourceKind.PagerDuty or SourceKind.CdEvents))

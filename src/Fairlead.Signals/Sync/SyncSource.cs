@@ -22,10 +22,10 @@ public sealed record SyncWanted(string Source, string Repository, DateTime? From
 
 /// <summary>What was fetched of one kind.</summary>
 /// <param name="Kind">The kind.</param>
-/// <param name="Read">How many things were read.</param>
+/// <param name="Read">How many items were read.</param>
 /// <param name="Told">How many messages were new.</param>
 /// <param name="Known">How many were stored before.</param>
-/// <param name="Unread">How many things were of no form that is known.</param>
+/// <param name="Unread">How many items were of no form that is known.</param>
 /// <param name="Problem">Why it was not read to its end; null where it was.</param>
 /// <param name="Trouble">What that means.</param>
 public sealed record SyncedKind(string Kind, int Read, int Told, int Known, int Unread, string? Problem = null, ForgeTrouble? Trouble = null);
@@ -187,9 +187,9 @@ public sealed class SyncSource(IDbContextFactory<FairleadDb> databases, StoreMes
         var newest = cursor.PassTo;
         try
         {
-            foreach (var thing in page.Things ?? [])
+            foreach (var item in page.Things ?? [])
             {
-                DateTime? at = kind.OrderedBy(thing) is { } text && Domain.Signals.InstantText.TryRead(text, out var instant) ? instant : null;
+                DateTime? at = kind.OrderedBy(item) is { } text && Domain.Signals.InstantText.TryRead(text, out var instant) ? instant : null;
                 if (kind.IsOrdered && at < cursor.PassFrom)
                 {
                     isOld = true;
@@ -197,7 +197,7 @@ public sealed class SyncSource(IDbContextFactory<FairleadDb> databases, StoreMes
                 }
 
                 newest = newest is null || at > newest ? at ?? newest : newest;
-                if (await TellAsync(kind, thing, counts, cancel) is { } said)
+                if (await TellAsync(kind, item, counts, cancel) is { } said)
                     told.AddRange(said);
             }
         }
@@ -222,12 +222,12 @@ public sealed class SyncSource(IDbContextFactory<FairleadDb> databases, StoreMes
         return cursor.NextPage is null ? null : page.Next;
     }
 
-    private static async Task<IReadOnlyList<HistoryMessage>?> TellAsync(HistoryKind kind, JsonObject thing, Counts counts, CancellationToken cancel)
+    private static async Task<IReadOnlyList<HistoryMessage>?> TellAsync(HistoryKind kind, JsonObject item, Counts counts, CancellationToken cancel)
     {
         counts.Read++;
         try
         {
-            return await kind.Tell(thing, cancel);
+            return await kind.Tell(item, cancel);
         }
         catch (Exception e) when (e is InvalidOperationException or FormatException or ArgumentException)
         {

@@ -175,10 +175,10 @@ namespace Fairlead.Sqlite.Compiled
             state.AddAnnotation("Relational:ColumnName", "state");
 
             var thing = runtimeEntityType.AddProperty(
-                "Thing",
+                "Subject",
                 typeof(string),
-                propertyInfo: typeof(CiRun).GetProperty("Thing", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                fieldInfo: typeof(CiRun).GetField("<Thing>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                propertyInfo: typeof(CiRun).GetProperty("Subject", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(CiRun).GetField("<Subject>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 maxLength: 1000);
             thing.AddAnnotation("Relational:ColumnName", "thing");
 

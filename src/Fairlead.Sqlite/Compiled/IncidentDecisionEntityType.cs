@@ -25,10 +25,10 @@ namespace Fairlead.Sqlite.Compiled
                 keyCount: 1);
 
             var thing = runtimeEntityType.AddProperty(
-                "Thing",
+                "Subject",
                 typeof(string),
-                propertyInfo: typeof(IncidentDecision).GetProperty("Thing", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                fieldInfo: typeof(IncidentDecision).GetField("<Thing>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                propertyInfo: typeof(IncidentDecision).GetProperty("Subject", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(IncidentDecision).GetField("<Subject>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 afterSaveBehavior: PropertySaveBehavior.Throw,
                 maxLength: 1000);
             thing.AddAnnotation("Relational:ColumnName", "thing");

@@ -26,10 +26,10 @@ namespace Fairlead.Sqlite.Compiled
                 keyCount: 1);
 
             var thing = runtimeEntityType.AddProperty(
-                "Thing",
+                "Subject",
                 typeof(string),
-                propertyInfo: typeof(ReportedDeployment).GetProperty("Thing", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                fieldInfo: typeof(ReportedDeployment).GetField("<Thing>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                propertyInfo: typeof(ReportedDeployment).GetProperty("Subject", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(ReportedDeployment).GetField("<Subject>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 afterSaveBehavior: PropertySaveBehavior.Throw,
                 maxLength: 1000);
             thing.AddAnnotation("Relational:ColumnName", "thing");

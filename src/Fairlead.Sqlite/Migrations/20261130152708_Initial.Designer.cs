@@ -694,7 +694,7 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("state");
 
-                    b.Property<string>("Thing")
+                    b.Property<string>("Subject")
                         .IsRequired()
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT")
@@ -707,7 +707,7 @@ namespace Fairlead.Sqlite.Migrations
 
                     b.HasKey("Number");
 
-                    b.HasIndex("Thing");
+                    b.HasIndex("Subject");
 
                     b.HasIndex("SourceId", "Pipeline");
 
@@ -763,7 +763,7 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("suite");
 
-                    b.Property<string>("Thing")
+                    b.Property<string>("Subject")
                         .IsRequired()
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT")
@@ -771,7 +771,7 @@ namespace Fairlead.Sqlite.Migrations
 
                     b.HasKey("Number");
 
-                    b.HasIndex("Thing");
+                    b.HasIndex("Subject");
 
                     b.HasIndex("RepositoryId", "At");
 
@@ -780,7 +780,7 @@ namespace Fairlead.Sqlite.Migrations
 
             modelBuilder.Entity("Fairlead.Builds.FlakyCase", b =>
                 {
-                    b.Property<string>("Thing")
+                    b.Property<string>("Subject")
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT")
                         .HasColumnName("thing");
@@ -831,7 +831,7 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("was_retried");
 
-                    b.HasKey("Thing", "Test");
+                    b.HasKey("Subject", "Test");
 
                     b.HasIndex("RepositoryId", "At");
 
@@ -904,7 +904,7 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("tests");
 
-                    b.Property<string>("Thing")
+                    b.Property<string>("Subject")
                         .IsRequired()
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT")
@@ -921,7 +921,7 @@ namespace Fairlead.Sqlite.Migrations
 
                     b.HasKey("Number");
 
-                    b.HasIndex("Thing");
+                    b.HasIndex("Subject");
 
                     b.HasIndex("At", "Number");
 
@@ -1175,7 +1175,7 @@ namespace Fairlead.Sqlite.Migrations
 
             modelBuilder.Entity("Fairlead.Changes.PullRequest", b =>
                 {
-                    b.Property<string>("Thing")
+                    b.Property<string>("Subject")
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT")
                         .HasColumnName("thing");
@@ -1290,9 +1290,9 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("url");
 
-                    b.HasKey("Thing");
+                    b.HasKey("Subject");
 
-                    b.HasIndex("MergedAt", "Thing");
+                    b.HasIndex("MergedAt", "Subject");
 
                     b.HasIndex("RepositoryId", "MergeSha");
 
@@ -1796,7 +1796,7 @@ namespace Fairlead.Sqlite.Migrations
 
             modelBuilder.Entity("Fairlead.Delivery.ReportedDeployment", b =>
                 {
-                    b.Property<string>("Thing")
+                    b.Property<string>("Subject")
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT")
                         .HasColumnName("thing");
@@ -1869,7 +1869,7 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("version");
 
-                    b.HasKey("Thing");
+                    b.HasKey("Subject");
 
                     b.HasIndex("At");
 
@@ -1961,7 +1961,7 @@ namespace Fairlead.Sqlite.Migrations
 
             modelBuilder.Entity("Fairlead.Incidents.Incident", b =>
                 {
-                    b.Property<string>("Thing")
+                    b.Property<string>("Subject")
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT")
                         .HasColumnName("thing");
@@ -2038,7 +2038,7 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("title");
 
-                    b.Property<string>("Told")
+                    b.Property<string>("SignalSubject")
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT")
                         .HasColumnName("told");
@@ -2048,12 +2048,12 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("url");
 
-                    b.HasKey("Thing");
+                    b.HasKey("Subject");
 
                     b.HasIndex("Id")
                         .IsUnique();
 
-                    b.HasIndex("Told");
+                    b.HasIndex("SignalSubject");
 
                     b.HasIndex("ServiceId", "StartedAt");
 
@@ -2064,7 +2064,7 @@ namespace Fairlead.Sqlite.Migrations
 
             modelBuilder.Entity("Fairlead.Incidents.IncidentDecision", b =>
                 {
-                    b.Property<string>("Thing")
+                    b.Property<string>("Subject")
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT")
                         .HasColumnName("thing");
@@ -2093,16 +2093,16 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("service_id");
 
-                    b.HasKey("Thing");
+                    b.HasKey("Subject");
 
                     b.HasIndex("ServiceId");
 
                     b.ToTable("incident_decision", (string)null);
                 });
 
-            modelBuilder.Entity("Fairlead.Incidents.IncidentDeed", b =>
+            modelBuilder.Entity("Fairlead.Incidents.IncidentAction", b =>
                 {
-                    b.Property<string>("Thing")
+                    b.Property<string>("Subject")
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT")
                         .HasColumnName("thing");
@@ -2150,7 +2150,7 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("written_at");
 
-                    b.HasKey("Thing", "Number");
+                    b.HasKey("Subject", "Number");
 
                     b.ToTable("incident_deed", (string)null);
                 });
@@ -2161,14 +2161,14 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("service_id");
 
-                    b.Property<string>("Thing")
+                    b.Property<string>("Subject")
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT")
                         .HasColumnName("thing");
 
-                    b.HasKey("ServiceId", "Thing");
+                    b.HasKey("ServiceId", "Subject");
 
-                    b.HasIndex("Thing");
+                    b.HasIndex("Subject");
 
                     b.ToTable("incident_service", (string)null);
                 });
@@ -2389,7 +2389,7 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("source_id");
 
-                    b.Property<string>("Thing")
+                    b.Property<string>("Subject")
                         .IsRequired()
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT")
@@ -2422,7 +2422,7 @@ namespace Fairlead.Sqlite.Migrations
                     b.HasIndex("SourceId", "ExternalId")
                         .IsUnique();
 
-                    b.HasIndex("Thing", "Number");
+                    b.HasIndex("Subject", "Number");
 
                     b.HasIndex(new[] { "RepositoryId", "Job" }, "ix_signal_job")
                         .HasFilter("job IS NOT NULL");

@@ -691,7 +691,7 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("state");
 
-                    b.Property<string>("Thing")
+                    b.Property<string>("Subject")
                         .IsRequired()
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT")
@@ -704,7 +704,7 @@ namespace Fairlead.Sqlite.Migrations
 
                     b.HasKey("Number");
 
-                    b.HasIndex("Thing");
+                    b.HasIndex("Subject");
 
                     b.HasIndex("SourceId", "Pipeline");
 
@@ -760,7 +760,7 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("suite");
 
-                    b.Property<string>("Thing")
+                    b.Property<string>("Subject")
                         .IsRequired()
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT")
@@ -768,7 +768,7 @@ namespace Fairlead.Sqlite.Migrations
 
                     b.HasKey("Number");
 
-                    b.HasIndex("Thing");
+                    b.HasIndex("Subject");
 
                     b.HasIndex("RepositoryId", "At");
 
@@ -777,7 +777,7 @@ namespace Fairlead.Sqlite.Migrations
 
             modelBuilder.Entity("Fairlead.Builds.FlakyCase", b =>
                 {
-                    b.Property<string>("Thing")
+                    b.Property<string>("Subject")
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT")
                         .HasColumnName("thing");
@@ -828,7 +828,7 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("was_retried");
 
-                    b.HasKey("Thing", "Test");
+                    b.HasKey("Subject", "Test");
 
                     b.HasIndex("RepositoryId", "At");
 
@@ -901,7 +901,7 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("tests");
 
-                    b.Property<string>("Thing")
+                    b.Property<string>("Subject")
                         .IsRequired()
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT")
@@ -918,7 +918,7 @@ namespace Fairlead.Sqlite.Migrations
 
                     b.HasKey("Number");
 
-                    b.HasIndex("Thing");
+                    b.HasIndex("Subject");
 
                     b.HasIndex("At", "Number");
 
@@ -1172,7 +1172,7 @@ namespace Fairlead.Sqlite.Migrations
 
             modelBuilder.Entity("Fairlead.Changes.PullRequest", b =>
                 {
-                    b.Property<string>("Thing")
+                    b.Property<string>("Subject")
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT")
                         .HasColumnName("thing");
@@ -1287,9 +1287,9 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("url");
 
-                    b.HasKey("Thing");
+                    b.HasKey("Subject");
 
-                    b.HasIndex("MergedAt", "Thing");
+                    b.HasIndex("MergedAt", "Subject");
 
                     b.HasIndex("RepositoryId", "MergeSha");
 
@@ -1793,7 +1793,7 @@ namespace Fairlead.Sqlite.Migrations
 
             modelBuilder.Entity("Fairlead.Delivery.ReportedDeployment", b =>
                 {
-                    b.Property<string>("Thing")
+                    b.Property<string>("Subject")
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT")
                         .HasColumnName("thing");
@@ -1866,7 +1866,7 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("version");
 
-                    b.HasKey("Thing");
+                    b.HasKey("Subject");
 
                     b.HasIndex("At");
 
@@ -1958,7 +1958,7 @@ namespace Fairlead.Sqlite.Migrations
 
             modelBuilder.Entity("Fairlead.Incidents.Incident", b =>
                 {
-                    b.Property<string>("Thing")
+                    b.Property<string>("Subject")
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT")
                         .HasColumnName("thing");
@@ -2035,7 +2035,7 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("title");
 
-                    b.Property<string>("Told")
+                    b.Property<string>("SignalSubject")
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT")
                         .HasColumnName("told");
@@ -2045,12 +2045,12 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("url");
 
-                    b.HasKey("Thing");
+                    b.HasKey("Subject");
 
                     b.HasIndex("Id")
                         .IsUnique();
 
-                    b.HasIndex("Told");
+                    b.HasIndex("SignalSubject");
 
                     b.HasIndex("ServiceId", "StartedAt");
 
@@ -2061,7 +2061,7 @@ namespace Fairlead.Sqlite.Migrations
 
             modelBuilder.Entity("Fairlead.Incidents.IncidentDecision", b =>
                 {
-                    b.Property<string>("Thing")
+                    b.Property<string>("Subject")
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT")
                         .HasColumnName("thing");
@@ -2090,16 +2090,16 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("service_id");
 
-                    b.HasKey("Thing");
+                    b.HasKey("Subject");
 
                     b.HasIndex("ServiceId");
 
                     b.ToTable("incident_decision", (string)null);
                 });
 
-            modelBuilder.Entity("Fairlead.Incidents.IncidentDeed", b =>
+            modelBuilder.Entity("Fairlead.Incidents.IncidentAction", b =>
                 {
-                    b.Property<string>("Thing")
+                    b.Property<string>("Subject")
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT")
                         .HasColumnName("thing");
@@ -2147,7 +2147,7 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("written_at");
 
-                    b.HasKey("Thing", "Number");
+                    b.HasKey("Subject", "Number");
 
                     b.ToTable("incident_deed", (string)null);
                 });
@@ -2158,14 +2158,14 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("service_id");
 
-                    b.Property<string>("Thing")
+                    b.Property<string>("Subject")
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT")
                         .HasColumnName("thing");
 
-                    b.HasKey("ServiceId", "Thing");
+                    b.HasKey("ServiceId", "Subject");
 
-                    b.HasIndex("Thing");
+                    b.HasIndex("Subject");
 
                     b.ToTable("incident_service", (string)null);
                 });
@@ -2386,7 +2386,7 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("source_id");
 
-                    b.Property<string>("Thing")
+                    b.Property<string>("Subject")
                         .IsRequired()
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT")
@@ -2419,7 +2419,7 @@ namespace Fairlead.Sqlite.Migrations
                     b.HasIndex("SourceId", "ExternalId")
                         .IsUnique();
 
-                    b.HasIndex("Thing", "Number");
+                    b.HasIndex("Subject", "Number");
 
                     b.HasIndex(new[] { "RepositoryId", "Job" }, "ix_signal_job")
                         .HasFilter("job IS NOT NULL");

@@ -81,11 +81,11 @@ public sealed class PullRequestTests
         await web.ReadAsync();
         Reading(await MeasuresAsync(web, Window), "pull-request-pickup-time").ShouldBe((5, 3600, 3600));
         await using var db = web.Db();
-        var before = await db.Set<PullRequest>().AsNoTracking().OrderBy(p => p.Thing).ToListAsync(TestHouse.Cancel);
+        var before = await db.Set<PullRequest>().AsNoTracking().OrderBy(p => p.Subject).ToListAsync(TestHouse.Cancel);
 
         await SendAsync(tool, keys.Own, $$"""{"kind":"change","id":"late","number":"1","act":"updated","repository":"https://github.com/acme/shop","title":"Change 1 <b>","at":"{{At(Monday.AddDays(9))}}"}""");
         await web.ReadAsync();
-        (await db.Set<PullRequest>().AsNoTracking().OrderBy(p => p.Thing).ToListAsync(TestHouse.Cancel)).ShouldBe(before);
+        (await db.Set<PullRequest>().AsNoTracking().OrderBy(p => p.Subject).ToListAsync(TestHouse.Cancel)).ShouldBe(before);
 
         // What a node remembers is forgotten as soon as it is no longer true.
         await MergedAsync(tool, keys, 6, Monday, TimeSpan.FromHours(1), TimeSpan.FromHours(9), TimeSpan.FromHours(1));
@@ -172,7 +172,7 @@ public sealed class PullRequestTests
         await using var db = web.Db();
         async Task<string[]> RowsAsync() =>
         [
-            .. (await db.Set<PullRequest>().AsNoTracking().OrderBy(p => p.Thing).ToListAsync(TestHouse.Cancel)).Select(p => p.ToString()),
+            .. (await db.Set<PullRequest>().AsNoTracking().OrderBy(p => p.Subject).ToListAsync(TestHouse.Cancel)).Select(p => p.ToString()),
             .. (await db.Set<TrunkArrival>().AsNoTracking().OrderBy(m => m.Sha).ToListAsync(TestHouse.Cancel)).Select(m => m.ToString()),
         ];
         var kept = await RowsAsync();

@@ -126,7 +126,7 @@ public sealed class TrunkArrivalTests
         async Task<string[]> RowsAsync()
         {
             await using var db = web.Db();
-            return [.. (await db.Set<TrunkArrival>().AsNoTracking().OrderBy(m => m.Sha).ToListAsync(TestHouse.Cancel)).Select(m => m.ToString()), .. (await db.Set<PullRequest>().AsNoTracking().OrderBy(p => p.Thing).ToListAsync(TestHouse.Cancel)).Select(p => p.ToString())];
+            return [.. (await db.Set<TrunkArrival>().AsNoTracking().OrderBy(m => m.Sha).ToListAsync(TestHouse.Cancel)).Select(m => m.ToString()), .. (await db.Set<PullRequest>().AsNoTracking().OrderBy(p => p.Subject).ToListAsync(TestHouse.Cancel)).Select(p => p.ToString())];
         }
 
         var kept = await RowsAsync();

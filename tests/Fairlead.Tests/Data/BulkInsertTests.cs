@@ -122,7 +122,7 @@ public sealed class BulkInsertTests
         await CompareAsync(house, i => new TestRun
         {
             Number = i,
-            Thing = $"t{i}",
+            Subject = $"t{i}",
             Suite = "unit",
             At = Instant(i),
             Passed = i,

@@ -116,7 +116,7 @@ public sealed class IncidentApiTests
         using var problem = JsonDocument.Parse(text);
         problem.RootElement.GetProperty("detail").GetString()!.ShouldContain(says);
         await using var db = web.Db();
-        (await db.Set<IncidentDeed>().CountAsync(TestHouse.Cancel)).ShouldBe(0);
+        (await db.Set<IncidentAction>().CountAsync(TestHouse.Cancel)).ShouldBe(0);
     }
 
     // viewer of the team, member of the team, member of another team, leader, administrator

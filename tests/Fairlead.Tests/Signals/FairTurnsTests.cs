@@ -115,10 +115,10 @@ public sealed class FairTurnsTests
 
         public Task ClearAsync(FairleadDb db, CancellationToken cancel) => Task.CompletedTask;
 
-        public Task DeriveAsync(FairleadDb db, IReadOnlyList<ThingSignals> signals, CancellationToken cancel)
+        public Task DeriveAsync(FairleadDb db, IReadOnlyList<SubjectSignals> signals, CancellationToken cancel)
         {
             foreach (var thing in signals)
-                _things.Enqueue(thing.Thing);
+                _things.Enqueue(thing.Subject);
             return Task.CompletedTask;
         }
     }

@@ -218,7 +218,7 @@ public sealed class InboxTests
         var incidents = await db.Set<Fairlead.Incidents.Incident>().AsNoTracking().ToListAsync(TestHouse.Cancel);
         incidents.Count(i => i.Title.Contains("Disk", StringComparison.Ordinal)).ShouldBe(2, "two triggers without a key are two incidents");
         incidents.Single(i => i.Title == "Down" && !i.IsAlert).ResolvedAt.ShouldNotBeNull();
-        incidents.Single(i => i.IsAlert && i.Thing.StartsWith("incident:", StringComparison.Ordinal) && i.StartedAt == new DateTime(2026, 1, 5, 10, 0, 0, DateTimeKind.Utc)).ResolvedAt.ShouldBeNull();
+        incidents.Single(i => i.IsAlert && i.Subject.StartsWith("incident:", StringComparison.Ordinal) && i.StartedAt == new DateTime(2026, 1, 5, 10, 0, 0, DateTimeKind.Utc)).ResolvedAt.ShouldBeNull();
         (await db.Set<Fairlead.Delivery.ReportedDeployment>().CountAsync(TestHouse.Cancel)).ShouldBe(1, "four posts of one deployment");
         (await db.Set<InboxMessage>().AsNoTracking().ToListAsync(TestHouse.Cancel)).ShouldAllBe(d => !Encoding.UTF8.GetString(d.Text()).Contains(Sending.Secret, StringComparison.Ordinal));
     }
@@ -266,7 +266,7 @@ public sealed class InboxTests
         await web.ReadAsync();
 
         await using var db = web.Db();
-        (await db.Set<SignalRow>().CountAsync(TestHouse.Cancel)).ShouldBe(SignalStore.MostOfThing + 1);
+        (await db.Set<SignalRow>().CountAsync(TestHouse.Cancel)).ShouldBe(SignalStore.MostOfSubject + 1);
         (await db.Set<InboxMessage>().SingleAsync(d => d.State == InboxMessageState.Failed, TestHouse.Cancel)).Note!.ShouldContain("10,000 facts about");
     }
 

@@ -41,7 +41,7 @@ public sealed class OneThingTests
         // What an earlier version stored under one name is taken apart.
         await using (var db = web.Db())
         {
-            await db.Set<SignalRow>().Where(s => s.Kind == "run").ExecuteUpdateAsync(s => s.SetProperty(r => r.Thing, "run:of-old:31"), TestHouse.Cancel);
+            await db.Set<SignalRow>().Where(s => s.Kind == "run").ExecuteUpdateAsync(s => s.SetProperty(r => r.Subject, "run:of-old:31"), TestHouse.Cancel);
             await db.Set<SignalBinding>().ExecuteUpdateAsync(s => s.SetProperty(b => b.Catalog, "2"), TestHouse.Cancel);
         }
 
@@ -71,8 +71,8 @@ public sealed class OneThingTests
         {
             (await db.Set<PullRequest>().CountAsync(TestHouse.Cancel)).ShouldBe(2, "nobody knows yet that both are one");
             var incident = await db.Set<Incident>().SingleAsync(TestHouse.Cancel);
-            db.Add(new IncidentDeed { Thing = incident.Thing, Number = 1, Kind = DeedKind.Changed, At = incident.StartedAt, WrittenAt = incident.StartedAt, By = "Mira", Severity = "critical" });
-            db.Add(new IncidentDecision { Thing = incident.Thing, Deployment = null, By = "Mira", At = incident.StartedAt });
+            db.Add(new IncidentAction { Subject = incident.Subject, Number = 1, Kind = IncidentActionKind.Changed, At = incident.StartedAt, WrittenAt = incident.StartedAt, By = "Mira", Severity = "critical" });
+            db.Add(new IncidentDecision { Subject = incident.Subject, Deployment = null, By = "Mira", At = incident.StartedAt });
             await db.SaveChangesAsync(TestHouse.Cancel);
         }
 
@@ -91,7 +91,7 @@ public sealed class OneThingTests
             (await db.Set<ReportedDeployment>().CountAsync(TestHouse.Cancel)).ShouldBe(1);
             var incident = await db.Set<Incident>().SingleAsync(TestHouse.Cancel);
             (incident.ResolvedAt is not null, incident.Severity).ShouldBe((true, "critical"), "what somebody did to it stays with it");
-            (await db.Set<IncidentDecision>().SingleAsync(TestHouse.Cancel)).Thing.ShouldBe(incident.Thing);
+            (await db.Set<IncidentDecision>().SingleAsync(TestHouse.Cancel)).Subject.ShouldBe(incident.Subject);
         }
 
         // The forge's two addresses are two again when the catalog says so.

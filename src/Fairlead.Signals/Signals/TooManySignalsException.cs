@@ -1,17 +1,17 @@
 namespace Fairlead.Signals;
 
-/// <summary>So much was told of one thing that no more is taken.</summary>
-public sealed class ThingIsFullException : Exception
+/// <summary>So much was told of one subject that no more is taken.</summary>
+public sealed class TooManySignalsException : Exception
 {
     /// <summary>Creates the exception.</summary>
-    public ThingIsFullException()
-        : this("So much was told of one thing that no more is taken.")
+    public TooManySignalsException()
+        : this("So much was told of one subject that no more is taken.")
     {
     }
 
     /// <summary>Creates the exception.</summary>
     /// <param name="message">Of which, and how much.</param>
-    public ThingIsFullException(string message)
+    public TooManySignalsException(string message)
         : base(message)
     {
     }
@@ -19,7 +19,7 @@ public sealed class ThingIsFullException : Exception
     /// <summary>Creates the exception.</summary>
     /// <param name="message">Of which, and how much.</param>
     /// <param name="innerException">What said so.</param>
-    public ThingIsFullException(string message, Exception innerException)
+    public TooManySignalsException(string message, Exception innerException)
         : base(message, innerException)
     {
     }

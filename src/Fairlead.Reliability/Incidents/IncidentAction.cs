@@ -3,7 +3,7 @@ using Fairlead.Audit;
 namespace Fairlead.Incidents;
 
 /// <summary>What somebody did about an incident.</summary>
-public enum DeedKind
+public enum IncidentActionKind
 {
     /// <summary>They opened it.</summary>
     Opened,
@@ -24,16 +24,16 @@ public enum DeedKind
 /// <summary>
 /// Something that a person did about an incident. A fact of its own: written once, kept beside what sources say and never lost when that is derived anew.
 /// </summary>
-public sealed class IncidentDeed : IAudited
+public sealed class IncidentAction : IAudited
 {
     /// <summary>The incident.</summary>
-    public required string Thing { get; init; }
+    public required string Subject { get; init; }
 
     /// <summary>Its place among those of the incident, from 1; two who act at once cannot have the same.</summary>
     public required int Number { get; init; }
 
     /// <summary>What they did.</summary>
-    public required DeedKind Kind { get; init; }
+    public required IncidentActionKind Kind { get; init; }
 
     /// <summary>For a resolution since when it is over, else when it was done.</summary>
     public required DateTime At { get; init; }
@@ -57,12 +57,12 @@ public sealed class IncidentDeed : IAudited
     public string? Services { get; init; }
 
     /// <inheritdoc />
-    public string AuditName => $"incident:{Incident.IdOf(Thing)}";
+    public string AuditName => $"incident:{Incident.IdOf(Subject)}";
 
     // The same under the name that the incident has now.
-    internal IncidentDeed Of(string thing, int number) => new()
+    internal IncidentAction Of(string subject, int number) => new()
     {
-        Thing = thing,
+        Subject = subject,
         Number = number,
         Kind = Kind,
         At = At,
@@ -79,12 +79,12 @@ public sealed class IncidentDeed : IAudited
 public sealed class IncidentDecision : IAudited
 {
     /// <summary>The incident.</summary>
-    public required string Thing { get; init; }
+    public required string Subject { get; init; }
 
     /// <summary>The service whose deployment it was; null where they said that it was none.</summary>
     public Guid? ServiceId { get; set; }
 
-    /// <summary>That deployment: the thing of its first report, or its tag; null for none.</summary>
+    /// <summary>That deployment: the subject of its first report, or its tag; null for none.</summary>
     public string? Deployment { get; set; }
 
     /// <summary>Its name at that time, for people.</summary>
@@ -97,12 +97,12 @@ public sealed class IncidentDecision : IAudited
     public required DateTime At { get; set; }
 
     /// <inheritdoc />
-    public string AuditName => $"incident-link:{Incident.IdOf(Thing)}";
+    public string AuditName => $"incident-link:{Incident.IdOf(Subject)}";
 
     // The same under the names that incident and deployment have now.
-    internal IncidentDecision Of(string thing, string? deployment) => new()
+    internal IncidentDecision Of(string subject, string? deployment) => new()
     {
-        Thing = thing,
+        Subject = subject,
         ServiceId = ServiceId,
         Deployment = deployment,
         Release = Release,
@@ -115,7 +115,7 @@ public sealed class IncidentDecision : IAudited
 public sealed record IncidentService
 {
     /// <summary>The incident.</summary>
-    public required string Thing { get; init; }
+    public required string Subject { get; init; }
 
     /// <summary>The service.</summary>
     public required Guid ServiceId { get; init; }

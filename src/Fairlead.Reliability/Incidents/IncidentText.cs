@@ -5,7 +5,7 @@ using Fairlead.Measures;
 namespace Fairlead.Incidents;
 
 /// <summary>Incidents in words.</summary>
-internal static class IncidentSays
+internal static class IncidentText
 {
     public static string State(IncidentState state) => state.ToString().ToLowerInvariant();
 
