@@ -101,7 +101,7 @@ public sealed class CatalogRemoveTests : IDisposable
         await File.WriteAllTextAsync(file, "service,version,environment,finishedAt\ncheckout,v1,staging,2026-01-05T10:00:00Z\n", Cancel);
         (await Cli.RunAsync(_place, "import-csv", "sheets", file, "--kind", "deployments")).Code.ShouldBe(0);
         await File.WriteAllTextAsync(file, "number,repository,mergedAt\n7,checkout,2026-01-06T10:00:00Z\n", Cancel);
-        (await Cli.RunAsync(_place, "import-csv", "sheets", file, "--kind", "changes")).Code.ShouldBe(0);
+        (await Cli.RunAsync(_place, "import-csv", "sheets", file, "--kind", "pull-requests")).Code.ShouldBe(0);
     }
 
     private async Task<(Guid Repository, Guid Service)> IdsAsync()

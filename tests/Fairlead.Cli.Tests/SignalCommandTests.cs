@@ -76,7 +76,7 @@ public sealed class SignalCommandTests : IDisposable
         (await Cli.RunAsync(_place, "sources", "add", "sheets", "--kind", "own")).Code.ShouldBe(0);
         var file = Path.Combine(_place.Folder, "changes.csv");
         await File.WriteAllTextAsync(file, "number,mergedAt\n7,2026-01-05T10:00:00Z\n", Cancel);
-        (await Cli.RunAsync(_place, "import-csv", "sheets", file, "--kind", "changes")).Code.ShouldBe(0);
+        (await Cli.RunAsync(_place, "import-csv", "sheets", file, "--kind", "pull-requests")).Code.ShouldBe(0);
         await ExecuteAsync("UPDATE inbox_delivery SET state = 'Failed', note = 'number: an older program did not know it.'");
 
         var shown = await Cli.RunAsync(_place, "inbox");

@@ -12,7 +12,7 @@ public sealed class DerivePullRequests(IDatabaseEngine database) : ISignalReader
     private const int Batch = 500;
 
     /// <inheritdoc />
-    public IReadOnlyCollection<string> Kinds { get; } = ["change", "review"];
+    public IReadOnlyCollection<string> Kinds { get; } = ["pull-request", "review"];
 
     /// <inheritdoc />
     public bool AsksHistory => true;

@@ -78,7 +78,7 @@ public static class AlertmanagerTranslation
             Environment = First(labels, EnvironmentLabels),
             Url = SignalText.Web(alert["generatorURL"].Text()),
             Incident = SignalText.Id(key),
-            Act = isOver ? IncidentAct.Resolved : IncidentAct.Opened,
+            Action = isOver ? IncidentSignalAction.Resolved : IncidentSignalAction.Opened,
             IsAlert = true,
             Severity = First(labels, ["severity"]),
             StartedAt = started,

@@ -53,22 +53,22 @@ public static class AzureDevOpsTranslation
         var number = change["pullRequestId"].NeededText();
         var act = change["status"].Text() switch
         {
-            "completed" => ChangeAct.Merged,
-            "abandoned" => ChangeAct.Abandoned,
-            _ when body.Event == "git.pullrequest.created" => ChangeAct.Opened,
+            "completed" => PullRequestAction.Merged,
+            "abandoned" => PullRequestAction.Abandoned,
+            _ when body.Event == "git.pullrequest.created" => PullRequestAction.Opened,
             // 'merged' is said of every trial merge as well.
-            _ => ChangeAct.Updated,
+            _ => PullRequestAction.Updated,
         };
         var (openedAt, closedAt) = (change["creationDate"].Instant(), change["closedDate"].Instant());
         var (told, once) = act switch
         {
-            ChangeAct.Opened => (openedAt, InstantText.Written(openedAt)),
+            PullRequestAction.Opened => (openedAt, InstantText.Written(openedAt)),
             // Told by 'updated' and by 'merged' alike.
-            ChangeAct.Merged or ChangeAct.Abandoned => (closedAt, InstantText.Written(closedAt)),
+            PullRequestAction.Merged or PullRequestAction.Abandoned => (closedAt, InstantText.Written(closedAt)),
             // No time of change is told but that of the event, which has an id.
             _ => (body.At, body.Body["id"].Text()),
         };
-        var signal = new ChangeSignal
+        var signal = new PullRequestSignal
         {
             Id = SignalText.Id("pullrequest", $"{Repository(change)}#{number}", $"{act}", once),
             At = told ?? body.At,
@@ -76,25 +76,25 @@ public static class AzureDevOpsTranslation
             Repository = Repository(change),
             Url = Page(change, number),
             Number = number,
-            Act = act,
+            Action = act,
             Author = Name(change["createdBy"]),
             OpenedAt = openedAt,
-            MergedAt = act == ChangeAct.Merged ? told ?? body.At : null,
-            ClosedAt = act is ChangeAct.Merged or ChangeAct.Abandoned ? told ?? body.At : null,
+            MergedAt = act == PullRequestAction.Merged ? told ?? body.At : null,
+            ClosedAt = act is PullRequestAction.Merged or PullRequestAction.Abandoned ? told ?? body.At : null,
             IsDraft = change["isDraft"].IsTrue(),
             Target = GitRef.Short(change["targetRefName"].Text()),
             Branch = GitRef.Short(change["sourceRefName"].Text()),
             HeadSha = SignalText.Sha(change["lastMergeSourceCommit"]["commitId"].Text()),
-            MergeSha = act == ChangeAct.Merged ? SignalText.Sha(change["lastMergeCommit"]["commitId"].Text()) : null,
+            MergeSha = act == PullRequestAction.Merged ? SignalText.Sha(change["lastMergeCommit"]["commitId"].Text()) : null,
             Labels = [.. change["labels"].Items().Select(label => label["name"].Text()).OfType<string>()],
         };
-        return act == ChangeAct.Updated && body.Event == "git.pullrequest.updated"
+        return act == PullRequestAction.Updated && body.Event == "git.pullrequest.updated"
             ? new Translation([signal, .. Votes(body, signal)])
             : Translation.Of(signal);
     }
 
     // A vote changes the pull request, which then tells all votes and not which is new: one told before has the same id.
-    private static IEnumerable<Signal> Votes(AzureDevOpsBody body, ChangeSignal change)
+    private static IEnumerable<Signal> Votes(AzureDevOpsBody body, PullRequestSignal change)
     {
         foreach (var reviewer in body.Resource["reviewers"].Items())
         {
@@ -164,7 +164,7 @@ public static class AzureDevOpsTranslation
             Title = SignalText.Title(fields["System.Title"].Text() ?? $"#{key}"),
             Url = SignalText.Web(item["_links"]["html"]["href"].Text()) ?? SignalText.Web(body.Resource["_links"]["html"]["href"].Text()),
             Key = key,
-            Act = act,
+            Action = act,
             Type = fields["System.WorkItemType"].Text(),
             Severity = fields["Microsoft.VSTS.Common.Severity"].Text() ?? fields["Microsoft.VSTS.Common.Priority"].Text(),
             CreatedAt = createdAt,

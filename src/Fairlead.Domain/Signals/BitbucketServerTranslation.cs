@@ -8,10 +8,10 @@ internal static class BitbucketServerTranslation
     public static Translation Of(SourceMessage message, string kind, JsonPart body) => kind switch
     {
         "repo:refs_changed" => Push(message, body),
-        "pr:opened" => Change(message, body, ChangeAct.Opened),
-        "pr:from_ref_updated" or "pr:to_ref_updated" or "pr:modified" or "pr:reviewer:updated" => Change(message, body, ChangeAct.Updated),
-        "pr:merged" => Change(message, body, ChangeAct.Merged),
-        "pr:declined" or "pr:deleted" => Change(message, body, ChangeAct.Abandoned),
+        "pr:opened" => Change(message, body, PullRequestAction.Opened),
+        "pr:from_ref_updated" or "pr:to_ref_updated" or "pr:modified" or "pr:reviewer:updated" => Change(message, body, PullRequestAction.Updated),
+        "pr:merged" => Change(message, body, PullRequestAction.Merged),
+        "pr:declined" or "pr:deleted" => Change(message, body, PullRequestAction.Abandoned),
         "pr:reviewer:approved" => Review(message, body, Verdict.Approved),
         "pr:reviewer:needs_work" or "pr:reviewer:changes_requested" => Review(message, body, Verdict.ChangesWanted),
         "pr:reviewer:unapproved" => Review(message, body, Verdict.Dismissed),
@@ -33,17 +33,17 @@ internal static class BitbucketServerTranslation
         return signals.Count == 0 ? Translation.Ignore("repo:refs_changed without branches and tags") : new Translation(signals);
     }
 
-    private static Translation Change(SourceMessage message, JsonPart body, ChangeAct act)
+    private static Translation Change(SourceMessage message, JsonPart body, PullRequestAction act)
     {
         var change = body["pullRequest"];
         var (number, repository) = (change["id"].NeededText(), Repository(change["toRef"]["repository"]));
         var (openedAt, changedAt, toldAt) = (change["createdDate"].Instant(), change["updatedDate"].Instant(), body["date"].Instant());
-        var endedAt = act is ChangeAct.Merged or ChangeAct.Abandoned ? change["closedDate"].Instant() ?? toldAt ?? changedAt ?? message.ReceivedAt : (DateTime?)null;
+        var endedAt = act is PullRequestAction.Merged or PullRequestAction.Abandoned ? change["closedDate"].Instant() ?? toldAt ?? changedAt ?? message.ReceivedAt : (DateTime?)null;
 
         // Not every edit moves its time of change; the time of the event is its own.
-        var at = act == ChangeAct.Opened ? openedAt ?? toldAt : endedAt ?? toldAt ?? changedAt;
+        var at = act == PullRequestAction.Opened ? openedAt ?? toldAt : endedAt ?? toldAt ?? changedAt;
         var author = change["author"]["user"];
-        return Translation.Of(new ChangeSignal
+        return Translation.Of(new PullRequestSignal
         {
             Id = SignalText.Id("pullrequest", $"{repository}#{number}", $"{act}", InstantText.Written(at)),
             At = at ?? message.ReceivedAt,
@@ -51,17 +51,17 @@ internal static class BitbucketServerTranslation
             Repository = repository,
             Url = Page(change),
             Number = number,
-            Act = act,
+            Action = act,
             Author = Name(author),
             IsByBot = IsBot(author),
             OpenedAt = openedAt,
-            MergedAt = act == ChangeAct.Merged ? endedAt : null,
+            MergedAt = act == PullRequestAction.Merged ? endedAt : null,
             ClosedAt = endedAt,
             IsDraft = change["draft"].IsTrue(),
             Target = GitRef.Short(change["toRef"]["id"].Text()),
             Branch = GitRef.Short(change["fromRef"]["id"].Text()),
             HeadSha = SignalText.Sha(change["fromRef"]["latestCommit"].Text()),
-            MergeSha = act == ChangeAct.Merged ? SignalText.Sha(change["properties"]["mergeCommit"]["id"].Text()) : null,
+            MergeSha = act == PullRequestAction.Merged ? SignalText.Sha(change["properties"]["mergeCommit"]["id"].Text()) : null,
         });
     }
 

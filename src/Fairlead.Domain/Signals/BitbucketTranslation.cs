@@ -21,10 +21,10 @@ public static class BitbucketTranslation
     private static Translation OfCloud(SourceMessage message, JsonPart body) => message.Event switch
     {
         "repo:push" => Push(message, body),
-        "pullrequest:created" => Change(message, body, ChangeAct.Opened),
-        "pullrequest:updated" => Change(message, body, ChangeAct.Updated),
-        "pullrequest:fulfilled" => Change(message, body, ChangeAct.Merged),
-        "pullrequest:rejected" => Change(message, body, ChangeAct.Abandoned),
+        "pullrequest:created" => Change(message, body, PullRequestAction.Opened),
+        "pullrequest:updated" => Change(message, body, PullRequestAction.Updated),
+        "pullrequest:fulfilled" => Change(message, body, PullRequestAction.Merged),
+        "pullrequest:rejected" => Change(message, body, PullRequestAction.Abandoned),
         "pullrequest:approved" => Review(message, body, Verdict.Approved, body["approval"]),
         "pullrequest:unapproved" => Review(message, body, Verdict.Dismissed, body["approval"]),
         "pullrequest:changes_request_created" => Review(message, body, Verdict.ChangesWanted, body["changes_request"]),
@@ -56,14 +56,14 @@ public static class BitbucketTranslation
         return signals.Count == 0 ? Translation.Ignore("repo:push without changes") : new Translation(signals);
     }
 
-    private static Translation Change(SourceMessage message, JsonPart body, ChangeAct act)
+    private static Translation Change(SourceMessage message, JsonPart body, PullRequestAction act)
     {
         var change = body["pullrequest"];
         var number = change["id"].NeededText();
         var (openedAt, changedAt) = (change["created_on"].Instant(), change["updated_on"].Instant());
-        var told = act == ChangeAct.Opened ? openedAt : changedAt;
-        var endedAt = act is ChangeAct.Merged or ChangeAct.Abandoned ? changedAt ?? message.ReceivedAt : (DateTime?)null;
-        return Translation.Of(new ChangeSignal
+        var told = act == PullRequestAction.Opened ? openedAt : changedAt;
+        var endedAt = act is PullRequestAction.Merged or PullRequestAction.Abandoned ? changedAt ?? message.ReceivedAt : (DateTime?)null;
+        return Translation.Of(new PullRequestSignal
         {
             Id = SignalText.Id("pullrequest", $"{Repository(body)}#{number}", $"{act}", InstantText.Written(told)),
             At = told ?? message.ReceivedAt,
@@ -71,17 +71,17 @@ public static class BitbucketTranslation
             Repository = Repository(body),
             Url = Page(change),
             Number = number,
-            Act = act,
+            Action = act,
             Author = Name(change["author"]),
             IsByBot = IsBot(change["author"]),
             OpenedAt = openedAt,
-            MergedAt = act == ChangeAct.Merged ? endedAt : null,
+            MergedAt = act == PullRequestAction.Merged ? endedAt : null,
             ClosedAt = endedAt,
             IsDraft = change["draft"].IsTrue(),
             Target = change["destination"]["branch"]["name"].Text(),
             Branch = change["source"]["branch"]["name"].Text(),
             HeadSha = SignalText.Sha(change["source"]["commit"]["hash"].Text()),
-            MergeSha = act == ChangeAct.Merged ? SignalText.Sha(change["merge_commit"]["hash"].Text()) : null,
+            MergeSha = act == PullRequestAction.Merged ? SignalText.Sha(change["merge_commit"]["hash"].Text()) : null,
         });
     }
 

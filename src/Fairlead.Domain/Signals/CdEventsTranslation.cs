@@ -121,15 +121,15 @@ public static class CdEventsTranslation
             return new ReviewSignal { Id = e.Id, At = e.At, Title = title, Repository = e.Repository(), Url = e.Url(), Number = e.Subject, Verdict = Verdict.Commented };
         }
 
-        ChangeAct? known = act switch
+        PullRequestAction? known = act switch
         {
-            "created" => ChangeAct.Opened,
-            "updated" => ChangeAct.Updated,
-            "merged" => ChangeAct.Merged,
-            "abandoned" => ChangeAct.Abandoned,
+            "created" => PullRequestAction.Opened,
+            "updated" => PullRequestAction.Updated,
+            "merged" => PullRequestAction.Merged,
+            "abandoned" => PullRequestAction.Abandoned,
             _ => null,
         };
-        return known is not { } what ? null : new ChangeSignal
+        return known is not { } what ? null : new PullRequestSignal
         {
             Id = e.Id,
             At = e.At,
@@ -137,13 +137,13 @@ public static class CdEventsTranslation
             Repository = e.Repository(),
             Url = e.Url(),
             Number = e.Subject,
-            Act = what,
-            OpenedAt = what == ChangeAct.Opened ? e.At : null,
-            MergedAt = what == ChangeAct.Merged ? e.At : null,
-            ClosedAt = what is ChangeAct.Merged or ChangeAct.Abandoned ? e.At : null,
+            Action = what,
+            OpenedAt = what == PullRequestAction.Opened ? e.At : null,
+            MergedAt = what == PullRequestAction.Merged ? e.At : null,
+            ClosedAt = what is PullRequestAction.Merged or PullRequestAction.Abandoned ? e.At : null,
             Branch = e.Custom["branch"].Text(),
-            HeadSha = what == ChangeAct.Merged ? null : e.CustomSha(),
-            MergeSha = what == ChangeAct.Merged ? e.CustomSha() : null,
+            HeadSha = what == PullRequestAction.Merged ? null : e.CustomSha(),
+            MergeSha = what == PullRequestAction.Merged ? e.CustomSha() : null,
         };
     }
 
@@ -202,7 +202,7 @@ public static class CdEventsTranslation
             Repository = e.Repository() ?? package?.Repository ?? RepositoryAddress.Of(change["source"].Text()),
             Url = e.Url(),
             Artifact = e.Subject,
-            Act = act,
+            Action = act,
             Sha = e.CustomSha() ?? package?.Commit ?? SignalText.Sha(change["id"].Text()),
         };
     }
@@ -238,7 +238,7 @@ public static class CdEventsTranslation
 
     private static IncidentSignal? Incident(Event e, string act)
     {
-        IncidentAct? known = act switch { "detected" or "reported" => IncidentAct.Opened, "resolved" => IncidentAct.Resolved, _ => null };
+        IncidentSignalAction? known = act switch { "detected" or "reported" => IncidentSignalAction.Opened, "resolved" => IncidentSignalAction.Resolved, _ => null };
         if (known is not { } what)
             return null;
         var artifact = e.Content["artifactId"].Text();
@@ -255,11 +255,11 @@ public static class CdEventsTranslation
             Environment = e.Content["environment"]["id"].NeededText(),
             Url = SignalText.Web(e.Content["ticketURI"].Text()) ?? e.Url(),
             Incident = e.Subject,
-            Act = what,
+            Action = what,
             IsAlert = act == "detected",
             Severity = e.Custom["severity"].Text(),
-            StartedAt = what == IncidentAct.Opened ? e.At : null,
-            ResolvedAt = what == IncidentAct.Resolved ? e.At : null,
+            StartedAt = what == IncidentSignalAction.Opened ? e.At : null,
+            ResolvedAt = what == IncidentSignalAction.Resolved ? e.At : null,
             Artifact = artifact,
             Sha = CommitOf(artifact, package) ?? e.CustomSha(),
             Description = FactText.Description(description),
@@ -275,7 +275,7 @@ public static class CdEventsTranslation
         Repository = e.Repository(),
         Url = e.Url(),
         Key = e.Subject,
-        Act = act,
+        Action = act,
         Type = e.Content["ticketType"].Text(),
         Severity = e.Content["priority"].Text(),
         CreatedAt = act == "created" ? e.At : null,
@@ -348,7 +348,7 @@ public static class CdEventsTranslation
             Environment = subject == "environment" ? name : e.Content["environment"]["id"].Text(),
             Url = e.Url(),
             Subject = subject,
-            Act = act,
+            Action = act,
         };
     }
 

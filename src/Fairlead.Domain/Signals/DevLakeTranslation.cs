@@ -60,7 +60,7 @@ public static class DevLakeTranslation
                 Service = component,
                 Url = url,
                 Incident = key,
-                Act = status switch { "TODO" => IncidentAct.Opened, "DONE" => IncidentAct.Resolved, _ => IncidentAct.Acknowledged },
+                Action = status switch { "TODO" => IncidentSignalAction.Opened, "DONE" => IncidentSignalAction.Resolved, _ => IncidentSignalAction.Acknowledged },
                 Severity = body["severity"].Text() ?? body["priority"].Text(),
                 StartedAt = created,
                 ResolvedAt = resolved,
@@ -76,7 +76,7 @@ public static class DevLakeTranslation
             Service = component,
             Url = url,
             Key = key,
-            Act = status,
+            Action = status,
             Type = body["type"].Text(),
             Severity = body["severity"].Text() ?? body["priority"].Text(),
             CreatedAt = created,
@@ -94,8 +94,8 @@ public static class DevLakeTranslation
         var id = SignalText.Id("issue", issueKey, "close", FactText.Instant(message.ReceivedAt));
         var title = SignalText.Title($"{issueKey} closed");
         return Translation.Of(isIncident
-            ? new IncidentSignal { Id = id, At = message.ReceivedAt, Title = title, IsUntitled = true, Incident = issueKey, Act = IncidentAct.Resolved, ResolvedAt = message.ReceivedAt }
-            : new IssueSignal { Id = id, At = message.ReceivedAt, Title = title, IsUntitled = true, Key = issueKey, Act = "DONE", ClosedAt = message.ReceivedAt });
+            ? new IncidentSignal { Id = id, At = message.ReceivedAt, Title = title, IsUntitled = true, Incident = issueKey, Action = IncidentSignalAction.Resolved, ResolvedAt = message.ReceivedAt }
+            : new IssueSignal { Id = id, At = message.ReceivedAt, Title = title, IsUntitled = true, Key = issueKey, Action = "DONE", ClosedAt = message.ReceivedAt });
     }
 
     /// <summary>POST …/pull_requests.</summary>
@@ -112,15 +112,15 @@ public static class DevLakeTranslation
         var closed = body["closedDate"].Instant();
         var act = body["status"].Text() switch
         {
-            "OPEN" => ChangeAct.Opened,
-            "CLOSED" => ChangeAct.Abandoned,
-            "MERGED" => ChangeAct.Merged,
-            null => merged is not null ? ChangeAct.Merged : closed is not null ? ChangeAct.Abandoned : ChangeAct.Opened,
+            "OPEN" => PullRequestAction.Opened,
+            "CLOSED" => PullRequestAction.Abandoned,
+            "MERGED" => PullRequestAction.Merged,
+            null => merged is not null ? PullRequestAction.Merged : closed is not null ? PullRequestAction.Abandoned : PullRequestAction.Opened,
             var other => throw new UnreadableMessageException("status", $"'{SignalText.Title(other)}' is none of OPEN, CLOSED, MERGED."),
         };
-        var at = act switch { ChangeAct.Merged => merged ?? closed ?? message.ReceivedAt, ChangeAct.Abandoned => closed ?? message.ReceivedAt, _ => created };
+        var at = act switch { PullRequestAction.Merged => merged ?? closed ?? message.ReceivedAt, PullRequestAction.Abandoned => closed ?? message.ReceivedAt, _ => created };
         var url = SignalText.Web(body["url"].Text());
-        return Translation.Of(new ChangeSignal
+        return Translation.Of(new PullRequestSignal
         {
             Id = SignalText.Id("pull_request", id, act.ToString(), FactText.Hash(message.Body)),
             At = at,
@@ -128,11 +128,11 @@ public static class DevLakeTranslation
             Repository = RepositoryOf(url),
             Url = url,
             Number = number,
-            Act = act,
+            Action = act,
             Author = body["authorName"].Text() ?? body["authorId"].Text(),
             OpenedAt = created,
-            MergedAt = act == ChangeAct.Merged ? at : null,
-            ClosedAt = act == ChangeAct.Opened ? null : closed ?? at,
+            MergedAt = act == PullRequestAction.Merged ? at : null,
+            ClosedAt = act == PullRequestAction.Opened ? null : closed ?? at,
             IsDraft = body["isDraft"].IsTrue(),
             Target = body["baseRef"].Text(),
             Branch = body["headRef"].Text(),

@@ -27,7 +27,7 @@ internal static class GitHubIssues
             Repository = body.Repository,
             Url = SignalText.Web(issue["html_url"].Text()),
             Key = key,
-            Act = act,
+            Action = act,
             Type = issue["type"]["name"].Text(),
             CreatedAt = createdAt,
             // One that was opened again keeps the time of its closing.

@@ -42,28 +42,28 @@ internal static class GitLabChanges
         });
     }
 
-    private static ChangeSignal Change(GitLabBody body, string number, string action)
+    private static PullRequestSignal Change(GitLabBody body, string number, string action)
     {
         var change = body.Attributes;
         var act = action switch
         {
-            "open" => ChangeAct.Opened,
-            "reopen" => ChangeAct.Reopened,
-            "merge" => ChangeAct.Merged,
-            "close" => ChangeAct.Abandoned,
-            _ when IsNoLongerDraft(body["changes"]) => ChangeAct.Ready,
-            _ => ChangeAct.Updated,
+            "open" => PullRequestAction.Opened,
+            "reopen" => PullRequestAction.Reopened,
+            "merge" => PullRequestAction.Merged,
+            "close" => PullRequestAction.Abandoned,
+            _ when IsNoLongerDraft(body["changes"]) => PullRequestAction.Ready,
+            _ => PullRequestAction.Updated,
         };
         var (openedAt, changedAt) = (change["created_at"].Instant(), change["updated_at"].Instant());
-        var told = act == ChangeAct.Opened ? openedAt ?? changedAt : changedAt;
+        var told = act == PullRequestAction.Opened ? openedAt ?? changedAt : changedAt;
 
         // When it was merged or closed is the time of its last change at that moment, and at no later one.
-        var mergedAt = change["merged_at"].Instant() ?? (act == ChangeAct.Merged ? changedAt : null);
+        var mergedAt = change["merged_at"].Instant() ?? (act == PullRequestAction.Merged ? changedAt : null);
         var author = change["author_id"].Text();
-        return new ChangeSignal
+        return new PullRequestSignal
         {
             // Only an update that brought commits has an oldrev. A merge happens once, and the time of a webhook's last change may be a moment off it.
-            Id = act == ChangeAct.Merged
+            Id = act == PullRequestAction.Merged
                 ? SignalText.Id("merge_request", $"{body.Repository}!{number}", action)
                 : SignalText.Id("merge_request", $"{body.Repository}!{number}", action, InstantText.Written(told), change["oldrev"].Text()),
             At = told ?? body.Message.ReceivedAt,
@@ -71,20 +71,20 @@ internal static class GitLabChanges
             Repository = body.Repository,
             Url = SignalText.Web(change["url"].Text()),
             Number = number,
-            Act = act,
+            Action = act,
             Author = author,
             // Nothing but its number is told of the author, unless the author acts.
             IsByBot = author is not null && author == body["user"]["id"].Text() && GitLabBody.IsBot(body["user"]),
             OpenedAt = openedAt,
             MergedAt = mergedAt,
-            ClosedAt = act is ChangeAct.Merged or ChangeAct.Abandoned ? mergedAt ?? changedAt : null,
+            ClosedAt = act is PullRequestAction.Merged or PullRequestAction.Abandoned ? mergedAt ?? changedAt : null,
             IsDraft = change["draft"].IsTrue() || change["work_in_progress"].IsTrue(),
             Target = change["target_branch"].Text(),
             Branch = change["source_branch"].Text(),
             HeadSha = SignalText.Sha(change["last_commit"]["id"].Text()),
 
             // A fast-forward makes no commit of its own: what was merged is on the trunk as it was.
-            MergeSha = SignalText.Sha(change["merge_commit_sha"].Text()) ?? SignalText.Sha(change["squash_commit_sha"].Text()) ?? (act == ChangeAct.Merged ? SignalText.Sha(change["last_commit"]["id"].Text()) : null),
+            MergeSha = SignalText.Sha(change["merge_commit_sha"].Text()) ?? SignalText.Sha(change["squash_commit_sha"].Text()) ?? (act == PullRequestAction.Merged ? SignalText.Sha(change["last_commit"]["id"].Text()) : null),
             Labels = GitLabBody.Labels(body["labels"]),
         };
     }

@@ -26,7 +26,7 @@ internal static class GitLabIssues
             Repository = body.Repository,
             Url = SignalText.Web(issue["url"].Text()),
             Key = key,
-            Act = act switch { "open" => "opened", "close" => "closed", "reopen" => "reopened", "update" => "updated", _ => act },
+            Action = act switch { "open" => "opened", "close" => "closed", "reopen" => "reopened", "update" => "updated", _ => act },
             Type = type,
             Severity = issue["severity"].Text(),
             CreatedAt = issue["created_at"].Instant(),
@@ -49,14 +49,14 @@ internal static class GitLabIssues
             Repository = body.Repository,
             Url = SignalText.Web(incident["url"].Text()),
             Incident = $"{body.Repository}#{key}",
-            Act = act switch
+            Action = act switch
             {
-                "open" or "reopen" => IncidentAct.Opened,
-                "close" => IncidentAct.Resolved,
+                "open" or "reopen" => IncidentSignalAction.Opened,
+                "close" => IncidentSignalAction.Resolved,
 
                 // One that was moved to another project is closed by an edit.
-                _ when incident["state"].Text() == "closed" && incident["closed_at"].IsThere => IncidentAct.Resolved,
-                _ => incident["escalation_status"].Text() == "acknowledged" ? IncidentAct.Acknowledged : IncidentAct.Updated,
+                _ when incident["state"].Text() == "closed" && incident["closed_at"].IsThere => IncidentSignalAction.Resolved,
+                _ => incident["escalation_status"].Text() == "acknowledged" ? IncidentSignalAction.Acknowledged : IncidentSignalAction.Updated,
             },
             Severity = incident["severity"].Text(),
             StartedAt = incident["created_at"].Instant(),

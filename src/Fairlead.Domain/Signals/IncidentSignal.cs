@@ -1,7 +1,7 @@
 namespace Fairlead.Domain.Signals;
 
 /// <summary>What happened to an incident.</summary>
-public enum IncidentAct
+public enum IncidentSignalAction
 {
     /// <summary>Something about it was told.</summary>
     Updated,
@@ -23,7 +23,7 @@ public sealed record IncidentSignal : Signal
     public required string Incident { get; init; }
 
     /// <summary>What happened.</summary>
-    public required IncidentAct Act { get; init; }
+    public required IncidentSignalAction Action { get; init; }
 
     /// <summary>Whether it comes from a monitoring rule rather than a person.</summary>
     public bool IsAlert { get; init; }
@@ -60,7 +60,7 @@ public sealed record IssueSignal : Signal
     public required string Key { get; init; }
 
     /// <summary>What happened, in the source's word: opened, closed, labeled …</summary>
-    public required string Act { get; init; }
+    public required string Action { get; init; }
 
     /// <summary>Its type as the source calls it, for instance incident or bug.</summary>
     public string? Type { get; init; }

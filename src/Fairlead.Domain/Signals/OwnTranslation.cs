@@ -16,9 +16,9 @@ public static class OwnTranslation
     private static readonly (string Kind, string[] Members, Func<Sent, Signal> Read)[] Kinds =
     [
         ("deployment", ["state", "commit", "version", "startedAt", "finishedAt", "rollback", "tier", "artifact", "job"], Deployment),
-        ("incident", ["key", "act", "severity", "deployment", "commit", "artifact", "description"], Incident),
-        ("change",
-            ["number", "act", "author", "openedAt", "mergedAt", "mergeCommit", "headCommit", "additions", "deletions", "files", "firstCommitAt", "draft", "labels"],
+        ("incident", ["key", "action", "severity", "deployment", "commit", "artifact", "description"], Incident),
+        ("pull-request",
+            ["number", "action", "author", "openedAt", "mergedAt", "mergeCommit", "headCommit", "additions", "deletions", "files", "firstCommitAt", "draft", "labels"],
             Change),
         ("run", ["run", "name", "state", "level", "attempt", "pipeline", "branch", "commit", "queuedAt", "startedAt", "finishedAt", "mayFail"], Run),
         ("test", ["suite", "passed", "failed", "skipped", "seconds", "commit", "branch", "cases"], Test),
@@ -93,7 +93,7 @@ public static class OwnTranslation
     private static IncidentSignal Incident(Sent s)
     {
         var key = s.Said.NeededText("key");
-        var act = s.Said.Word<IncidentAct>("act") ?? IncidentAct.Opened;
+        var act = s.Said.Word<IncidentSignalAction>("action") ?? IncidentSignalAction.Opened;
         var at = s.At(null);
         return s.Common(at, $"Incident {key}", (id, title) => new IncidentSignal
         {
@@ -101,10 +101,10 @@ public static class OwnTranslation
             At = at,
             Title = title,
             Incident = key,
-            Act = act,
+            Action = act,
             Severity = s.Said.Text("severity"),
-            StartedAt = act == IncidentAct.Opened ? at : null,
-            ResolvedAt = act == IncidentAct.Resolved ? at : null,
+            StartedAt = act == IncidentSignalAction.Opened ? at : null,
+            ResolvedAt = act == IncidentSignalAction.Resolved ? at : null,
             Deployment = s.Said.Text("deployment"),
             Artifact = s.Said.Text("artifact"),
             Sha = s.Said.Sha("commit"),
@@ -112,25 +112,25 @@ public static class OwnTranslation
         });
     }
 
-    private static ChangeSignal Change(Sent s)
+    private static PullRequestSignal Change(Sent s)
     {
         var number = s.Said.NeededText("number");
         var (opened, merged) = (s.Said.Instant("openedAt"), s.Said.Instant("mergedAt"));
         if (opened > merged)
             throw s.Said.Wrong("mergedAt", "it lies before openedAt.");
-        var act = s.Said.Word<ChangeAct>("act") ?? (merged is null ? ChangeAct.Opened : ChangeAct.Merged);
-        var at = s.At(act switch { ChangeAct.Merged => merged, ChangeAct.Opened => opened, _ => null });
-        return s.Common(at, $"Change {number}", (id, title) => new ChangeSignal
+        var act = s.Said.Word<PullRequestAction>("action") ?? (merged is null ? PullRequestAction.Opened : PullRequestAction.Merged);
+        var at = s.At(act switch { PullRequestAction.Merged => merged, PullRequestAction.Opened => opened, _ => null });
+        return s.Common(at, $"Pull request {number}", (id, title) => new PullRequestSignal
         {
             Id = id,
             At = at,
             Title = title,
             Number = number,
-            Act = act,
+            Action = act,
             Author = s.Said.Text("author"),
-            OpenedAt = act == ChangeAct.Opened ? opened ?? at : opened,
-            MergedAt = act == ChangeAct.Merged ? merged ?? at : merged,
-            ClosedAt = act is ChangeAct.Merged or ChangeAct.Abandoned ? at : merged,
+            OpenedAt = act == PullRequestAction.Opened ? opened ?? at : opened,
+            MergedAt = act == PullRequestAction.Merged ? merged ?? at : merged,
+            ClosedAt = act is PullRequestAction.Merged or PullRequestAction.Abandoned ? at : merged,
             IsDraft = s.Said.IsTrue("draft"),
             HeadSha = s.Said.Sha("headCommit"),
             MergeSha = s.Said.Sha("mergeCommit"),
@@ -221,7 +221,7 @@ public static class OwnTranslation
     {
         var text = s.Said.NeededText("title");
         var at = s.At(null);
-        return s.Common(at, text, (id, title) => new OtherSignal { Id = id, At = at, Title = title, Subject = "note", Act = "told" });
+        return s.Common(at, text, (id, title) => new OtherSignal { Id = id, At = at, Title = title, Subject = "note", Action = "told" });
     }
 
     private sealed record Sent(JsonPart Part, OwnMembers Said, string Kind, DateTime ReceivedAt)

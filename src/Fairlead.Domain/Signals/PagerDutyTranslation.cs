@@ -24,8 +24,8 @@ public static class PagerDutyTranslation
         return Translation.Of(action switch
         {
             "trigger" => Triggered(body, message, key ?? newKey),
-            "acknowledge" => Told(body, message, key, IncidentAct.Acknowledged, "acknowledged"),
-            "resolve" => Told(body, message, key, IncidentAct.Resolved, "resolved"),
+            "acknowledge" => Told(body, message, key, IncidentSignalAction.Acknowledged, "acknowledged"),
+            "resolve" => Told(body, message, key, IncidentSignalAction.Resolved, "resolved"),
             _ => throw new UnreadableMessageException("event_action", $"'{SignalText.Title(action)}' is none of trigger, acknowledge, resolve."),
         });
     });
@@ -48,7 +48,7 @@ public static class PagerDutyTranslation
             Environment = EnvironmentOf(payload),
             Url = Link(body),
             Subject = "change",
-            Act = "made",
+            Action = "made",
         });
     });
 
@@ -130,7 +130,7 @@ public static class PagerDutyTranslation
             throw new UnreadableMessageException("payload.severity", $"'{SignalText.Title(severity)}' is none of {string.Join(", ", Severities)}.");
         payload["source"].NeededText();
         var at = payload["timestamp"].Instant() ?? message.ReceivedAt;
-        return Told(body, message, key, IncidentAct.Opened, "triggered") with
+        return Told(body, message, key, IncidentSignalAction.Opened, "triggered") with
         {
             Id = SignalText.Id("alert", key, "triggered", FactText.Instant(at)),
             At = at,
@@ -141,7 +141,7 @@ public static class PagerDutyTranslation
         };
     }
 
-    private static IncidentSignal Told(JsonPart body, SourceMessage message, string? key, IncidentAct act, string word)
+    private static IncidentSignal Told(JsonPart body, SourceMessage message, string? key, IncidentSignalAction act, string word)
     {
         var payload = body["payload"];
         var at = payload["timestamp"].Instant() ?? message.ReceivedAt;
@@ -155,10 +155,10 @@ public static class PagerDutyTranslation
             Environment = EnvironmentOf(payload),
             Url = Link(body),
             Incident = key ?? throw new UnreadableMessageException("dedup_key", "it is missing; only a trigger goes without."),
-            Act = act,
+            Action = act,
             IsAlert = true,
             Severity = payload["severity"].Text(),
-            ResolvedAt = act == IncidentAct.Resolved ? at : null,
+            ResolvedAt = act == IncidentSignalAction.Resolved ? at : null,
             Description = FactText.Description(payload["custom_details"].Text()),
             Labels = Labels(payload),
         };

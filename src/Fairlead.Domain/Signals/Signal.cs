@@ -8,7 +8,7 @@ namespace Fairlead.Domain.Signals;
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(PushSignal), "push")]
-[JsonDerivedType(typeof(ChangeSignal), "change")]
+[JsonDerivedType(typeof(PullRequestSignal), "pull-request")]
 [JsonDerivedType(typeof(ReviewSignal), "review")]
 [JsonDerivedType(typeof(RunSignal), "run")]
 [JsonDerivedType(typeof(DeploymentSignal), "deployment")]
@@ -101,7 +101,7 @@ public sealed record ArtifactSignal : Signal
     public required string Artifact { get; init; }
 
     /// <summary>What happened to it: packaged, published, signed, downloaded, deleted.</summary>
-    public required string Act { get; init; }
+    public required string Action { get; init; }
 
     /// <summary>The commit it was built from, where the source says so.</summary>
     public string? Sha { get; init; }
@@ -114,5 +114,5 @@ public sealed record OtherSignal : Signal
     public required string Subject { get; init; }
 
     /// <summary>What happened: created, modified, removed …</summary>
-    public required string Act { get; init; }
+    public required string Action { get; init; }
 }

@@ -43,7 +43,7 @@ public static class SignalTimes
 
     private static IEnumerable<(string Name, DateTime? At)> TimesOf(Signal signal) => signal switch
     {
-        ChangeSignal c => [("at", c.At), ("openedAt", c.OpenedAt), ("mergedAt", c.MergedAt), ("closedAt", c.ClosedAt)],
+        PullRequestSignal c => [("at", c.At), ("openedAt", c.OpenedAt), ("mergedAt", c.MergedAt), ("closedAt", c.ClosedAt)],
         RunSignal r => [("at", r.At), ("queuedAt", r.QueuedAt), ("startedAt", r.StartedAt), ("finishedAt", r.FinishedAt)],
         DeploymentSignal d => [("at", d.At), ("startedAt", d.StartedAt), ("finishedAt", d.FinishedAt)],
         ReleaseSignal r => [("at", r.At), ("publishedAt", r.PublishedAt)],

@@ -10,13 +10,13 @@ namespace Fairlead.Incidents;
 /// <param name="Signal">What it says.</param>
 public sealed record IncidentUpdate(SignalRow Row, IncidentSignal Signal);
 
-/// <summary>What sources updates of one incident.</summary>
+/// <summary>What sources reported about one incident.</summary>
 /// <param name="Subject">The incident.</param>
 /// <param name="SignalSubject">The subject that the signals are about.</param>
 /// <param name="Updates">The signals in the order of their own times.</param>
 public sealed record IncidentEpisode(string Subject, string SignalSubject, IReadOnlyList<IncidentUpdate> Updates);
 
-/// <summary>Makes incidents of what sources updates and of what people did. Pure: the same facts give the same incidents.</summary>
+/// <summary>Makes incidents of what sources reported and of what people did. Pure: the same facts give the same incidents.</summary>
 public static class FoldIncident
 {
     /// <param name="told">Everything that was told of one subject.</param>
@@ -36,7 +36,7 @@ public static class FoldIncident
         var episodes = new List<List<IncidentUpdate>> { new() };
         foreach (var next in updates)
         {
-            if (next.Signal.Act == IncidentAct.Opened && episodes[^1].Exists(s => s.Signal.Act == IncidentAct.Resolved))
+            if (next.Signal.Action == IncidentSignalAction.Opened && episodes[^1].Exists(s => s.Signal.Action == IncidentSignalAction.Resolved))
                 episodes.Add([]);
             episodes[^1].Add(next);
         }
@@ -47,11 +47,11 @@ public static class FoldIncident
             : new IncidentEpisode(string.Create(CultureInfo.InvariantCulture, $"{told.Subject}/{number}"), told.Subject, e))];
     }
 
-    /// <param name="episode">What sources updates.</param>
+    /// <param name="episode">What sources reported.</param>
     /// <param name="actions">What people did, in order.</param>
     /// <returns>
-    /// How it stands. The order of arrival does not matter, for signals are put into the order of their own times. What a person updates of title, severity,
-    /// services or beginning holds whatever a source says later. It is over when the last beginning or end is an end; where a person updates since when, that holds.
+    /// How it stands. The order of arrival does not matter, for signals are put into the order of their own times. What a person entered for title, severity,
+    /// services or beginning holds whatever a source says later. It is over when the last beginning or end is an end; where a person entered the end, that holds.
     /// </returns>
     public static Incident Of(IncidentEpisode episode, IEnumerable<IncidentAction> actions) => WithActions(OfSignals(episode), [.. actions], SourceTurns(episode.Updates));
 
@@ -68,7 +68,7 @@ public static class FoldIncident
         var updates = episode.Updates;
         var last = updates[^1];
         string? Newest(Func<IncidentSignal, string?> of) => updates.Select(s => of(s.Signal)).LastOrDefault(t => !string.IsNullOrEmpty(t));
-        var began = updates.Where(s => s.Signal.Act != IncidentAct.Resolved || s.Signal.StartedAt is not null).Select(s => s.Signal.StartedAt ?? s.Row.At).DefaultIfEmpty(updates[0].Row.At).Min();
+        var began = updates.Where(s => s.Signal.Action != IncidentSignalAction.Resolved || s.Signal.StartedAt is not null).Select(s => s.Signal.StartedAt ?? s.Row.At).DefaultIfEmpty(updates[0].Row.At).Min();
         var service = updates.Select(s => s.Row.ServiceId).LastOrDefault(s => s is not null);
         return new Incident
         {
@@ -84,7 +84,7 @@ public static class FoldIncident
             Url = Newest(s => s.Url),
             IsAlert = updates.All(s => s.Signal.IsAlert),
             StartedAt = Instants.ToMicroseconds(began),
-            AcknowledgedAt = updates.Where(s => s.Signal.Act == IncidentAct.Acknowledged).Select(s => (DateTime?)s.Row.At).FirstOrDefault(),
+            AcknowledgedAt = updates.Where(s => s.Signal.Action == IncidentSignalAction.Acknowledged).Select(s => (DateTime?)s.Row.At).FirstOrDefault(),
             Deployment = Newest(s => s.Deployment),
             Artifact = Newest(s => s.Artifact),
             Sha = Newest(s => s.Sha),
@@ -93,7 +93,7 @@ public static class FoldIncident
 
     // The newest that a source gave while it went on; what ends it often says so instead.
     private static string TitleOf(List<IncidentSignal> updates) =>
-        (updates.FindLast(s => !s.IsUntitled && s.Act != IncidentAct.Resolved) ?? updates.FindLast(s => !s.IsUntitled) ?? updates[0]).Title;
+        (updates.FindLast(s => !s.IsUntitled && s.Action != IncidentSignalAction.Resolved) ?? updates.FindLast(s => !s.IsUntitled) ?? updates[0]).Title;
 
     private static Incident WithActions(Incident told, IReadOnlyList<IncidentAction> actions, IReadOnlyList<Turn> turns)
     {
@@ -115,15 +115,15 @@ public static class FoldIncident
         };
     }
 
-    // Only what turns is kept: a ticket that is edited while it is open says 'open' again, and must not undo that a person updates it is over.
+    // Only what turns is kept: a ticket that is edited while it is open says 'open' again, and must not undo that a person resolved it.
     private static List<Turn> SourceTurns(IReadOnlyList<IncidentUpdate> updates)
     {
         var turns = new List<Turn>();
         foreach (var (row, signal) in updates)
         {
-            if (signal.Act is not (IncidentAct.Opened or IncidentAct.Resolved))
+            if (signal.Action is not (IncidentSignalAction.Opened or IncidentSignalAction.Resolved))
                 continue;
-            DateTime? end = signal.Act == IncidentAct.Resolved ? Instants.ToMicroseconds(signal.ResolvedAt ?? row.At) : null;
+            DateTime? end = signal.Action == IncidentSignalAction.Resolved ? Instants.ToMicroseconds(signal.ResolvedAt ?? row.At) : null;
             if (turns.Count > 0 && turns[^1].End is null == end is null)
                 turns[^1] = turns[^1] with { End = end };
             else
@@ -158,7 +158,7 @@ public static class FoldIncident
             IsUntitled = issue.IsUntitled,
             Url = issue.Url,
             Incident = issue.Key,
-            Act = issue.ClosedAt is null ? IncidentAct.Opened : IncidentAct.Resolved,
+            Action = issue.ClosedAt is null ? IncidentSignalAction.Opened : IncidentSignalAction.Resolved,
             Severity = issue.Severity,
             StartedAt = issue.CreatedAt,
             ResolvedAt = issue.ClosedAt,

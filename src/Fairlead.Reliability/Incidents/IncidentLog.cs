@@ -49,11 +49,11 @@ public static class IncidentLog
     {
         var (row, signal) = updates;
         var severity = string.IsNullOrEmpty(signal.Severity) ? "" : $", severity {signal.Severity}";
-        return signal.Act switch
+        return signal.Action switch
         {
-            IncidentAct.Opened => new(row.At, $"{(signal.IsAlert ? "The alert fires" : "Open")}: {signal.Title}{severity}", source, row.Url, "bad"),
-            IncidentAct.Acknowledged => new(row.At, "Taken up there", source, row.Url, "warn"),
-            IncidentAct.Resolved => new(signal.ResolvedAt ?? row.At, signal.IsAlert ? "The alert is over" : "Closed there", source, row.Url, "good"),
+            IncidentSignalAction.Opened => new(row.At, $"{(signal.IsAlert ? "The alert fires" : "Open")}: {signal.Title}{severity}", source, row.Url, "bad"),
+            IncidentSignalAction.Acknowledged => new(row.At, "Taken up there", source, row.Url, "warn"),
+            IncidentSignalAction.Resolved => new(signal.ResolvedAt ?? row.At, signal.IsAlert ? "The alert is over" : "Closed there", source, row.Url, "good"),
             _ => new(row.At, $"{signal.Title}{severity}", source, row.Url, ""),
         };
     }

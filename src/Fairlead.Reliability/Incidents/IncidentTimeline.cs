@@ -59,7 +59,7 @@ internal sealed class IncidentTimeline : ITimelineSource, IKnownSubjects
     private static string Lower(IncidentActionKind kind) => kind.ToString().ToLowerInvariant();
 }
 
-internal sealed record IncidentActionBody(string Kind, string Incident, string Act, DateTime At, string? Severity);
+internal sealed record IncidentActionBody(string Kind, string Incident, string Action, DateTime At, string? Severity);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(IncidentActionBody))]

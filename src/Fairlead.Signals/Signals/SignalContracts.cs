@@ -23,7 +23,7 @@ public sealed record SignalRow
     /// <summary>The source's own id of the fact.</summary>
     public required string ExternalId { get; init; }
 
-    /// <summary>push, change, review, run, deployment, release, artifact, incident, issue, test, coverage, other.</summary>
+    /// <summary>push, pull-request, review, run, deployment, release, artifact, incident, issue, test, coverage, other.</summary>
     public required string Kind { get; init; }
 
     /// <summary>The subject it is about, the same for all facts of one subject.</summary>

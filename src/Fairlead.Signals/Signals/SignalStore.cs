@@ -224,7 +224,7 @@ public sealed class SignalStore(IDatabaseEngine database, IEnumerable<ISignalRea
     private static string KindOf(Signal signal) => signal switch
     {
         PushSignal => "push",
-        ChangeSignal => "change",
+        PullRequestSignal => "pull-request",
         ReviewSignal => "review",
         RunSignal => "run",
         DeploymentSignal => "deployment",
@@ -237,14 +237,14 @@ public sealed class SignalStore(IDatabaseEngine database, IEnumerable<ISignalRea
         _ => "other",
     };
 
-    // A review is of a change; what no module derives from needs no name here.
-    private static string BeginningOf(string kind) => kind == "review" ? "change:" : kind + ":";
+    // A review is of a pull request; what no module derives from needs no name here.
+    private static string BeginningOf(string kind) => kind == "review" ? "pull-request:" : kind + ":";
 
     /// <param name="source">A source.</param>
     /// <param name="signal">What it tells.</param>
     /// <param name="place">What of the catalog that is about.</param>
     /// <returns>
-    /// The subject that it is about. Two sources may use one number for two subjects, so that a subject is one source's; a change is its repository's, whoever tells of it
+    /// The subject that it is about. Two sources may use one number for two subjects, so that a subject is one source's; a pull request is its repository's, whoever tells of it
     /// and by whichever of its addresses. A pipeline and a job may have one number, too.
     /// </returns>
     internal static string SubjectOf(Guid source, Signal signal, SignalPlace place)
@@ -252,8 +252,8 @@ public sealed class SignalStore(IDatabaseEngine database, IEnumerable<ISignalRea
         var at = place.AddressOf(signal);
         return signal switch
         {
-            ChangeSignal c => $"change:{at ?? source.ToString("N")}#{c.Number}",
-            ReviewSignal r => $"change:{at ?? source.ToString("N")}#{r.Number}",
+            PullRequestSignal c => $"pull-request:{at ?? source.ToString("N")}#{c.Number}",
+            ReviewSignal r => $"pull-request:{at ?? source.ToString("N")}#{r.Number}",
             RunSignal { IsCheck: true, Sha: { } sha } => ReadSignals.ChecksOf(sha),
             RunSignal { Level: RunLevel.Pipeline } r => $"run:{source:N}:pipeline:{r.Run}",
             RunSignal r => $"run:{source:N}:job:{r.Run}",

@@ -11,7 +11,7 @@ namespace Fairlead.Signals;
 internal sealed class SignalTimeline(IEnumerable<IKnownSubjects> subjects) : ITimelineSource
 {
     /// <inheritdoc />
-    public IReadOnlyList<string> Kinds { get; } = ["deployment", "incident", "change", "review", "run", "release", "push", "artifact", "issue", "test", "coverage", "other"];
+    public IReadOnlyList<string> Kinds { get; } = ["deployment", "incident", "pull-request", "review", "run", "release", "push", "artifact", "issue", "test", "coverage", "other"];
 
     /// <inheritdoc />
     public async Task<IEnumerable<TimelineEntry>> ReadAsync(FairleadDb db, TimelineQuery query, DateTime until, int most, CancellationToken cancel)
@@ -63,21 +63,21 @@ internal sealed class SignalTimeline(IEnumerable<IKnownSubjects> subjects) : ITi
 
     private static string WordOf(Signal signal, string kind) => signal switch
     {
-        ChangeSignal c => $"change {Lower(c.Act)}",
+        PullRequestSignal c => $"pull request {Lower(c.Action)}",
         ReviewSignal r => $"review: {r.Verdict switch { Verdict.ChangesWanted => "changes wanted", var v => Lower(v) }}",
         RunSignal r => $"{(r.Level == RunLevel.Job ? "job" : "run")} {Lower(r.State)}",
         DeploymentSignal { IsRollback: true } d => $"roll-back {Lower(d.State)}",
         DeploymentSignal d => $"deployment {Lower(d.State)}",
         ReleaseSignal r => r.IsDeleted ? "release withdrawn" : r.IsDraft ? "release drafted" : "release",
-        ArtifactSignal a => $"artifact {a.Act}",
-        IncidentSignal i => $"{(i.IsAlert ? "alert" : "incident")} {Lower(i.Act)}",
-        IssueSignal i => $"issue {i.Act}",
+        ArtifactSignal a => $"artifact {a.Action}",
+        IncidentSignal i => $"{(i.IsAlert ? "alert" : "incident")} {Lower(i.Action)}",
+        IssueSignal i => $"issue {i.Action}",
         TestSignal t => t.Failed > 0 ? "tests failed" : "tests passed",
         _ => kind,
     };
 
     private static bool IsBadOne(Signal signal) =>
-        signal is IncidentSignal { Act: IncidentAct.Opened } or RunSignal { State: RunState.Failed } or DeploymentSignal { State: RunState.Failed } or TestSignal { Failed: > 0 };
+        signal is IncidentSignal { Action: IncidentSignalAction.Opened } or RunSignal { State: RunState.Failed } or DeploymentSignal { State: RunState.Failed } or TestSignal { Failed: > 0 };
 
     private static string Lower<T>(T value)
         where T : struct, Enum => value.ToString().ToLowerInvariant();

@@ -87,9 +87,9 @@ public sealed class GitHubTests
         var signal = Change("closed", """
             "state": "closed", "merged": true, "merged_at": "2024-05-03T09:00:00Z", "closed_at": "2024-05-03T09:00:01Z",
             "merge_commit_sha": "BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB", "user": { "login": "dependabot[bot]", "type": "User" }
-            """).Only<ChangeSignal>();
-        (signal.Act, signal.IsByBot, signal.At, signal.MergedAt, signal.MergeSha)
-            .ShouldBe((ChangeAct.Merged, true, FromForge.Utc("2024-05-03T09:00:00Z"), FromForge.Utc("2024-05-03T09:00:00Z"), new string('b', 40)));
+            """).Only<PullRequestSignal>();
+        (signal.Action, signal.IsByBot, signal.At, signal.MergedAt, signal.MergeSha)
+            .ShouldBe((PullRequestAction.Merged, true, FromForge.Utc("2024-05-03T09:00:00Z"), FromForge.Utc("2024-05-03T09:00:00Z"), new string('b', 40)));
         signal.Id.ShouldBe("pull_request:github.com/acme/app#12:closed:2024-05-03T09:00:00Z:");
     }
 
@@ -97,8 +97,8 @@ public sealed class GitHubTests
     public void Two_labels_within_a_second_are_two_facts()
     {
         const string State = """ "state": "open", "user": { "login": "ann", "type": "User" } """;
-        Change("labeled", State, """, "label": { "name": "bug" } """).Only<ChangeSignal>().Id
-            .ShouldNotBe(Change("labeled", State, """, "label": { "name": "hotfix" } """).Only<ChangeSignal>().Id);
+        Change("labeled", State, """, "label": { "name": "bug" } """).Only<PullRequestSignal>().Id
+            .ShouldNotBe(Change("labeled", State, """, "label": { "name": "hotfix" } """).Only<PullRequestSignal>().Id);
     }
 
     [Theory]

@@ -20,7 +20,7 @@ public sealed class PagerDutyTranslationTests
     {
         var signal = One(PagerDutyTranslation.Of(Sent.Body(Trigger), "new"));
 
-        (signal.Incident, signal.Act, signal.IsAlert, signal.Severity).ShouldBe(("samplededup", IncidentAct.Opened, true, "critical"));
+        (signal.Incident, signal.Action, signal.IsAlert, signal.Severity).ShouldBe(("samplededup", IncidentSignalAction.Opened, true, "critical"));
         (signal.At, signal.StartedAt).ShouldBe((Sent.Utc("2015-07-17T08:42:58.315Z"), Sent.Utc("2015-07-17T08:42:58.315Z")));
         signal.Title.ShouldBe("DISK at 99% on machine prod-datapipe03.example.com");
         (signal.Service, signal.Environment, signal.Url).ShouldBe(("mysql", "production", "https://pagerduty.example.com"));
@@ -32,14 +32,14 @@ public sealed class PagerDutyTranslationTests
         One(PagerDutyTranslation.Of(Sent.Body("""{"event_action": "trigger", "payload": {"summary": "x", "source": "y", "severity": "info"}}"""), "new")).Incident.ShouldBe("new");
 
     [Theory]
-    [InlineData("acknowledge", IncidentAct.Acknowledged)]
-    [InlineData("resolve", IncidentAct.Resolved)]
-    public void The_rest_of_its_life_needs_its_key_only(string action, IncidentAct act)
+    [InlineData("acknowledge", IncidentSignalAction.Acknowledged)]
+    [InlineData("resolve", IncidentSignalAction.Resolved)]
+    public void The_rest_of_its_life_needs_its_key_only(string action, IncidentSignalAction act)
     {
         var signal = One(PagerDutyTranslation.Of(Sent.Body($$"""{"event_action": "{{action}}", "dedup_key": "k"}"""), "new"));
 
-        (signal.Incident, signal.Act, signal.At, signal.StartedAt).ShouldBe(("k", act, Sent.Now, null));
-        signal.ResolvedAt.ShouldBe(act == IncidentAct.Resolved ? Sent.Now : null);
+        (signal.Incident, signal.Action, signal.At, signal.StartedAt).ShouldBe(("k", act, Sent.Now, null));
+        signal.ResolvedAt.ShouldBe(act == IncidentSignalAction.Resolved ? Sent.Now : null);
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public sealed class PagerDutyTranslationTests
             """)).Signals.ShouldHaveSingleItem().ShouldBeOfType<OtherSignal>();
 
         (signal.Title, signal.At, signal.Url).ShouldBe(("Build Success - Increase snapshot create timeout to 30 seconds", Sent.Utc("2020-07-17T08:42:58.315Z"), "https://acme.pagerduty.dev/build/2"));
-        (signal.Subject, signal.Act).ShouldBe(("change", "made"));
+        (signal.Subject, signal.Action).ShouldBe(("change", "made"));
         Sent.Refusal(() => PagerDutyTranslation.Change(Sent.Body("""{"payload": {}}"""))).Path.ShouldBe("payload.summary");
     }
 

@@ -16,7 +16,7 @@ public sealed class FoldIncidentTests
     [Fact]
     public void What_a_person_did_holds_whatever_the_source_says_later()
     {
-        SubjectSignals told = Told(Said(1, 0, IncidentAct.Opened, "Disk full", "warning"), Said(2, 60, IncidentAct.Updated, "Disk very full", "critical"), Said(3, 90, IncidentAct.Resolved));
+        SubjectSignals told = Told(Said(1, 0, IncidentSignalAction.Opened, "Disk full", "warning"), Said(2, 60, IncidentSignalAction.Updated, "Disk very full", "critical"), Said(3, 90, IncidentSignalAction.Resolved));
         var incident = Fold(told, Deed(1, IncidentActionKind.Changed, 30, title: "Shop is slow", severity: "high", services: $"{Shop:N} {Ledger:N}"), Deed(2, IncidentActionKind.Acknowledged, 31), Deed(3, IncidentActionKind.Resolved, 50, at: 45));
 
         (incident.Title, incident.Severity, incident.Services, incident.ServiceId).ShouldBe(("Shop is slow", "high", $"{Shop:N} {Ledger:N}", Shop));
@@ -29,30 +29,30 @@ public sealed class FoldIncidentTests
     public void A_ticket_that_is_edited_while_open_does_not_undo_an_end_and_one_that_is_opened_again_does()
     {
         IncidentAction over = Deed(1, IncidentActionKind.Resolved, 20);
-        Fold(Told(Said(1, 0, IncidentAct.Opened), Said(2, 30, IncidentAct.Opened)), over).ResolvedAt.ShouldBe(Ten.AddMinutes(20));
-        Fold(Told(Said(1, 0, IncidentAct.Opened), Said(2, 10, IncidentAct.Resolved), Said(3, 30, IncidentAct.Opened)), over).ResolvedAt.ShouldBeNull();
-        Fold(Told(Said(1, 0, IncidentAct.Opened), Said(2, 10, IncidentAct.Resolved), Said(3, 30, IncidentAct.Opened), Said(4, 40, IncidentAct.Resolved)), over).ResolvedAt.ShouldBe(Ten.AddMinutes(40));
+        Fold(Told(Said(1, 0, IncidentSignalAction.Opened), Said(2, 30, IncidentSignalAction.Opened)), over).ResolvedAt.ShouldBe(Ten.AddMinutes(20));
+        Fold(Told(Said(1, 0, IncidentSignalAction.Opened), Said(2, 10, IncidentSignalAction.Resolved), Said(3, 30, IncidentSignalAction.Opened)), over).ResolvedAt.ShouldBeNull();
+        Fold(Told(Said(1, 0, IncidentSignalAction.Opened), Said(2, 10, IncidentSignalAction.Resolved), Said(3, 30, IncidentSignalAction.Opened), Said(4, 40, IncidentSignalAction.Resolved)), over).ResolvedAt.ShouldBe(Ten.AddMinutes(40));
     }
 
     [Fact]
     public void Opened_again_by_a_person_it_goes_on_until_somebody_ends_it()
     {
-        var told = Told(Said(1, 0, IncidentAct.Opened), Said(2, 10, IncidentAct.Resolved));
+        var told = Told(Said(1, 0, IncidentSignalAction.Opened), Said(2, 10, IncidentSignalAction.Resolved));
         Fold(told, Deed(1, IncidentActionKind.Reopened, 15)).State.ShouldBe(IncidentState.Open);
         Fold(told, Deed(1, IncidentActionKind.Reopened, 15), Deed(2, IncidentActionKind.Resolved, 20, at: 12)).ResolvedAt.ShouldBe(Ten.AddMinutes(12), "the end is what they say, though it lies before the reopening");
         Fold(told, Deed(1, IncidentActionKind.Resolved, 15, at: 8), Deed(2, IncidentActionKind.Resolved, 16, at: 9)).ResolvedAt.ShouldBe(Ten.AddMinutes(9), "the last word counts");
-        Fold(Told(Said(1, 0, IncidentAct.Opened), Said(2, 10, IncidentAct.Resolved), Said(3, 20, IncidentAct.Resolved)), Deed(1, IncidentActionKind.Reopened, 15)).ResolvedAt.ShouldBeNull("the source knew that already");
+        Fold(Told(Said(1, 0, IncidentSignalAction.Opened), Said(2, 10, IncidentSignalAction.Resolved), Said(3, 20, IncidentSignalAction.Resolved)), Deed(1, IncidentActionKind.Reopened, 15)).ResolvedAt.ShouldBeNull("the source knew that already");
     }
 
     [Fact]
     public void An_alert_that_fires_again_is_another_incident_and_a_late_older_one_renames_none()
     {
-        var alerts = Told([Alert(5, 0, IncidentAct.Opened), Alert(6, 10, IncidentAct.Resolved), Alert(7, 20, IncidentAct.Opened), Alert(8, 30, IncidentAct.Resolved)]);
+        var alerts = Told([Alert(5, 0, IncidentSignalAction.Opened), Alert(6, 10, IncidentSignalAction.Resolved), Alert(7, 20, IncidentSignalAction.Opened), Alert(8, 30, IncidentSignalAction.Resolved)]);
         FoldIncident.Episodes(alerts).Select(e => e.Subject).ShouldBe(["thing", "thing/7"]);
 
-        var later = Told([.. alerts.Rows, Alert(9, -30, IncidentAct.Opened), Alert(10, -20, IncidentAct.Resolved)]);
+        var later = Told([.. alerts.Rows, Alert(9, -30, IncidentSignalAction.Opened), Alert(10, -20, IncidentSignalAction.Resolved)]);
         FoldIncident.Episodes(later).Select(e => e.Subject).ShouldBe(["thing/9", "thing", "thing/7"]);
-        FoldIncident.Episodes(Told([.. alerts.Rows, Alert(11, 12, IncidentAct.Acknowledged)])).Count.ShouldBe(2, "taking up what is over begins nothing");
+        FoldIncident.Episodes(Told([.. alerts.Rows, Alert(11, 12, IncidentSignalAction.Acknowledged)])).Count.ShouldBe(2, "taking up what is over begins nothing");
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class FoldIncidentTests
     [Fact]
     public void The_order_in_which_signals_are_told_does_not_matter()
     {
-        SignalRow[] rows = [Said(1, 0, IncidentAct.Opened), Said(2, 10, IncidentAct.Acknowledged), Said(3, 20, IncidentAct.Resolved), Said(4, 25, IncidentAct.Opened), Said(5, 40, IncidentAct.Resolved)];
+        SignalRow[] rows = [Said(1, 0, IncidentSignalAction.Opened), Said(2, 10, IncidentSignalAction.Acknowledged), Said(3, 20, IncidentSignalAction.Resolved), Said(4, 25, IncidentSignalAction.Opened), Said(5, 40, IncidentSignalAction.Resolved)];
         var wanted = Fold(Told(rows));
         wanted.ResolvedAt.ShouldBe(Ten.AddMinutes(40));
         Fold(Told([.. rows.Reverse()])).ShouldBe(wanted);
@@ -89,17 +89,17 @@ public sealed class FoldIncidentTests
 
     private static SubjectSignals Told(params SignalRow[] rows) => new("thing", rows);
 
-    private static SignalRow Alert(long number, int minute, IncidentAct act) => Said(number, minute, act, isAlert: true);
+    private static SignalRow Alert(long number, int minute, IncidentSignalAction act) => Said(number, minute, act, isAlert: true);
 
     private static SignalRow Issue(long number, int minute, bool isIncident = false, bool isClosed = false)
     {
-        Signal signal = new IssueSignal { Id = $"{number}", At = Ten.AddMinutes(minute), Title = "It is slow", Key = "1", Act = "told", CreatedAt = Ten, ClosedAt = isClosed ? Ten.AddMinutes(minute) : null, Labels = isIncident ? ["Incident"] : [] };
+        Signal signal = new IssueSignal { Id = $"{number}", At = Ten.AddMinutes(minute), Title = "It is slow", Key = "1", Action = "told", CreatedAt = Ten, ClosedAt = isClosed ? Ten.AddMinutes(minute) : null, Labels = isIncident ? ["Incident"] : [] };
         return new SignalRow { Number = number, SourceId = Source, ExternalId = $"{number}", Kind = "issue", Subject = "thing", At = signal.At, Title = "It is slow", Body = JsonSerializer.Serialize(signal, Json), MessageNumber = number };
     }
 
-    private static SignalRow Said(long number, int minute, IncidentAct act, string title = "Disk full", string? severity = null, bool isAlert = false)
+    private static SignalRow Said(long number, int minute, IncidentSignalAction act, string title = "Disk full", string? severity = null, bool isAlert = false)
     {
-        Signal signal = new IncidentSignal { Id = $"{number}", At = Ten.AddMinutes(minute), Title = title, Incident = "1", Act = act, Severity = severity, IsAlert = isAlert };
+        Signal signal = new IncidentSignal { Id = $"{number}", At = Ten.AddMinutes(minute), Title = title, Incident = "1", Action = act, Severity = severity, IsAlert = isAlert };
         return new SignalRow { Number = number, SourceId = Source, ExternalId = $"{number}", Kind = "incident", Subject = "thing", At = signal.At, Title = title, Body = JsonSerializer.Serialize(signal, Json), MessageNumber = number };
     }
 

@@ -256,7 +256,7 @@ public sealed class InboxTests
         await using var web = await WebHouse.StartAsync(kind, filled: false);
         var key = await web.SourceAsync(SourceKind.Own);
         using var tool = web.Stranger();
-        string Facts(int from, int count, string incident = "INC-7") => "[" + string.Join(',', Enumerable.Range(from, count).Select(i => $$"""{"kind":"incident","key":"{{incident}}","id":"{{i}}","act":"updated","at":"2026-01-05T10:00:00Z"}""")) + "]";
+        string Facts(int from, int count, string incident = "INC-7") => "[" + string.Join(',', Enumerable.Range(from, count).Select(i => $$"""{"kind":"incident","key":"{{incident}}","id":"{{i}}","action":"updated","at":"2026-01-05T10:00:00Z"}""")) + "]";
         for (var i = 0; i < 10; i++)
             (await tool.KnockAsync($"/hooks/{key}", Facts(i * 1000, 1000), Sending.Bearer())).Status.ShouldBe(202);
         await web.ReadAsync();

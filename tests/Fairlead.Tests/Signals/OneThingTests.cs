@@ -60,11 +60,11 @@ public sealed class OneThingTests
         using var tool = web.Stranger();
         foreach (var address in (string[])[Old, New])
         {
-            await SendAsync(tool, own, $$"""{"kind":"change","number":"7","act":"opened","repository":"{{address}}","title":"T","openedAt":"{{Sending.At(1)}}"}""");
+            await SendAsync(tool, own, $$"""{"kind":"pull-request","number":"7","action":"opened","repository":"{{address}}","title":"T","openedAt":"{{Sending.At(1)}}"}""");
             await SendAsync(tool, own, $$"""{"kind":"deployment","id":"d1","repository":"{{address}}","version":"v1","environment":"production","at":"{{Sending.At(3)}}"}""");
         }
 
-        await SendAsync(tool, own, $$"""{"kind":"change","number":"7","act":"merged","repository":"{{New}}","title":"T","mergedAt":"{{Sending.At(2)}}"}""");
+        await SendAsync(tool, own, $$"""{"kind":"pull-request","number":"7","action":"merged","repository":"{{New}}","title":"T","mergedAt":"{{Sending.At(2)}}"}""");
         await IncidentAsync(tool, forge, Old, "open", "opened");
         await web.ReadAsync();
         await using (var db = web.Db())
@@ -79,7 +79,7 @@ public sealed class OneThingTests
         await AddressAsync(web, $"{New}\n{Old}");
         await BoundAsync(web);
         await IncidentAsync(tool, forge, New, "close", "closed");
-        await SendAsync(tool, own, $$"""{"kind":"change","number":"7","act":"updated","repository":"{{Old}}.git","title":"Told late","at":"{{Sending.At(2)}}"}""");
+        await SendAsync(tool, own, $$"""{"kind":"pull-request","number":"7","action":"updated","repository":"{{Old}}.git","title":"Told late","at":"{{Sending.At(2)}}"}""");
         await web.ReadAsync();
         foreach (var isRebuilt in (bool[])[false, true])
         {

@@ -86,10 +86,10 @@ public sealed class UnlinkedTests
              {"kind":"run","run":"7","name":"build","state":"failed","repository":"shop","branch":"main","at":"{{Sending.At(2)}}"},
              {"kind":"test","suite":"unit","passed":1,"failed":0,"repository":"shop","commit":"1111111","at":"{{Sending.At(2)}}"},
              {"kind":"coverage","covered":1,"lines":2,"repository":"shop","commit":"1111111","at":"{{Sending.At(2)}}"},
-             {"kind":"change","number":"7","repository":"shop","at":"{{Sending.At(2)}}"}]
+             {"kind":"pull-request","number":"7","repository":"shop","at":"{{Sending.At(2)}}"}]
             """;
         await SendAsync(tool, key, body);
-        await SendAsync(tool, key, $$"""{"kind":"incident","key":"i1","act":"resolved","service":"shop","at":"{{Sending.At(3)}}"}""");
+        await SendAsync(tool, key, $$"""{"kind":"incident","key":"i1","action":"resolved","service":"shop","at":"{{Sending.At(3)}}"}""");
         await web.ReadAsync();
         await using var db = web.Db();
         var number = await db.Set<InboxMessage>().MinAsync(d => d.Number, TestHouse.Cancel);
@@ -182,7 +182,7 @@ public sealed class UnlinkedTests
     [InlineData("""{"kind":"note","title":"x","at":"2026-01-01T00:00:00"}""", "at: '2026-01-01T00:00:00' has no zone")]
     [InlineData("""{"kind":"note","title":"x","at":0}""", "at: 1970-01-01 00:00 UTC lies before 1990")]
     [InlineData("""{"kind":"run","run":"1","name":"b","state":"failed","startedAt":"2026-01-02T00:00:00Z","finishedAt":"2026-01-01T00:00:00Z"}""", "finishedAt: it lies before startedAt.")]
-    [InlineData("""{"kind":"change","number":"1","openedAt":"2026-01-02T00:00:00Z","mergedAt":"2026-01-01T00:00:00Z"}""", "mergedAt: it lies before openedAt.")]
+    [InlineData("""{"kind":"pull-request","number":"1","openedAt":"2026-01-02T00:00:00Z","mergedAt":"2026-01-01T00:00:00Z"}""", "mergedAt: it lies before openedAt.")]
     public async Task What_cannot_be_so_is_refused(string body, string says)
     {
         await using var web = await WebHouse.StartAsync(DatabaseKind.Sqlite, filled: false);

@@ -1,7 +1,7 @@
 namespace Fairlead.Domain.Signals;
 
 /// <summary>What happened to a change that is proposed for a branch.</summary>
-public enum ChangeAct
+public enum PullRequestAction
 {
     /// <summary>It was edited, labelled, got commits.</summary>
     Updated,
@@ -23,13 +23,13 @@ public enum ChangeAct
 }
 
 /// <summary>A pull request (merge request, change) with its whole state after something happened to it.</summary>
-public sealed record ChangeSignal : Signal
+public sealed record PullRequestSignal : Signal
 {
     /// <summary>Its number or key within the repository.</summary>
     public required string Number { get; init; }
 
     /// <summary>What happened.</summary>
-    public required ChangeAct Act { get; init; }
+    public required PullRequestAction Action { get; init; }
 
     /// <summary>Who proposed it, as the source calls them; compared with reviewers only, never a key of any number.</summary>
     public string? Author { get; init; }
