@@ -58,7 +58,7 @@ public static class WebProgram
             throw new CommandException(ExitCode.Usage, problem);
         if (demo && await app.Services.GetRequiredService<FillDemo>().RunAsync(Environment.CurrentDirectory, cancel) is { } missing)
             await Console.Error.WriteLineAsync($"fairlead: only invented services are shown, for the repository here cannot be read: {missing}");
-        var entrance = demo ? app.Services.GetRequiredService<DoorPolicy>().Open() : null;
+        var entrance = demo ? app.Services.GetRequiredService<DemoAccess>().Open() : null;
         var setup = demo ? null : await SetupLinkAsync(app.Services, cancel);
         try
         {
@@ -102,7 +102,7 @@ public static class WebProgram
     {
         var telemetry = Telemetry.Start(settings.Metrics is not null, settings.PushesTelemetry);
         if (settings.Metrics is not null)
-            app.UseMetricsDoor(telemetry.Answer);
+            app.UseMetricsEndpoint(telemetry.Answer);
         return telemetry;
     }
 

@@ -31,18 +31,18 @@ public sealed class SignalCommandTests : IDisposable
         await File.WriteAllTextAsync(own, "a-secret-of-the-tool\n", Cancel);
         (await Cli.RunAsync(_place, "sources", "rotate", "github-of-acme", "--secret-file", own)).Out.ShouldNotContain("a-secret-of-the-tool");
         (await Cli.RunAsync(_place, "sources", "rename", "github-of-acme", "Forge")).Code.ShouldBe(0);
-        (await Cli.RunAsync(_place, "sources", "close", "github-of-acme")).Code.ShouldBe(0);
-        (await Cli.RunAsync(_place, "sources")).Out.ShouldContain("gitHub (closed)");
-        (await Cli.RunAsync(_place, "sources", "open", "github-of-acme")).Code.ShouldBe(0);
+        (await Cli.RunAsync(_place, "sources", "disable", "github-of-acme")).Code.ShouldBe(0);
+        (await Cli.RunAsync(_place, "sources")).Out.ShouldContain("gitHub (disabled)");
+        (await Cli.RunAsync(_place, "sources", "enable", "github-of-acme")).Code.ShouldBe(0);
         var line = (await Cli.RunAsync(_place, "sources", "list", "--json")).Json.GetProperty("sources")[0];
-        (line.GetProperty("key").GetString(), line.GetProperty("name").GetString(), line.GetProperty("kind").GetString(), line.GetProperty("isOpen").GetBoolean()).ShouldBe(("github-of-acme", "Forge", "gitHub", true));
+        (line.GetProperty("key").GetString(), line.GetProperty("name").GetString(), line.GetProperty("kind").GetString(), line.GetProperty("isEnabled").GetBoolean()).ShouldBe(("github-of-acme", "Forge", "gitHub", true));
 
         var json = (await Cli.RunAsync(_place, "sources", "add", "CI", "--kind", "own", "--json")).Json;
         (json.GetProperty("key").GetString(), json.GetProperty("address").GetString(), json.GetProperty("secret").GetString()!.Length).ShouldBe(("ci", "/hooks/ci", 43));
         (await Cli.RunAsync(_place, "sources", "rotate", "ci", "--secret-file", own, "--json")).Json.GetProperty("secret").ValueKind.ShouldBe(JsonValueKind.Null);
 
         (await Cli.RunAsync(_place, "sources", "add", "x", "--kind", "smokeSignals")).Code.ShouldBe(2);
-        (await Cli.RunAsync(_place, "sources", "close", "nobody")).ShouldSatisfyAllConditions(r => r.Code.ShouldBe(2), r => r.Error.ShouldContain("There is no source 'nobody'."));
+        (await Cli.RunAsync(_place, "sources", "disable", "nobody")).ShouldSatisfyAllConditions(r => r.Code.ShouldBe(2), r => r.Error.ShouldContain("There is no source 'nobody'."));
         (await Cli.RunAsync(_place, "sources", "add", "x", "--kind", "own", "--key", "github-of-acme")).Code.ShouldBe(2);
         (await Cli.RunAsync(_place, "audit", "export")).Out.ShouldContain("source:github-of-acme");
     }
@@ -77,7 +77,7 @@ public sealed class SignalCommandTests : IDisposable
         var file = Path.Combine(_place.Folder, "changes.csv");
         await File.WriteAllTextAsync(file, "number,mergedAt\n7,2026-01-05T10:00:00Z\n", Cancel);
         (await Cli.RunAsync(_place, "import-csv", "sheets", file, "--kind", "pull-requests")).Code.ShouldBe(0);
-        await ExecuteAsync("UPDATE inbox_delivery SET state = 'Failed', note = 'number: an older program did not know it.'");
+        await ExecuteAsync("UPDATE inbox_message SET state = 'Failed', note = 'number: an older program did not know it.'");
 
         var shown = await Cli.RunAsync(_place, "inbox");
         shown.Out.ShouldContain("1 failed");
@@ -87,7 +87,7 @@ public sealed class SignalCommandTests : IDisposable
         (await Cli.RunAsync(_place, "inbox", "replay", "--all-failed")).Out.ShouldStartWith("0 deliveries read again");
 
         // A body that nobody can read fails again, and says so.
-        await ExecuteAsync("UPDATE inbox_delivery SET state = 'Failed', size = size + 1");
+        await ExecuteAsync("UPDATE inbox_message SET state = 'Failed', size = size + 1");
         (await Cli.RunAsync(_place, "inbox", "replay", "--all-failed")).Code.ShouldBe(1);
         (await Cli.RunAsync(_place, "inbox", "replay")).Code.ShouldBe(2);
         (await Cli.RunAsync(_place, "inbox", "replay", "12")).Code.ShouldBe(2);

@@ -3,16 +3,16 @@ namespace Fairlead.Domain.Signals;
 /// <summary>What happened to an incident.</summary>
 public enum IncidentSignalAction
 {
-    /// <summary>Something about it was told.</summary>
+    /// <summary>Something about it changed.</summary>
     Updated,
 
     /// <summary>It was noticed.</summary>
     Opened,
 
-    /// <summary>Somebody took it up.</summary>
+    /// <summary>Somebody acknowledged it.</summary>
     Acknowledged,
 
-    /// <summary>It is over.</summary>
+    /// <summary>It was resolved.</summary>
     Resolved,
 }
 
@@ -34,7 +34,7 @@ public sealed record IncidentSignal : Signal
     /// <summary>When it began; null where only the end is told.</summary>
     public DateTime? StartedAt { get; init; }
 
-    /// <summary>When it ended; null while it goes on.</summary>
+    /// <summary>When it was resolved; null while it is not.</summary>
     public DateTime? ResolvedAt { get; init; }
 
     /// <summary>The deployment that caused it, by the source's id, where the source says so.</summary>

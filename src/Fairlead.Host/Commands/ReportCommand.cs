@@ -22,18 +22,18 @@ internal static class ReportCommand
     public static Command Of(GlobalOptions globals, Terminal terminal, TimeProvider time)
     {
         var files = new Argument<string[]>("files") { Description = "Reports, or globs in quotes: '*' within a folder, '**' across folders.", HelpName = "FILE…", Arity = ArgumentArity.OneOrMore };
-        var source = new Option<string?>("--source") { Description = "The key of the source there, under Signals. Default: $FAIRLEAD_SOURCE.", HelpName = "KEY" };
-        var server = new Option<string?>("--server") { Description = "The server. Default: $FAIRLEAD_SERVER, else the one that 'fairlead login' keeps.", HelpName = "URL" };
-        var repository = new Option<string?>("--repository") { Description = "Whose reports they are. Default: what CI says, else where the checkout was cloned from.", HelpName = "ADDRESS" };
+        var source = new Option<string?>("--source") { Description = "The key of the source on the server, see Signals. Default: $FAIRLEAD_SOURCE.", HelpName = "KEY" };
+        var server = new Option<string?>("--server") { Description = "The server. Default: $FAIRLEAD_SERVER, else the one stored by 'fairlead login'.", HelpName = "URL" };
+        var repository = new Option<string?>("--repository") { Description = "The repository that was tested. Default: what CI says, else where the checkout was cloned from.", HelpName = "ADDRESS" };
         var commit = new Option<string?>("--commit") { Description = "The commit that was tested. Default: what CI says, else what is checked out.", HelpName = "SHA" };
         var branch = new Option<string?>("--branch") { Description = "The branch. Default: what CI says, else what is checked out.", HelpName = "NAME" };
-        var suite = new Option<string?>("--suite") { Description = "What was run, for instance unit. Default: tests; of coverage: all.", HelpName = "NAME" };
-        var service = new Option<string?>("--service") { Description = "The service, for a repository with several.", HelpName = "NAME" };
-        var format = new Option<string?>("--format") { Description = "Default: what each file's content shows.", HelpName = "junit|trx|cobertura|lcov" };
-        var at = new Option<string?>("--at") { Description = "When it was run, for reports of the past. Default: now.", HelpName = "INSTANT" };
+        var suite = new Option<string?>("--suite") { Description = "The name of the test suite, for instance unit. Default: tests; for coverage: all.", HelpName = "NAME" };
+        var service = new Option<string?>("--service") { Description = "The service, if the repository has several.", HelpName = "NAME" };
+        var format = new Option<string?>("--format") { Description = "The format. Default: detected from each file.", HelpName = "junit|trx|cobertura|lcov" };
+        var at = new Option<string?>("--at") { Description = "When the tests ran, for old reports. Default: now.", HelpName = "INSTANT" };
         var command = new ExampleCommand(
             "report",
-            "Sends test results (JUnit XML, TRX) and coverage (Cobertura, LCOV) to a server, as they are. The secret of the source, or an API key that may send facts in, comes from $FAIRLEAD_TOKEN, else from 'fairlead login'.",
+            "Sends test results (JUnit XML, TRX) and coverage (Cobertura, LCOV) to a server, as they are. The secret of the source, or an API key with the scope to send facts, is read from $FAIRLEAD_TOKEN, else from 'fairlead login'.",
             "fairlead report results.xml --source ci",
             "fairlead report '**/TEST-*.xml' --source ci --suite unit --server https://fairlead.example.org",
             "fairlead report coverage/lcov.info --source ci --suite web",
@@ -62,10 +62,10 @@ internal static class ReportCommand
             foreach (var (file, label, body, what) in reports)
             {
                 var answer = await SendAsync(remote, key, label, body, cancel);
-                await terminal.Out.WriteLineAsync(Paper.Clean($"{file}: {CiReportLabel.Word(label.Format)}, {what}{(answer.Contains("known", StringComparison.Ordinal) ? "; it was there already" : "")}"));
+                await terminal.Out.WriteLineAsync(Paper.Clean($"{file}: {CiReportLabel.Word(label.Format)}, {what}{(answer.Contains("known", StringComparison.Ordinal) ? "; already received" : "")}"));
             }
 
-            await terminal.Out.WriteLineAsync(Paper.Clean($"{reports.Count} {(reports.Count == 1 ? "report" : "reports")} of {reports[0].Label.Repository} at {reports[0].Label.Commit[..7]}{(reports[0].Label.Branch is { } name ? $" ({name})" : "")} taken by {remote.Url}."));
+            await terminal.Out.WriteLineAsync(Paper.Clean($"{reports.Count} {(reports.Count == 1 ? "report" : "reports")} of {reports[0].Label.Repository} at {reports[0].Label.Commit[..7]}{(reports[0].Label.Branch is { } name ? $" ({name})" : "")} received by {remote.Url}."));
             return ExitCode.Done;
         });
         return command;

@@ -34,10 +34,10 @@ internal sealed class KeyAuthentication(IOptionsMonitor<AuthenticationSchemeOpti
 }
 
 /// <summary>Whoever started the demonstration: on this machine, and with its link. The machine's other users reach loopback as well.</summary>
-internal sealed class MachineAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, DoorPolicy door) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+internal sealed class MachineAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, DemoAccess demo) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(
-        ClientOrigin.IsLocal(Context) && door.Opens(Request.Cookies[DoorPolicy.Cookie])
+        ClientOrigin.IsLocal(Context) && demo.Opens(Request.Cookies[DemoAccess.Cookie])
             ? AuthenticateResult.Success(new(Caller.Operator.ToPrincipal(Caller.MachineScheme), Caller.MachineScheme))
             : AuthenticateResult.NoResult());
 

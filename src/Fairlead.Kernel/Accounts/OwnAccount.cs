@@ -133,7 +133,7 @@ public sealed class OwnAccount(FairleadDb db, SignInManager<Account> manager, Li
             return EditResult.Wrong<Account>(Nobody);
         if (string.IsNullOrWhiteSpace(name) || name.Length > 100 || name.Any(char.IsControl))
             return EditResult.Wrong<Account>(new FieldError("passkey", "A name of at most 100 characters, for instance 'laptop'."));
-        if (await DoorApi.TriedAsync(() => manager.PerformPasskeyAttestationAsync(answer)) is not { Succeeded: true } made || made.UserEntity.Id != account.Id.ToString())
+        if (await SignInApi.TriedAsync(() => manager.PerformPasskeyAttestationAsync(answer)) is not { Succeeded: true } made || made.UserEntity.Id != account.Id.ToString())
             return EditResult.Wrong<Account>(new FieldError("passkey", "The browser's passkey was not accepted. Load the page again and try once more."));
         made.Passkey.Name = name.Trim();
         return Answer(account, await Accounts.AddOrUpdatePasskeyAsync(account, made.Passkey));
@@ -173,7 +173,7 @@ public sealed class OwnAccount(FairleadDb db, SignInManager<Account> manager, Li
     public async Task<FieldError?> ConfirmAsync(Caller caller, string? present) =>
         await FindAsync(caller) is not { } account ? Nobody : await KnowsPasswordAsync(account, present) ? null : WrongPassword;
 
-    // Whoever found an open browser tries no more passwords here than at the door.
+    // Whoever found an open browser tries no more passwords here than at sign-in.
     private async Task<bool> KnowsPasswordAsync(Account account, string? present)
     {
         if (account.PasswordHash is null)

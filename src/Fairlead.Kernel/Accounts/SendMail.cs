@@ -16,19 +16,19 @@ namespace Fairlead.Accounts;
 
 /// <summary>Sends a mail by the configured server.</summary>
 /// <param name="sealing">Opens its password.</param>
-/// <param name="door">The way out.</param>
-public sealed class SendMail(Sealing sealing, OutsideDoor door)
+/// <param name="gate">The way out.</param>
+public sealed class SendMail(Sealing sealing, OutboundGate gate)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
-    // What is behind the door may answer never.
+    // The mail server may never answer.
     private async Task<NetworkStream> ConnectAsync(MailSettings settings, CancellationToken cancel)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         patience.CancelAfter(Patience);
         try
         {
-            return await door.ConnectAsync(settings.Host, settings.Port, patience.Token);
+            return await gate.ConnectAsync(settings.Host, settings.Port, patience.Token);
         }
         catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
         {

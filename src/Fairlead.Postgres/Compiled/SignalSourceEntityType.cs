@@ -35,15 +35,15 @@ namespace Fairlead.Postgres.Compiled
             id.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             id.AddAnnotation("Relational:ColumnName", "id");
 
-            var closedAt = runtimeEntityType.AddProperty(
-                "ClosedAt",
+            var disabledAt = runtimeEntityType.AddProperty(
+                "DisabledAt",
                 typeof(DateTime?),
-                propertyInfo: typeof(SignalSource).GetProperty("ClosedAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                fieldInfo: typeof(SignalSource).GetField("<ClosedAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                propertyInfo: typeof(SignalSource).GetProperty("DisabledAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(SignalSource).GetField("<DisabledAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 nullable: true,
                 valueConverter: new UtcInstant());
-            closedAt.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
-            closedAt.AddAnnotation("Relational:ColumnName", "closed_at");
+            disabledAt.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            disabledAt.AddAnnotation("Relational:ColumnName", "closed_at");
 
             var createdAt = runtimeEntityType.AddProperty(
                 "CreatedAt",
@@ -55,15 +55,15 @@ namespace Fairlead.Postgres.Compiled
             createdAt.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             createdAt.AddAnnotation("Relational:ColumnName", "created_at");
 
-            var heardAt = runtimeEntityType.AddProperty(
-                "HeardAt",
+            var lastReceivedAt = runtimeEntityType.AddProperty(
+                "LastReceivedAt",
                 typeof(DateTime?),
-                propertyInfo: typeof(SignalSource).GetProperty("HeardAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                fieldInfo: typeof(SignalSource).GetField("<HeardAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                propertyInfo: typeof(SignalSource).GetProperty("LastReceivedAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(SignalSource).GetField("<LastReceivedAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 nullable: true,
                 valueConverter: new UtcInstant());
-            heardAt.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
-            heardAt.AddAnnotation("Relational:ColumnName", "heard_at");
+            lastReceivedAt.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            lastReceivedAt.AddAnnotation("Relational:ColumnName", "heard_at");
 
             var key = runtimeEntityType.AddProperty(
                 "Key",

@@ -2628,7 +2628,7 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
-                    b.Property<DateTime?>("HeardAt")
+                    b.Property<DateTime?>("LastReceivedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("heard_at");
 

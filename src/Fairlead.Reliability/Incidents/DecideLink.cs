@@ -12,7 +12,7 @@ namespace Fairlead.Incidents;
 /// </summary>
 /// <param name="db">The database.</param>
 /// <param name="lane">Lets one writer at a time into the database.</param>
-/// <param name="due">Is rung, for the numbers follow.</param>
+/// <param name="due">Woken, because the numbers follow.</param>
 /// <param name="time">The clock.</param>
 public sealed class DecideLink(FairleadDb db, WriteLane lane, WakeUp<StoredSignals> due, TimeProvider time) : IDecideLinks
 {
@@ -78,6 +78,6 @@ public sealed class DecideLink(FairleadDb db, WriteLane lane, WakeUp<StoredSigna
             return (null, new("release", $"No deployment of {service.Name} has the name '{edit.Release}'."));
 
         // An alert may fire while a deployment is still on its way; what came after the end cannot have caused it.
-        return deployment.At > (incident.ResolvedAt ?? DateTime.MaxValue) ? (null, new("release", "It was deployed after the incident was over.")) : (deployment, null);
+        return deployment.At > (incident.ResolvedAt ?? DateTime.MaxValue) ? (null, new("release", "It was deployed after the incident was resolved.")) : (deployment, null);
     }
 }

@@ -13,7 +13,7 @@ namespace Fairlead.Incidents;
 /// <param name="Services">The keys of its services, the one that it is about first.</param>
 /// <param name="StartedAt">When it began, UTC.</param>
 /// <param name="State">How far it is.</param>
-/// <param name="ResolvedAt">Since when it is over, UTC; null for now. Only with the state Resolved.</param>
+/// <param name="ResolvedAt">When it was resolved, UTC; null for now. Only with the state Resolved.</param>
 /// <param name="Version">The version that was edited; null for whatever is stored.</param>
 public sealed record IncidentEdit(string? Title = null, string? Severity = null, IReadOnlyList<string>? Services = null, DateTime? StartedAt = null, IncidentState? State = null, DateTime? ResolvedAt = null, int? Version = null);
 
@@ -24,7 +24,7 @@ public sealed record IncidentEdit(string? Title = null, string? Severity = null,
 /// <param name="db">The database.</param>
 /// <param name="derive">Makes incidents of facts.</param>
 /// <param name="lane">Lets one writer at a time into the database.</param>
-/// <param name="due">Is rung when numbers follow.</param>
+/// <param name="due">Woken when numbers follow.</param>
 /// <param name="time">The clock.</param>
 public sealed class EditIncidents(FairleadDb db, DeriveIncidents derive, WriteLane lane, WakeUp<StoredSignals> due, TimeProvider time)
 {
@@ -33,7 +33,7 @@ public sealed class EditIncidents(FairleadDb db, DeriveIncidents derive, WriteLa
 
     private const string Who = "an incident is changed by members of a team that owns one of its services, and by leaders";
 
-    /// <summary>Opens an incident, in the caller's transaction where there is one; then the caller rings.</summary>
+    /// <summary>Opens an incident, in the caller's transaction where there is one; then the caller calls <see cref="Wake"/>.</summary>
     /// <param name="caller">Who does it.</param>
     /// <param name="edit">What is wanted; the title is needed.</param>
     /// <param name="cancel">Ends the work.</param>
@@ -92,17 +92,17 @@ public sealed class EditIncidents(FairleadDb db, DeriveIncidents derive, WriteLa
         if (!services.MayEdit(caller, incident))
             return EditResult.Wrong<Incident>(FieldError.Refused(Who));
         if (edit.Version is { } version && version != incident.Version)
-            return EditResult.Wrong<Incident>(new FieldError(FieldError.Version, "It has changed in the meantime: somebody edited it, or its source told more. Look at it again."));
+            return EditResult.Wrong<Incident>(new FieldError(FieldError.Version, "It has changed in the meantime: somebody edited it, or its source sent an update. Look at it again."));
         var (errors, ids) = Wrong(edit, services.ByKey, now, incident.StartedAt);
 
         // Neither taken from another team's numbers nor pushed off into them.
         var first = ids is [var wanted, ..] ? wanted : (Guid?)null;
         if (ids is not null && first != incident.ServiceId && !(caller.MayEdit(services.TeamOf(incident.ServiceId)) && caller.MayEdit(services.TeamOf(first))))
-            return EditResult.Wrong<Incident>(FieldError.Refused("the service that an incident is about is changed by members of both services' teams, and by leaders"));
+            return EditResult.Wrong<Incident>(FieldError.Refused("the first service of an incident is changed by members of both services' teams, and by leaders"));
         if (edit.State == IncidentState.Acknowledged && incident.State == IncidentState.Resolved)
-            errors.Add(new("state", "It is over; open it again first."));
+            errors.Add(new("state", "It is resolved; reopen it first."));
         if (edit.StartedAt is { } later && (edit.ResolvedAt ?? incident.ResolvedAt) is { } over && later > over && edit.State != IncidentState.Open)
-            errors.Add(new("startedAt", "It cannot begin after it was over."));
+            errors.Add(new("startedAt", "It cannot start after it was resolved."));
         if (errors.Count > 0)
             return EditResult.Wrong<Incident>(errors);
 
@@ -159,11 +159,11 @@ public sealed class EditIncidents(FairleadDb db, DeriveIncidents derive, WriteLa
         if (edit.Severity is { } severity && (severity.Trim().Length > LongestSeverity || severity.Any(char.IsControl)))
             errors.Add(new("severity", $"At most {LongestSeverity} characters, without control characters."));
         if (edit.StartedAt is { } at && (at > now || at.Year < 1970))
-            errors.Add(new("startedAt", "A time that has passed, after 1970."));
+            errors.Add(new("startedAt", "A past time, after 1970."));
         if (edit.ResolvedAt is not null && edit.State != IncidentState.Resolved)
             errors.Add(new("resolvedAt", "Only with the state 'resolved'."));
         else if (edit.ResolvedAt is { } end && (end > now || end < (edit.StartedAt ?? began ?? DateTime.MinValue)))
-            errors.Add(new("resolvedAt", "Between its beginning and now."));
+            errors.Add(new("resolvedAt", "Between its start and now."));
         if (edit.Services?.Count > MostServices)
             errors.Add(new("services", $"At most {MostServices} services."));
         errors.AddRange((edit.Services ?? []).Where(k => !byKey.ContainsKey(k)).Take(1).Select(k => new FieldError("services", $"No service has the key '{(k.Length > 100 ? k[..100] : k)}'.")));

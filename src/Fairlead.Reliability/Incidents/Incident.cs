@@ -8,13 +8,13 @@ namespace Fairlead.Incidents;
 /// <summary>How far an incident is.</summary>
 public enum IncidentState
 {
-    /// <summary>It goes on, and nobody has taken it up.</summary>
+    /// <summary>It is unresolved, and nobody has acknowledged it.</summary>
     Open,
 
-    /// <summary>It goes on, and somebody works on it.</summary>
+    /// <summary>It is unresolved, and somebody has acknowledged it.</summary>
     Acknowledged,
 
-    /// <summary>It is over.</summary>
+    /// <summary>It is resolved.</summary>
     Resolved,
 }
 
@@ -33,7 +33,7 @@ public sealed record Incident
     /// <summary>Its name in addresses, made of <see cref="Subject"/>, so that deriving anew keeps it.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Who told of it; null for somebody here.</summary>
+    /// <summary>The source that reported it; null for one opened by hand.</summary>
     public Guid? SourceId { get; init; }
 
     /// <summary>The service that it is about, the first of <see cref="Services"/>; null where it is not known which.</summary>
@@ -63,10 +63,10 @@ public sealed record Incident
     /// <summary>When it began.</summary>
     public required DateTime StartedAt { get; init; }
 
-    /// <summary>When somebody first took it up.</summary>
+    /// <summary>When somebody first acknowledged it.</summary>
     public DateTime? AcknowledgedAt { get; init; }
 
-    /// <summary>When it ended; null while it goes on.</summary>
+    /// <summary>When it was resolved; null while it is not.</summary>
     public DateTime? ResolvedAt { get; init; }
 
     /// <summary>The deployment that it names, by the source's id.</summary>

@@ -11,13 +11,13 @@ public enum IncidentActionKind
     /// <summary>They changed title, severity, services or beginning.</summary>
     Changed,
 
-    /// <summary>They took it up.</summary>
+    /// <summary>They acknowledged it.</summary>
     Acknowledged,
 
-    /// <summary>They said that it is over.</summary>
+    /// <summary>They resolved it.</summary>
     Resolved,
 
-    /// <summary>They said that it is not over after all.</summary>
+    /// <summary>They reopened it.</summary>
     Reopened,
 }
 
@@ -35,7 +35,7 @@ public sealed class IncidentAction : IAudited
     /// <summary>What they did.</summary>
     public required IncidentActionKind Kind { get; init; }
 
-    /// <summary>For a resolution since when it is over, else when it was done.</summary>
+    /// <summary>For a resolution when the incident ended, else when it was done.</summary>
     public required DateTime At { get; init; }
 
     /// <summary>When it was done.</summary>

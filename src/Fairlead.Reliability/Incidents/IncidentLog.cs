@@ -52,8 +52,8 @@ public static class IncidentLog
         return signal.Action switch
         {
             IncidentSignalAction.Opened => new(row.At, $"{(signal.IsAlert ? "The alert fires" : "Open")}: {signal.Title}{severity}", source, row.Url, "bad"),
-            IncidentSignalAction.Acknowledged => new(row.At, "Taken up there", source, row.Url, "warn"),
-            IncidentSignalAction.Resolved => new(signal.ResolvedAt ?? row.At, signal.IsAlert ? "The alert is over" : "Closed there", source, row.Url, "good"),
+            IncidentSignalAction.Acknowledged => new(row.At, "Acknowledged at the source", source, row.Url, "warn"),
+            IncidentSignalAction.Resolved => new(signal.ResolvedAt ?? row.At, signal.IsAlert ? "The alert is resolved" : "Closed at the source", source, row.Url, "good"),
             _ => new(row.At, $"{signal.Title}{severity}", source, row.Url, ""),
         };
     }
@@ -61,9 +61,9 @@ public static class IncidentLog
     private static string Words(IncidentAction d, CatalogView catalog) => d.Kind switch
     {
         IncidentActionKind.Opened => $"Opened: {d.Title}{(string.IsNullOrEmpty(d.Severity) ? "" : $", severity {d.Severity}")}",
-        IncidentActionKind.Acknowledged => "Taken up",
-        IncidentActionKind.Resolved => d.At < d.WrittenAt ? $"Updates to be over since {d.At:d MMM yyyy HH:mm} UTC" : "Updates to be over",
-        IncidentActionKind.Reopened => "Opened again",
+        IncidentActionKind.Acknowledged => "Acknowledged",
+        IncidentActionKind.Resolved => d.At < d.WrittenAt ? $"Resolved as of {d.At:d MMM yyyy HH:mm} UTC" : "Resolved",
+        IncidentActionKind.Reopened => "Reopened",
         _ => string.Join("; ", Changes(d, catalog)),
     };
 
@@ -74,9 +74,9 @@ public static class IncidentLog
         if (d.Severity is { } severity)
             yield return severity.Length == 0 ? "No severity" : $"Severity: {severity}";
         if (d.StartedAt is { } began)
-            yield return $"Began {began:d MMM yyyy HH:mm} UTC";
+            yield return $"Started {began:d MMM yyyy HH:mm} UTC";
         if (d.Services is { } services)
-            yield return services.Length == 0 ? "No service" : "Services: " + string.Join(", ", Incident.IdsOf(services).Select(s => catalog.Services.FirstOrDefault(c => c.Id == s)?.Name ?? "one that is gone"));
+            yield return services.Length == 0 ? "No service" : "Services: " + string.Join(", ", Incident.IdsOf(services).Select(s => catalog.Services.FirstOrDefault(c => c.Id == s)?.Name ?? "a deleted service"));
     }
 
     private static string Tone(IncidentActionKind kind) => kind switch { IncidentActionKind.Opened or IncidentActionKind.Reopened => "bad", IncidentActionKind.Acknowledged => "warn", IncidentActionKind.Resolved => "good", _ => "" };

@@ -36,7 +36,7 @@ public static class IncidentTables
         });
         model.Entity<IncidentAction>(e =>
         {
-            e.ToTable("incident_deed");
+            e.ToTable("incident_action");
             e.HasKey(d => new { d.Subject, d.Number });
             e.Property(d => d.Subject).HasMaxLength(SubjectLength);
             e.Property(d => d.Services).HasMaxLength(4000);

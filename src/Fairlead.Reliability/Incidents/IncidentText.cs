@@ -19,15 +19,15 @@ internal static class IncidentText
     /// <returns>Why the deployment is linked, or why none is.</returns>
     public static string Why(IncidentLinkView link, int hours) => (link.Kind, link.Decision) switch
     {
-        (_, { Deployment: null }) => "Somebody decided that no deployment is behind it.",
-        (null, not null) => $"Somebody decided for {link.Decision!.Release}, which is no longer known as a deployment to production. So it counts for none.",
-        (IncidentLinkKind.Decided, _) => "Somebody decided so.",
+        (_, { Deployment: null }) => "Confirmed: no deployment caused it.",
+        (null, not null) => $"{link.Decision!.Release} was chosen, which is no longer a known deployment to production. So none counts.",
+        (IncidentLinkKind.Decided, _) => "Confirmed or chosen by a person.",
         (IncidentLinkKind.Named, _) => "The incident names it, by its id, version, artifact or commit.",
-        (IncidentLinkKind.RolledBack, _) => "Inferred: the next deployment took it back before the incident was over.",
-        (IncidentLinkKind.Window, _) => $"Inferred: the incident began {After(link)} after it, and what begins within {hours} h counts as its failure by the service's rule.",
-        _ when link.IsDue => "It is being worked out; look again in a moment.",
+        (IncidentLinkKind.RolledBack, _) => "Inferred: the next deployment rolled it back before the incident was resolved.",
+        (IncidentLinkKind.Window, _) => $"Inferred: the incident began {After(link)} after it, and incidents within {hours} h count as its failure by the service's rule.",
+        _ when link.IsDue => "It is being calculated; reload in a moment.",
         _ => link.Incident.ServiceId is null
-            ? "It is not known which service the incident is about."
+            ? "The affected service is unknown."
             : NamedBy(link.Incident) is { } named ? $"It names {named}, which is no deployment to production that is known here; no roll-back ended it, and nothing was deployed to its service in the {hours} h before."
             : $"It names none, no roll-back ended it, and nothing was deployed to its service in the {hours} h before.",
     };

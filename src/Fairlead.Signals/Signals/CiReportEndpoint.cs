@@ -41,8 +41,8 @@ public sealed class CiReportEndpoint(WebhookEndpoint endpoint, SourceBook book, 
     {
         if (await book.FindAsync(key, http.RequestAborted) is not { } source)
             return WebhookEndpoint.Unknown(key);
-        if (!source.IsOpen)
-            return endpoint.Refuse(source, StatusCodes.Status403Forbidden, "closed", "This source is closed.");
+        if (!source.IsEnabled)
+            return endpoint.Refuse(source, StatusCodes.Status403Forbidden, "disabled", "This source is disabled.");
 
         // curl calls every body a form unless it is told otherwise; only one with parts is no report.
         if (http.Request.ContentType?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true)

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Fairlead.Signals;
 
 /// <summary>
-/// The endpoint for messages. Strangers may knock; each source proves who it is by its own way, or shows an API key that may send facts in.
+/// The endpoint for messages. Anybody may post; each source authenticates in its own way, or with an API key that may send facts in.
 /// What was let in is on disk when it is answered.
 /// </summary>
 public static class HookApi
@@ -52,9 +52,9 @@ public static class HookApi
     {
         var path = http.Request.Path.Value ?? "";
         if (HttpMethods.IsPost(http.Request.Method))
-            return Results.Problem(title: "Unknown address", detail: $"Nothing is taken at '{(path.Length > 100 ? path[..100] : path)}'. The page of the source under Signals shows its address.", statusCode: StatusCodes.Status404NotFound);
+            return Results.Problem(title: "Unknown address", detail: $"Nothing is received at '{(path.Length > 100 ? path[..100] : path)}'. The page of the source under Signals shows its address.", statusCode: StatusCodes.Status404NotFound);
         http.Response.Headers.Allow = HttpMethods.Post;
-        return Results.Problem(title: "Messages are posted", detail: "What a tool knows is sent with POST. What came of it stands on the page of the source under Signals.", statusCode: StatusCodes.Status405MethodNotAllowed);
+        return Results.Problem(title: "Messages are posted", detail: "Send messages with POST. The page of the source under Signals shows what was received.", statusCode: StatusCodes.Status405MethodNotAllowed);
     }
 
     internal static IResult Answer(StoreOutcome taken) => taken switch

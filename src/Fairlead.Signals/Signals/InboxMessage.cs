@@ -9,13 +9,13 @@ public enum InboxMessageState
     /// <summary>Its facts are stored.</summary>
     Done,
 
-    /// <summary>It was understood and says nothing of use; it is kept and counted.</summary>
+    /// <summary>It was understood and holds no fact that is used; it is kept and counted.</summary>
     Ignored,
 
     /// <summary>It could not be read; somebody has to look at it.</summary>
     Failed,
 
-    /// <summary>It was read, and somebody took back what it told; it is kept, and the same message sent again changes nothing.</summary>
+    /// <summary>It was read, and somebody withdrew its facts; it is kept, and the same message sent again changes nothing.</summary>
     Withdrawn,
 }
 
@@ -46,10 +46,10 @@ public sealed class InboxMessage
     /// <summary>The body, packed by Brotli.</summary>
     public required byte[] Body { get; init; }
 
-    /// <summary>Whose API key let it in, for instance "anna@example.org by key 'nightly'"; null where the source proved itself.</summary>
+    /// <summary>Whose API key authenticated it, for instance "anna@example.org by key 'nightly'"; null where the source used its own secret.</summary>
     public string? SentBy { get; init; }
 
-    /// <summary>The body as somebody mended it, packed; null where nobody did. What came stays as it came.</summary>
+    /// <summary>The body as somebody corrected it, packed; null where nobody did. The original stays in <see cref="Body"/>.</summary>
     public byte[]? Corrected { get; set; }
 
     /// <summary>How long that is, in bytes.</summary>
@@ -73,14 +73,14 @@ public sealed class InboxMessage
     /// <summary>Why it failed or waits for another try; for an ignored one what it is, for instance 'star.created'.</summary>
     public string? Note { get; set; }
 
-    /// <returns>The body that is read: as it came, or as it was mended.</returns>
-    public byte[] Text() => Corrected is { } mended ? PackedBody.Unpack(mended, CorrectedSize) : PackedBody.Unpack(Body, Size);
+    /// <returns>The body that is read: the corrected one, else the original.</returns>
+    public byte[] Text() => Corrected is { } corrected ? PackedBody.Unpack(corrected, CorrectedSize) : PackedBody.Unpack(Body, Size);
 
-    /// <summary>How many facts are stored of it; those that another message had told before do not count.</summary>
+    /// <summary>How many facts are stored of it; those that another message had reported before do not count.</summary>
     public int Facts { get; set; }
 }
 
-/// <summary>How often a source was refused on a day, and why; nothing else is kept of what is not let in.</summary>
+/// <summary>How often a source was refused on a day, and why; nothing else is kept of a refused message.</summary>
 public sealed class InboxRefusal
 {
     /// <summary>The source.</summary>
@@ -98,6 +98,6 @@ public sealed class InboxRefusal
     /// <summary>The last time.</summary>
     public required DateTime LastAt { get; set; }
 
-    /// <summary>What was said to the last one.</summary>
+    /// <summary>The answer that the last one got.</summary>
     public string? Detail { get; set; }
 }

@@ -79,12 +79,12 @@ public sealed record RecentMessage(long Number, DateTime ReceivedAt, string Even
 
     /// <param name="db">The database.</param>
     /// <param name="source">The source.</param>
-    /// <param name="heardAt">When it was last heard.</param>
+    /// <param name="lastReceivedAt">When it was last heard.</param>
     /// <param name="cancel">Ends the reading.</param>
     /// <returns>Its newest messages, the newest first.</returns>
-    public static async Task<List<RecentMessage>> ReadAsync(FairleadDb db, Guid source, DateTime heardAt, CancellationToken cancel)
+    public static async Task<List<RecentMessage>> ReadAsync(FairleadDb db, Guid source, DateTime lastReceivedAt, CancellationToken cancel)
     {
-        var last = InboxMessage.NumberAt(heardAt.AddSeconds(1));
+        var last = InboxMessage.NumberAt(lastReceivedAt.AddSeconds(1));
         var newest = await db.Set<InboxMessage>().Where(d => d.Number <= last).OrderByDescending(d => d.Number).Take(LookedAt).Where(d => d.SourceId == source).OrderByDescending(d => d.Number).Take(Most)
             .Select(d => new RecentMessage(d.Number, d.ReceivedAt, d.Event, d.State, d.Note, d.Facts, null)).ToListAsync(cancel);
         var firsts = newest.Select(d => d.Number * SignalStore.MostFacts).ToArray();

@@ -199,7 +199,7 @@ public sealed partial class ReadInbox(
         // A claim beyond that was made by a clock that has been set back; clocks of nodes may differ by a little.
         var farthest = now + Lease + Lease;
         return await db.Set<SignalSource>().Where(s => s.Id == source.Id && (s.ReadUntil == null || s.ReadUntil < now || s.ReadUntil > farthest))
-            .ExecuteUpdateAsync(s => s.SetProperty(x => x.ReadUntil, now + Lease).SetProperty(x => x.HeardAt, now), cancel) == 1;
+            .ExecuteUpdateAsync(s => s.SetProperty(x => x.ReadUntil, now + Lease).SetProperty(x => x.LastReceivedAt, now), cancel) == 1;
     }
 
     private async Task<int> ReadSourceAsync(SignalSource source, CancellationToken cancel)
@@ -290,7 +290,7 @@ public sealed partial class ReadInbox(
             var said = ReadMessage.Of(source.Kind, new SourceMessage(message.Event, message.Text(), message.ReceivedAt, source.Key) { Until = either.Token });
             if (said.Signals.Count > SignalStore.MostFacts)
                 return new(message, [], InboxMessageState.Failed, $"It holds {said.Signals.Count:N0} facts; at most {SignalStore.MostFacts:N0} fit into one message.");
-            return said.Signals.Count > 0 ? new(message, said.Signals, InboxMessageState.Done, null) : new(message, [], InboxMessageState.Ignored, Cut(said.Ignored ?? "nothing of use"));
+            return said.Signals.Count > 0 ? new(message, said.Signals, InboxMessageState.Done, null) : new(message, [], InboxMessageState.Ignored, Cut(said.Ignored ?? "no facts"));
         }
         catch (UnreadableMessageException e)
         {
@@ -303,7 +303,7 @@ public sealed partial class ReadInbox(
         catch (Exception e) when (e is not OperationCanceledException)
         {
             Faulted(e, message.Number);
-            return new(message, [], InboxMessageState.Failed, Cut($"A fault on our side: {e.Message}"));
+            return new(message, [], InboxMessageState.Failed, Cut($"A bug in Fairlead: {e.Message}"));
         }
     }
 

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fairlead.Signals;
 
-/// <summary>Has a message read again, as it came or with a mended body, lays it aside, or takes back what it told. What came stays as it came.</summary>
+/// <summary>Reads a message again, as received or with a corrected body; dismisses a failed one; withdraws the facts of one. The original body is never changed.</summary>
 /// <param name="db">The database.</param>
 /// <param name="store">Holds the facts.</param>
 /// <param name="lane">Lets one writer at a time into the database.</param>
@@ -16,7 +16,10 @@ namespace Fairlead.Signals;
 /// <param name="due">Has the services judged anew.</param>
 public sealed class ReplayMessage(FairleadDb db, SignalStore store, WriteLane lane, AuditWriter audit, WakeUp<ReadInbox> wakeUp, WakeUp<StoredSignals> due)
 {
-    private const string Who = "messages are mended by leaders";
+    /// <summary>The note of a message that somebody dismissed, also its word in the audit log.</summary>
+    internal const string Dismissed = "dismissed";
+
+    private const string Who = "messages are corrected and withdrawn by leaders";
 
     /// <param name="caller">Who does it.</param>
     /// <param name="number">The message.</param>
@@ -30,18 +33,18 @@ public sealed class ReplayMessage(FairleadDb db, SignalStore store, WriteLane la
         if (await db.Set<InboxMessage>().FirstOrDefaultAsync(d => d.Number == number, cancel) is not { } message)
             return EditResult.Wrong<InboxMessage>(new FieldError("message", "There is no such message."));
         if (message.State == InboxMessageState.Waiting)
-            return EditResult.Wrong<InboxMessage>(new FieldError("message", "It waits to be read already."));
-        var mended = body is null ? null : Encoding.UTF8.GetBytes(body.ReplaceLineEndings("\n"));
+            return EditResult.Wrong<InboxMessage>(new FieldError("message", "It is already waiting to be read."));
+        var corrected = body is null ? null : Encoding.UTF8.GetBytes(body.ReplaceLineEndings("\n"));
         var report = CiReportLabel.Of(message.Event);
         var most = report is null ? HookBody.Most : CiReportEndpoint.Most;
-        if (mended?.Length > most)
+        if (corrected?.Length > most)
             return EditResult.Wrong<InboxMessage>(new FieldError("body", $"At most {most:N0} bytes."));
-        if (mended is not null && await ProblemAsync(message, mended, report is not null, cancel) is { } wrong)
+        if (corrected is not null && await ProblemAsync(message, corrected, report is not null, cancel) is { } wrong)
             return EditResult.Wrong<InboxMessage>(new FieldError("body", wrong));
-        await ChangeAsync(message, mended is null ? "read again" : "mended", () =>
+        await ChangeAsync(message, corrected is null ? "read again" : "corrected", () =>
         {
-            if (mended is not null)
-                (message.Corrected, message.CorrectedSize) = (PackedBody.Pack(mended), mended.Length);
+            if (corrected is not null)
+                (message.Corrected, message.CorrectedSize) = (PackedBody.Pack(corrected), corrected.Length);
             (message.State, message.Attempts, message.DueAt, message.Note) = (InboxMessageState.Waiting, 0, null, null);
         }, cancel);
         wakeUp.Wake();
@@ -51,14 +54,14 @@ public sealed class ReplayMessage(FairleadDb db, SignalStore store, WriteLane la
     /// <param name="caller">Who does it.</param>
     /// <param name="number">The failed message.</param>
     /// <param name="cancel">Ends the work.</param>
-    /// <returns>The message, which is kept and says nothing, or what was wrong.</returns>
+    /// <returns>The message, which is kept and reports nothing, or what was wrong.</returns>
     public async Task<EditResult<InboxMessage>> DismissAsync(Caller caller, long number, CancellationToken cancel)
     {
         if (!caller.MayLead)
             return EditResult.Wrong<InboxMessage>(FieldError.Refused(Who));
         if (await db.Set<InboxMessage>().FirstOrDefaultAsync(d => d.Number == number, cancel) is not { State: InboxMessageState.Failed } message)
             return EditResult.Wrong<InboxMessage>(new FieldError("message", "There is no such failed message."));
-        await ChangeAsync(message, "laid aside", () => (message.State, message.Note) = (InboxMessageState.Ignored, "laid aside"), cancel);
+        await ChangeAsync(message, Dismissed, () => (message.State, message.Note) = (InboxMessageState.Ignored, Dismissed), cancel);
         return EditResult.Saved(message);
     }
 
@@ -73,12 +76,12 @@ public sealed class ReplayMessage(FairleadDb db, SignalStore store, WriteLane la
         using var writing = await lane.EnterAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         if (await db.Set<InboxMessage>().FirstOrDefaultAsync(d => d.Number == number, cancel) is not { State: InboxMessageState.Done or InboxMessageState.Withdrawn } message)
-            return EditResult.Wrong<InboxMessage>(new FieldError("message", "There is no such message that was read."));
+            return EditResult.Wrong<InboxMessage>(new FieldError("message", "There is no such message that has been read."));
         if (message.State == InboxMessageState.Withdrawn)
-            return EditResult.Wrong<InboxMessage>(new FieldError("message", "What it told was taken back already."));
+            return EditResult.Wrong<InboxMessage>(new FieldError("message", "Its facts are already withdrawn."));
         var gone = await store.RemoveAsync(db, number, cancel);
         if (gone == 0)
-            return EditResult.Wrong<InboxMessage>(new FieldError("message", "What it says was told by another message first; take back that one."));
+            return EditResult.Wrong<InboxMessage>(new FieldError("message", "Another message reported its facts first; withdraw that one."));
         (message.State, message.Facts, message.Note) = (InboxMessageState.Withdrawn, 0, null);
         await audit.AppendAsync(db, [new AuditNote("withdrawn", $"message:{message.Number}")], null, cancel);
         await db.SaveChangesAsync(cancel);
@@ -87,7 +90,7 @@ public sealed class ReplayMessage(FairleadDb db, SignalStore store, WriteLane la
         return EditResult.Saved(message);
     }
 
-    // What cannot be read like this either would only fail again, and take what it told before along.
+    // What cannot be read like this either would only fail again, and take its earlier facts along.
     private async Task<string?> ProblemAsync(InboxMessage message, byte[] body, bool isReport, CancellationToken cancel)
     {
         if (!isReport && HookBody.JsonProblem(body) is { } noJson)

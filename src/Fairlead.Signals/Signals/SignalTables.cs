@@ -18,7 +18,7 @@ public static class SignalTables
         });
         model.Entity<InboxMessage>(e =>
         {
-            e.ToTable("inbox_delivery");
+            e.ToTable("inbox_message");
             e.HasKey(d => d.Number);
             e.Property(d => d.Number).ValueGeneratedNever();
             e.HasIndex(d => new { d.SourceId, d.ExternalId }).IsUnique();
@@ -27,8 +27,8 @@ public static class SignalTables
             e.HasOne<SignalSource>().WithMany().HasForeignKey(d => d.SourceId).OnDelete(DeleteBehavior.Restrict);
 
             // What waits or failed is little beside what is done, and is what is asked for.
-            e.HasIndex(d => new { d.SourceId, d.Number }, "ix_inbox_delivery_waiting").HasFilter("state = 'Waiting'");
-            e.HasIndex(d => d.Number, "ix_inbox_delivery_parked").HasFilter("state = 'Failed'");
+            e.HasIndex(d => new { d.SourceId, d.Number }, "ix_inbox_message_waiting").HasFilter("state = 'Waiting'");
+            e.HasIndex(d => d.Number, "ix_inbox_message_failed").HasFilter("state = 'Failed'");
         });
         model.Entity<InboxRefusal>(e =>
         {

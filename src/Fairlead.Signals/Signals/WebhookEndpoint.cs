@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Fairlead.Signals;
 
-/// <summary>Lets messages in or refuses them.</summary>
+/// <summary>Receives webhooks and other messages of sources: authenticates, checks and stores them, or refuses them with the reason.</summary>
 /// <param name="book">The sources.</param>
 /// <param name="inbox">Where they go.</param>
 /// <param name="files">Where files go.</param>
@@ -116,8 +116,8 @@ public sealed class WebhookEndpoint(SourceBook book, Inbox inbox, ImportFacts fi
         if (source is null)
             return Stranger(meant, StatusCodes.Status401Unauthorized, "signature", key is null ? "routing_key is the secret of no source for PagerDuty." : "routing_key is not the secret of this source.");
 
-        if (!source.IsOpen)
-            return Refuse(source, StatusCodes.Status403Forbidden, "closed", "This source is closed.");
+        if (!source.IsEnabled)
+            return Refuse(source, StatusCodes.Status403Forbidden, "disabled", "This source is disabled.");
         var made = dedup ?? Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
         var kind = route == Events.Enqueue ? Events.Enqueue + made : Events.Change;
         var body = PagerDutyTranslation.Redact(raw);
@@ -152,7 +152,7 @@ public sealed class WebhookEndpoint(SourceBook book, Inbox inbox, ImportFacts fi
         if (isClose)
         {
             if (await IssueKindAsync(http, source, route[Events.Close.Length..]) is not { } kind)
-                return Results.Problem(title: "Unknown issue", detail: "No issue with this key has been told here.", statusCode: StatusCodes.Status404NotFound);
+                return Results.Problem(title: "Unknown issue", detail: "No issue with this key has been reported here.", statusCode: StatusCodes.Status404NotFound);
             route = kind;
         }
 
@@ -180,8 +180,8 @@ public sealed class WebhookEndpoint(SourceBook book, Inbox inbox, ImportFacts fi
 
     private async Task<(byte[]? Raw, IResult? Refused)> RawAsync(HttpContext http, KnownSource source)
     {
-        if (!source.IsOpen)
-            return (null, Refuse(source, StatusCodes.Status403Forbidden, "closed", "This source is closed."));
+        if (!source.IsEnabled)
+            return (null, Refuse(source, StatusCodes.Status403Forbidden, "disabled", "This source is disabled."));
         if (http.Request.HasFormContentType)
             return (null, Refuse(source, StatusCodes.Status415UnsupportedMediaType, "body", "A form is not read: set the webhook's content type to application/json."));
         // What is wrong before the body is known costs no place.
@@ -287,15 +287,15 @@ public sealed class WebhookEndpoint(SourceBook book, Inbox inbox, ImportFacts fi
     {
         FairleadMeter.Messages.Add(1, new("source", source.Key), new("outcome", "refused"));
         refusals.Count(source.Id, reason, detail);
-        return Results.Problem(title: status == StatusCodes.Status401Unauthorized ? "Not proven" : reason == "key" ? "Not allowed" : "Not taken", detail: detail, statusCode: status);
+        return Results.Problem(title: status == StatusCodes.Status401Unauthorized ? "Not authenticated" : reason == "key" ? "Not allowed" : "Not accepted", detail: detail, statusCode: status);
     }
 
     internal static IResult Unknown(string key) =>
-        Results.Problem(title: "Unknown source", detail: $"There is no source '{(key.Length > 60 ? key[..60] : key)}' here. Its address stands on its page under Signals.", statusCode: StatusCodes.Status404NotFound);
+        Results.Problem(title: "Unknown source", detail: $"There is no source '{(key.Length > 60 ? key[..60] : key)}' here. See the page of the source under Signals for its address.", statusCode: StatusCodes.Status404NotFound);
 
     private static IResult Speaks(KnownSource source, SourceKind expected) => Results.Problem(
         title: "Another source's address",
-        detail: $"The source '{source.Key}' speaks {SourceWords.Name(source.Kind)}, and this is an address of sources that speak {SourceWords.Name(expected)}. Its own stands on its page under Signals.",
+        detail: $"The source '{source.Key}' is of the kind {SourceWords.Name(source.Kind)}, and this address is for {SourceWords.Name(expected)}. See the page of the source under Signals for its address.",
         statusCode: StatusCodes.Status404NotFound);
 
     // A cookie is no proof here: a browser sends it along whoever asks it to.
@@ -315,7 +315,7 @@ public sealed class WebhookEndpoint(SourceBook book, Inbox inbox, ImportFacts fi
         if (problem is null || MayIngest(http))
             return null;
         return IsWithheld(http) && Caller.Of(http.User) is { } owner
-            ? Refuse(source, StatusCodes.Status403Forbidden, "key", $"The key '{owner.Key}' may send no facts in. {KeyScopes.Beyond(KeyScopes.Ingest, owner.Role)}")
+            ? Refuse(source, StatusCodes.Status403Forbidden, "key", $"The key '{owner.Key}' may not send facts. {KeyScopes.Beyond(KeyScopes.Ingest, owner.Role)}")
             : Refuse(source, StatusCodes.Status401Unauthorized, "signature", problem);
     }
 

@@ -28,7 +28,7 @@ internal sealed class ForgeClient(HttpClient http, Uri api, string token, TimePr
 
     private static readonly TimeSpan FirstBackOff = TimeSpan.FromSeconds(1);
 
-    /// <summary>A forge that wants to be left alone for longer is asked another day.</summary>
+    /// <summary>A forge that asks to wait for longer is asked another day.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(2);
 
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = MostDepth, AllowDuplicateProperties = false };
@@ -75,7 +75,7 @@ internal sealed class ForgeClient(HttpClient http, Uri api, string token, TimePr
                 if (RateLimit.After(answer.StatusCode, answer.Headers, text, time.GetUtcNow(), turnsAway) is { } wait)
                 {
                     if (++turnsAway > MostTurnsAway)
-                        throw Broken("lets nobody ask more, however long one waits.");
+                        throw Broken("keeps limiting requests, however long we wait.");
                     Hold(wait);
                     continue;
                 }
@@ -135,7 +135,7 @@ internal sealed class ForgeClient(HttpClient http, Uri api, string token, TimePr
             case HttpStatusCode.NotModified:
                 return new ForgeAnswer(null, null, null, "");
             case HttpStatusCode.Unauthorized:
-                throw new ForgeException(ForgeTrouble.Unauthorised, $"{api.Host} does not take the token: {Said(text)}");
+                throw new ForgeException(ForgeTrouble.Unauthorised, $"{api.Host} rejects the token: {Said(text)}");
             case HttpStatusCode.Forbidden:
                 throw new ForgeException(ForgeTrouble.Forbidden, $"The token may not read {what}: {Said(text)}");
             case HttpStatusCode.NotFound or HttpStatusCode.Gone:
@@ -161,7 +161,7 @@ internal sealed class ForgeClient(HttpClient http, Uri api, string token, TimePr
     private void Hold(TimeSpan wait)
     {
         if (wait > LongestWait)
-            throw Broken(string.Create(CultureInfo.InvariantCulture, $"wants to be left alone for {wait.TotalHours:0.#} hours."));
+            throw Broken(string.Create(CultureInfo.InvariantCulture, $"asks to wait for {wait.TotalHours:0.#} hours."));
         _held = (time.GetTimestamp(), wait);
     }
 
@@ -170,7 +170,7 @@ internal sealed class ForgeClient(HttpClient http, Uri api, string token, TimePr
         if (wait <= TimeSpan.Zero)
             return;
         if (wait > LongestWait)
-            throw Broken(string.Create(CultureInfo.InvariantCulture, $"wants to be left alone for {wait.TotalHours:0.#} hours."));
+            throw Broken(string.Create(CultureInfo.InvariantCulture, $"asks to wait for {wait.TotalHours:0.#} hours."));
         say?.Report(string.Create(CultureInfo.InvariantCulture, $"Waiting for {api.Host} until {(time.GetUtcNow() + wait).UtcDateTime:HH:mm:ss} UTC"));
         await Task.Delay(wait, time, cancel);
     }

@@ -23,12 +23,12 @@ public sealed record SyncWanted(string Source, string Repository, DateTime? From
 /// <summary>What was fetched of one kind.</summary>
 /// <param name="Kind">The kind.</param>
 /// <param name="Read">How many items were read.</param>
-/// <param name="Told">How many messages were new.</param>
+/// <param name="New">How many messages were new.</param>
 /// <param name="Known">How many were stored before.</param>
 /// <param name="Unread">How many items were of no form that is known.</param>
 /// <param name="Problem">Why it was not read to its end; null where it was.</param>
 /// <param name="Trouble">What that means.</param>
-public sealed record SyncedKind(string Kind, int Read, int Told, int Known, int Unread, string? Problem = null, ForgeTrouble? Trouble = null);
+public sealed record SyncedKind(string Kind, int Read, int New, int Known, int Unread, string? Problem = null, ForgeTrouble? Trouble = null);
 
 /// <summary>What was fetched of a repository.</summary>
 /// <param name="Repository">Its name as the forge writes it.</param>
@@ -65,7 +65,7 @@ public sealed class SyncSource(IDbContextFactory<FairleadDb> databases, StoreMes
         var api = ApiOf(wanted.Api, source!.Kind);
 
         // Whoever may give this command names the host on purpose, also one within the company.
-        using var outside = new OutsideRequests(new OutsideDoor(AllowedOutside.Parse([api.IdnHost])), time);
+        using var outside = new OutsideRequests(new OutboundGate(AllowedOutside.Parse([api.IdnHost])), time);
         using var http = outside.Client(Limits);
         return await RunAsync(wanted, source, http, api, progress, cancel);
     }
@@ -116,9 +116,9 @@ public sealed class SyncSource(IDbContextFactory<FairleadDb> databases, StoreMes
         if (source is null)
             return new("source", $"There is no source '{wanted.Source}'.");
         if (source.Kind is not (SourceKind.GitHub or SourceKind.GitLab))
-            return new("source", $"'{source.Key}' speaks {SourceWords.Name(source.Kind)}; history is fetched from GitHub and GitLab.");
-        if (source.ClosedAt is not null)
-            return new("source", $"'{source.Key}' is closed.");
+            return new("source", $"'{source.Key}' is of the kind {SourceWords.Name(source.Kind)}; history is fetched from GitHub and GitLab.");
+        if (source.DisabledAt is not null)
+            return new("source", $"'{source.Key}' is disabled.");
         var parts = wanted.Repository.Split('/');
         if (wanted.Repository.Length > 300 || parts.Length < 2 || (source.Kind == SourceKind.GitHub && parts.Length != 2)
             || !Array.TrueForAll(parts, p => p.Length > 0 && p is not ("." or "..") && p.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_')))
@@ -244,7 +244,7 @@ public sealed class SyncSource(IDbContextFactory<FairleadDb> databases, StoreMes
         var all = told.Where(t => t.Body.Length <= Inbox.MostBytes).Select(t => new IncomingMessage(about.SourceId, IdOf(t), t.Event, t.Body.ToArray(), now)).ToList();
         counts.Unread += told.Count - all.Count;
         var stored = await messages.StoreAsync(all, cursor is null ? null : db => WriteAsync(db, cursor), CancellationToken.None);
-        counts.Told += stored;
+        counts.New += stored;
         counts.Known += all.Count - stored;
     }
 
@@ -269,14 +269,14 @@ public sealed class SyncSource(IDbContextFactory<FairleadDb> databases, StoreMes
     {
         public int Read { get; set; }
 
-        public int Told { get; set; }
+        public int New { get; set; }
 
         public int Known { get; set; }
 
         public int Unread { get; set; }
 
-        public void Say() => progress?.Report(FormattableString.Invariant($"Fetching {kind.Replace('_', ' ')}: {Read:N0} read, {Told:N0} new"));
+        public void Say() => progress?.Report(FormattableString.Invariant($"Fetching {kind.Replace('_', ' ')}: {Read:N0} read, {New:N0} new"));
 
-        public SyncedKind Done() => new(kind, Read, Told, Known, Unread);
+        public SyncedKind Done() => new(kind, Read, New, Known, Unread);
     }
 }

@@ -33,14 +33,14 @@ namespace Fairlead.Sqlite.Compiled
                 sentinel: new Guid("00000000-0000-0000-0000-000000000000"));
             id.AddAnnotation("Relational:ColumnName", "id");
 
-            var closedAt = runtimeEntityType.AddProperty(
-                "ClosedAt",
+            var disabledAt = runtimeEntityType.AddProperty(
+                "DisabledAt",
                 typeof(DateTime?),
-                propertyInfo: typeof(SignalSource).GetProperty("ClosedAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                fieldInfo: typeof(SignalSource).GetField("<ClosedAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                propertyInfo: typeof(SignalSource).GetProperty("DisabledAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(SignalSource).GetField("<DisabledAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 nullable: true,
                 valueConverter: new UtcInstant());
-            closedAt.AddAnnotation("Relational:ColumnName", "closed_at");
+            disabledAt.AddAnnotation("Relational:ColumnName", "closed_at");
 
             var createdAt = runtimeEntityType.AddProperty(
                 "CreatedAt",
@@ -51,14 +51,14 @@ namespace Fairlead.Sqlite.Compiled
             createdAt.SetSentinelFromProviderValue(new DateTime(1970, 1, 1, 0, 0, 0, 0, DateTimeKind.Utc));
             createdAt.AddAnnotation("Relational:ColumnName", "created_at");
 
-            var heardAt = runtimeEntityType.AddProperty(
-                "HeardAt",
+            var lastReceivedAt = runtimeEntityType.AddProperty(
+                "LastReceivedAt",
                 typeof(DateTime?),
-                propertyInfo: typeof(SignalSource).GetProperty("HeardAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                fieldInfo: typeof(SignalSource).GetField("<HeardAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                propertyInfo: typeof(SignalSource).GetProperty("LastReceivedAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(SignalSource).GetField("<LastReceivedAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 nullable: true,
                 valueConverter: new UtcInstant());
-            heardAt.AddAnnotation("Relational:ColumnName", "heard_at");
+            lastReceivedAt.AddAnnotation("Relational:ColumnName", "heard_at");
 
             var key = runtimeEntityType.AddProperty(
                 "Key",

@@ -2450,7 +2450,7 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("created_at");
 
-                    b.Property<DateTime?>("HeardAt")
+                    b.Property<DateTime?>("LastReceivedAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("heard_at");
 

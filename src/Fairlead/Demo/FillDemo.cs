@@ -50,7 +50,7 @@ public sealed class FillDemo(IDbContextFactory<FairleadDb> databases, IDatabaseE
             db.Add(new OrganisationSettings { Name = "Harbour & Sons" });
             foreach (var (key, name, purpose) in Teams)
                 await EditCatalog.SaveTeamAsync(db, Caller.Operator, key, new TeamEdit(name, purpose), cancel);
-            var source = new SignalSource { Id = Guid.CreateVersion7(), Key = "invented", Name = "Invented tools", Kind = SourceKind.Own, CreatedAt = time.Now(), HeardAt = time.Now() };
+            var source = new SignalSource { Id = Guid.CreateVersion7(), Key = "invented", Name = "Invented tools", Kind = SourceKind.Own, CreatedAt = time.Now(), LastReceivedAt = time.Now() };
             db.Add(source);
             foreach (var (service, i) in Services.Select((s, i) => (s, i)))
                 await InventAsync(db, service, source, Seed + i, cancel);

@@ -103,7 +103,7 @@ public sealed class OwnTranslationTests
     [InlineData("""{"kind": "deployment", "comit": "x"}""", "comit", "it is not known here; known are kind, id, at, title, service, repository, environment, url, state, commit, version")]
     [InlineData("""[{"kind": "note", "title": "x"}, {"kind": "note", "title": "x", "state": "x"}]""", "[1].state", "known are")]
     [InlineData("""{"signals": [], "more": 1}""", "more", "known are signals")]
-    [InlineData("""{"kind": "deploy"}""", "kind", "'deploy' is none of deployment, incident, change, run, test, coverage, note")]
+    [InlineData("""{"kind": "deploy"}""", "kind", "'deploy' is none of deployment, incident, pull-request, run, test, coverage, note")]
     [InlineData("""{}""", "kind", "missing")]
     [InlineData("""[1]""", "[0]", "object")]
     [InlineData("\"x\"", "", "object")]

@@ -159,7 +159,7 @@ public sealed class KeyTests
 
         (await web.AllAsync<InboxMessage>()).Select(d => d.SentBy).ShouldBe([signature, signature, null], ignoreOrder: true);
         var sent = (await web.AllAsync<InboxMessage>()).First(d => d.SentBy is not null);
-        WebUtility.HtmlDecode(await web.Client.TextAsync($"/signals/messages/{sent.Number}")).ShouldContain($"<dt>Let in by</dt><dd>{signature}</dd>");
+        WebUtility.HtmlDecode(await web.Client.TextAsync($"/signals/messages/{sent.Number}")).ShouldContain($"<dt>Authenticated by</dt><dd>{signature}</dd>");
         WebUtility.HtmlDecode(await web.Client.TextAsync("/timeline")).ShouldContain($"sent by {signature}");
         using var reader = await web.ProgramAsync(web.Administrator, KeyScopes.Read);
         var answer = System.Text.Json.Nodes.JsonNode.Parse((await CatalogApiTests.SendAsync(reader, HttpMethod.Get, "/api/v1/timeline?window=all", null)).Text)!;

@@ -78,7 +78,7 @@ public sealed class ReportDoorTests
         (await sender.KnockAsync(path, body)).Status.ShouldBe(202);
         (await ci.KnockAsync(path, body, Sending.GitHub("x", "1", body))).Text.ShouldContain("known", Case.Sensitive, "a signature proves it as well");
         await using var scope = web.App.Services.CreateAsyncScope();
-        TestHouse.Saved(await scope.ServiceProvider.GetRequiredService<EditSources>().OpenAsync(Caller.Operator, key, false, default));
+        TestHouse.Saved(await scope.ServiceProvider.GetRequiredService<EditSources>().EnableAsync(Caller.Operator, key, false, default));
         (await sender.KnockAsync(path, body)).Status.ShouldBe(403);
     }
 

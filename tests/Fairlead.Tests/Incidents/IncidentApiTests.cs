@@ -53,7 +53,7 @@ public sealed class IncidentApiTests
         await web.App.Services.GetRequiredService<Rebuild>().RunAsync(null, TestHouse.Cancel);
         (await StateAsync(web)).ShouldBe(before);
         var story = await web.Client.GetStringAsync(path + "/timeline", TestHouse.Cancel);
-        foreach (var line in (string[])["Opened: Nobody can pay, severity critical", "Taken up", "Title: Cards are refused", "Said to be over since", "Opened again"])
+        foreach (var line in (string[])["Opened: Nobody can pay, severity critical", "Taken up", "Title: Cards are refused", "Said to be over since", "Reopened"])
             story.ShouldContain(line);
     }
 

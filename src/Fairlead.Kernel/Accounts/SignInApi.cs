@@ -11,7 +11,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Fairlead.Accounts;
 
 /// <summary>What a form or a script of the sign-in pages sends that is no page itself.</summary>
-public static class DoorApi
+public static class SignInApi
 {
     private const int MostAnswer = 64 * 1024;
 
@@ -19,7 +19,7 @@ public static class DoorApi
     public static void Map(IEndpointRouteBuilder routes)
     {
         var app = routes.MapGroup("").ExcludeFromDescription();
-        app.MapGet(DoorPolicy.Path, EnterDemo).AllowAnonymous();
+        app.MapGet(DemoAccess.Path, EnterDemo).AllowAnonymous();
         app.MapPost("/sign-out", SignOutAsync).AllowAnonymous();
         app.MapPost("/sign-in/passkey/options", RequestOptionsAsync).AllowAnonymous();
         app.MapPost("/sign-in/passkey", ByPasskeyAsync).AllowAnonymous();
@@ -29,28 +29,28 @@ public static class DoorApi
         app.MapGet("/sign-in/company/end", CompanyEndAsync).AllowAnonymous();
     }
 
-    private static IResult EnterDemo(HttpContext http, DoorPolicy door, string? token)
+    private static IResult EnterDemo(HttpContext http, DemoAccess demo, string? token)
     {
-        if (!door.IsOpenToThisMachine)
+        if (!demo.IsOpenToThisMachine)
             return Results.NotFound();
-        if (!ClientOrigin.IsLocal(http) || !door.Opens(token))
+        if (!ClientOrigin.IsLocal(http) || !demo.Opens(token))
             return Results.Unauthorized();
-        http.Response.Cookies.Append(DoorPolicy.Cookie, token!, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Strict, Path = "/", IsEssential = true, Secure = http.Request.IsHttps });
+        http.Response.Cookies.Append(DemoAccess.Cookie, token!, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Strict, Path = "/", IsEssential = true, Secure = http.Request.IsHttps });
         return Results.LocalRedirect("/");
     }
 
-    private static async Task<IResult> SignOutAsync(HttpContext http, IAntiforgery antiforgery, SignIn door)
+    private static async Task<IResult> SignOutAsync(HttpContext http, IAntiforgery antiforgery, SignIn signIn)
     {
         if (await FormProblem.OfAsync(http, antiforgery) is { } problem)
             return problem;
-        await door.OutAsync(Caller.Of(http.User), http.RequestAborted);
+        await signIn.OutAsync(Caller.Of(http.User), http.RequestAborted);
         return Results.LocalRedirect("/sign-in");
     }
 
     private static async Task<IResult> RequestOptionsAsync(HttpContext http, IAntiforgery antiforgery, SignInManager<Account> manager) =>
         await antiforgery.IsRequestValidAsync(http) ? Json(await manager.MakePasskeyRequestOptionsAsync(null)) : TooOld();
 
-    private static async Task<IResult> ByPasskeyAsync(HttpContext http, IAntiforgery antiforgery, SignInManager<Account> manager, SignIn door)
+    private static async Task<IResult> ByPasskeyAsync(HttpContext http, IAntiforgery antiforgery, SignInManager<Account> manager, SignIn signIn)
     {
         if (!await antiforgery.IsRequestValidAsync(http))
             return TooOld();
@@ -61,7 +61,7 @@ public static class DoorApi
 
         // The counter of uses is kept: a copy of the passkey would fall behind it.
         await manager.UserManager.AddOrUpdatePasskeyAsync(known.User, known.Passkey);
-        return await door.KnownAsync(known.User, "passkey", stays: false, http.RequestAborted) == SignInEnd.In
+        return await signIn.KnownAsync(known.User, "passkey", stays: false, http.RequestAborted) == SignInEnd.In
             ? Results.Json(new { to = LocalPath.Of(http.Request.Query["return"]) })
             : Wrong("This account has ended.");
     }
@@ -109,7 +109,7 @@ public static class DoorApi
         }
     }
 
-    private static async Task<IResult> CompanyEndAsync(HttpContext http, CompanyProvider provider, ArriveByCompany arrive, SignIn door)
+    private static async Task<IResult> CompanyEndAsync(HttpContext http, CompanyProvider provider, ArriveByCompany arrive, SignIn signIn)
     {
         var (account, problem) = await PendingArrival.ReadAsync(http, provider) is { } pending
             ? await arrive.RunAsync(pending.Company, pending.Person, http.RequestAborted)
@@ -121,7 +121,7 @@ public static class DoorApi
         await PendingArrival.ForgetAsync(http);
         if (account is null)
             return Problem(problem!);
-        return await door.KnownAsync(account, Caller.Company, stays: false, http.RequestAborted) == SignInEnd.In
+        return await signIn.KnownAsync(account, Caller.Company, stays: false, http.RequestAborted) == SignInEnd.In
             ? Results.LocalRedirect(LocalPath.Of(http.Request.Query["return"]))
             : Problem(CompanyProblem.Disabled);
     }

@@ -17,11 +17,11 @@ public delegate Task<IPAddress[]> ResolveHost(string host, CancellationToken can
 /// </remarks>
 /// <param name="allowed">What may be reached although it is not public.</param>
 /// <param name="resolve">Finds addresses.</param>
-public sealed class OutsideDoor(AllowedOutside allowed, ResolveHost resolve)
+public sealed class OutboundGate(AllowedOutside allowed, ResolveHost resolve)
 {
     /// <summary>With the machine's own way to find addresses.</summary>
     /// <param name="allowed">What may be reached although it is not public.</param>
-    public OutsideDoor(AllowedOutside allowed)
+    public OutboundGate(AllowedOutside allowed)
         : this(allowed, Dns.GetHostAddressesAsync)
     {
     }

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 namespace Fairlead.Observing;
 
 /// <summary>Figures of the program have a port of their own: whoever reaches that sees them and nothing else, and nobody else sees them.</summary>
-public static class MetricsDoor
+public static class MetricsEndpoint
 {
     private static readonly object Mark = new();
 
@@ -21,7 +21,7 @@ public static class MetricsDoor
     /// <param name="app">The pipeline; before everything that judges a request for a page.</param>
     /// <param name="answer">What answers on the port for figures.</param>
     /// <returns>The pipeline.</returns>
-    public static IApplicationBuilder UseMetricsDoor(this IApplicationBuilder app, Action<IApplicationBuilder> answer) => app.MapWhen(IsHere, branch =>
+    public static IApplicationBuilder UseMetricsEndpoint(this IApplicationBuilder app, Action<IApplicationBuilder> answer) => app.MapWhen(IsHere, branch =>
     {
         answer(branch);
         branch.Run(static context =>
