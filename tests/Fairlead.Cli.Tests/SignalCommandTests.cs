@@ -61,7 +61,7 @@ public sealed class SignalCommandTests : IDisposable
         (await Cli.RunAsync(_place, "inbox")).Out.ShouldStartWith("0 read, 0 of no use, 0 waiting, 0 failed.");
 
         await File.WriteAllTextAsync(file, "service,version,environment,finishedAt\nshop,v1,production,2026-01-05T10:00:00Z\nshop,v2,production,2026-01-06T10:00:00Z\n", Cancel);
-        (await Cli.RunAsync(_place, "import-csv", "sheets", file, "--kind", "deployments")).Out.ShouldBe("2 facts stored; those that were known stayed as they were." + Environment.NewLine);
+        (await Cli.RunAsync(_place, "import-csv", "sheets", file, "--kind", "deployments")).Out.ShouldBe("2 facts stored; those that were known stayed unchanged." + Environment.NewLine);
         (await Cli.RunAsync(_place, "import-csv", "sheets", file, "--kind", "deployments")).Out.ShouldBe("2 facts, all known." + Environment.NewLine);
         (await Cli.RunAsync(_place, "inbox", "--json")).Json.GetProperty("done").GetInt32().ShouldBe(1);
 

@@ -145,7 +145,7 @@ public sealed class ChangeMeasures(IDbContextFactory<FairleadDb> databases, Chan
         NoData = $"Of {Words.Count(now.Arrivals, "merge")} the {what} of only {Words.Number(reading.N)} is known; fewer than half speak for none of the others.",
     };
 
-    private const string Nothing = "Nothing is known to have arrived on the trunk in this window.";
+    private const string Nothing = "No merge to the trunk is known in this window.";
 
     private static string NoAge(ChangeTotals now) => now.Arrivals == 0
         ? Nothing

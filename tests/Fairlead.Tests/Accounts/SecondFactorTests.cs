@@ -9,7 +9,7 @@ namespace Fairlead.Tests.Accounts;
 /// <summary>The authenticator app and its recovery codes.</summary>
 public sealed class SecondFactorTests
 {
-    private const string NotIn = "That did not fit";
+    private const string NotIn = "Wrong code";
 
     [Theory, Databases]
     public async Task A_code_lets_in_once(DatabaseKind kind)
@@ -172,7 +172,7 @@ public sealed class SecondFactorTests
 
         using var right = await own.SendAsync("/account", "no-app", ("PresentForm.Present", WebHouse.Password));
 
-        (await right.TextAsync()).ShouldContain("The app is not asked for any longer.");
+        (await right.TextAsync()).ShouldContain("The authenticator app is turned off.");
         (await web.AllAsync<IdentityUserToken<Guid>>()).ShouldBeEmpty();
         using var signedIn = await web.Stranger().SignInAsync(account.Email!);
         signedIn.ShouldLeadTo("/");
@@ -188,7 +188,7 @@ public sealed class SecondFactorTests
 
         using var renewed = await own.SendAsync("/account", "codes", ("PresentForm.Present", WebHouse.Password));
 
-        (await renewed.TextAsync()).ShouldContain("The old codes work no longer.");
+        (await renewed.TextAsync()).ShouldContain("New recovery codes are made; the old ones no longer work.");
         using var browser = web.Stranger();
         (await CodeAsync(browser, account, codes[0], "?by=recovery")).ShouldBeFalse();
     }

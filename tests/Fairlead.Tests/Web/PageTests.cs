@@ -67,7 +67,7 @@ public sealed partial class PageTests(WebHouses houses)
         {
             plain.ShouldContain("Draw its lines in the chart");
             drawn.ShouldContain(label);
-            drawn.ShouldContain("Take its lines out of the chart");
+            drawn.ShouldContain("Remove its lines from the chart");
         }
 
         Reference().Match(drawn).Value.ShouldNotBeEmpty();

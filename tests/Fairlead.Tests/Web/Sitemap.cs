@@ -58,8 +58,8 @@ internal static class Sitemap
         ("/sign-in", "Sign in"),
         ("/sign-in/code", "Second step"),
         ("/sign-in/company/link", "Link your account"),
-        ("/forgot", "Forgot the password"),
-        ("/setup", "Set Fairlead up"),
+        ("/forgot", "Forgot password"),
+        ("/setup", "Set up Fairlead"),
         ("/invitation", "Welcome to Fairlead"),
         ("/reset", "A new password"),
     ];
