@@ -61,7 +61,7 @@ public sealed class SignalCommandTests : IDisposable
         (await Cli.RunAsync(_place, "inbox")).Out.ShouldStartWith("0 read, 0 of no use, 0 waiting, 0 failed.");
 
         await File.WriteAllTextAsync(file, "service,version,environment,finishedAt\nshop,v1,production,2026-01-05T10:00:00Z\nshop,v2,production,2026-01-06T10:00:00Z\n", Cancel);
-        (await Cli.RunAsync(_place, "import-csv", "sheets", file, "--kind", "deployments")).Out.ShouldBe("2 facts stored; those that were known stayed unchanged." + Environment.NewLine);
+        (await Cli.RunAsync(_place, "import-csv", "sheets", file, "--kind", "deployments")).Out.ShouldBe("2 facts stored; known facts were left unchanged." + Environment.NewLine);
         (await Cli.RunAsync(_place, "import-csv", "sheets", file, "--kind", "deployments")).Out.ShouldBe("2 facts, all known." + Environment.NewLine);
         (await Cli.RunAsync(_place, "inbox", "--json")).Json.GetProperty("done").GetInt32().ShouldBe(1);
 
@@ -83,8 +83,8 @@ public sealed class SignalCommandTests : IDisposable
         shown.Out.ShouldContain("1 failed");
         shown.Out.ShouldContain("an older program did not know it");
         var number = (await Cli.RunAsync(_place, "inbox", "--json")).Json.GetProperty("newest")[0].GetProperty("number").GetInt64().ToString(System.Globalization.CultureInfo.InvariantCulture);
-        (await Cli.RunAsync(_place, "inbox", "replay", number)).Out.ShouldStartWith("1 delivery read again, 0 failed again.");
-        (await Cli.RunAsync(_place, "inbox", "replay", "--all-failed")).Out.ShouldStartWith("0 deliveries read again");
+        (await Cli.RunAsync(_place, "inbox", "replay", number)).Out.ShouldStartWith("1 message read again, 0 failed again.");
+        (await Cli.RunAsync(_place, "inbox", "replay", "--all-failed")).Out.ShouldStartWith("0 messages read again");
 
         // A body that nobody can read fails again, and says so.
         await ExecuteAsync("UPDATE inbox_message SET state = 'Failed', size = size + 1");
@@ -103,7 +103,7 @@ public sealed class SignalCommandTests : IDisposable
 
         var ran = await Cli.RunAsync(_place, environment, command);
         ran.Code.ShouldBe(0, ran.Error);
-        ran.Out.ShouldStartWith("acme/app: 1 new delivery from 1 thing read.");
+        ran.Out.ShouldStartWith("acme/app: 1 new message from 1 item read.");
         ran.Out.ShouldMatch(@"releases +1 +1 +0");
         forge.Tokens.ShouldBe([$"Bearer {Token}"]);
         (await Cli.RunAsync(_place, "inbox")).Out.ShouldStartWith("1 read,");

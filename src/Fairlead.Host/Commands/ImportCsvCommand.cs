@@ -49,7 +49,7 @@ internal static class ImportCsvCommand
             }
 
             await FactsRead.ReadAsync(session, cancel);
-            await terminal.Out.WriteLineAsync(taken.Facts == 0 ? $"No facts: '{name}' has its first row only." : taken.Stored == 0 ? $"{Words.Count(taken.Facts, "fact")}, all known." : $"{Words.Count(taken.Facts, "fact")} stored; those that were known stayed as they were.");
+            await terminal.Out.WriteLineAsync(taken.Facts == 0 ? $"No facts: '{name}' has its first row only." : taken.Stored == 0 ? $"{Words.Count(taken.Facts, "fact")}, all known." : $"{Words.Count(taken.Facts, "fact")} stored; known facts were left unchanged.");
             return ExitCode.Done;
         });
         return command;

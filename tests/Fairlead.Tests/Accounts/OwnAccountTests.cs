@@ -22,7 +22,7 @@ public sealed class OwnAccountTests
         (await here.WhoAsync()).ShouldBe(account.Email);
         (await there.WhoAsync()).ShouldBeNull();
         using var old = await web.Stranger().SignInAsync(account.Email!);
-        (await old.TextAsync()).ShouldContain("Wrong code");
+        (await old.TextAsync()).ShouldContain("Sign-in failed");
         using var now = await web.Stranger().SignInAsync(account.Email!, New);
         now.ShouldLeadTo("/");
     }

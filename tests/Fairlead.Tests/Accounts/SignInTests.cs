@@ -9,7 +9,7 @@ namespace Fairlead.Tests.Accounts;
 /// <summary>The door of those who have a password.</summary>
 public sealed class SignInTests
 {
-    private const string Wrong = "a wrong river in may", NotIn = "Wrong code";
+    private const string Wrong = "a wrong river in may", NotIn = "Sign-in failed";
 
     [Theory, Databases]
     public async Task The_right_password_lets_in_and_signing_out_ends_it(DatabaseKind kind)
