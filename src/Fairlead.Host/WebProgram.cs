@@ -78,7 +78,7 @@ public static class WebProgram
         if (entrance is not null)
             await Console.Out.WriteLineAsync($"This link opens the demonstration, for the browser that it is opened in: {place}{entrance}");
         if (setup is not null)
-            await Console.Out.WriteLineAsync($"Nobody has an account yet. This link makes the first administrator, once: {place}{setup}");
+            await Console.Out.WriteLineAsync($"There is no account yet. This link creates the first administrator, once: {place}{setup}");
         await Console.Out.WriteLineAsync($"Data: {database.Place}. Ctrl-C ends it.");
         await app.WaitForShutdownAsync(cancel);
         return ExitCode.Done;

@@ -103,8 +103,8 @@ public sealed class SignInTests(Browser browser)
         await Assertions.Expect(card.Locator("svg")).ToBeVisibleAsync();
         await card.GetByLabel("Code").FillAsync(Code(key, next: false));
         await card.GetByLabel("password").FillAsync(Password);
-        await card.GetByRole(AriaRole.Button, new() { Name = "Take it into use" }).ClickAsync();
-        await Assertions.Expect(page.GetByText("Write these recovery codes down")).ToBeVisibleAsync();
+        await card.GetByRole(AriaRole.Button, new() { Name = "Turn on" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("Write down these recovery codes")).ToBeVisibleAsync();
         return key;
     }
 
@@ -113,7 +113,7 @@ public sealed class SignInTests(Browser browser)
         await page.GetByLabel("Name of the device").FillAsync("laptop");
         await page.Locator("#passkey-present").FillAsync(Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Add a passkey" }).ClickAsync();
-        await Assertions.Expect(page.GetByText("The passkey is kept")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("The passkey is saved")).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator("#passkeys .t")).ToHaveTextAsync("laptop");
     }
 
@@ -139,7 +139,7 @@ public sealed class SignInTests(Browser browser)
         await card.GetByLabel("Groups and roles").FillAsync("engineering-managers = leader");
         await card.GetByLabel("Everybody else").SelectOptionAsync("Viewer");
         await card.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
-        await Assertions.Expect(page.GetByText("The company's sign-in is saved")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("Single sign-on is saved")).ToBeVisibleAsync();
     }
 
     private static async Task SignOutAsync(IPage page, string server)

@@ -58,7 +58,7 @@ public sealed class SignalCommandTests : IDisposable
         refused.Code.ShouldBe(2);
         refused.Error.ShouldContain("line 3, column 'finishedAt': 'noon' is no instant.");
         refused.Error.ShouldContain("1 error in");
-        (await Cli.RunAsync(_place, "inbox")).Out.ShouldStartWith("0 read, 0 of no use, 0 waiting, 0 failed.");
+        (await Cli.RunAsync(_place, "inbox")).Out.ShouldStartWith("0 read, 0 ignored, 0 waiting, 0 failed.");
 
         await File.WriteAllTextAsync(file, "service,version,environment,finishedAt\nshop,v1,production,2026-01-05T10:00:00Z\nshop,v2,production,2026-01-06T10:00:00Z\n", Cancel);
         (await Cli.RunAsync(_place, "import-csv", "sheets", file, "--kind", "deployments")).Out.ShouldBe("2 facts stored; known facts were left unchanged." + Environment.NewLine);
@@ -116,7 +116,7 @@ public sealed class SignalCommandTests : IDisposable
         endless.Error.ShouldContain("answers with more than");
         forge.IsEndless = false;
         forge.Status = 401;
-        (await Cli.RunAsync(_place, environment, command)).ShouldSatisfyAllConditions(r => r.Code.ShouldBe(2), r => r.Error.ShouldContain("does not take the token"), r => r.Error.ShouldNotContain(Token));
+        (await Cli.RunAsync(_place, environment, command)).ShouldSatisfyAllConditions(r => r.Code.ShouldBe(2), r => r.Error.ShouldContain("rejects the token"), r => r.Error.ShouldNotContain(Token));
 
 
         (await Cli.RunAsync(_place, command)).ShouldSatisfyAllConditions(r => r.Code.ShouldBe(2), r => r.Error.ShouldContain("A token is needed"));

@@ -34,7 +34,7 @@ public sealed class EditEnvironments(FairleadDb db, DeriveReported derive, Write
         using var writing = await lane.EnterAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         if (await FindAsync(key, cancel) is not { } known)
-            return EditResult.Wrong<KnownEnvironment>(new FieldError("name", $"No source has told of an environment '{name}'."));
+            return EditResult.Wrong<KnownEnvironment>(new FieldError("name", $"No source has reported an environment '{name}'."));
         if (version is { } edited && edited != known.Version)
             return EditResult.Wrong<KnownEnvironment>(new FieldError(FieldError.Version, "It has been changed in the meantime. Look at it again."));
 

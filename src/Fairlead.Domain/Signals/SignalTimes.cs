@@ -38,7 +38,7 @@ public static class SignalTimes
     internal static string? Problem(DateTime? at, DateTime receivedAt) =>
         at is not { } told ? null
         : told > receivedAt + Ahead ? string.Create(CultureInfo.InvariantCulture, $"{told:yyyy-MM-dd HH:mm} UTC lies in the future.")
-        : told < Earliest ? string.Create(CultureInfo.InvariantCulture, $"{told:yyyy-MM-dd HH:mm} UTC lies before {Earliest.Year}, when no tool that tells of it was there.")
+        : told < Earliest ? string.Create(CultureInfo.InvariantCulture, $"{told:yyyy-MM-dd HH:mm} UTC lies before {Earliest.Year}, before any tool that could report it existed.")
         : null;
 
     private static IEnumerable<(string Name, DateTime? At)> TimesOf(Signal signal) => signal switch

@@ -153,7 +153,7 @@ public static class AccountServices
     internal static Task RefuseAsync(HttpContext http)
     {
         http.Response.Headers.WWWAuthenticate = "Bearer";
-        return Results.Problem(title: "No key", detail: "Send 'Authorization: Bearer' with an API key; one is made on your account's page.", statusCode: StatusCodes.Status401Unauthorized).ExecuteAsync(http);
+        return Results.Problem(title: "No key", detail: "Send 'Authorization: Bearer' with an API key; create one on your account's page.", statusCode: StatusCodes.Status401Unauthorized).ExecuteAsync(http);
     }
 
     internal static Task ForbidAsync(HttpContext http)

@@ -74,7 +74,7 @@ public static class KeyScopes
     [
         (Read, "read catalog, measures and their rows", Role.Viewer),
         (Write, "read, change the catalog and ask for imports", Role.Member),
-        (Ingest, "send facts in by webhooks", Role.Leader),
+        (Ingest, "send facts to webhook endpoints", Role.Leader),
         (Administer, "read, accounts, settings and the audit log", Role.Administrator),
     ];
 

@@ -24,7 +24,7 @@ public sealed record CompanySignInEdit(string? Title, string? Authority, string?
 /// <param name="database">Lets one after the other.</param>
 public sealed class EditCompanySignIn(FairleadDb db, Sealing sealing, CompanyGrants grants, IDatabaseEngine database)
 {
-    private static readonly FieldError NobodyLeft = new("authority", "Nobody would be left as administrator but by the groups of the present provider. Give somebody that role under People & access first.");
+    private static readonly FieldError NobodyLeft = new("authority", "No administrator would remain except through groups of the current provider. Give somebody that role under People & access first.");
 
     /// <param name="caller">Who does it.</param>
     /// <param name="edit">What is wanted.</param>

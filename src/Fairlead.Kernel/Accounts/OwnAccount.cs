@@ -11,7 +11,7 @@ namespace Fairlead.Accounts;
 public sealed class OwnAccount(FairleadDb db, SignInManager<Account> manager, LinkCompany company)
 {
     private const int RecoveryCodes = 10;
-    private static readonly FieldError WrongPassword = new("present", "This is not your present password.");
+    private static readonly FieldError WrongPassword = new("present", "This is not your current password.");
     private static readonly FieldError Nobody = FieldError.Refused("only the person can");
 
     private UserManager<Account> Accounts => manager.UserManager;
@@ -88,7 +88,7 @@ public sealed class OwnAccount(FairleadDb db, SignInManager<Account> manager, Li
         if (!await KnowsPasswordAsync(account, present))
             return EditResult.Wrong<string[]>(WrongPassword);
         if (!await Accounts.VerifyTwoFactorTokenAsync(account, OneTimeCodes.Name, code ?? ""))
-            return EditResult.Wrong<string[]>(new FieldError("code", "This code does not fit. Is the clock of the phone right?"));
+            return EditResult.Wrong<string[]>(new FieldError("code", "This code is wrong. Is the clock of the phone right?"));
         await Accounts.SetTwoFactorEnabledAsync(account, true);
         var codes = (await Accounts.GenerateNewTwoFactorRecoveryCodesAsync(account, RecoveryCodes))!.ToArray();
         await manager.RefreshSignInAsync(account);

@@ -57,13 +57,13 @@ public static class SignInApi
         if (await AnswerAsync(http) is not { } answer)
             return TooLarge();
         if (await TriedAsync(() => manager.PerformPasskeyAssertionAsync(answer)) is not { Succeeded: true } known)
-            return Wrong("No account has this passkey any longer, or the page is too old. Load it again.");
+            return Wrong("No account has this passkey, or the page has expired. Reload it.");
 
         // The counter of uses is kept: a copy of the passkey would fall behind it.
         await manager.UserManager.AddOrUpdatePasskeyAsync(known.User, known.Passkey);
         return await signIn.KnownAsync(known.User, "passkey", stays: false, http.RequestAborted) == SignInEnd.In
             ? Results.Json(new { to = LocalPath.Of(http.Request.Query["return"]) })
-            : Wrong("This account has ended.");
+            : Wrong("This account is disabled.");
     }
 
     private static async Task<IResult> CreationOptionsAsync(HttpContext http, IAntiforgery antiforgery, SignInManager<Account> manager, OwnAccount own)
@@ -73,7 +73,7 @@ public static class SignInApi
 
         // Whoever found an open browser adds no key of their own: without these options no passkey is taken.
         if (await AnswerAsync(http) is not { } present || await own.ConfirmAsync(Caller.Of(http.User)!, present) is { Field: "present" })
-            return Wrong("This is not your present password.");
+            return Wrong("This is not your current password.");
         return await own.FindAsync(Caller.Of(http.User)!) is { } account
             ? Json(await manager.MakePasskeyCreationOptionsAsync(new PasskeyUserEntity { Id = account.Id.ToString(), Name = account.Email!, DisplayName = account.Name }))
             : Wrong("The demonstration has no accounts.");
@@ -152,7 +152,7 @@ public static class SignInApi
 
     private static IResult Json(string json) => Results.Text(json, "application/json");
 
-    private static IResult TooOld() => Results.Problem(title: "The page is too old", detail: "Load the page again.", statusCode: StatusCodes.Status400BadRequest);
+    private static IResult TooOld() => Results.Problem(title: "The page has expired", detail: "Reload the page.", statusCode: StatusCodes.Status400BadRequest);
 
     private static IResult TooLarge() => Results.Problem(title: "Too large", detail: "This is no passkey's answer.", statusCode: StatusCodes.Status413PayloadTooLarge);
 

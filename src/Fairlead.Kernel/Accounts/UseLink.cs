@@ -21,7 +21,7 @@ public sealed record LinkAnswer(string? Token, string Name, string Email, string
 /// <param name="time">The clock.</param>
 public sealed class UseLink(FairleadDb db, UserManager<Account> accounts, CompanyGrants grants, IDatabaseEngine database, TimeProvider time)
 {
-    private static readonly FieldError Used = new("token", "This link was used already, or is too old. Ask for a new one.");
+    private static readonly FieldError Used = new("token", "This link was already used or has expired. Ask for a new one.");
 
     /// <summary>How long the links of each purpose work.</summary>
     /// <param name="purpose">A purpose.</param>

@@ -118,7 +118,7 @@ public sealed class PageContext
             Window = window,
             WindowReason = reason,
             Errors = errors,
-            Caller = Caller.Of(request.HttpContext.User) ?? throw new InvalidOperationException("A page of the organisation is shown to somebody whom nobody has let in."),
+            Caller = Caller.Of(request.HttpContext.User) ?? throw new InvalidOperationException("A page of the organisation is shown to somebody who is not signed in."),
             Now = now,
             DrawsReference = request.Query["reference"] == "dora-2024",
             Path = request.Path.Value ?? "/",

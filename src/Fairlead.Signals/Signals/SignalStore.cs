@@ -180,9 +180,9 @@ public sealed class SignalStore(IDatabaseEngine database, IEnumerable<ISignalRea
         foreach (var subject in told)
         {
             if (subject.Rows.Count > MostOfSubject)
-                throw new TooManySignalsException($"There are {MostOfSubject:N0} facts about '{SignalText.Title(subject.Subject)}' already; no more are taken of one subject.");
+                throw new TooManySignalsException($"There are {MostOfSubject:N0} facts about '{SignalText.Title(subject.Subject)}' already; no more are stored of one subject.");
             if (subject.Rows.Sum(r => (long)r.Body.Length) > MostTextOfSubject)
-                throw new TooManySignalsException($"The facts about '{SignalText.Title(subject.Subject)}' fill {MostTextOfSubject >> 20} MB already; no more are taken of one subject.");
+                throw new TooManySignalsException($"The facts about '{SignalText.Title(subject.Subject)}' fill {MostTextOfSubject >> 20} MB already; no more are stored of one subject.");
         }
     }
 

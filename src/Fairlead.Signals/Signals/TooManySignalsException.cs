@@ -1,11 +1,11 @@
 namespace Fairlead.Signals;
 
-/// <summary>So much was told of one subject that no more is taken.</summary>
+/// <summary>There are too many facts about one subject; no more are stored.</summary>
 public sealed class TooManySignalsException : Exception
 {
     /// <summary>Creates the exception.</summary>
     public TooManySignalsException()
-        : this("So much was told of one subject that no more is taken.")
+        : this("There are too many facts about one subject; no more are stored.")
     {
     }
 

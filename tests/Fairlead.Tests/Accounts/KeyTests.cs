@@ -237,7 +237,7 @@ public sealed class KeyTests
         await using var web = await WebHouse.StartAsync(kind, filled: false);
         using var made = await web.Client.SendAsync("/account", "key", ("KeyForm.Name", "nightly"), ("KeyForm.Days", "30"), ("KeyForm.Scopes", "read"), ("KeyForm.Present", present));
         made.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
-        (await made.Content.ReadAsStringAsync(TestHouse.Cancel)).ShouldContain("This is not your present password.");
+        (await made.Content.ReadAsStringAsync(TestHouse.Cancel)).ShouldContain("This is not your current password.");
         using var request = new HttpRequestMessage(HttpMethod.Post, "/account/passkey/options") { Content = new StringContent(present) };
         request.Headers.Add("RequestVerificationToken", await web.Client.TokenAsync("/account"));
         using var options = await web.Client.SendAsync(request, TestHouse.Cancel);

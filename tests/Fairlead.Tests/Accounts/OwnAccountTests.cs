@@ -28,8 +28,8 @@ public sealed class OwnAccountTests
     }
 
     [Theory]
-    [Databases("a wrong river in may", New, "This is not your present password.")]
-    [Databases("", New, "This is not your present password.")]
+    [Databases("a wrong river in may", New, "This is not your current password.")]
+    [Databases("", New, "This is not your current password.")]
     [Databases(WebHouse.Password, "short", "At least 12 characters")]
     [Databases(WebHouse.Password, "aaaaaaaaaaaaaaaa", "Too few different characters")]
     [Databases(WebHouse.Password, "Password123456", "Too easy to guess")]

@@ -165,7 +165,7 @@ public sealed class SecondFactorTests
         await web.SetUpAppAsync(own);
 
         using var wrong = await own.SendAsync("/account", "no-app", ("PresentForm.Present", "a wrong river in may"));
-        (await wrong.TextAsync()).ShouldContain("This is not your present password.");
+        (await wrong.TextAsync()).ShouldContain("This is not your current password.");
         using var codes = await own.SendAsync("/account", "codes", ("PresentForm.Present", ""));
         (await codes.TextAsync()).ShouldNotContain("fl-codes");
         (await web.FindAsync(account.Email!))!.TwoFactorEnabled.ShouldBeTrue();

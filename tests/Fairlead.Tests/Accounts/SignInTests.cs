@@ -216,7 +216,7 @@ public sealed class SignInTests
         said.ShouldBe([
             ("stranger", "refused", $"account:{account.Email}", "127.0.0.1"),
             ("stranger", "refused", "account:nobody@example.org", "127.0.0.1"),
-            ("stranger", "refused", "account:(no mail address)", "127.0.0.1"),
+            ("stranger", "refused", "account:(no email address)", "127.0.0.1"),
             (account.Email!, "signed in", $"account:{account.Email}", "127.0.0.1")]);
         (await web.AllAsync<AuditEntry>()).ShouldAllBe(e => !$"{e.Before}{e.After}{e.Subject}".Contains(Wrong, StringComparison.Ordinal));
     }

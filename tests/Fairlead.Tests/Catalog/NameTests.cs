@@ -206,9 +206,9 @@ public sealed class NameTests
         await using var inspected = new Inspection(house.Data, house.Database, ServerAddress.OfThisMachine(5080), house.Time);
         (await new CatalogCheck().LookAsync(inspected, TestHouse.Cancel)).Select(f => (f.Severity, f.Found)).ShouldBe(
         [
-            (Severity.Insecure, "'Shop' is a name of the service Shop (shop) and of the service Shop (basket); facts that say so go to the first"),
-            (Severity.Insecure, "'TILL' is a name of the service Shop (shop) and of the service Shop (basket); facts that say so go to the first"),
-            (Severity.Insecure, "'github.com/acme/shop' is a name of the repository Shop (shop) and of the repository Basket (basket); facts that say so go to the first"),
+            (Severity.Insecure, "'Shop' is a name of the service Shop (shop) and of the service Shop (basket); facts with that name go to the first"),
+            (Severity.Insecure, "'TILL' is a name of the service Shop (shop) and of the service Shop (basket); facts with that name go to the first"),
+            (Severity.Insecure, "'github.com/acme/shop' is a name of the repository Shop (shop) and of the repository Basket (basket); facts with that name go to the first"),
         ]);
 
         // What clashes can still be edited otherwise.

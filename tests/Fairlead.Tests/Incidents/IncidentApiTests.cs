@@ -33,18 +33,18 @@ public sealed class IncidentApiTests
         (Text(opened.Text, "state"), Text(opened.Text, "startedAt")).ShouldBe(("open", At(0)));
         opened.Text.ShouldContain("\"services\":[\"shop\",\"orphan\"]");
 
-        (await HomeAsync(web, "?scope=service:shop")).ShouldContain("nobody has taken it up");
+        (await HomeAsync(web, "?scope=service:shop")).ShouldContain("not acknowledged");
         (await CatalogApiTests.SendAsync(program, HttpMethod.Patch, path, """{"state":"acknowledged"}""")).Status.ShouldBe(428);
         var taken = await CatalogApiTests.SendAsync(program, HttpMethod.Patch, path, """{"state":"acknowledged"}""", ("If-Match", opened.Tag!));
         (taken.Status, Text(taken.Text, "state")).ShouldBe((200, "acknowledged"));
-        (await HomeAsync(web, "")).ShouldContain("somebody works on it");
+        (await HomeAsync(web, "")).ShouldContain("; acknowledged.");
         (await CatalogApiTests.SendAsync(program, HttpMethod.Patch, path, """{"state":"resolved"}""", ("If-Match", opened.Tag!))).Status.ShouldBe(412);
         var over = await CatalogApiTests.SendAsync(program, HttpMethod.Patch, path, $$"""{"state":"resolved","resolvedAt":"{{At(50)}}","title":"Cards are refused"}""", ("If-Match", taken.Tag!));
         (over.Status, Text(over.Text, "state"), Text(over.Text, "resolvedAt"), Text(over.Text, "title")).ShouldBe((200, "resolved", At(50), "Cards are refused"));
         (await HomeAsync(web, "")).ShouldNotContain("Cards are refused", Case.Sensitive, "what is over needs nobody");
-        (await CatalogApiTests.SendAsync(program, HttpMethod.Patch, path, """{"state":"acknowledged"}""", ("If-Match", "*"))).Text.ShouldContain("open it again first", Case.Sensitive, "it is acknowledged already, and over");
+        (await CatalogApiTests.SendAsync(program, HttpMethod.Patch, path, """{"state":"acknowledged"}""", ("If-Match", "*"))).Text.ShouldContain("reopen it first", Case.Sensitive, "it is acknowledged already, and over");
         var again = await CatalogApiTests.SendAsync(program, HttpMethod.Patch, path, """{"state":"open"}""", ("If-Match", "*"));
-        Text(again.Text, "state").ShouldBe("acknowledged", "it goes on, and somebody works on it");
+        Text(again.Text, "state").ShouldBe("acknowledged", "it goes on, and acknowledged");
         (await CatalogApiTests.SendAsync(program, HttpMethod.Get, path, null, ("If-None-Match", again.Tag!))).Status.ShouldBe(304);
 
         await using var db = web.Db();
@@ -53,7 +53,7 @@ public sealed class IncidentApiTests
         await web.App.Services.GetRequiredService<Rebuild>().RunAsync(null, TestHouse.Cancel);
         (await StateAsync(web)).ShouldBe(before);
         var story = await web.Client.GetStringAsync(path + "/timeline", TestHouse.Cancel);
-        foreach (var line in (string[])["Opened: Nobody can pay, severity critical", "Taken up", "Title: Cards are refused", "Said to be over since", "Reopened"])
+        foreach (var line in (string[])["Opened: Nobody can pay, severity critical", "Acknowledged", "Title: Cards are refused", "Resolved as of", "Reopened"])
             story.ShouldContain(line);
     }
 

@@ -35,7 +35,7 @@ public sealed class IncidentLinkTests
         link.Text.ShouldContain("began 1 h after it");
 
         var rejected = await DecideAsync(program, id, """{"decision":"reject"}""", link.Tag!);
-        rejected.Text.ShouldContain("no deployment is behind it");
+        rejected.Text.ShouldContain("no deployment caused it");
         (await DecideAsync(program, id, """{"decision":"infer"}""", link.Tag!)).Status.ShouldBe(412);
         (await RateAsync(web)).ShouldBe(3.0 / 23, 1e-9);
         var page = await web.Client.GetStringAsync($"/flow/failures?scope=service:shop&{Days}", TestHouse.Cancel);

@@ -135,7 +135,7 @@ public sealed class InboxTests
         (failed.State, failed.Note).ShouldBe((InboxMessageState.Failed, failed.Note!));
         failed.Note.ShouldStartWith("repository");
         (await web.Client.GetStringAsync("/signals", TestHouse.Cancel)).ShouldContain($"/signals/messages/{failed.Number}");
-        (await web.Client.GetStringAsync("/", TestHouse.Cancel)).ShouldContain("1 delivery could not be read");
+        (await web.Client.GetStringAsync("/", TestHouse.Cancel)).ShouldContain("1 message could not be read");
         using var member = await web.AsAsync(Role.Member);
         (await member.GetAsync(new Uri($"/signals/messages/{failed.Number}", UriKind.Relative), TestHouse.Cancel)).StatusCode.ShouldBe(System.Net.HttpStatusCode.Forbidden);
         (await web.Client.GetStringAsync($"/signals/messages/{failed.Number}", TestHouse.Cancel)).ShouldContain("It could not be read");
@@ -152,9 +152,9 @@ public sealed class InboxTests
         await using var after = web.Db();
         (await after.Set<InboxMessage>().SingleAsync(TestHouse.Cancel)).State.ShouldBe(InboxMessageState.Done);
         (await after.Set<SignalRow>().SingleAsync(TestHouse.Cancel)).Address.ShouldBe("github.com/acme/app");
-        (await after.Set<Fairlead.Audit.AuditEntry>().AnyAsync(a => a.Action == "mended", TestHouse.Cancel)).ShouldBeTrue();
+        (await after.Set<Fairlead.Audit.AuditEntry>().AnyAsync(a => a.Action == "corrected", TestHouse.Cancel)).ShouldBeTrue();
         var page = await web.Client.GetStringAsync("/signals", TestHouse.Cancel);
-        page.ShouldContain("Repositories that nobody knows");
+        page.ShouldContain("Unknown repositories");
         page.ShouldContain("github.com/acme/app");
         (await web.Client.GetStringAsync("/timeline?window=all", TestHouse.Cancel)).ShouldContain("unknown here");
     }

@@ -135,7 +135,7 @@ public sealed class ReportedDeliveryTests
         (await after.Set<SignalRow>().SingleAsync(TestHouse.Cancel)).ServiceId.ShouldBe(shop.Id);
         (await after.Set<Deployment>().SingleAsync(d => d.ServiceId == shop.Id, TestHouse.Cancel)).Name.ShouldBe("v9");
         (await web.App.Services.GetRequiredService<BindSignals>().RunAsync(TestHouse.Cancel)).ShouldBe(0);
-        (await web.Client.GetStringAsync("/signals", TestHouse.Cancel)).ShouldNotContain("Repositories that nobody knows");
+        (await web.Client.GetStringAsync("/signals", TestHouse.Cancel)).ShouldNotContain("Unknown repositories");
     }
 
     [Theory, Databases]

@@ -29,9 +29,9 @@ public sealed class UnlinkedTests
         await web.ReadAsync();
         (await ListAsync(web)).ShouldBe([("repository", "github.com/acme/shop", 1, "deployment"), ("service", "shopp", 2, "deployment, incident"), ("nothing", "", 1, "deployment")]);
         var page = await web.Client.GetStringAsync("/signals", TestHouse.Cancel);
-        page.ShouldContain("Services that nobody knows");
+        page.ShouldContain("Unknown services");
         page.ShouldContain("<code>shopp</code>");
-        (await (await web.AsAsync(Role.Member)).GetStringAsync("/signals", TestHouse.Cancel)).ShouldNotContain("and mean", customMessage: "a service is changed by its team and by leaders");
+        (await (await web.AsAsync(Role.Member)).GetStringAsync("/signals", TestHouse.Cancel)).ShouldNotContain("Name used by tools", customMessage: "a service is changed by its team and by leaders");
 
         // Wrong answers change nothing.
         await using (var scope = web.App.Services.CreateAsyncScope())
@@ -48,8 +48,8 @@ public sealed class UnlinkedTests
         await BoundAsync(web);
         (await ListAsync(web)).ShouldBe([("severalServices", "shop", 1, "deployment"), ("nothing", "", 1, "deployment")], "the repository has two services, and nothing says which one it was");
         page = await web.Client.GetStringAsync("/signals", TestHouse.Cancel);
-        page.ShouldContain("Deployments that could be of several services");
-        page.ShouldNotContain("Services that nobody knows");
+        page.ShouldContain("Deployments without a clear service");
+        page.ShouldNotContain("Unknown services");
         await using var db = web.Db();
         (await db.Set<Deployment>().Where(d => d.Report != null).Select(d => d.Name).ToListAsync(TestHouse.Cancel)).ShouldBe(["1.0"]);
         (await db.Set<Fairlead.Audit.AuditEntry>().AnyAsync(a => a.Subject == "service:shop", TestHouse.Cancel)).ShouldBeTrue();
@@ -102,7 +102,7 @@ public sealed class UnlinkedTests
         await web.ReadAsync();
         (await DerivedAsync(db)).ShouldBe((0, 1, 0, 0, 0, 0), "the second delivery still tells of the incident");
         (await db.Set<Deployment>().AnyAsync(d => d.Report != null, TestHouse.Cancel)).ShouldBeFalse();
-        (await web.Client.GetStringAsync($"/signals/messages/{number}", TestHouse.Cancel)).ShouldContain("What it told was taken back");
+        (await web.Client.GetStringAsync($"/signals/messages/{number}", TestHouse.Cancel)).ShouldContain("Its facts are withdrawn");
         (await db.Set<Fairlead.Audit.AuditEntry>().AnyAsync(a => a.Action == "withdrawn", TestHouse.Cancel)).ShouldBeTrue();
         (await tool.KnockAsync($"/hooks/{key}", body, Sending.Bearer())).ShouldBe((202, "{\"status\":\"known\"}\n"), "sent again it stays taken back");
         var kept = await DerivedAsync(db);
@@ -114,7 +114,7 @@ public sealed class UnlinkedTests
         await web.ReadAsync();
         (await DerivedAsync(db)).ShouldBe((1, 1, 1, 1, 1, 1));
         await using var scope = web.App.Services.CreateAsyncScope();
-        (await scope.ServiceProvider.GetRequiredService<ReplayMessage>().WithdrawAsync(Caller.Operator, 1, TestHouse.Cancel)).Errors.ShouldHaveSingleItem().Field.ShouldBe("delivery");
+        (await scope.ServiceProvider.GetRequiredService<ReplayMessage>().WithdrawAsync(Caller.Operator, 1, TestHouse.Cancel)).Errors.ShouldHaveSingleItem().Field.ShouldBe("message");
     }
 
     [Theory, Databases]
@@ -165,12 +165,12 @@ public sealed class UnlinkedTests
         await web.ReadAsync();
         await using var db = web.Db();
         var numbers = await db.Set<InboxMessage>().OrderBy(d => d.Number).Select(d => d.Number).ToListAsync(TestHouse.Cancel);
-        (await web.Client.GetStringAsync($"/signals/messages/{numbers[1]}", TestHouse.Cancel)).ShouldContain("another delivery had told before");
+        (await web.Client.GetStringAsync($"/signals/messages/{numbers[1]}", TestHouse.Cancel)).ShouldContain("another message had reported the same before");
 
         using (await web.Client.SendAsync($"/signals/messages/{numbers[0]}", "withdraw"))
             await web.ReadAsync();
         (await db.Set<ReportedDeployment>().CountAsync(TestHouse.Cancel)).ShouldBe(0);
-        (await web.Client.GetStringAsync($"/signals/messages/{numbers[1]}", TestHouse.Cancel)).ShouldContain("that was taken back. Read it again");
+        (await web.Client.GetStringAsync($"/signals/messages/{numbers[1]}", TestHouse.Cancel)).ShouldContain("that one was withdrawn. Read it again");
         using (await web.Client.SendAsync($"/signals/messages/{numbers[1]}", "again"))
             await web.ReadAsync();
         (await db.Set<ReportedDeployment>().CountAsync(TestHouse.Cancel)).ShouldBe(1);
