@@ -12,7 +12,7 @@ namespace Fairlead.Postgres.Compiled
     public partial class FairleadDbModel
     {
         private FairleadDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("eda17710-11ad-42a9-9731-aa3bed92631c"), entityTypeCount: 49)
+            : base(skipDetectChanges: false, modelId: new Guid("82a07afe-d940-4f0b-9c6e-9f18d08b0748"), entityTypeCount: 49)
         {
         }
 
@@ -54,11 +54,11 @@ namespace Fairlead.Postgres.Compiled
             var repositoryLook = RepositoryLookEntityType.Create(this);
             var importJob = ImportJobEntityType.Create(this);
             var incident = IncidentEntityType.Create(this);
+            var incidentAction = IncidentActionEntityType.Create(this);
             var incidentDecision = IncidentDecisionEntityType.Create(this);
-            var incidentDeed = IncidentActionEntityType.Create(this);
             var incidentService = IncidentServiceEntityType.Create(this);
             var organisationSettings = OrganisationSettingsEntityType.Create(this);
-            var inboxDelivery = InboxMessageEntityType.Create(this);
+            var inboxMessage = InboxMessageEntityType.Create(this);
             var inboxRefusal = InboxRefusalEntityType.Create(this);
             var signalBinding = SignalBindingEntityType.Create(this);
             var signalRow = SignalRowEntityType.Create(this);
@@ -85,7 +85,7 @@ namespace Fairlead.Postgres.Compiled
             GitTagRowEntityType.CreateForeignKey1(gitTagRow, repository);
             RepositoryLookEntityType.CreateForeignKey1(repositoryLook, repository);
             ImportJobEntityType.CreateForeignKey1(importJob, repository);
-            InboxMessageEntityType.CreateForeignKey1(inboxDelivery, signalSource);
+            InboxMessageEntityType.CreateForeignKey1(inboxMessage, signalSource);
             InboxRefusalEntityType.CreateForeignKey1(inboxRefusal, signalSource);
             SyncCursorEntityType.CreateForeignKey1(syncCursor, signalSource);
             IdentityUserLoginEntityType.CreateForeignKey1(identityUserLogin, account);
@@ -128,11 +128,11 @@ namespace Fairlead.Postgres.Compiled
             RepositoryLookEntityType.CreateAnnotations(repositoryLook);
             ImportJobEntityType.CreateAnnotations(importJob);
             IncidentEntityType.CreateAnnotations(incident);
+            IncidentActionEntityType.CreateAnnotations(incidentAction);
             IncidentDecisionEntityType.CreateAnnotations(incidentDecision);
-            IncidentActionEntityType.CreateAnnotations(incidentDeed);
             IncidentServiceEntityType.CreateAnnotations(incidentService);
             OrganisationSettingsEntityType.CreateAnnotations(organisationSettings);
-            InboxMessageEntityType.CreateAnnotations(inboxDelivery);
+            InboxMessageEntityType.CreateAnnotations(inboxMessage);
             InboxRefusalEntityType.CreateAnnotations(inboxRefusal);
             SignalBindingEntityType.CreateAnnotations(signalBinding);
             SignalRowEntityType.CreateAnnotations(signalRow);

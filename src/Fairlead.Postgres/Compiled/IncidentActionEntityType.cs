@@ -24,15 +24,15 @@ namespace Fairlead.Postgres.Compiled
                 propertyCount: 10,
                 keyCount: 1);
 
-            var thing = runtimeEntityType.AddProperty(
+            var subject = runtimeEntityType.AddProperty(
                 "Subject",
                 typeof(string),
                 propertyInfo: typeof(IncidentAction).GetProperty("Subject", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 fieldInfo: typeof(IncidentAction).GetField("<Subject>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 afterSaveBehavior: PropertySaveBehavior.Throw,
                 maxLength: 1000);
-            thing.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
-            thing.AddAnnotation("Relational:ColumnName", "thing");
+            subject.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            subject.AddAnnotation("Relational:ColumnName", "subject");
 
             var number = runtimeEntityType.AddProperty(
                 "Number",
@@ -125,7 +125,7 @@ namespace Fairlead.Postgres.Compiled
             writtenAt.AddAnnotation("Relational:ColumnName", "written_at");
 
             var key = runtimeEntityType.AddKey(
-                new[] { thing, number });
+                new[] { subject, number });
             runtimeEntityType.SetPrimaryKey(key);
 
             return runtimeEntityType;
@@ -136,7 +136,7 @@ namespace Fairlead.Postgres.Compiled
             runtimeEntityType.AddAnnotation("Relational:FunctionName", null);
             runtimeEntityType.AddAnnotation("Relational:Schema", null);
             runtimeEntityType.AddAnnotation("Relational:SqlQuery", null);
-            runtimeEntityType.AddAnnotation("Relational:TableName", "incident_deed");
+            runtimeEntityType.AddAnnotation("Relational:TableName", "incident_action");
             runtimeEntityType.AddAnnotation("Relational:ViewName", null);
             runtimeEntityType.AddAnnotation("Relational:ViewSchema", null);
 

@@ -751,7 +751,7 @@ namespace Fairlead.Postgres.Migrations
                         .IsRequired()
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)")
-                        .HasColumnName("thing")
+                        .HasColumnName("subject")
                         .UseCollation("C");
 
                     b.Property<string>("Url")
@@ -814,18 +814,18 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnName("sha")
                         .UseCollation("C");
 
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("subject")
+                        .UseCollation("C");
+
                     b.Property<string>("Suite")
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)")
                         .HasColumnName("suite")
-                        .UseCollation("C");
-
-                    b.Property<string>("Subject")
-                        .IsRequired()
-                        .HasMaxLength(1000)
-                        .HasColumnType("character varying(1000)")
-                        .HasColumnName("thing")
                         .UseCollation("C");
 
                     b.HasKey("Number");
@@ -842,7 +842,7 @@ namespace Fairlead.Postgres.Migrations
                     b.Property<string>("Subject")
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)")
-                        .HasColumnName("thing")
+                        .HasColumnName("subject")
                         .UseCollation("C");
 
                     b.Property<string>("Test")
@@ -960,6 +960,13 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("source_id");
 
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("subject")
+                        .UseCollation("C");
+
                     b.Property<string>("Suite")
                         .IsRequired()
                         .HasMaxLength(400)
@@ -970,13 +977,6 @@ namespace Fairlead.Postgres.Migrations
                     b.Property<int>("Tests")
                         .HasColumnType("integer")
                         .HasColumnName("tests");
-
-                    b.Property<string>("Subject")
-                        .IsRequired()
-                        .HasMaxLength(1000)
-                        .HasColumnType("character varying(1000)")
-                        .HasColumnName("thing")
-                        .UseCollation("C");
 
                     b.Property<string>("Url")
                         .HasMaxLength(4000)
@@ -1265,7 +1265,7 @@ namespace Fairlead.Postgres.Migrations
                     b.Property<string>("Subject")
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)")
-                        .HasColumnName("thing")
+                        .HasColumnName("subject")
                         .UseCollation("C");
 
                     b.Property<int?>("Additions")
@@ -1927,7 +1927,7 @@ namespace Fairlead.Postgres.Migrations
                     b.Property<string>("Subject")
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)")
-                        .HasColumnName("thing")
+                        .HasColumnName("subject")
                         .UseCollation("C");
 
                     b.Property<string>("Artifact")
@@ -2102,7 +2102,7 @@ namespace Fairlead.Postgres.Migrations
                     b.Property<string>("Subject")
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)")
-                        .HasColumnName("thing")
+                        .HasColumnName("subject")
                         .UseCollation("C");
 
                     b.Property<DateTime?>("AcknowledgedAt")
@@ -2171,6 +2171,12 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnName("sha")
                         .UseCollation("C");
 
+                    b.Property<string>("SignalSubject")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("signal_subject")
+                        .UseCollation("C");
+
                     b.Property<Guid?>("SourceId")
                         .HasColumnType("uuid")
                         .HasColumnName("source_id");
@@ -2184,12 +2190,6 @@ namespace Fairlead.Postgres.Migrations
                         .HasMaxLength(400)
                         .HasColumnType("character varying(400)")
                         .HasColumnName("title")
-                        .UseCollation("C");
-
-                    b.Property<string>("SignalSubject")
-                        .HasMaxLength(1000)
-                        .HasColumnType("character varying(1000)")
-                        .HasColumnName("told")
                         .UseCollation("C");
 
                     b.Property<string>("Url")
@@ -2212,54 +2212,12 @@ namespace Fairlead.Postgres.Migrations
                     b.ToTable("incident", (string)null);
                 });
 
-            modelBuilder.Entity("Fairlead.Incidents.IncidentDecision", b =>
-                {
-                    b.Property<string>("Subject")
-                        .HasMaxLength(1000)
-                        .HasColumnType("character varying(1000)")
-                        .HasColumnName("thing")
-                        .UseCollation("C");
-
-                    b.Property<DateTime>("At")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("at");
-
-                    b.Property<string>("By")
-                        .IsRequired()
-                        .HasMaxLength(400)
-                        .HasColumnType("character varying(400)")
-                        .HasColumnName("by")
-                        .UseCollation("C");
-
-                    b.Property<string>("Deployment")
-                        .HasMaxLength(1000)
-                        .HasColumnType("character varying(1000)")
-                        .HasColumnName("deployment")
-                        .UseCollation("C");
-
-                    b.Property<string>("Release")
-                        .HasMaxLength(1000)
-                        .HasColumnType("character varying(1000)")
-                        .HasColumnName("release")
-                        .UseCollation("C");
-
-                    b.Property<Guid?>("ServiceId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("service_id");
-
-                    b.HasKey("Subject");
-
-                    b.HasIndex("ServiceId");
-
-                    b.ToTable("incident_decision", (string)null);
-                });
-
             modelBuilder.Entity("Fairlead.Incidents.IncidentAction", b =>
                 {
                     b.Property<string>("Subject")
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)")
-                        .HasColumnName("thing")
+                        .HasColumnName("subject")
                         .UseCollation("C");
 
                     b.Property<int>("Number")
@@ -2311,7 +2269,49 @@ namespace Fairlead.Postgres.Migrations
 
                     b.HasKey("Subject", "Number");
 
-                    b.ToTable("incident_deed", (string)null);
+                    b.ToTable("incident_action", (string)null);
+                });
+
+            modelBuilder.Entity("Fairlead.Incidents.IncidentDecision", b =>
+                {
+                    b.Property<string>("Subject")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("subject")
+                        .UseCollation("C");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("by")
+                        .UseCollation("C");
+
+                    b.Property<string>("Deployment")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("deployment")
+                        .UseCollation("C");
+
+                    b.Property<string>("Release")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("release")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("ServiceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_id");
+
+                    b.HasKey("Subject");
+
+                    b.HasIndex("ServiceId");
+
+                    b.ToTable("incident_decision", (string)null);
                 });
 
             modelBuilder.Entity("Fairlead.Incidents.IncidentService", b =>
@@ -2323,7 +2323,7 @@ namespace Fairlead.Postgres.Migrations
                     b.Property<string>("Subject")
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)")
-                        .HasColumnName("thing")
+                        .HasColumnName("subject")
                         .UseCollation("C");
 
                     b.HasKey("ServiceId", "Subject");
@@ -2377,6 +2377,14 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("body");
 
+                    b.Property<byte[]>("Corrected")
+                        .HasColumnType("bytea")
+                        .HasColumnName("corrected");
+
+                    b.Property<int>("CorrectedSize")
+                        .HasColumnType("integer")
+                        .HasColumnName("corrected_size");
+
                     b.Property<DateTime?>("DueAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("due_at");
@@ -2398,14 +2406,6 @@ namespace Fairlead.Postgres.Migrations
                     b.Property<int>("Facts")
                         .HasColumnType("integer")
                         .HasColumnName("facts");
-
-                    b.Property<byte[]>("Corrected")
-                        .HasColumnType("bytea")
-                        .HasColumnName("mended");
-
-                    b.Property<int>("CorrectedSize")
-                        .HasColumnType("integer")
-                        .HasColumnName("mended_size");
 
                     b.Property<string>("Note")
                         .HasMaxLength(2000)
@@ -2442,13 +2442,13 @@ namespace Fairlead.Postgres.Migrations
                     b.HasIndex("SourceId", "ExternalId")
                         .IsUnique();
 
-                    b.HasIndex(new[] { "Number" }, "ix_inbox_delivery_parked")
+                    b.HasIndex(new[] { "Number" }, "ix_inbox_message_failed")
                         .HasFilter("state = 'Failed'");
 
-                    b.HasIndex(new[] { "SourceId", "Number" }, "ix_inbox_delivery_waiting")
+                    b.HasIndex(new[] { "SourceId", "Number" }, "ix_inbox_message_waiting")
                         .HasFilter("state = 'Waiting'");
 
-                    b.ToTable("inbox_delivery", (string)null);
+                    b.ToTable("inbox_message", (string)null);
                 });
 
             modelBuilder.Entity("Fairlead.Signals.InboxRefusal", b =>
@@ -2527,10 +2527,6 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnName("body")
                         .UseCollation("C");
 
-                    b.Property<long>("MessageNumber")
-                        .HasColumnType("bigint")
-                        .HasColumnName("delivery_number");
-
                     b.Property<string>("ExternalId")
                         .IsRequired()
                         .HasMaxLength(300)
@@ -2551,6 +2547,10 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnName("kind")
                         .UseCollation("C");
 
+                    b.Property<long>("MessageNumber")
+                        .HasColumnType("bigint")
+                        .HasColumnName("message_number");
+
                     b.Property<Guid?>("RepositoryId")
                         .HasColumnType("uuid")
                         .HasColumnName("repository_id");
@@ -2567,7 +2567,7 @@ namespace Fairlead.Postgres.Migrations
                         .IsRequired()
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)")
-                        .HasColumnName("thing")
+                        .HasColumnName("subject")
                         .UseCollation("C");
 
                     b.Property<string>("Title")
@@ -2620,17 +2620,13 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<DateTime?>("ClosedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("closed_at");
-
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
-                    b.Property<DateTime?>("LastReceivedAt")
+                    b.Property<DateTime?>("DisabledAt")
                         .HasColumnType("timestamp with time zone")
-                        .HasColumnName("heard_at");
+                        .HasColumnName("disabled_at");
 
                     b.Property<string>("Key")
                         .IsRequired()
@@ -2644,6 +2640,10 @@ namespace Fairlead.Postgres.Migrations
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
                         .HasColumnName("kind");
+
+                    b.Property<DateTime?>("LastReceivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_received_at");
 
                     b.Property<string>("Name")
                         .IsRequired()

@@ -11,7 +11,7 @@ namespace Fairlead.Sqlite.Compiled
     public partial class FairleadDbModel
     {
         private FairleadDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("e80bcfdd-1ca2-482f-ac61-08f372b1de63"), entityTypeCount: 49)
+            : base(skipDetectChanges: false, modelId: new Guid("8d6fb526-8a8f-4783-89c0-79522ac9f7a8"), entityTypeCount: 49)
         {
         }
 
@@ -53,11 +53,11 @@ namespace Fairlead.Sqlite.Compiled
             var repositoryLook = RepositoryLookEntityType.Create(this);
             var importJob = ImportJobEntityType.Create(this);
             var incident = IncidentEntityType.Create(this);
+            var incidentAction = IncidentActionEntityType.Create(this);
             var incidentDecision = IncidentDecisionEntityType.Create(this);
-            var incidentDeed = IncidentActionEntityType.Create(this);
             var incidentService = IncidentServiceEntityType.Create(this);
             var organisationSettings = OrganisationSettingsEntityType.Create(this);
-            var inboxDelivery = InboxMessageEntityType.Create(this);
+            var inboxMessage = InboxMessageEntityType.Create(this);
             var inboxRefusal = InboxRefusalEntityType.Create(this);
             var signalBinding = SignalBindingEntityType.Create(this);
             var signalRow = SignalRowEntityType.Create(this);
@@ -84,7 +84,7 @@ namespace Fairlead.Sqlite.Compiled
             GitTagRowEntityType.CreateForeignKey1(gitTagRow, repository);
             RepositoryLookEntityType.CreateForeignKey1(repositoryLook, repository);
             ImportJobEntityType.CreateForeignKey1(importJob, repository);
-            InboxMessageEntityType.CreateForeignKey1(inboxDelivery, signalSource);
+            InboxMessageEntityType.CreateForeignKey1(inboxMessage, signalSource);
             InboxRefusalEntityType.CreateForeignKey1(inboxRefusal, signalSource);
             SyncCursorEntityType.CreateForeignKey1(syncCursor, signalSource);
             IdentityUserLoginEntityType.CreateForeignKey1(identityUserLogin, account);
@@ -127,11 +127,11 @@ namespace Fairlead.Sqlite.Compiled
             RepositoryLookEntityType.CreateAnnotations(repositoryLook);
             ImportJobEntityType.CreateAnnotations(importJob);
             IncidentEntityType.CreateAnnotations(incident);
+            IncidentActionEntityType.CreateAnnotations(incidentAction);
             IncidentDecisionEntityType.CreateAnnotations(incidentDecision);
-            IncidentActionEntityType.CreateAnnotations(incidentDeed);
             IncidentServiceEntityType.CreateAnnotations(incidentService);
             OrganisationSettingsEntityType.CreateAnnotations(organisationSettings);
-            InboxMessageEntityType.CreateAnnotations(inboxDelivery);
+            InboxMessageEntityType.CreateAnnotations(inboxMessage);
             InboxRefusalEntityType.CreateAnnotations(inboxRefusal);
             SignalBindingEntityType.CreateAnnotations(signalBinding);
             SignalRowEntityType.CreateAnnotations(signalRow);

@@ -51,6 +51,22 @@ namespace Fairlead.Sqlite.Compiled
                 fieldInfo: typeof(InboxMessage).GetField("<Body>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly));
             body.AddAnnotation("Relational:ColumnName", "body");
 
+            var corrected = runtimeEntityType.AddProperty(
+                "Corrected",
+                typeof(byte[]),
+                propertyInfo: typeof(InboxMessage).GetProperty("Corrected", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(InboxMessage).GetField("<Corrected>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+            corrected.AddAnnotation("Relational:ColumnName", "corrected");
+
+            var correctedSize = runtimeEntityType.AddProperty(
+                "CorrectedSize",
+                typeof(int),
+                propertyInfo: typeof(InboxMessage).GetProperty("CorrectedSize", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(InboxMessage).GetField("<CorrectedSize>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                sentinel: 0);
+            correctedSize.AddAnnotation("Relational:ColumnName", "corrected_size");
+
             var dueAt = runtimeEntityType.AddProperty(
                 "DueAt",
                 typeof(DateTime?),
@@ -83,22 +99,6 @@ namespace Fairlead.Sqlite.Compiled
                 fieldInfo: typeof(InboxMessage).GetField("<Facts>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 sentinel: 0);
             facts.AddAnnotation("Relational:ColumnName", "facts");
-
-            var mended = runtimeEntityType.AddProperty(
-                "Corrected",
-                typeof(byte[]),
-                propertyInfo: typeof(InboxMessage).GetProperty("Corrected", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                fieldInfo: typeof(InboxMessage).GetField("<Corrected>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                nullable: true);
-            mended.AddAnnotation("Relational:ColumnName", "mended");
-
-            var mendedSize = runtimeEntityType.AddProperty(
-                "CorrectedSize",
-                typeof(int),
-                propertyInfo: typeof(InboxMessage).GetProperty("CorrectedSize", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                fieldInfo: typeof(InboxMessage).GetField("<CorrectedSize>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                sentinel: 0);
-            mendedSize.AddAnnotation("Relational:ColumnName", "mended_size");
 
             var note = runtimeEntityType.AddProperty(
                 "Note",
@@ -161,15 +161,15 @@ namespace Fairlead.Sqlite.Compiled
                 new[] { sourceId, externalId },
                 unique: true);
 
-            var ix_inbox_delivery_parked = runtimeEntityType.AddIndex(
+            var ix_inbox_message_failed = runtimeEntityType.AddIndex(
                 new[] { number },
-                name: "ix_inbox_delivery_parked");
-            ix_inbox_delivery_parked.AddAnnotation("Relational:Filter", "state = 'Failed'");
+                name: "ix_inbox_message_failed");
+            ix_inbox_message_failed.AddAnnotation("Relational:Filter", "state = 'Failed'");
 
-            var ix_inbox_delivery_waiting = runtimeEntityType.AddIndex(
+            var ix_inbox_message_waiting = runtimeEntityType.AddIndex(
                 new[] { sourceId, number },
-                name: "ix_inbox_delivery_waiting");
-            ix_inbox_delivery_waiting.AddAnnotation("Relational:Filter", "state = 'Waiting'");
+                name: "ix_inbox_message_waiting");
+            ix_inbox_message_waiting.AddAnnotation("Relational:Filter", "state = 'Waiting'");
 
             return runtimeEntityType;
         }
@@ -190,7 +190,7 @@ namespace Fairlead.Sqlite.Compiled
             runtimeEntityType.AddAnnotation("Relational:FunctionName", null);
             runtimeEntityType.AddAnnotation("Relational:Schema", null);
             runtimeEntityType.AddAnnotation("Relational:SqlQuery", null);
-            runtimeEntityType.AddAnnotation("Relational:TableName", "inbox_delivery");
+            runtimeEntityType.AddAnnotation("Relational:TableName", "inbox_message");
             runtimeEntityType.AddAnnotation("Relational:ViewName", null);
             runtimeEntityType.AddAnnotation("Relational:ViewSchema", null);
 

@@ -695,7 +695,7 @@ namespace Fairlead.Sqlite.Migrations
                         .IsRequired()
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT")
-                        .HasColumnName("thing");
+                        .HasColumnName("subject");
 
                     b.Property<string>("Url")
                         .HasMaxLength(4000)
@@ -754,17 +754,17 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("sha");
 
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
                     b.Property<string>("Suite")
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("TEXT")
                         .HasColumnName("suite");
-
-                    b.Property<string>("Subject")
-                        .IsRequired()
-                        .HasMaxLength(1000)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("thing");
 
                     b.HasKey("Number");
 
@@ -780,7 +780,7 @@ namespace Fairlead.Sqlite.Migrations
                     b.Property<string>("Subject")
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT")
-                        .HasColumnName("thing");
+                        .HasColumnName("subject");
 
                     b.Property<string>("Test")
                         .HasMaxLength(32)
@@ -891,6 +891,12 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("source_id");
 
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
                     b.Property<string>("Suite")
                         .IsRequired()
                         .HasMaxLength(400)
@@ -900,12 +906,6 @@ namespace Fairlead.Sqlite.Migrations
                     b.Property<int>("Tests")
                         .HasColumnType("INTEGER")
                         .HasColumnName("tests");
-
-                    b.Property<string>("Subject")
-                        .IsRequired()
-                        .HasMaxLength(1000)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("thing");
 
                     b.Property<string>("Url")
                         .HasMaxLength(4000)
@@ -1175,7 +1175,7 @@ namespace Fairlead.Sqlite.Migrations
                     b.Property<string>("Subject")
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT")
-                        .HasColumnName("thing");
+                        .HasColumnName("subject");
 
                     b.Property<int?>("Additions")
                         .HasColumnType("INTEGER")
@@ -1796,7 +1796,7 @@ namespace Fairlead.Sqlite.Migrations
                     b.Property<string>("Subject")
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT")
-                        .HasColumnName("thing");
+                        .HasColumnName("subject");
 
                     b.Property<string>("Artifact")
                         .HasMaxLength(1000)
@@ -1961,7 +1961,7 @@ namespace Fairlead.Sqlite.Migrations
                     b.Property<string>("Subject")
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT")
-                        .HasColumnName("thing");
+                        .HasColumnName("subject");
 
                     b.Property<DateTime?>("AcknowledgedAt")
                         .HasColumnType("TEXT")
@@ -2021,6 +2021,11 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("sha");
 
+                    b.Property<string>("SignalSubject")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("signal_subject");
+
                     b.Property<Guid?>("SourceId")
                         .HasColumnType("TEXT")
                         .HasColumnName("source_id");
@@ -2034,11 +2039,6 @@ namespace Fairlead.Sqlite.Migrations
                         .HasMaxLength(400)
                         .HasColumnType("TEXT")
                         .HasColumnName("title");
-
-                    b.Property<string>("SignalSubject")
-                        .HasMaxLength(1000)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("told");
 
                     b.Property<string>("Url")
                         .HasMaxLength(4000)
@@ -2059,50 +2059,12 @@ namespace Fairlead.Sqlite.Migrations
                     b.ToTable("incident", (string)null);
                 });
 
-            modelBuilder.Entity("Fairlead.Incidents.IncidentDecision", b =>
-                {
-                    b.Property<string>("Subject")
-                        .HasMaxLength(1000)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("thing");
-
-                    b.Property<DateTime>("At")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("at");
-
-                    b.Property<string>("By")
-                        .IsRequired()
-                        .HasMaxLength(400)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("by");
-
-                    b.Property<string>("Deployment")
-                        .HasMaxLength(1000)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("deployment");
-
-                    b.Property<string>("Release")
-                        .HasMaxLength(1000)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("release");
-
-                    b.Property<Guid?>("ServiceId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("service_id");
-
-                    b.HasKey("Subject");
-
-                    b.HasIndex("ServiceId");
-
-                    b.ToTable("incident_decision", (string)null);
-                });
-
             modelBuilder.Entity("Fairlead.Incidents.IncidentAction", b =>
                 {
                     b.Property<string>("Subject")
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT")
-                        .HasColumnName("thing");
+                        .HasColumnName("subject");
 
                     b.Property<int>("Number")
                         .HasColumnType("INTEGER")
@@ -2149,7 +2111,45 @@ namespace Fairlead.Sqlite.Migrations
 
                     b.HasKey("Subject", "Number");
 
-                    b.ToTable("incident_deed", (string)null);
+                    b.ToTable("incident_action", (string)null);
+                });
+
+            modelBuilder.Entity("Fairlead.Incidents.IncidentDecision", b =>
+                {
+                    b.Property<string>("Subject")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<string>("Deployment")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("deployment");
+
+                    b.Property<string>("Release")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("release");
+
+                    b.Property<Guid?>("ServiceId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("service_id");
+
+                    b.HasKey("Subject");
+
+                    b.HasIndex("ServiceId");
+
+                    b.ToTable("incident_decision", (string)null);
                 });
 
             modelBuilder.Entity("Fairlead.Incidents.IncidentService", b =>
@@ -2161,7 +2161,7 @@ namespace Fairlead.Sqlite.Migrations
                     b.Property<string>("Subject")
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT")
-                        .HasColumnName("thing");
+                        .HasColumnName("subject");
 
                     b.HasKey("ServiceId", "Subject");
 
@@ -2212,6 +2212,14 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnType("BLOB")
                         .HasColumnName("body");
 
+                    b.Property<byte[]>("Corrected")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("corrected");
+
+                    b.Property<int>("CorrectedSize")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("corrected_size");
+
                     b.Property<DateTime?>("DueAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("due_at");
@@ -2231,14 +2239,6 @@ namespace Fairlead.Sqlite.Migrations
                     b.Property<int>("Facts")
                         .HasColumnType("INTEGER")
                         .HasColumnName("facts");
-
-                    b.Property<byte[]>("Corrected")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("mended");
-
-                    b.Property<int>("CorrectedSize")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("mended_size");
 
                     b.Property<string>("Note")
                         .HasMaxLength(2000)
@@ -2273,13 +2273,13 @@ namespace Fairlead.Sqlite.Migrations
                     b.HasIndex("SourceId", "ExternalId")
                         .IsUnique();
 
-                    b.HasIndex(new[] { "Number" }, "ix_inbox_delivery_parked")
+                    b.HasIndex(new[] { "Number" }, "ix_inbox_message_failed")
                         .HasFilter("state = 'Failed'");
 
-                    b.HasIndex(new[] { "SourceId", "Number" }, "ix_inbox_delivery_waiting")
+                    b.HasIndex(new[] { "SourceId", "Number" }, "ix_inbox_message_waiting")
                         .HasFilter("state = 'Waiting'");
 
-                    b.ToTable("inbox_delivery", (string)null);
+                    b.ToTable("inbox_message", (string)null);
                 });
 
             modelBuilder.Entity("Fairlead.Signals.InboxRefusal", b =>
@@ -2353,10 +2353,6 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("body");
 
-                    b.Property<long>("MessageNumber")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("delivery_number");
-
                     b.Property<string>("ExternalId")
                         .IsRequired()
                         .HasMaxLength(300)
@@ -2374,6 +2370,10 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("kind");
 
+                    b.Property<long>("MessageNumber")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("message_number");
+
                     b.Property<Guid?>("RepositoryId")
                         .HasColumnType("TEXT")
                         .HasColumnName("repository_id");
@@ -2390,7 +2390,7 @@ namespace Fairlead.Sqlite.Migrations
                         .IsRequired()
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT")
-                        .HasColumnName("thing");
+                        .HasColumnName("subject");
 
                     b.Property<string>("Title")
                         .IsRequired()
@@ -2439,17 +2439,13 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
-                    b.Property<DateTime?>("ClosedAt")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("closed_at");
-
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("created_at");
 
-                    b.Property<DateTime?>("LastReceivedAt")
+                    b.Property<DateTime?>("DisabledAt")
                         .HasColumnType("TEXT")
-                        .HasColumnName("heard_at");
+                        .HasColumnName("disabled_at");
 
                     b.Property<string>("Key")
                         .IsRequired()
@@ -2462,6 +2458,10 @@ namespace Fairlead.Sqlite.Migrations
                         .HasMaxLength(40)
                         .HasColumnType("TEXT")
                         .HasColumnName("kind");
+
+                    b.Property<DateTime?>("LastReceivedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_received_at");
 
                     b.Property<string>("Name")
                         .IsRequired()
