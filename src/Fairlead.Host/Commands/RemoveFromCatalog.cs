@@ -11,7 +11,6 @@ namespace Fairlead.Host.Commands;
 
 /// <summary>Takes a service, or a repository with its services, out of the catalog, and with it all that was read of it or derived for it.</summary>
 /// <remarks>What sources have told stays: it belongs to nothing from then on, and to whatever gets that name or address later.</remarks>
-/// <param name="session">The database.</param>
 internal sealed class RemoveFromCatalog(Session session)
 {
     /// <param name="key">The key of a service.</param>

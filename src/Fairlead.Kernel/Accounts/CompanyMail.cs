@@ -39,8 +39,6 @@ public sealed class CompanyMail(FairleadDb db, SendMail mail, ILogger<CompanyMai
         cancel);
 
     /// <summary>Tells that a link is gone.</summary>
-    /// <param name="account">The account.</param>
-    /// <param name="cancel">Ends the sending.</param>
     /// <returns>When the server has taken it, or has not.</returns>
     internal Task UnlinkedAsync(Account account, CancellationToken cancel) => SendAsync(
         [account.Email!],

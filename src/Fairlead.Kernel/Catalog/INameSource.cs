@@ -2,7 +2,7 @@ using Fairlead.Data;
 
 namespace Fairlead.Catalog;
 
-/// <summary>What is known of names that no service has yet, because facts have given them: who takes such a name takes these facts.</summary>
+/// <summary>Knows the facts that carry a name which no service has yet. Whoever gives a service such a name gives it these facts, so the rights of both have to be checked.</summary>
 public interface INameSource
 {
     /// <param name="db">The database.</param>

@@ -3,49 +3,53 @@ using Microsoft.EntityFrameworkCore.Storage;
 
 namespace Fairlead.Data;
 
-/// <summary>What differs between the databases; each provider's assembly gives one.</summary>
+/// <summary>What differs between SQLite and PostgreSQL. The assembly of each provider has one implementation; everything else is written once for both.</summary>
+/// <remarks>Implementations are immutable and safe to use from several threads. Methods that take a context expect one that this engine has configured.</remarks>
 public interface IDatabaseEngine
 {
-    /// <summary>The modules whose tables it holds: those of the house.</summary>
+    /// <summary>The modules whose tables the database holds, in the order of their tables.</summary>
     IReadOnlyList<IModule> Modules { get; }
 
-    /// <summary>A name for people: 'SQLite' or 'PostgreSQL'.</summary>
+    /// <summary>The name for people: 'SQLite' or 'PostgreSQL'.</summary>
     string Name { get; }
 
-    /// <summary>Where the data is, without any secret.</summary>
+    /// <summary>Where the data is: a path, or host and database. It holds no password and may be logged.</summary>
     string Place { get; }
 
-    /// <summary>Whether several nodes may share it; an embedded file belongs to one.</summary>
+    /// <summary>Whether several nodes may share the database. False for an embedded file, which belongs to one process.</summary>
     bool AllowsSeveralNodes { get; }
 
     /// <summary>Sets the provider, its connection and the assembly of its migrations.</summary>
     /// <param name="options">The options to fill.</param>
     void Configure(DbContextOptionsBuilder options);
 
-    /// <summary>Brings an existing or new database to the present form.</summary>
-    /// <param name="db">A context on it.</param>
-    /// <param name="cancel">Ends the work.</param>
-    /// <returns>When it is done.</returns>
+    /// <summary>Applies all pending migrations, and creates the database where there is none. Does nothing where none are pending.</summary>
+    /// <remarks>Several nodes may call it at once: one migrates, the others wait. When it fails or is killed, an embedded database is as before, and PostgreSQL has whole migrations only.</remarks>
+    /// <param name="db">A context on the database.</param>
+    /// <param name="cancel">Ends the work or the waiting.</param>
+    /// <returns>A task that ends when the database has the present form.</returns>
     Task MigrateAsync(FairleadDb db, CancellationToken cancel);
 
-    /// <summary>Begins a transaction that reads everything as of one instant and hinders nobody.</summary>
+    /// <summary>Begins a read-only transaction that sees everything as of one instant and blocks nobody.</summary>
     /// <param name="db">A context on this database.</param>
     /// <param name="cancel">Ends the work.</param>
-    /// <returns>The transaction; it writes nothing.</returns>
+    /// <returns>The transaction, which must not write; dispose it to end it.</returns>
     Task<IDbContextTransaction> BeginSnapshotAsync(FairleadDb db, CancellationToken cancel);
 
-    /// <summary>Until the context's transaction ends, nobody else appends to the audit log; others wait, readers do not.</summary>
+    /// <summary>Locks the audit log against other writers until the transaction of the context ends. Other writers wait; readers do not.</summary>
     /// <param name="db">A context on this database, in a transaction.</param>
     /// <param name="cancel">Ends the waiting.</param>
-    /// <returns>When it is this one's turn.</returns>
+    /// <returns>A task that ends when the lock is held.</returns>
     Task AuditAloneAsync(FairleadDb db, CancellationToken cancel);
 
-    /// <summary>Writes many rows that are known to be new, in the context's transaction where it has one.</summary>
+    /// <summary>Inserts many rows at once, much faster than through the change tracker, and without auditing them.</summary>
+    /// <remarks>The rows have to be new: one that exists already is an error, and nothing is inserted. They are written in the transaction of the context where it has one, else in one of their own.</remarks>
     /// <param name="db">A context on this database.</param>
-    /// <param name="rows">The rows.</param>
+    /// <param name="rows">The rows; none is allowed.</param>
     /// <param name="cancel">Ends the work.</param>
     /// <typeparam name="T">An entity of the model.</typeparam>
-    /// <returns>When all are written.</returns>
+    /// <returns>A task that ends when all rows are written.</returns>
+    /// <exception cref="System.Data.Common.DbException">A row violates a constraint, or the database does not answer.</exception>
     Task InsertAsync<T>(FairleadDb db, IReadOnlyCollection<T> rows, CancellationToken cancel)
         where T : class;
 }

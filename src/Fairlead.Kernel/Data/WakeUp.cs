@@ -4,7 +4,7 @@ namespace Fairlead.Data;
 
 /// <summary>Wakes a background service on this node before its next regular look.</summary>
 /// <remarks>
-/// It carries no work. What there is to do stands in the database, and the service looks there every few seconds anyway; a call too many costs one look, and one that
+/// It carries no work. What there is to do stands in the database, and the service looks there from time to time anyway; a call too many costs one look, and one that
 /// is lost costs a short wait. So it need not reach other nodes or survive a restart. Calls made while the service is busy count as one.
 /// </remarks>
 /// <example><code>await db.SaveChangesAsync(cancel);

@@ -21,7 +21,6 @@ public sealed record IncidentQuery(IReadOnlyList<Guid>? Services, DateTime? From
 
     /// <param name="context">The page. Without a chosen window all times are meant: what is open is open, however old.</param>
     /// <param name="state">One of <see cref="States"/>; anything else is all.</param>
-    /// <returns>The query.</returns>
     internal static IncidentQuery Of(PageContext context, string? state)
     {
         var (from, to) = context.Instants(context.Window.Window);

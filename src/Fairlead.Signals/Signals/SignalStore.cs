@@ -149,7 +149,6 @@ public sealed class SignalStore(IDatabaseEngine database, IEnumerable<ISignalRea
     /// <param name="db">The context with the transaction.</param>
     /// <param name="moved">Each as it is stored, and as it is to be.</param>
     /// <param name="cancel">Ends the work; the caller rolls back.</param>
-    /// <returns>When it is done.</returns>
     internal async Task MoveAsync(FairleadDb db, IReadOnlyList<(SignalRow From, SignalRow To)> moved, CancellationToken cancel)
     {
         if (moved.Count == 0)

@@ -43,7 +43,6 @@ internal sealed class ForgeClient(HttpClient http, Uri api, string token, TimePr
     /// <param name="url">What to ask for.</param>
     /// <param name="etag">The entity tag of what is known; null for nothing.</param>
     /// <param name="cancel">Ends the asking.</param>
-    /// <returns>The answer.</returns>
     /// <exception cref="ForgeException">There is none that can be used.</exception>
     public async Task<ForgeAnswer> GetAsync(Uri url, string? etag, CancellationToken cancel)
     {
@@ -96,7 +95,6 @@ internal sealed class ForgeClient(HttpClient http, Uri api, string token, TimePr
     }
 
     /// <param name="url">An address that the forge names, or that was kept from an earlier answer.</param>
-    /// <returns>It.</returns>
     /// <exception cref="ForgeException">It is not of the API's own host: the token is for that one only.</exception>
     public Uri Checked(Uri url) => url.Scheme == api.Scheme && url.Host.Equals(api.Host, StringComparison.OrdinalIgnoreCase) && url.Port == api.Port && url.UserInfo.Length == 0
         ? url
