@@ -10,7 +10,7 @@ namespace Fairlead.Architecture.Tests;
 public sealed partial class WordRules
 {
     // A coinage, and the word for it. Parts of a type's name, as camel case divides it.
-    private static readonly IReadOnlyDictionary<string, string> InNames = new Dictionary<string, string>(StringComparer.Ordinal)
+    private static readonly Dictionary<string, string> InNames = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["Bell"] = "WakeUp",
         ["Deed"] = "Action",
@@ -29,7 +29,7 @@ public sealed partial class WordRules
         ["Util"] = "what it does",
     };
 
-    private static readonly IReadOnlyDictionary<string, string> InPages = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, string> InPages = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
     {
         ["was told of"] = "reported",
         ["were told"] = "reported",
@@ -77,7 +77,7 @@ public sealed partial class WordRules
     [Fact]
     public void A_comment_and_a_plain_text_are_no_finding() => Coined("Plain.razor", "@* was told *@\n// was told\n<p>The first part, kedged.</p>").ShouldBeEmpty();
 
-    private static IReadOnlyList<string> Coined(IEnumerable<Type> types) =>
+    private static List<string> Coined(IEnumerable<Type> types) =>
         [.. types.Where(t => !t.Name.StartsWith('<')).SelectMany(t => Parts().Matches(t.Name).Select(m => m.Value).Where(InNames.ContainsKey).Select(p => $"{t.Name}: for '{p}' say {InNames[p]}")).Distinct(StringComparer.Ordinal)];
 
     private static IEnumerable<string> Coined(string file, string source)

@@ -10,7 +10,7 @@ namespace Fairlead.Delivery;
 /// <param name="db">The database.</param>
 /// <param name="derive">Derives the deployments that went there.</param>
 /// <param name="lane">Lets one writer at a time into the database.</param>
-/// <param name="due">Is rung, for the numbers follow.</param>
+/// <param name="due">Woken, because the numbers follow.</param>
 /// <param name="time">The clock.</param>
 public sealed class EditEnvironments(FairleadDb db, DeriveReported derive, WriteLane lane, WakeUp<StoredSignals> due, TimeProvider time)
 {

@@ -17,7 +17,7 @@ namespace Fairlead.Signals;
 /// <param name="store">Stores facts.</param>
 /// <param name="lane">Lets one writer at a time into the database.</param>
 /// <param name="wakeUp">Wakes it.</param>
-/// <param name="due">Is rung when facts were stored.</param>
+/// <param name="due">Woken when facts were stored.</param>
 /// <param name="refusals">Are written on the way.</param>
 /// <param name="bind">Finds the places of older signals when the catalog has changed.</param>
 /// <param name="time">The clock.</param>
@@ -150,10 +150,10 @@ public sealed partial class ReadInbox(
         }
 
         using var rest = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var rung = wakeUp.WaitAsync(time, Sweep, rest.Token);
-        await Task.WhenAny([.. turns, rung]);
+        var woken = wakeUp.WaitAsync(time, Sweep, rest.Token);
+        await Task.WhenAny([.. turns, woken]);
         await rest.CancelAsync();
-        await rung.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await woken.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task<List<SignalSource>> WaitingAsync(CancellationToken cancel)

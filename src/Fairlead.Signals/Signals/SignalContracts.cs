@@ -14,10 +14,10 @@ public sealed record SignalRow
     /// <summary>The longest <see cref="UnknownService"/>.</summary>
     public const int LongestName = Domain.Signals.NameForm.Longest;
 
-    /// <summary>Its number, in the order in which facts were told; with the message's number in front.</summary>
+    /// <summary>Its number, in the order in which facts were received; with the message's number in front.</summary>
     public required long Number { get; init; }
 
-    /// <summary>Who told it.</summary>
+    /// <summary>The source that reported it.</summary>
     public required Guid SourceId { get; init; }
 
     /// <summary>The source's own id of the fact.</summary>
@@ -56,7 +56,7 @@ public sealed record SignalRow
     /// <summary>All of it, as JSON with its kind.</summary>
     public required string Body { get; init; }
 
-    /// <summary>The message that told it first.</summary>
+    /// <summary>The message that reported it first.</summary>
     public required long MessageNumber { get; init; }
 }
 
@@ -80,12 +80,12 @@ public interface ISignalReader
 
     /// <summary>Derives some subjects anew, in the caller's transaction.</summary>
     /// <param name="db">The context with the transaction.</param>
-    /// <param name="signals">For each subject all signals about it, in the order in which they were told; none for a subject of which everything was taken back.</param>
+    /// <param name="signals">For each subject all signals about it, in the order in which they were received; none for a subject of which everything was withdrawn.</param>
     /// <param name="cancel">Ends the work; the caller rolls back.</param>
     /// <returns>When the rows are written.</returns>
     Task DeriveAsync(FairleadDb db, IReadOnlyList<SubjectSignals> signals, CancellationToken cancel);
 
-    /// <summary>Takes what people did to a subject along to the name under which its signals stand now, in the caller's transaction; both are derived anew after it.</summary>
+    /// <summary>Moves what people did about a subject to the name that the subject has now, in the caller's transaction; both are derived anew after it.</summary>
     /// <param name="db">The context with the transaction.</param>
     /// <param name="renamed">The names that subjects had, with those that they have.</param>
     /// <param name="cancel">Ends the work; the caller rolls back.</param>
@@ -99,7 +99,7 @@ public interface ISignalReader
     Task DeriveRestAsync(FairleadDb db, CancellationToken cancel) => Task.CompletedTask;
 }
 
-/// <summary>Everything that was told of one subject.</summary>
+/// <summary>Everything that was reported about one subject.</summary>
 /// <param name="Subject">The subject.</param>
 /// <param name="Rows">Its signals as they are stored.</param>
 public sealed record SubjectSignals(string Subject, IReadOnlyList<SignalRow> Rows);
@@ -112,7 +112,7 @@ public sealed class StoredSignals
     }
 }
 
-/// <summary>What a module has made of subjects that signals tell of, for the timeline: one fact may leave out what others of the same subject have said.</summary>
+/// <summary>What a module knows about the subjects of signals, for the timeline: one signal may leave out what others about the same subject contain.</summary>
 public interface IKnownSubjects
 {
     /// <summary>The kind of signals.</summary>
@@ -130,7 +130,7 @@ public interface IKnownSubjects
     Task<IReadOnlyDictionary<SignalRow, KnownSubject>> OfAsync(FairleadDb db, IReadOnlyList<SignalRow> told, CancellationToken cancel);
 }
 
-/// <summary>A subject in words.</summary>
+/// <summary>A subject, for people.</summary>
 /// <param name="Title">One line for people.</param>
 /// <param name="ServiceId">The service that it is about; null where it is not known which.</param>
 public sealed record KnownSubject(string Title, Guid? ServiceId);
@@ -203,7 +203,7 @@ public static class SignalParts
         where T : class, ISignalReader => parts.Service<T>().Also<ISignalReader, T>();
 }
 
-/// <summary>The names of sources, for pages that say who told something.</summary>
+/// <summary>The names of sources, for pages that show who reported something.</summary>
 public sealed class SourceNames
 {
     private readonly IReadOnlyDictionary<Guid, (string Key, string Name)> _names;
@@ -240,13 +240,13 @@ public static class ReadSignals
     public static string IncidentSubject(Guid source, string incident) => $"incident:{source:N}:{incident}";
 
     /// <param name="sha">A commit.</param>
-    /// <returns>The subject that all checks and statuses of it are about, whoever tells of them: by it they are found when a pipeline of the commit is told.</returns>
+    /// <returns>The subject that all checks and statuses of it are about, whichever source reports them: by it they are found when a pipeline of the commit is reported.</returns>
     public static string ChecksOf(string sha) => $"run:checks:{sha}";
 
     /// <param name="db">The database.</param>
     /// <param name="subjects">Things.</param>
     /// <param name="cancel">Ends the reading.</param>
-    /// <returns>For each of them all signals about it, in the order in which they were told.</returns>
+    /// <returns>For each of them all signals about it, in the order in which they were received.</returns>
     public static async Task<IReadOnlyList<SubjectSignals>> OfAsync(FairleadDb db, string[] subjects, CancellationToken cancel) =>
         [.. (await db.Set<SignalRow>().AsNoTracking().Where(s => EF.Parameter(subjects).Contains(s.Subject)).OrderBy(s => s.Number).ToListAsync(cancel))
             .GroupBy(s => s.Subject, StringComparer.Ordinal).Select(g => new SubjectSignals(g.Key, [.. g]))];
