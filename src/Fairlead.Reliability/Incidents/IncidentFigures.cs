@@ -13,10 +13,10 @@ namespace Fairlead.Incidents;
 /// <param name="Services">The keys of its services, the one that it is about first.</param>
 /// <param name="StartedAt">When it began.</param>
 /// <param name="AcknowledgedAt">When somebody took it up.</param>
-/// <param name="ResolvedAt">When it was over; null while it goes on.</param>
+/// <param name="ResolvedAt">When it was resolved; null while it is not.</param>
 /// <param name="Alert">Whether a monitoring rule noticed it.</param>
 /// <param name="Environment">The environment as its source calls it.</param>
-/// <param name="Source">The key of the source that told of it; null for one that was opened by hand.</param>
+/// <param name="Source">The key of the source that reported it; null for one that was opened by hand.</param>
 /// <param name="Url">Its page at the source.</param>
 /// <param name="Description">More about it.</param>
 /// <param name="Version">Another number for another content; the same as its ETag.</param>
@@ -46,13 +46,13 @@ public sealed record IncidentFigures(
 /// <param name="Severity">The severity; empty for none.</param>
 /// <param name="StartedAt">When it began; left out for a new one: now.</param>
 /// <param name="State">open, acknowledged or resolved.</param>
-/// <param name="ResolvedAt">With the state resolved, since when it is over; left out: now.</param>
+/// <param name="ResolvedAt">With the state resolved, when it was resolved; left out: now.</param>
 public sealed record IncidentWanted(string? Title, IReadOnlyList<string>? Services, string? Severity, DateTimeOffset? StartedAt, string? State, DateTimeOffset? ResolvedAt);
 
 /// <summary>A line of what happened in the course of an incident.</summary>
 /// <param name="At">When.</param>
 /// <param name="Text">What.</param>
-/// <param name="By">Who told or did it.</param>
+/// <param name="By">Who reported or did it.</param>
 /// <param name="Url">Its page at the source.</param>
 public sealed record IncidentLogEntryFigures(DateTime At, string Text, string By, string? Url);
 

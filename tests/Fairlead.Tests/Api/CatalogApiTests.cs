@@ -87,7 +87,7 @@ public sealed class CatalogApiTests
         // What was refused created nothing and may be mended under its key.
         (string, string) next = ("Idempotency-Key", "next");
         (await SendAsync(program, HttpMethod.Post, "/api/v1/teams", """{"name":""}""", next)).Status.ShouldBe(400);
-        (await SendAsync(program, HttpMethod.Post, "/api/v1/teams", """{"name":"Corrected"}""", next)).Status.ShouldBe(201);
+        (await SendAsync(program, HttpMethod.Post, "/api/v1/teams", """{"name":"Mended"}""", next)).Status.ShouldBe(201);
 
         var same = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => SendAsync(program, HttpMethod.Post, "/api/v1/teams", """{"name":"Once"}""", ("Idempotency-Key", "at once"))));
         same.Select(s => s.Status).ShouldAllBe(s => s == 201 || s == 409);

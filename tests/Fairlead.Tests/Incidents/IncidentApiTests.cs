@@ -93,7 +93,7 @@ public sealed class IncidentApiTests
         (await web.WalkAsync("/api/v1/incidents?limit=1")).ShouldBe(2);
         (await web.CsvAsync("/incidents.csv?state=resolved")).ShouldHaveSingleItem()[3].ShouldBe("low");
         (await web.WalkAsync("/api/v1/incidents?scope=service:orphan")).ShouldBe(0);
-        (await web.Client.GetStringAsync("/incidents?scope=team:payments&state=open", TestHouse.Cancel)).ShouldContain("1 incident goes on");
+        (await web.Client.GetStringAsync("/incidents?scope=team:payments&state=open", TestHouse.Cancel)).ShouldContain("1 unresolved incident");
     }
 
     [Theory]
@@ -101,10 +101,10 @@ public sealed class IncidentApiTests
     [Databases("""{"services":["shop"]}""", "title: A line")]
     [Databases("""{"title":"a\u0000b"}""", "title: A line")]
     [Databases("""{"title":"x","services":["nothing"]}""", "services: No service has the key 'nothing'.")]
-    [Databases("""{"title":"x","startedAt":"2999-01-01T00:00:00Z"}""", "startedAt: A time that has passed")]
+    [Databases("""{"title":"x","startedAt":"2999-01-01T00:00:00Z"}""", "startedAt: A past time")]
     [Databases("""{"title":"x","state":"broken"}""", "state: One of open, acknowledged, resolved.")]
     [Databases("""{"title":"x","resolvedAt":"2024-01-01T00:00:00Z"}""", "resolvedAt: Only with the state")]
-    [Databases("""{"title":"x","state":"resolved","startedAt":"2024-01-02T00:00:00Z","resolvedAt":"2024-01-01T00:00:00Z"}""", "resolvedAt: Between its beginning and now")]
+    [Databases("""{"title":"x","state":"resolved","startedAt":"2024-01-02T00:00:00Z","resolvedAt":"2024-01-01T00:00:00Z"}""", "resolvedAt: Between its start and now")]
     [Databases("""{"title":"x","startedAt":"soon"}""", "$.startedAt")]
     [Databases("""{"titel":"x"}""", "$.titel")]
     public async Task Bad_input_is_named_and_leaves_nothing(DatabaseKind kind, string body, string says)

@@ -198,7 +198,7 @@ public sealed class IncidentLinkTests
         async Task<(int Status, string Text, string? Tag)> ChooseAsync(HttpClient who, string body, string match = "*") => await CatalogApiTests.SendAsync(who, HttpMethod.Put, "/api/v1/environments", body, ("If-Match", match));
         (await ChooseAsync(member, """{"name":"green","tier":"production"}""")).Status.ShouldBe(403);
         (await ChooseAsync(leader, """{"name":"green","tier":"heaven"}""")).Text.ShouldContain("tier: One of production");
-        (await ChooseAsync(leader, """{"name":"nowhere","tier":"production"}""")).Text.ShouldContain("No source has told of an environment 'nowhere'");
+        (await ChooseAsync(leader, """{"name":"nowhere","tier":"production"}""")).Text.ShouldContain("No source has reported an environment 'nowhere'");
         (await ChooseAsync(leader, """{"name":"green","tier":"production"}""", "\"5\"")).Status.ShouldBe(412);
         (await ChooseAsync(leader, """{"name":"green","tier":"production"}""", "\"0\"")).Text.ShouldContain("\"from\":\"chosen by hand\"");
         (await CountAsync()).ShouldBe(25);

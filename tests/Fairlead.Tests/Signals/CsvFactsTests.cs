@@ -35,7 +35,7 @@ public sealed class CsvFactsTests
     public void What_is_no_text_and_what_is_no_kind_is_refused()
     {
         CsvFacts.Read([.. "service,at\r\nche"u8, 0xE9, .. ",\r\n"u8], "deployments", Now).Errors.ShouldHaveSingleItem().ToString().ShouldStartWith("line 2: it is no UTF-8");
-        CsvFacts.Read("a"u8, "secrets", Now).Errors.ShouldHaveSingleItem().Message.ShouldContain("deployments, incidents, changes, runs");
+        CsvFacts.Read("a"u8, "secrets", Now).Errors.ShouldHaveSingleItem().Message.ShouldContain("deployments, incidents, pull-requests, runs");
         CsvFacts.Read("key,openedAt,resolvedAt\r\nI-1,2025-01-01T10:00:00Z,2025-01-01T09:00:00Z\r\n"u8, "incidents", Now).Errors.ShouldHaveSingleItem().ToString().ShouldBe("line 2, column 'resolvedAt': it lies before openedAt.");
         CsvFacts.Read(Encoding.UTF8.GetBytes("number,additions\r\n" + string.Concat(Enumerable.Repeat("1,x\r\n", 100))), "pull-requests", Now).Errors.Count.ShouldBe(CsvFacts.MostErrors);
     }

@@ -166,10 +166,10 @@ public sealed class InboxTests
         var (own, forge) = (await web.SourceAsync(SourceKind.Own, "own"), await web.SourceAsync(SourceKind.GitHub, "forge"));
         using var tool = web.Stranger();
 
-        (await tool.KnockAsync($"/hooks/{own}/deployments", "{}", Sending.Bearer())).ShouldSatisfyAllConditions(a => a.Status.ShouldBe(404), a => a.Text.ShouldContain("Nothing is taken at '/hooks/own/deployments'"));
-        (await tool.KnockAsync($"/hooks/{forge}/csv?kind=deployments", "a", Sending.Bearer())).ShouldSatisfyAllConditions(a => a.Status.ShouldBe(404), a => a.Text.ShouldContain("The source 'forge' speaks GitHub"));
-        (await tool.KnockAsync($"/plugins/webhook/connections/{own}/deployments", "{}", Sending.Bearer())).Text.ShouldContain("sources that speak DevLake");
-        (await tool.KnockAsync($"/hooks/{own}/v2/enqueue", "{}")).Text.ShouldContain("sources that speak PagerDuty");
+        (await tool.KnockAsync($"/hooks/{own}/deployments", "{}", Sending.Bearer())).ShouldSatisfyAllConditions(a => a.Status.ShouldBe(404), a => a.Text.ShouldContain("Nothing is received at '/hooks/own/deployments'"));
+        (await tool.KnockAsync($"/hooks/{forge}/csv?kind=deployments", "a", Sending.Bearer())).ShouldSatisfyAllConditions(a => a.Status.ShouldBe(404), a => a.Text.ShouldContain("The source 'forge' is of the kind GitHub"));
+        (await tool.KnockAsync($"/plugins/webhook/connections/{own}/deployments", "{}", Sending.Bearer())).Text.ShouldContain("this address is for DevLake");
+        (await tool.KnockAsync($"/hooks/{own}/v2/enqueue", "{}")).Text.ShouldContain("this address is for PagerDuty");
         using var got = await tool.GetAsync(new Uri($"/hooks/{own}", UriKind.Relative), TestHouse.Cancel);
         (got.StatusCode, got.Content.Headers.Allow.Single()).ShouldBe((System.Net.HttpStatusCode.MethodNotAllowed, "POST"));
 
