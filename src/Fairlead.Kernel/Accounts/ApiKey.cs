@@ -29,7 +29,7 @@ public sealed class ApiKey : IAudited
     /// <summary>What it may be used for: names of <see cref="KeyScopes"/> with blanks between them.</summary>
     public required string Scopes { get; init; }
 
-    /// <summary>Whether it was made in a session of the company's sign-in: only then it carries what the company's groups give.</summary>
+    /// <summary>Whether it was made in a session of single sign-on: only then it carries what the company's groups give.</summary>
     public bool ByCompany { get; init; }
 
     /// <summary>When it was made.</summary>

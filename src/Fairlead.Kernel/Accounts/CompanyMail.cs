@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Fairlead.Accounts;
 
-/// <summary>What is mailed about links to the company's sign-in, where a mail server is set up.</summary>
+/// <summary>What is mailed about links to single sign-on, where a mail server is set up.</summary>
 /// <param name="db">The database.</param>
 /// <param name="mail">Sends.</param>
 /// <param name="log">Says what did not go.</param>

@@ -1,6 +1,6 @@
 namespace Fairlead.Accounts;
 
-/// <summary>Why the company's sign-in did not let somebody in, as it stands in the address of the sign-in page.</summary>
+/// <summary>Why single sign-on did not let somebody in, as it stands in the address of the sign-in page.</summary>
 internal static class CompanyProblem
 {
     public const string Link = "link", NoAccount = "no-account", NoAddress = "no-address", Unverified = "unverified", Provider = "provider", Disabled = "disabled", Cancelled = "cancelled";

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fairlead.Accounts;
 
-/// <summary>The company's sign-in as an administrator wants it.</summary>
+/// <summary>Single sign-on as an administrator wants it.</summary>
 /// <param name="Title">What stands on the button.</param>
 /// <param name="Authority">The provider's address.</param>
 /// <param name="ClientId">Our name there.</param>
@@ -17,7 +17,7 @@ namespace Fairlead.Accounts;
 /// <param name="IsOffered">Whether it is offered.</param>
 public sealed record CompanySignInEdit(string? Title, string? Authority, string? ClientId, string? Secret, string? GroupClaim, string? RoleRules, string? TeamRules, Role? DefaultRole, bool IsOffered);
 
-/// <summary>Connects the company's sign-in.</summary>
+/// <summary>Connects single sign-on.</summary>
 /// <param name="db">The database.</param>
 /// <param name="sealing">Encrypts the secret.</param>
 /// <param name="grants">Takes back what a provider's groups gave.</param>
@@ -83,7 +83,7 @@ public sealed class EditCompanySignIn(FairleadDb db, Sealing sealing, CompanyGra
         }
     }
 
-    /// <summary>Takes the company's sign-in away. Accounts that came by it stay, without what its groups gave.</summary>
+    /// <summary>Takes single sign-on away. Accounts that came by it stay, without what its groups gave.</summary>
     /// <param name="caller">Who does it.</param>
     /// <param name="cancel">Ends the work.</param>
     /// <returns>What it was, or what was wrong.</returns>

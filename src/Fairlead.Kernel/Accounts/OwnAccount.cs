@@ -7,7 +7,7 @@ namespace Fairlead.Accounts;
 /// <summary>What people do with their own account. What weakens it or opens another way in asks for the password, where there is one.</summary>
 /// <param name="db">The database.</param>
 /// <param name="manager">Identity's own.</param>
-/// <param name="company">The links to the company's sign-in.</param>
+/// <param name="company">The links to single sign-on.</param>
 public sealed class OwnAccount(FairleadDb db, SignInManager<Account> manager, LinkCompany company)
 {
     private const int RecoveryCodes = 10;
@@ -152,7 +152,7 @@ public sealed class OwnAccount(FairleadDb db, SignInManager<Account> manager, Li
         return Answer(account, await Accounts.RemovePasskeyAsync(account, System.Buffers.Text.Base64Url.DecodeFromChars(id)));
     }
 
-    /// <summary>Removes the link to the company's sign-in, and what came by it.</summary>
+    /// <summary>Removes the link to single sign-on, and what came by it.</summary>
     /// <param name="caller">The person.</param>
     /// <param name="present">The password.</param>
     /// <returns>The account, or what was wrong.</returns>

@@ -304,7 +304,7 @@ public sealed class CompanyTests
 
         response.ShouldLeadTo("/sign-in?problem=provider");
         (await browser.TextAsync("/sign-in?problem=provider")).ShouldContain(Unusable);
-        log.All.ShouldContain(l => l.Contains("The company's sign-in", StringComparison.Ordinal) && l.Contains(address.Host, StringComparison.Ordinal) && l.Contains(says, StringComparison.Ordinal));
+        log.All.ShouldContain(l => l.Contains("The single sign-on provider", StringComparison.Ordinal) && l.Contains(address.Host, StringComparison.Ordinal) && l.Contains(says, StringComparison.Ordinal));
         await provider.DisposeAsync();
     }
 

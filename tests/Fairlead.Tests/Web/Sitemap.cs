@@ -38,7 +38,7 @@ internal static class Sitemap
         ("/people", "People & access", false),
         ("/settings", "Settings", false),
         ("/account", "Your account", false),
-        ("/account/company", "The company's sign-in", false),
+        ("/account/company", "Single sign-on", false),
         ("/api", "API", false),
         .. DeliveryDefinitions.All.Concat(BuildDefinitions.All).Concat(ChangeDefinitions.All).Select(d => ($"/definitions/{d.Name}", d.Title, false)),
         ("/definitions/time-to-restore", "Time to restore, all incidents", false),
