@@ -26,10 +26,10 @@ internal sealed record FuzzTarget(string Name, int Most, Action<string, byte[]> 
             foreach (var kind in CsvFacts.Kinds.Where(k => name.StartsWith(k, StringComparison.Ordinal)).DefaultIfEmpty("deployments"))
                 CsvFacts.Read(text, kind, Now);
         }),
-        Report(ReportFormat.JUnit),
-        Report(ReportFormat.Trx),
-        Report(ReportFormat.Cobertura),
-        Report(ReportFormat.Lcov),
+        Report(CiReportFormat.JUnit),
+        Report(CiReportFormat.Trx),
+        Report(CiReportFormat.Cobertura),
+        Report(CiReportFormat.Lcov),
         Source("github", SourceKind.GitHub, name => name),
         Source("gitea", SourceKind.Gitea, name => name),
         Source("gitlab", SourceKind.GitLab, _ => "Some Hook"),
@@ -49,18 +49,18 @@ internal sealed record FuzzTarget(string Name, int Most, Action<string, byte[]> 
         }),
     ];
 
-    private static FuzzTarget Report(ReportFormat format) => new(ReportLabel.Word(format), ReportDoor.Most, (_, text) => Refused(() =>
+    private static FuzzTarget Report(CiReportFormat format) => new(CiReportLabel.Word(format), CiReportEndpoint.Most, (_, text) => Refused(() =>
     {
-        ReportTranslation.FormatOf(text);
-        var label = new ReportLabel(format, "acme/app", "015e3d3b480e417aede5a1293bd61de9b0fd051d", "unit");
-        Meaningful(ReadDelivery.Of(SourceKind.Own, new SourceDelivery(label.Event, text, Now, "source")));
+        CiReportTranslation.FormatOf(text);
+        var label = new CiReportLabel(format, "acme/app", "015e3d3b480e417aede5a1293bd61de9b0fd051d", "unit");
+        Meaningful(ReadMessage.Of(SourceKind.Own, new SourceMessage(label.Event, text, Now, "source")));
     }));
 
     private static FuzzTarget Source(string name, SourceKind kind, Func<string, string> kindOf) => new(name, HookBody.Most, (sample, text) =>
     {
         HookBody.Indented(text);
-        var delivery = new SourceDelivery(kindOf(sample), text, Now, "source");
-        Refused(() => Meaningful(ReadDelivery.Of(kind, delivery)));
+        var delivery = new SourceMessage(kindOf(sample), text, Now, "source");
+        Refused(() => Meaningful(ReadMessage.Of(kind, delivery)));
         if (kind == SourceKind.CdEvents)
             Refused(() => CdEventsTranslation.Disagreement(delivery, "a", "/ci", "dev.cdevents.service.deployed.0.3.0", null));
         if (kind != SourceKind.PagerDuty || HookBody.JsonProblem(text) is not null)
@@ -75,7 +75,7 @@ internal sealed record FuzzTarget(string Name, int Most, Action<string, byte[]> 
         {
             read();
         }
-        catch (UnreadableDeliveryException e) when (e.Message.Length is > 0 and < 10_000)
+        catch (UnreadableMessageException e) when (e.Message.Length is > 0 and < 10_000)
         {
             // Refused with words: that is an answer.
         }
@@ -105,10 +105,10 @@ internal sealed record FuzzTarget(string Name, int Most, Action<string, byte[]> 
 
     private static void Labels(string text)
     {
-        ReportLabel.Of(text);
-        ReportLabel.Read(ReportFormat.JUnit, _ => text);
+        CiReportLabel.Of(text);
+        CiReportLabel.Read(CiReportFormat.JUnit, _ => text);
         RepositoryAddress.Of(text);
-        Instants.TryRead(text, out _);
+        InstantText.TryRead(text, out _);
         SignalText.Title(text);
         SignalText.Web(text);
         ReleaseVersion.Parse(text, ReleaseVersion.PrefixOf(text));

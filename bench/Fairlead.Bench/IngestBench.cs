@@ -11,7 +11,7 @@ using Microsoft.Data.Sqlite;
 namespace Fairlead.Bench;
 
 /// <summary>
-/// Deliveries of a forge over loopback into SQLite, each on disk before it is answered, the sender on the same cores. Bodies are those of a
+/// Messages of a forge over loopback into SQLite, each on disk before it is answered, the sender on the same cores. Bodies are those of a
 /// folder of payloads, posted again and again with a number in each. The peer is a bare loop that inserts the same bytes, packed by nothing, in
 /// transactions of the same size.
 /// </summary>

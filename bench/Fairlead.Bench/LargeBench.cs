@@ -151,7 +151,7 @@ internal static class LargeBench
     private static object Pull(string repository, int number, int every, int commits, Dictionary<int, string> shas)
     {
         var merged = When(number * every, commits);
-        return new { kind = "change", id = $"{repository}-p{number}", repository, number = $"{number}", title = $"Change {number}", act = "merged", openedAt = At(merged - 86_400), mergedAt = At(merged), firstCommitAt = At(merged - 100_000), mergeCommit = shas[number * every], additions = number % 400, deletions = number % 90, at = At(merged) };
+        return new { kind = "pull-request", id = $"{repository}-p{number}", repository, number = $"{number}", title = $"Change {number}", action = "merged", openedAt = At(merged - 86_400), mergedAt = At(merged), firstCommitAt = At(merged - 100_000), mergeCommit = shas[number * every], additions = number % 400, deletions = number % 90, at = At(merged) };
     }
 
     private static object Deployed(string service, int number, int commit, int commits, Dictionary<int, string> shas) =>

@@ -41,7 +41,7 @@ public sealed class DeliveryModule : IModule
             .Service<ImportRequests>()
             .Service<IUsualWindow, DefaultWindow>()
             .Service<ICatalogChanged, ReadChangedRepositories>()
-            .Service<ITellUnlinked, UnlinkedDeployments>()
+            .Service<IUnlinkedSource, UnlinkedDeployments>()
             .Measures<DeliveryMeasures>()
             .Reader<DeriveReported>()
             .Timeline<TagTimeline>()

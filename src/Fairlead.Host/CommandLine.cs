@@ -107,7 +107,7 @@ public static partial class CommandLine
         var message = ExpectedType().Replace(parsed.Errors[0].Message.TrimEnd('.'), m => m.Groups["type"].Value.Contains("Int", StringComparison.Ordinal) ? ": a whole number is expected" : ": it is not understood");
         var command = parsed.CommandResult.Command;
         if (parsed.UnmatchedTokens.FirstOrDefault() is { } unknown && command is RootCommand && Nearest(unknown, root.Subcommands.Select(c => c.Name)) is { } near)
-            message = $"'{unknown}' is no command; did you mean '{near}'?";
+            message = $"'{unknown}' is not a command; did you mean '{near}'?";
         var help = command is RootCommand ? "fairlead --help" : $"fairlead {string.Join(' ', Names(parsed.CommandResult))} --help";
         terminal.Error.WriteLine($"fairlead: {Paper.Clean(message)}{(message.EndsWith('?') ? "" : ".")} See '{help}'.");
         return ExitCode.Usage;
@@ -124,7 +124,7 @@ public static partial class CommandLine
             await Task.Delay(TimeSpan.FromMilliseconds(50), ended).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         if (ended.IsCancellationRequested)
         {
-            await terminal.Error.WriteLineAsync("fairlead: ended on request; nothing was changed half-way.");
+            await terminal.Error.WriteLineAsync("fairlead: interrupted; nothing was left half-done.");
             return ExitCode.Interrupted;
         }
 

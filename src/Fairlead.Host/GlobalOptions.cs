@@ -66,7 +66,7 @@ public sealed class GlobalOptions(Terminal terminal)
     /// <param name="data">The data directory.</param>
     /// <param name="onlyReads">Whether the command writes nothing.</param>
     /// <returns>The database that is in force.</returns>
-    public IDatabase DatabaseOf(ParseResult parsed, DataDirectory data, bool onlyReads = false)
+    public IDatabaseEngine DatabaseOf(ParseResult parsed, DataDirectory data, bool onlyReads = false)
     {
         var given = parsed.GetValue(Database);
         var source = given is null ? "$FAIRLEAD_DATABASE" : "--database";
@@ -80,7 +80,7 @@ public sealed class GlobalOptions(Terminal terminal)
     /// <param name="onlyReads">Whether the command writes nothing to it.</param>
     /// <returns>The database.</returns>
     /// <exception cref="CommandException">The text names none.</exception>
-    public static IDatabase Named(string text, string source, Terminal terminal, bool onlyReads = false)
+    public static IDatabaseEngine Named(string text, string source, Terminal terminal, bool onlyReads = false)
     {
         if (text.StartsWith(SqlitePrefix, StringComparison.Ordinal) && text.Length > SqlitePrefix.Length)
             return Databases.Sqlite(Path.GetFullPath(text[SqlitePrefix.Length..]), terminal, onlyReads);

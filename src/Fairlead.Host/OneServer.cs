@@ -9,7 +9,7 @@ internal static class OneServer
     /// <param name="database">The database; several nodes may share PostgreSQL.</param>
     /// <returns>The lock, which ends with the process at the latest; null where none is due.</returns>
     /// <exception cref="CommandException">Another program holds it.</exception>
-    public static IDisposable? Of(IDatabase database)
+    public static IDisposable? Of(IDatabaseEngine database)
     {
         if (database.AllowsSeveralNodes)
             return null;

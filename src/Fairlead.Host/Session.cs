@@ -8,8 +8,6 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
-using IDatabase = Fairlead.Data.IDatabase;
-
 namespace Fairlead.Host;
 
 /// <summary>The modules on a prepared database, for one command.</summary>
@@ -34,7 +32,7 @@ internal sealed class Session : IAsyncDisposable
     /// <param name="mustExist">Whether the command is about what is stored already: an empty database would hide a wrong path.</param>
     /// <returns>The session.</returns>
     /// <exception cref="CommandException">There is none, and it must exist.</exception>
-    public static async Task<Session> OpenAsync(DataDirectory data, IDatabase database, TimeProvider time, CancellationToken cancel, bool mustExist = false)
+    public static async Task<Session> OpenAsync(DataDirectory data, IDatabaseEngine database, TimeProvider time, CancellationToken cancel, bool mustExist = false)
     {
         var session = On(data, database, time);
         try
@@ -81,12 +79,12 @@ internal sealed class Session : IAsyncDisposable
         }
     }
 
-    private static Session On(DataDirectory data, IDatabase database, TimeProvider time) => new(
+    private static Session On(DataDirectory data, IDatabaseEngine database, TimeProvider time) => new(
         new ServiceCollection().AddLogging().AddSingleton(time).AddSingleton<IActorSource>(new OneActor(new Actor(Environment.UserName, "command line"))).AddFairlead(data, database).BuildServiceProvider(),
         data);
 
     // A file is asked for itself: a connection to one that is there, and not to be opened, fails with the reason. An empty database is nobody's.
-    private async Task<bool> IsThereAsync(IDatabase database, CancellationToken cancel)
+    private async Task<bool> IsThereAsync(IDatabaseEngine database, CancellationToken cancel)
     {
         if (!database.AllowsSeveralNodes && new FileInfo(database.Place) is not { Exists: true, Length: > 0 })
             return false;
@@ -98,7 +96,7 @@ internal sealed class Session : IAsyncDisposable
         return (!database.AllowsSeveralNodes || await db.GetService<IRelationalDatabaseCreator>().ExistsAsync(cancel)) && (await db.Database.GetAppliedMigrationsAsync(cancel)).Any();
     }
 
-    private static CommandException None(IDatabase database) =>
+    private static CommandException None(IDatabaseEngine database) =>
         new(ExitCode.OutsideFailed, $"There is no database at '{database.Place}'. Name it with --data DIR or --database; 'fairlead review PATH' makes a new one.");
 
     /// <summary>A use case.</summary>

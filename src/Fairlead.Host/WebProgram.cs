@@ -26,7 +26,7 @@ public static class WebProgram
     /// <param name="demo">Whether to fill the database with invented data first.</param>
     /// <param name="cancel">Ends the program.</param>
     /// <returns>The exit code.</returns>
-    public static async Task<int> RunAsync(DataDirectory data, IDatabase database, ServerSettings settings, bool demo, CancellationToken cancel)
+    public static async Task<int> RunAsync(DataDirectory data, IDatabaseEngine database, ServerSettings settings, bool demo, CancellationToken cancel)
     {
         var address = settings.Address;
         using var alone = OneServer.Of(database);
@@ -58,7 +58,7 @@ public static class WebProgram
             throw new CommandException(ExitCode.Usage, problem);
         if (demo && await app.Services.GetRequiredService<FillDemo>().RunAsync(Environment.CurrentDirectory, cancel) is { } missing)
             await Console.Error.WriteLineAsync($"fairlead: only invented services are shown, for the repository here cannot be read: {missing}");
-        var entrance = demo ? app.Services.GetRequiredService<DoorPolicy>().Open() : null;
+        var entrance = demo ? app.Services.GetRequiredService<DemoAccess>().Open() : null;
         var setup = demo ? null : await SetupLinkAsync(app.Services, cancel);
         try
         {
@@ -78,7 +78,7 @@ public static class WebProgram
         if (entrance is not null)
             await Console.Out.WriteLineAsync($"This link opens the demonstration, for the browser that it is opened in: {place}{entrance}");
         if (setup is not null)
-            await Console.Out.WriteLineAsync($"Nobody has an account yet. This link makes the first administrator, once: {place}{setup}");
+            await Console.Out.WriteLineAsync($"There is no account yet. This link creates the first administrator, once: {place}{setup}");
         await Console.Out.WriteLineAsync($"Data: {database.Place}. Ctrl-C ends it.");
         await app.WaitForShutdownAsync(cancel);
         return ExitCode.Done;
@@ -102,7 +102,7 @@ public static class WebProgram
     {
         var telemetry = Telemetry.Start(settings.Metrics is not null, settings.PushesTelemetry);
         if (settings.Metrics is not null)
-            app.UseMetricsDoor(telemetry.Answer);
+            app.UseMetricsEndpoint(telemetry.Answer);
         return telemetry;
     }
 

@@ -6,28 +6,43 @@ using Microsoft.Extensions.Hosting;
 
 namespace Fairlead;
 
-/// <summary>A part of the product that plugs into the house: one folder, and one line in the list of modules.</summary>
+/// <summary>A part of the product that plugs in with one folder and one line in the list of modules.</summary>
 /// <remarks>
-/// Everything that the house knows of a module comes through here: its tables, and what it adds to <see cref="IModuleParts"/>. Pages are found in the
-/// module's assembly. Decision 0026 has the reasons.
+/// All that the rest of the program knows of a module comes through here: its tables, and what it adds to <see cref="IModuleParts"/>. Pages are found in the
+/// module's assembly. An instance has no state: it is created once, and both methods may be called in any order and more than once. Decision 0026 has the reasons.
 /// </remarks>
+/// <example><code>public sealed class NotesModule : IModule
+/// {
+///     public void Tables(ModelBuilder model) => model.Entity&lt;Note&gt;(Note.Map);
+///
+///     public void Add(IModuleParts parts) => parts.Navigation(NotesPage.Navigation).Routes(NotesApi.Map).Timeline&lt;NoteTimeline&gt;();
+/// }</code></example>
 public interface IModule
 {
-    /// <summary>Maps its tables. The order of modules is the order of tables, so that one that names another's rows stands behind it.</summary>
-    /// <param name="model">The one model of the database.</param>
+    /// <summary>Maps the tables of the module; does nothing unless it is implemented.</summary>
+    /// <remarks>
+    /// Modules map their tables in the order of the list, so one whose rows refer to those of another module stands behind it. Both providers use the same mapping:
+    /// nothing here may ask which one it is.
+    /// </remarks>
+    /// <param name="model">The model that all modules share.</param>
     void Tables(ModelBuilder model)
     {
     }
 
-    /// <summary>Adds its parts, once for each program that runs: the web program and a command alike.</summary>
-    /// <param name="parts">Takes them.</param>
+    /// <summary>Adds the parts of the module: navigation, routes, measures, checks and so on.</summary>
+    /// <remarks>Called when the container is built, for the web program and for each command. It must not ask for services or touch the database.</remarks>
+    /// <param name="parts">Where the parts go.</param>
     void Add(IModuleParts parts);
 }
 
-/// <summary>What a module adds. Each kind of part is an extension method beside the contract that it serves, so that the list of kinds is open.</summary>
+/// <summary>Takes the parts that a module adds.</summary>
+/// <remarks>
+/// Each kind of part is an extension method that stands beside the contract it registers, for instance <c>Needs&lt;T&gt;</c> beside <see cref="Needs.INeeds"/>. So a practice can
+/// add a kind of its own without a change in the kernel. The methods return the same object, so that calls can be chained.
+/// </remarks>
 public interface IModuleParts
 {
-    /// <summary>The container; parts stand in it as services that the house asks for by their contract.</summary>
+    /// <summary>The services of the container in which the parts are registered by their contracts.</summary>
     IServiceCollection Services { get; }
 }
 

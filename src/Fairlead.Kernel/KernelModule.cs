@@ -36,7 +36,7 @@ public sealed class KernelModule : IModule
             .Navigation(PeoplePage.Navigation)
             .Navigation(SettingsPage.Navigation)
             .Navigation(AuditPage.Navigation)
-            .Routes(MeasureApi.Map, AuditApi.Map, CatalogApi.Map, MeApi.Map, ApiDescription.Map, DoorApi.Map, TimelineApi.Map)
+            .Routes(MeasureApi.Map, AuditApi.Map, CatalogApi.Map, MeApi.Map, ApiDescription.Map, SignInApi.Map, TimelineApi.Map)
             .Service<WriteLane>()
             .Service<AuditWriter>()
             .Service<AuditChanges>()

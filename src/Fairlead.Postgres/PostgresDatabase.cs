@@ -4,13 +4,11 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 
-using IDatabase = Fairlead.Data.IDatabase;
-
 namespace Fairlead.Postgres;
 
 /// <summary>PostgreSQL 15 or newer, for several nodes or more data than a file should hold.</summary>
 /// <param name="connectionString">An Npgsql connection string.</param>
-public sealed class PostgresDatabase(string connectionString) : IDatabase
+public sealed class PostgresDatabase(string connectionString) : IDatabaseEngine
 {
     // 'fairlead' in ASCII; one number per database that is locked for migrations.
     private const long MigrationLock = 0x666169726C656164;

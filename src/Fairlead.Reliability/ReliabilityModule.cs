@@ -21,7 +21,7 @@ public sealed class ReliabilityModule : IModule
         .Measures<IncidentMeasures>()
         .Reader<DeriveIncidents>()
         .Timeline<IncidentTimeline>()
-        .Also<IKnownThings, IncidentTimeline>()
+        .Also<IKnownSubjects, IncidentTimeline>()
         .Needs<IncidentNeeds>()
         .Service<IKnownIncidents, IncidentsForDelivery>()
         .UseCase<EditIncidents>()

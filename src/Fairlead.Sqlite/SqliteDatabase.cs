@@ -6,13 +6,11 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Storage;
 
-using IDatabase = Fairlead.Data.IDatabase;
-
 namespace Fairlead.Sqlite;
 
 /// <summary>The embedded database: one file.</summary>
 /// <param name="file">The file; its folder is made on the first migration.</param>
-public sealed class SqliteDatabase(string file) : IDatabase
+public sealed class SqliteDatabase(string file) : IDatabaseEngine
 {
     private static readonly Pragmas OnOpen = new("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;");
     private static readonly Pragmas OnReading = new("PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;");

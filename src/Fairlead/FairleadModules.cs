@@ -35,7 +35,7 @@ public static class FairleadModules
     /// <param name="data">Where to keep files.</param>
     /// <param name="database">The database, which knows the modules.</param>
     /// <returns>The container.</returns>
-    public static IServiceCollection AddFairlead(this IServiceCollection services, DataDirectory data, IDatabase database)
+    public static IServiceCollection AddFairlead(this IServiceCollection services, DataDirectory data, IDatabaseEngine database)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(data);
@@ -70,7 +70,7 @@ public static class FairleadModules
     public static async Task PrepareDatabaseAsync(this IServiceProvider services, CancellationToken cancel)
     {
         await using var db = await services.GetRequiredService<IDbContextFactory<FairleadDb>>().CreateDbContextAsync(cancel);
-        await services.GetRequiredService<IDatabase>().MigrateAsync(db, cancel);
+        await services.GetRequiredService<IDatabaseEngine>().MigrateAsync(db, cancel);
     }
 
     private static void AddParts(IServiceCollection services, IReadOnlyList<IModule> modules)

@@ -131,7 +131,7 @@ public sealed class DurabilityTests(LongHistory history) : IClassFixture<LongHis
     public async Task No_delivery_that_was_answered_is_lost_by_a_kill_or_there_twice(string kind)
     {
         const string Secret = "a-secret-of-the-tests";
-        const int Deliveries = 20_000, KillAt = 1_500, Senders = 16;
+        const int Messages = 20_000, KillAt = 1_500, Senders = 16;
         await using var database = await ProgramDatabase.NewAsync(kind);
         var data = Directory.CreateTempSubdirectory("fairlead-browser-tests-");
         var answered = new ConcurrentBag<int>();
@@ -143,14 +143,14 @@ public sealed class DurabilityTests(LongHistory history) : IClassFixture<LongHis
             using var http = Writer(program, key);
             (await http.PostAsJsonAsync(new Uri("/api/v1/sources", UriKind.Relative), new { name = "CI", kind = "own", secret = Secret })).StatusCode.ShouldBe(HttpStatusCode.Created);
             using var tool = Writer(program, Secret);
-            var senders = Enumerable.Range(0, Senders).Select(s => KnockAsync(tool, Enumerable.Range(0, Deliveries).Where(i => i % Senders == s), answered)).ToArray();
+            var senders = Enumerable.Range(0, Senders).Select(s => KnockAsync(tool, Enumerable.Range(0, Messages).Where(i => i % Senders == s), answered)).ToArray();
             while (answered.Count < KillAt && !senders.All(s => s.IsCompleted))
                 await Task.WhenAny(senders.Append(Task.Delay(5)));
             await program.KillAsync();
             await Task.WhenAll(senders);
         }
 
-        answered.Count.ShouldBeInRange(KillAt, Deliveries - 1, "the load was over before the kill, or never began");
+        answered.Count.ShouldBeInRange(KillAt, Messages - 1, "the load was over before the kill, or never began");
 
         // Another node would wait until the dead one's claim has run out.
         if (database.IsShared)
@@ -160,7 +160,7 @@ public sealed class DurabilityTests(LongHistory history) : IClassFixture<LongHis
             // Those whose answer nobody saw are sent again, with some that were answered: what is known changes nothing.
             using var tool = Writer(again, Secret);
             var seen = answered.ToHashSet();
-            var unsure = Enumerable.Range(0, Deliveries).Where(i => !seen.Contains(i)).Take(200).Concat(seen.Take(200)).ToList();
+            var unsure = Enumerable.Range(0, Messages).Where(i => !seen.Contains(i)).Take(200).Concat(seen.Take(200)).ToList();
             var after = new ConcurrentBag<int>();
             await KnockAsync(tool, unsure, after);
             after.Count.ShouldBe(unsure.Count);
@@ -168,7 +168,7 @@ public sealed class DurabilityTests(LongHistory history) : IClassFixture<LongHis
             for (var patience = 0; ; patience++)
             {
                 using var source = JsonDocument.Parse(await http.GetStringAsync(new Uri("/api/v1/sources/ci", UriKind.Relative)));
-                source.RootElement.GetProperty("parked").GetInt32().ShouldBe(0);
+                source.RootElement.GetProperty("failed").GetInt32().ShouldBe(0);
                 if (source.RootElement.GetProperty("waiting").GetInt32() == 0)
                     break;
                 patience.ShouldBeLessThan(6000, "the inbox was not read to its end");

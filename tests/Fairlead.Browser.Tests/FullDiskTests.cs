@@ -59,7 +59,7 @@ public sealed class FullDiskTests : IDisposable
         Run("mount", "-o", "remount,ro", _disk).ShouldBeTrue();
 
         (await RunningProgram.RunAsync("catalog", "list", "--data", Data)).Code.ShouldBe(0, "reading needs no right to write");
-        foreach (var command in (string[][])[["sources", "close", "own"], ["serve", "--port", "0"], ["sources", "add", "New", "--kind", "own", "--data", Path.Combine(_disk, "new")]])
+        foreach (var command in (string[][])[["sources", "disable", "own"], ["serve", "--port", "0"], ["sources", "add", "New", "--kind", "own", "--data", Path.Combine(_disk, "new")]])
         {
             var (code, error) = await RunningProgram.RunAsync([.. command, .. command.Contains("--data") ? (string[])[] : ["--data", Data]]);
 

@@ -34,7 +34,7 @@ public sealed class ReportJourneyTests
             said.ShouldContain("1 passed, 1 failed, 0 skipped");
             said.ShouldContain("8 of 10 lines covered");
             said.ShouldContain("2 reports of github.com/acme/checkout at");
-            (await RunAsync(checkout, program.Address, "report", "coverage.xml", "--source", "ci")).ShouldContain("it was there already");
+            (await RunAsync(checkout, program.Address, "report", "coverage.xml", "--source", "ci")).ShouldContain("already received");
 
             var page = "";
             for (var patience = Stopwatch.StartNew(); !page.Contains("80.0 %", StringComparison.Ordinal) && patience.Elapsed < TimeSpan.FromSeconds(30);)

@@ -30,12 +30,12 @@ public sealed class SignInTests(Browser browser)
             await Assertions.Expect(page.GetByText("Nobody has an account yet")).ToBeVisibleAsync();
             await page.GotoAsync(setup.AbsoluteUri);
             await page.GetByLabel("Your name").FillAsync("Anna Admin");
-            await page.GetByLabel("Mail address").FillAsync("anna@example.org");
+            await page.GetByLabel("Email").FillAsync("anna@example.org");
             await page.GetByLabel("Password").FillAsync("anna@example.org");
-            await page.GetByRole(AriaRole.Button, new() { Name = "Make the account" }).ClickAsync();
+            await page.GetByRole(AriaRole.Button, new() { Name = "Create account" }).ClickAsync();
             await Assertions.Expect(page.GetByRole(AriaRole.Alert).First).ToBeVisibleAsync();
             await page.GetByLabel("Password").FillAsync(Password);
-            await page.GetByRole(AriaRole.Button, new() { Name = "Make the account" }).ClickAsync();
+            await page.GetByRole(AriaRole.Button, new() { Name = "Create account" }).ClickAsync();
             await Assertions.Expect(page).ToHaveURLAsync(server + "/");
 
             var key = await TakeAnAppAsync(page, server);
@@ -103,8 +103,8 @@ public sealed class SignInTests(Browser browser)
         await Assertions.Expect(card.Locator("svg")).ToBeVisibleAsync();
         await card.GetByLabel("Code").FillAsync(Code(key, next: false));
         await card.GetByLabel("password").FillAsync(Password);
-        await card.GetByRole(AriaRole.Button, new() { Name = "Take it into use" }).ClickAsync();
-        await Assertions.Expect(page.GetByText("Write these recovery codes down")).ToBeVisibleAsync();
+        await card.GetByRole(AriaRole.Button, new() { Name = "Turn on" }).ClickAsync();
+        await Assertions.Expect(page.GetByText("Write down these recovery codes")).ToBeVisibleAsync();
         return key;
     }
 
@@ -113,7 +113,7 @@ public sealed class SignInTests(Browser browser)
         await page.GetByLabel("Name of the device").FillAsync("laptop");
         await page.Locator("#passkey-present").FillAsync(Password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Add a passkey" }).ClickAsync();
-        await Assertions.Expect(page.GetByText("The passkey is kept")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("The passkey is saved")).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator("#passkeys .t")).ToHaveTextAsync("laptop");
     }
 
@@ -121,7 +121,7 @@ public sealed class SignInTests(Browser browser)
     private static async Task<string> InviteAsync(IPage page, string server)
     {
         await page.GotoAsync(server + "/people");
-        await page.GetByLabel("Mail address").FillAsync("ben@example.org");
+        await page.GetByLabel("Email").FillAsync("ben@example.org");
         await page.GetByRole(AriaRole.Button, new() { Name = "Invite" }).ClickAsync();
         var link = await page.Locator("input[value*='/invitation?token=']").InputValueAsync();
         link.ShouldStartWith(server + "/invitation?token=");
@@ -137,9 +137,9 @@ public sealed class SignInTests(Browser browser)
         await card.GetByLabel("Client id").FillAsync(Provider.ClientId);
         await card.GetByLabel("Client secret").FillAsync(Provider.Secret);
         await card.GetByLabel("Groups and roles").FillAsync("engineering-managers = leader");
-        await card.GetByLabel("Everybody else from there").SelectOptionAsync("Viewer");
+        await card.GetByLabel("Everybody else").SelectOptionAsync("Viewer");
         await card.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
-        await Assertions.Expect(page.GetByText("The company's sign-in is saved")).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByText("Single sign-on is saved")).ToBeVisibleAsync();
     }
 
     private static async Task SignOutAsync(IPage page, string server)
@@ -152,7 +152,7 @@ public sealed class SignInTests(Browser browser)
 
     private static async Task FillSignInAsync(IPage page, string password)
     {
-        await page.GetByLabel("Mail address").FillAsync("anna@example.org");
+        await page.GetByLabel("Email").FillAsync("anna@example.org");
         await page.GetByLabel("Password").FillAsync(password);
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in", Exact = true }).ClickAsync();
     }
@@ -163,7 +163,7 @@ public sealed class SignInTests(Browser browser)
         await page.GotoAsync(invitation);
         await page.GetByLabel("Your name").FillAsync("Ben Beginner");
         await page.GetByLabel("Password").FillAsync("an old oak by the mill");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Make the account" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Create account" }).ClickAsync();
         await Assertions.Expect(page).ToHaveURLAsync(server + "/");
         await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Flow" }).First).ToBeVisibleAsync();
         (await page.GetByRole(AriaRole.Link, new() { Name = "Settings" }).CountAsync()).ShouldBe(0);

@@ -23,7 +23,7 @@ public sealed class StopTests
             var answer = await AnswerAsync(half);
 
             answer.ShouldStartWith("HTTP/1.1 400 ");
-            answer.ShouldContain("The form is too old");
+            answer.ShouldContain("The form has expired");
             (await program.EndAsync()).ShouldBe(0);
             program.Said.ShouldNotContain(line => line.Contains("Exception", StringComparison.Ordinal));
         }

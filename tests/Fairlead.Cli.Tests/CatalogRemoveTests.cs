@@ -25,7 +25,7 @@ public sealed class CatalogRemoveTests : IDisposable
 
         var refused = await Cli.RunAsync(_place, "catalog", "remove", "--repository", "checkout");
         refused.Code.ShouldBe(2);
-        refused.Error.Trim().ShouldBe("fairlead: With the repository 'checkout' 9 commits, 7 tags and 1 service (checkout) with 6 deployments would go; the git repository itself is not touched. Add --yes if that is meant.");
+        refused.Error.Trim().ShouldBe("fairlead: With the repository 'checkout' 9 commits, 7 tags and 1 service (checkout) with 6 deployments would be removed; the git repository itself is not touched. Add --yes to confirm.");
         (await IdsAsync()).ShouldBe(ids);
 
         var ran = await Cli.RunAsync(_place, "catalog", "remove", "--repository", "checkout", "--yes");
@@ -43,7 +43,7 @@ public sealed class CatalogRemoveTests : IDisposable
         (await Cli.RunAsync(_place, "measures")).Code.ShouldBe(0);
         (await Cli.RunAsync(_place, "incident", "list")).Out.ShouldContain("Nobody can pay");
         (await Cli.RunAsync(_place, "inbox")).Out.ShouldContain("2 read");
-        (await Cli.RunAsync(_place, "rebuild")).Out.Trim().ShouldBe("Everything is as the facts have it.");
+        (await Cli.RunAsync(_place, "rebuild")).Out.Trim().ShouldBe("Everything matches the facts.");
 
         (await ReviewedAsync()).ShouldBe(before, "with what was told of it");
     }
@@ -101,7 +101,7 @@ public sealed class CatalogRemoveTests : IDisposable
         await File.WriteAllTextAsync(file, "service,version,environment,finishedAt\ncheckout,v1,staging,2026-01-05T10:00:00Z\n", Cancel);
         (await Cli.RunAsync(_place, "import-csv", "sheets", file, "--kind", "deployments")).Code.ShouldBe(0);
         await File.WriteAllTextAsync(file, "number,repository,mergedAt\n7,checkout,2026-01-06T10:00:00Z\n", Cancel);
-        (await Cli.RunAsync(_place, "import-csv", "sheets", file, "--kind", "changes")).Code.ShouldBe(0);
+        (await Cli.RunAsync(_place, "import-csv", "sheets", file, "--kind", "pull-requests")).Code.ShouldBe(0);
     }
 
     private async Task<(Guid Repository, Guid Service)> IdsAsync()

@@ -35,13 +35,13 @@ public sealed class CatalogTests : IDisposable
     [Fact]
     public async Task The_same_file_twice_changes_nothing_and_the_export_comes_back_as_it_was()
     {
-        (await ImportAsync(Good)).Out.Trim().ShouldBe("3 added, 0 changed, 0 as they were.\n1 repository will be read anew by the server that runs, or by the next 'fairlead serve'.", StringCompareShould.IgnoreLineEndings);
-        (await ImportAsync(Good)).Out.Trim().ShouldBe("0 added, 0 changed, 3 as they were.");
+        (await ImportAsync(Good)).Out.Trim().ShouldBe("3 added, 0 changed, 0 unchanged.\n1 repository will be read again by the running server, or by the next 'fairlead serve'.", StringCompareShould.IgnoreLineEndings);
+        (await ImportAsync(Good)).Out.Trim().ShouldBe("0 added, 0 changed, 3 unchanged.");
         var export = (await Cli.RunAsync(_place, "catalog", "export")).Out;
-        (await ImportAsync(export)).Out.Trim().ShouldBe("0 added, 0 changed, 3 as they were.");
+        (await ImportAsync(export)).Out.Trim().ShouldBe("0 added, 0 changed, 3 unchanged.");
         (await Cli.RunAsync(_place, "catalog", "export")).Out.ShouldBe(export);
         export.ShouldContain("failureEvidence: reverts-and-hotfixes");
-        (await ImportAsync(Good.Replace("name: Checkout", "name: Till", StringComparison.Ordinal))).Out.ShouldStartWith("0 added, 1 changed, 2 as they were.");
+        (await ImportAsync(Good.Replace("name: Checkout", "name: Till", StringComparison.Ordinal))).Out.ShouldStartWith("0 added, 1 changed, 2 unchanged.");
     }
 
     [Theory]
@@ -56,11 +56,11 @@ public sealed class CatalogTests : IDisposable
         (await ImportAsync(Good.Replace(@"tags: 'v\d+\.\d+\.\d+'", rule, StringComparison.Ordinal))).Out.ShouldStartWith("3 added");
         var export = (await Cli.RunAsync(_place, "catalog", "export")).Out;
         export.ReplaceLineEndings("\n").ShouldContain(exported, Case.Sensitive);
-        (await ImportAsync(export)).Out.Trim().ShouldBe("0 added, 0 changed, 3 as they were.");
+        (await ImportAsync(export)).Out.Trim().ShouldBe("0 added, 0 changed, 3 unchanged.");
         (await Cli.RunAsync(_place, "catalog", "export")).Out.ShouldBe(export);
 
         // And back to tags.
-        (await ImportAsync(Good)).Out.ShouldStartWith("0 added, 1 changed, 2 as they were.");
+        (await ImportAsync(Good)).Out.ShouldStartWith("0 added, 1 changed, 2 unchanged.");
         (await Cli.RunAsync(_place, "catalog", "export")).Out.ShouldNotContain("deployments:");
     }
 
@@ -120,7 +120,7 @@ public sealed class CatalogTests : IDisposable
     }
 
     [Fact]
-    public async Task An_empty_file_changes_nothing() => (await ImportAsync("# nothing\n")).Out.Trim().ShouldBe("0 added, 0 changed, 0 as they were.");
+    public async Task An_empty_file_changes_nothing() => (await ImportAsync("# nothing\n")).Out.Trim().ShouldBe("0 added, 0 changed, 0 unchanged.");
 
     private async Task<Ran> ImportAsync(string yaml)
     {

@@ -17,7 +17,7 @@ public sealed class IncidentCommandTests : IDisposable
         var id = opened.Trim();
         (await Cli.RunAsync(_place, "incident", "list")).Out.ShouldContain("Nobody can pay");
         (await Cli.RunAsync(_place, "incident", "ack", id)).Out.Trim().ShouldBe($"{id[..12]} acknowledged");
-        (await Cli.RunAsync(_place, "incident", "resolve", id[..6], "--at", "2026-02-01T09:00Z")).Error.ShouldContain("resolvedAt: Between its beginning and now");
+        (await Cli.RunAsync(_place, "incident", "resolve", id[..6], "--at", "2026-02-01T09:00Z")).Error.ShouldContain("resolvedAt: Between its start and now");
         (await Cli.RunAsync(_place, "incident", "resolve", id[..6], "--at", "2026-02-01T10:30Z")).Out.Trim().ShouldBe($"{id[..12]} resolved");
         (await Cli.RunAsync(_place, "incident", "list")).Out.ShouldNotContain("Nobody can pay");
         (await Cli.RunAsync(_place, "incident", "list", "--all")).Out.ShouldContain("1 Feb 2026 10:00");

@@ -18,7 +18,7 @@ public sealed class ReadingCommandTests : IDisposable
 
     private static readonly string[] Editing =
     [
-        "incident open x", "incident ack abcd", "incident resolve abcd", "inbox replay --all-parked", "inbox withdraw 1", "sources rotate x", "sources rename x y", "sources close x", "sources open x",
+        "incident open x", "incident ack abcd", "incident resolve abcd", "inbox replay --all-failed", "inbox withdraw 1", "sources rotate x", "sources rename x y", "sources disable x", "sources enable x",
         "rebuild", "backup never.zip", "catalog remove x", "catalog remove --repository x --yes",
     ];
 

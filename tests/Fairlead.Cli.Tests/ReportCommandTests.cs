@@ -113,7 +113,7 @@ public sealed class ReportCommandTests : IDisposable
     [Fact]
     public async Task What_the_server_says_is_passed_on()
     {
-        _answer = (401, """{"title":"Not proven","detail":"'Authorization: Bearer' is not the secret of this source."}""");
+        _answer = (401, """{"title":"Not authenticated","detail":"'Authorization: Bearer' is not the secret of this source."}""");
         var ran = await RunAsync([Written("a.xml", "<testsuite/>"), "--source", "ci", "--server", _url, "--repository", "acme/app", "--commit", Commit]);
 
         (ran.Code, ran.Error.Trim()).ShouldBe((2, "fairlead: 401: 'Authorization: Bearer' is not the secret of this source."));

@@ -37,7 +37,7 @@ public sealed class ReviewOddRepositoriesTests : IDisposable
 
         ran.Code.ShouldBe(0, ran.Error);
         ran.Json.GetProperty("services")[0].GetProperty("measures")[0].GetProperty("n").GetInt32().ShouldBe(3);
-        (await Cli.RunAsync(_place, "rebuild")).Out.Trim().ShouldBe("Everything is as the facts have it.");
+        (await Cli.RunAsync(_place, "rebuild")).Out.Trim().ShouldBe("Everything matches the facts.");
         (await Cli.RunAsync(_place, "review", _place.Path, "--json")).Json.GetProperty("services")[0].GetProperty("measures")[0].GetProperty("n").GetInt32().ShouldBe(3);
     }
 

@@ -18,8 +18,8 @@ public sealed class ReviewRulesTests : IDisposable
         ran.Code.ShouldBe(0, ran.Error);
         ran.Out.ShouldContain("What counts as a deployment here?");
         ran.Out.ShouldMatch(@"every arrival on the trunk +12 deployments in 12 weeks, median lead time 0 s +--deployments trunk");
-        ran.Out.ShouldContain("What git tells of main");
-        ran.Out.ShouldMatch("Branches that wait to be merged");
+        ran.Out.ShouldContain("What git shows about main");
+        ran.Out.ShouldMatch("Unmerged branches");
         ran.Out.ShouldMatch(@"13 Jan 2026 +topic +1 +13 Jan 2026");
         ran.Out.ShouldNotContain("deployed 0 times", Case.Insensitive, "nobody knows what a deployment is here");
 

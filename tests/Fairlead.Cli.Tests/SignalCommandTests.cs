@@ -31,18 +31,18 @@ public sealed class SignalCommandTests : IDisposable
         await File.WriteAllTextAsync(own, "a-secret-of-the-tool\n", Cancel);
         (await Cli.RunAsync(_place, "sources", "rotate", "github-of-acme", "--secret-file", own)).Out.ShouldNotContain("a-secret-of-the-tool");
         (await Cli.RunAsync(_place, "sources", "rename", "github-of-acme", "Forge")).Code.ShouldBe(0);
-        (await Cli.RunAsync(_place, "sources", "close", "github-of-acme")).Code.ShouldBe(0);
-        (await Cli.RunAsync(_place, "sources")).Out.ShouldContain("gitHub (closed)");
-        (await Cli.RunAsync(_place, "sources", "open", "github-of-acme")).Code.ShouldBe(0);
+        (await Cli.RunAsync(_place, "sources", "disable", "github-of-acme")).Code.ShouldBe(0);
+        (await Cli.RunAsync(_place, "sources")).Out.ShouldContain("gitHub (disabled)");
+        (await Cli.RunAsync(_place, "sources", "enable", "github-of-acme")).Code.ShouldBe(0);
         var line = (await Cli.RunAsync(_place, "sources", "list", "--json")).Json.GetProperty("sources")[0];
-        (line.GetProperty("key").GetString(), line.GetProperty("name").GetString(), line.GetProperty("kind").GetString(), line.GetProperty("isOpen").GetBoolean()).ShouldBe(("github-of-acme", "Forge", "gitHub", true));
+        (line.GetProperty("key").GetString(), line.GetProperty("name").GetString(), line.GetProperty("kind").GetString(), line.GetProperty("isEnabled").GetBoolean()).ShouldBe(("github-of-acme", "Forge", "gitHub", true));
 
         var json = (await Cli.RunAsync(_place, "sources", "add", "CI", "--kind", "own", "--json")).Json;
         (json.GetProperty("key").GetString(), json.GetProperty("address").GetString(), json.GetProperty("secret").GetString()!.Length).ShouldBe(("ci", "/hooks/ci", 43));
         (await Cli.RunAsync(_place, "sources", "rotate", "ci", "--secret-file", own, "--json")).Json.GetProperty("secret").ValueKind.ShouldBe(JsonValueKind.Null);
 
         (await Cli.RunAsync(_place, "sources", "add", "x", "--kind", "smokeSignals")).Code.ShouldBe(2);
-        (await Cli.RunAsync(_place, "sources", "close", "nobody")).ShouldSatisfyAllConditions(r => r.Code.ShouldBe(2), r => r.Error.ShouldContain("There is no source 'nobody'."));
+        (await Cli.RunAsync(_place, "sources", "disable", "nobody")).ShouldSatisfyAllConditions(r => r.Code.ShouldBe(2), r => r.Error.ShouldContain("There is no source 'nobody'."));
         (await Cli.RunAsync(_place, "sources", "add", "x", "--kind", "own", "--key", "github-of-acme")).Code.ShouldBe(2);
         (await Cli.RunAsync(_place, "audit", "export")).Out.ShouldContain("source:github-of-acme");
     }
@@ -58,10 +58,10 @@ public sealed class SignalCommandTests : IDisposable
         refused.Code.ShouldBe(2);
         refused.Error.ShouldContain("line 3, column 'finishedAt': 'noon' is no instant.");
         refused.Error.ShouldContain("1 error in");
-        (await Cli.RunAsync(_place, "inbox")).Out.ShouldStartWith("0 read, 0 of no use, 0 waiting, 0 parked.");
+        (await Cli.RunAsync(_place, "inbox")).Out.ShouldStartWith("0 read, 0 ignored, 0 waiting, 0 failed.");
 
         await File.WriteAllTextAsync(file, "service,version,environment,finishedAt\nshop,v1,production,2026-01-05T10:00:00Z\nshop,v2,production,2026-01-06T10:00:00Z\n", Cancel);
-        (await Cli.RunAsync(_place, "import-csv", "sheets", file, "--kind", "deployments")).Out.ShouldBe("2 facts stored; those that were known stayed as they were." + Environment.NewLine);
+        (await Cli.RunAsync(_place, "import-csv", "sheets", file, "--kind", "deployments")).Out.ShouldBe("2 facts stored; known facts were left unchanged." + Environment.NewLine);
         (await Cli.RunAsync(_place, "import-csv", "sheets", file, "--kind", "deployments")).Out.ShouldBe("2 facts, all known." + Environment.NewLine);
         (await Cli.RunAsync(_place, "inbox", "--json")).Json.GetProperty("done").GetInt32().ShouldBe(1);
 
@@ -76,19 +76,19 @@ public sealed class SignalCommandTests : IDisposable
         (await Cli.RunAsync(_place, "sources", "add", "sheets", "--kind", "own")).Code.ShouldBe(0);
         var file = Path.Combine(_place.Folder, "changes.csv");
         await File.WriteAllTextAsync(file, "number,mergedAt\n7,2026-01-05T10:00:00Z\n", Cancel);
-        (await Cli.RunAsync(_place, "import-csv", "sheets", file, "--kind", "changes")).Code.ShouldBe(0);
-        await ExecuteAsync("UPDATE inbox_delivery SET state = 'Parked', note = 'number: an older program did not know it.'");
+        (await Cli.RunAsync(_place, "import-csv", "sheets", file, "--kind", "pull-requests")).Code.ShouldBe(0);
+        await ExecuteAsync("UPDATE inbox_message SET state = 'Failed', note = 'number: an older program did not know it.'");
 
         var shown = await Cli.RunAsync(_place, "inbox");
-        shown.Out.ShouldContain("1 parked");
+        shown.Out.ShouldContain("1 failed");
         shown.Out.ShouldContain("an older program did not know it");
         var number = (await Cli.RunAsync(_place, "inbox", "--json")).Json.GetProperty("newest")[0].GetProperty("number").GetInt64().ToString(System.Globalization.CultureInfo.InvariantCulture);
-        (await Cli.RunAsync(_place, "inbox", "replay", number)).Out.ShouldStartWith("1 delivery read again, 0 parked again.");
-        (await Cli.RunAsync(_place, "inbox", "replay", "--all-parked")).Out.ShouldStartWith("0 deliveries read again");
+        (await Cli.RunAsync(_place, "inbox", "replay", number)).Out.ShouldStartWith("1 message read again, 0 failed again.");
+        (await Cli.RunAsync(_place, "inbox", "replay", "--all-failed")).Out.ShouldStartWith("0 messages read again");
 
-        // A body that nobody can read is parked again, and says so.
-        await ExecuteAsync("UPDATE inbox_delivery SET state = 'Parked', size = size + 1");
-        (await Cli.RunAsync(_place, "inbox", "replay", "--all-parked")).Code.ShouldBe(1);
+        // A body that nobody can read fails again, and says so.
+        await ExecuteAsync("UPDATE inbox_message SET state = 'Failed', size = size + 1");
+        (await Cli.RunAsync(_place, "inbox", "replay", "--all-failed")).Code.ShouldBe(1);
         (await Cli.RunAsync(_place, "inbox", "replay")).Code.ShouldBe(2);
         (await Cli.RunAsync(_place, "inbox", "replay", "12")).Code.ShouldBe(2);
     }
@@ -103,7 +103,7 @@ public sealed class SignalCommandTests : IDisposable
 
         var ran = await Cli.RunAsync(_place, environment, command);
         ran.Code.ShouldBe(0, ran.Error);
-        ran.Out.ShouldStartWith("acme/app: 1 new delivery from 1 thing read.");
+        ran.Out.ShouldStartWith("acme/app: 1 new message from 1 item read.");
         ran.Out.ShouldMatch(@"releases +1 +1 +0");
         forge.Tokens.ShouldBe([$"Bearer {Token}"]);
         (await Cli.RunAsync(_place, "inbox")).Out.ShouldStartWith("1 read,");
@@ -116,7 +116,7 @@ public sealed class SignalCommandTests : IDisposable
         endless.Error.ShouldContain("answers with more than");
         forge.IsEndless = false;
         forge.Status = 401;
-        (await Cli.RunAsync(_place, environment, command)).ShouldSatisfyAllConditions(r => r.Code.ShouldBe(2), r => r.Error.ShouldContain("does not take the token"), r => r.Error.ShouldNotContain(Token));
+        (await Cli.RunAsync(_place, environment, command)).ShouldSatisfyAllConditions(r => r.Code.ShouldBe(2), r => r.Error.ShouldContain("rejects the token"), r => r.Error.ShouldNotContain(Token));
 
 
         (await Cli.RunAsync(_place, command)).ShouldSatisfyAllConditions(r => r.Code.ShouldBe(2), r => r.Error.ShouldContain("A token is needed"));

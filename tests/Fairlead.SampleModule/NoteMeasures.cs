@@ -10,7 +10,7 @@ namespace Fairlead.SampleModule;
 public sealed class NoteMeasures(IDbContextFactory<FairleadDb> databases) : IMeasureSource
 {
     /// <summary>Notes of the window.</summary>
-    public static readonly MeasureDefinition Notes = new("sample-notes", "Sample notes", MeasureUnit.Count, MeasureDirection.HigherIsBetter, 1, "How many notes were written down.", "/sample") { Thing = "note" };
+    public static readonly MeasureDefinition Notes = new("sample-notes", "Sample notes", MeasureUnit.Count, MeasureDirection.HigherIsBetter, 1, "How many notes were written down.", "/sample") { SampleNoun = "note" };
 
     /// <inheritdoc />
     public IReadOnlyList<MeasureDefinition> Definitions { get; } = [Notes];

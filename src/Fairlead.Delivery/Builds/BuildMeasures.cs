@@ -12,7 +12,7 @@ namespace Fairlead.Builds;
 /// <param name="memory">The weeks.</param>
 public sealed class BuildMeasures(IDbContextFactory<FairleadDb> databases, BuildMemory memory) : IMeasureSource
 {
-    private const string NoRuns = "No source has told of a finished run in this window.", NoReports = "No test report came in this window.", NoCoverage = "No coverage report of the main branch came in this window.";
+    private const string NoRuns = "No CI runs finished in this window.", NoReports = "No test report came in this window.", NoCoverage = "No coverage report of the main branch came in this window.";
 
     /// <inheritdoc />
     public IReadOnlyList<MeasureDefinition> Definitions => BuildDefinitions.All;
@@ -46,7 +46,7 @@ public sealed class BuildMeasures(IDbContextFactory<FairleadDb> databases, Build
         reading.Newest.Run,
         "No source has told how long a job or pipeline waited in this window.",
         "job",
-        reading.Now.KnowsJobs || reading.Now.Waited.Length == 0 ? [] : ["No source tells of jobs; what is measured is how long whole pipelines waited."]);
+        reading.Now.KnowsJobs || reading.Now.Waited.Length == 0 ? [] : ["No source reports jobs; what is measured is how long whole pipelines waited."]);
 
     private static MeasureReading Success(Reading reading)
     {

@@ -86,7 +86,7 @@ public static class BuildRows
         var (repositories, services) = Place(context);
         var (from, to) = context.Instants(context.Window.Window);
         var tests = db.Set<FlakyCase>().AsNoTracking().Where(c => c.At >= from && c.At < to && c.RepositoryId != null && repositories.Contains(c.RepositoryId.Value) && (c.ServiceId == null || services.Contains(c.ServiceId.Value)))
-            .GroupBy(c => c.Test).Select(g => new { Test = g.Key, Commits = g.Count(), LastAt = g.Max(c => c.At), Name = g.Max(c => c.Name), Suite = g.Max(c => c.Suite), Thing = g.Max(c => c.Thing) });
+            .GroupBy(c => c.Test).Select(g => new { Test = g.Key, Commits = g.Count(), LastAt = g.Max(c => c.At), Name = g.Max(c => c.Name), Suite = g.Max(c => c.Suite), Subject = g.Max(c => c.Subject) });
         if (Paging.CursorOf(after)?.Split('_') is [var many, var ticks, var key]
             && int.TryParse(many, NumberStyles.None, CultureInfo.InvariantCulture, out var commits) && Instant(ticks) is { } last)
             tests = tests.Where(t => t.Commits < commits || (t.Commits == commits && (t.LastAt < last || (t.LastAt == last && t.Test.CompareTo(key) > 0))));
@@ -94,10 +94,10 @@ public static class BuildRows
         var rows = await (take is { } limit ? ordered.Take(limit + 1) : ordered).ToListAsync(cancel);
         var next = rows.Count > take ? rows[take.Value - 1] : null;
         rows = take is { } most && rows.Count > most ? rows.GetRange(0, most) : rows;
-        var things = rows.Select(r => r.Thing).Distinct(StringComparer.Ordinal).ToArray();
-        var places = (await db.Set<TestRun>().Where(r => EF.Parameter(things).Contains(r.Thing)).Select(r => new { r.Thing, r.RepositoryId }).ToListAsync(cancel)).ToDictionary(r => r.Thing, r => r.RepositoryId, StringComparer.Ordinal);
+        var subjects = rows.Select(r => r.Subject).Distinct(StringComparer.Ordinal).ToArray();
+        var places = (await db.Set<TestRun>().Where(r => EF.Parameter(subjects).Contains(r.Subject)).Select(r => new { r.Subject, r.RepositoryId }).ToListAsync(cancel)).ToDictionary(r => r.Subject, r => r.RepositoryId, StringComparer.Ordinal);
         return new(
-            [.. rows.Select(r => new FlakyRow(r.Test, r.Name!, r.Suite!, places.GetValueOrDefault(r.Thing!), r.Commits, r.LastAt))],
+            [.. rows.Select(r => new FlakyRow(r.Test, r.Name!, r.Suite!, places.GetValueOrDefault(r.Subject!), r.Commits, r.LastAt))],
             next is null ? null : string.Create(CultureInfo.InvariantCulture, $"{next.Commits}_{next.LastAt.Ticks}_{next.Test}"));
     }
 

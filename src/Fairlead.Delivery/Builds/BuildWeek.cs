@@ -35,7 +35,7 @@ public sealed class BuildWeek
     /// <param name="changed">Where something changed; doubles and unknown repositories do no harm.</param>
     /// <param name="cancel">Ends the work.</param>
     /// <returns>When they are noted.</returns>
-    public static async Task NoteAsync(FairleadDb db, IDatabase database, IEnumerable<(Guid? Repository, DateTime At)> changed, CancellationToken cancel)
+    public static async Task NoteAsync(FairleadDb db, IDatabaseEngine database, IEnumerable<(Guid? Repository, DateTime At)> changed, CancellationToken cancel)
     {
         foreach (var repository in changed.Where(c => c.Repository is not null).GroupBy(c => c.Repository!.Value))
         {

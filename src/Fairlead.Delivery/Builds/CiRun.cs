@@ -11,8 +11,8 @@ public sealed record CiRun
     /// <summary>The number of the signal that says how it stands.</summary>
     public required long Number { get; init; }
 
-    /// <summary>The thing that its signals are about.</summary>
-    public required string Thing { get; init; }
+    /// <summary>The subject of its signals.</summary>
+    public required string Subject { get; init; }
 
     /// <summary>Who told of it.</summary>
     public required Guid SourceId { get; init; }
@@ -78,10 +78,10 @@ public sealed record CiRun
         e.Property(r => r.Number).ValueGeneratedNever();
         e.Ignore(r => r.Seconds);
         e.Ignore(r => r.Waited);
-        e.Property(r => r.Thing).HasMaxLength(1000);
+        e.Property(r => r.Subject).HasMaxLength(1000);
         e.Property(r => r.Sha).HasMaxLength(64);
         e.Property(r => r.Url).HasMaxLength(4000);
-        e.HasIndex(r => r.Thing);
+        e.HasIndex(r => r.Subject);
         e.HasIndex(r => new { r.RepositoryId, r.Level, r.At });
         e.HasIndex(r => new { r.Level, r.At, r.Number });
         e.HasIndex(r => new { r.SourceId, r.Pipeline });
@@ -92,14 +92,14 @@ public sealed record CiRun
 
     /// <param name="told">Everything that was told of one run, or of the checks of one commit.</param>
     /// <returns>Its attempts.</returns>
-    public static IReadOnlyList<CiRun> Of(ThingSignals told)
+    public static IReadOnlyList<CiRun> Of(SubjectSignals told)
     {
         // Checks of one commit are runs of their own, and so are those of two repositories that share the commit.
-        var said = told.Rows.Select(r => (Row: r, Signal: (RunSignal)ToldSignals.Read(r))).ToList();
+        var said = told.Rows.Select(r => (Row: r, Signal: (RunSignal)ReadSignals.Read(r))).ToList();
         return [.. said.GroupBy(s => s.Signal.IsCheck ? (s.Row.RepositoryId, s.Signal.Run) : (null, "")).SelectMany(run => Of(told, [.. run]))];
     }
 
-    private static IReadOnlyList<CiRun> Of(ThingSignals told, List<(SignalRow Row, RunSignal Signal)> said)
+    private static IReadOnlyList<CiRun> Of(SubjectSignals told, List<(SignalRow Row, RunSignal Signal)> said)
     {
         var signals = said.ConvertAll(s => s.Signal);
         string? Newest(Func<RunSignal, string?> of) => signals.Select(of).LastOrDefault(t => !string.IsNullOrEmpty(t));
@@ -109,7 +109,7 @@ public sealed record CiRun
             return new CiRun
             {
                 Number = row.Number,
-                Thing = told.Thing,
+                Subject = told.Subject,
                 SourceId = row.SourceId,
                 RepositoryId = said.Select(s => s.Row.RepositoryId).LastOrDefault(r => r is not null),
                 ServiceId = said.Select(s => s.Row.ServiceId).LastOrDefault(s => s is not null),
@@ -133,7 +133,7 @@ public sealed record CiRun
 
     /// <summary>Whether it is a check or status of a commit.</summary>
     /// <returns>True for one of these.</returns>
-    internal bool IsCheck() => Sha is { } sha && Thing == ToldSignals.ChecksOf(sha);
+    internal bool IsCheck() => Sha is { } sha && Subject == ReadSignals.ChecksOf(sha);
 
     internal static string? Cut(string? text) => text is { Length: > Longest } ? text[..(char.IsHighSurrogate(text[Longest - 1]) ? Longest - 1 : Longest)] : text;
 

@@ -10,8 +10,8 @@ public sealed record CoveragePoint
     /// <summary>The number of its newest signal.</summary>
     public required long Number { get; init; }
 
-    /// <summary>The thing that its signals are about.</summary>
-    public required string Thing { get; init; }
+    /// <summary>The subject of its signals.</summary>
+    public required string Subject { get; init; }
 
     /// <summary>The repository; null where it is not known which.</summary>
     public Guid? RepositoryId { get; init; }
@@ -42,22 +42,22 @@ public sealed record CoveragePoint
         e.ToTable("coverage_point");
         e.HasKey(c => c.Number);
         e.Property(c => c.Number).ValueGeneratedNever();
-        e.Property(c => c.Thing).HasMaxLength(1000);
+        e.Property(c => c.Subject).HasMaxLength(1000);
         e.Property(c => c.Sha).HasMaxLength(64);
-        e.HasIndex(c => c.Thing);
+        e.HasIndex(c => c.Subject);
         e.HasIndex(c => new { c.RepositoryId, c.At });
     });
 
     /// <param name="told">Everything that was told of one suite on one commit.</param>
     /// <returns>What the newest report says: two of them cannot be added, for they may have run the same lines.</returns>
-    public static CoveragePoint Of(ThingSignals told)
+    public static CoveragePoint Of(SubjectSignals told)
     {
         var row = told.Rows.OrderBy(r => r.At).ThenBy(r => r.Number).Last();
-        var signal = (CoverageSignal)ToldSignals.Read(row);
+        var signal = (CoverageSignal)ReadSignals.Read(row);
         return new CoveragePoint
         {
             Number = row.Number,
-            Thing = told.Thing,
+            Subject = told.Subject,
             RepositoryId = told.Rows.Select(r => r.RepositoryId).LastOrDefault(r => r is not null),
             ServiceId = told.Rows.Select(r => r.ServiceId).LastOrDefault(s => s is not null),
             Suite = CiRun.Cut(signal.Suite)!,

@@ -12,7 +12,7 @@ namespace Fairlead.Builds;
 /// <summary>Keeps runs of pipelines and jobs, and the stretches in which branches were red, equal to what was told of them.</summary>
 /// <param name="database">Writes many rows at once.</param>
 /// <param name="time">The clock.</param>
-public sealed class DeriveRuns(IDatabase database, TimeProvider time) : ISignalReader
+public sealed class DeriveRuns(IDatabaseEngine database, TimeProvider time) : ISignalReader
 {
     // A pipeline ends after its jobs: whether one of them failed in it changes the week in which it ended.
     private static readonly TimeSpan LongestPipeline = TimeSpan.FromDays(2);
@@ -29,13 +29,13 @@ public sealed class DeriveRuns(IDatabase database, TimeProvider time) : ISignalR
     }
 
     /// <inheritdoc />
-    public async Task DeriveAsync(FairleadDb db, IReadOnlyList<ThingSignals> signals, CancellationToken cancel)
+    public async Task DeriveAsync(FairleadDb db, IReadOnlyList<SubjectSignals> signals, CancellationToken cancel)
     {
         var changed = await StoreAsync(db, signals, cancel);
 
         // A pipeline takes the checks of its commit away, for they tell of it again; without it they count.
-        var checks = changed.Where(r => r is { Level: RunLevel.Pipeline, Sha: not null } && !r.IsCheck()).Select(r => ToldSignals.ChecksOf(r.Sha!)).Distinct(StringComparer.Ordinal).ToArray();
-        if (checks.Length > 0 && await ToldSignals.OfAsync(db, checks, cancel) is { Count: > 0 } told)
+        var checks = changed.Where(r => r is { Level: RunLevel.Pipeline, Sha: not null } && !r.IsCheck()).Select(r => ReadSignals.ChecksOf(r.Sha!)).Distinct(StringComparer.Ordinal).ToArray();
+        if (checks.Length > 0 && await ReadSignals.OfAsync(db, checks, cancel) is { Count: > 0 } told)
             changed = [.. changed, .. await StoreAsync(db, told, cancel)];
         await BuildWeek.NoteAsync(db, database, changed.SelectMany(r => (IEnumerable<(Guid?, DateTime)>)(r.Level == RunLevel.Job ? [(r.RepositoryId, r.At), (r.RepositoryId, r.At + LongestPipeline)] : [(r.RepositoryId, r.At)])), cancel);
         await JudgeBranchesAsync(db, changed, cancel);
@@ -52,10 +52,10 @@ public sealed class DeriveRuns(IDatabase database, TimeProvider time) : ISignalR
         await DueService.AddAsync(db, deploying.Where(s => runs.Contains((s.RepositoryId, NameForm.Of(s.DeployingRun)))).Select(s => s.Id), time.Now(), cancel);
     }
 
-    private async Task<List<CiRun>> StoreAsync(FairleadDb db, IReadOnlyList<ThingSignals> signals, CancellationToken cancel)
+    private async Task<List<CiRun>> StoreAsync(FairleadDb db, IReadOnlyList<SubjectSignals> signals, CancellationToken cancel)
     {
-        var things = signals.Select(s => s.Thing).ToArray();
-        var before = (await db.Set<CiRun>().AsNoTracking().Where(r => EF.Parameter(things).Contains(r.Thing)).ToListAsync(cancel)).ToDictionary(r => r.Number);
+        var subjects = signals.Select(s => s.Subject).ToArray();
+        var before = (await db.Set<CiRun>().AsNoTracking().Where(r => EF.Parameter(subjects).Contains(r.Subject)).ToListAsync(cancel)).ToDictionary(r => r.Number);
         var now = (await CountedAsync(db, [.. signals.SelectMany(CiRun.Of)], cancel)).ToDictionary(r => r.Number);
         var added = now.Values.Where(r => !before.TryGetValue(r.Number, out var old) || old != r).ToList();
         var gone = before.Values.Where(r => !now.TryGetValue(r.Number, out var kept) || kept != r).ToList();
@@ -70,11 +70,11 @@ public sealed class DeriveRuns(IDatabase database, TimeProvider time) : ISignalR
     private static async Task<List<CiRun>> CountedAsync(FairleadDb db, List<CiRun> runs, CancellationToken cancel)
     {
         var counted = runs.FindAll(r => !r.IsCheck());
-        foreach (var checks in runs.Where(r => r.IsCheck()).GroupBy(r => (r.RepositoryId, r.Sha, r.Thing)))
+        foreach (var checks in runs.Where(r => r.IsCheck()).GroupBy(r => (r.RepositoryId, r.Sha, r.Subject)))
         {
             var (from, to) = (checks.Min(c => c.At) - LongestPipeline, checks.Max(c => c.At) + LongestPipeline);
-            var (repository, sha, thing) = checks.Key;
-            var pipelines = await db.Set<CiRun>().Where(r => r.RepositoryId == repository && r.Level == RunLevel.Pipeline && r.At >= from && r.At <= to && r.Sha == sha && r.Thing != thing)
+            var (repository, sha, subject) = checks.Key;
+            var pipelines = await db.Set<CiRun>().Where(r => r.RepositoryId == repository && r.Level == RunLevel.Pipeline && r.At >= from && r.At <= to && r.Sha == sha && r.Subject != subject)
                 .Select(r => r.At).ToListAsync(cancel);
             counted.AddRange(checks.Where(c => !pipelines.Exists(at => (at - c.At).Duration() <= LongestPipeline)));
         }

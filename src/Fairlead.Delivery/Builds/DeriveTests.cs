@@ -6,7 +6,7 @@ namespace Fairlead.Builds;
 
 /// <summary>Keeps test runs, flaky tests and coverage equal to what was told of them.</summary>
 /// <param name="database">Writes many rows at once.</param>
-public sealed class DeriveTests(IDatabase database) : ISignalReader
+public sealed class DeriveTests(IDatabaseEngine database) : ISignalReader
 {
     /// <inheritdoc />
     public IReadOnlyCollection<string> Kinds { get; } = ["test"];
@@ -19,12 +19,12 @@ public sealed class DeriveTests(IDatabase database) : ISignalReader
     }
 
     /// <inheritdoc />
-    public async Task DeriveAsync(FairleadDb db, IReadOnlyList<ThingSignals> signals, CancellationToken cancel)
+    public async Task DeriveAsync(FairleadDb db, IReadOnlyList<SubjectSignals> signals, CancellationToken cancel)
     {
-        var things = signals.Select(s => s.Thing).ToArray();
-        var before = await db.Set<TestRun>().AsNoTracking().Where(r => EF.Parameter(things).Contains(r.Thing)).Select(r => new { r.RepositoryId, r.At }).ToListAsync(cancel);
-        await db.Set<TestRun>().Where(r => EF.Parameter(things).Contains(r.Thing)).ExecuteDeleteAsync(cancel);
-        await db.Set<FlakyCase>().Where(r => EF.Parameter(things).Contains(r.Thing)).ExecuteDeleteAsync(cancel);
+        var subjects = signals.Select(s => s.Subject).ToArray();
+        var before = await db.Set<TestRun>().AsNoTracking().Where(r => EF.Parameter(subjects).Contains(r.Subject)).Select(r => new { r.RepositoryId, r.At }).ToListAsync(cancel);
+        await db.Set<TestRun>().Where(r => EF.Parameter(subjects).Contains(r.Subject)).ExecuteDeleteAsync(cancel);
+        await db.Set<FlakyCase>().Where(r => EF.Parameter(subjects).Contains(r.Subject)).ExecuteDeleteAsync(cancel);
         var now = signals.Select(TestRun.Of).Where(r => r is not null).Select(r => r!.Value).ToList();
         await database.InsertAsync(db, now.ConvertAll(r => r.Run), cancel);
         await database.InsertAsync(db, [.. now.SelectMany(r => r.Flaky)], cancel);
@@ -34,7 +34,7 @@ public sealed class DeriveTests(IDatabase database) : ISignalReader
 
 /// <summary>Keeps coverage equal to what was told of it.</summary>
 /// <param name="database">Writes many rows at once.</param>
-public sealed class DeriveCoverage(IDatabase database) : ISignalReader
+public sealed class DeriveCoverage(IDatabaseEngine database) : ISignalReader
 {
     /// <inheritdoc />
     public IReadOnlyCollection<string> Kinds { get; } = ["coverage"];
@@ -43,11 +43,11 @@ public sealed class DeriveCoverage(IDatabase database) : ISignalReader
     public Task ClearAsync(FairleadDb db, CancellationToken cancel) => db.Set<CoveragePoint>().ExecuteDeleteAsync(cancel);
 
     /// <inheritdoc />
-    public async Task DeriveAsync(FairleadDb db, IReadOnlyList<ThingSignals> signals, CancellationToken cancel)
+    public async Task DeriveAsync(FairleadDb db, IReadOnlyList<SubjectSignals> signals, CancellationToken cancel)
     {
-        var things = signals.Select(s => s.Thing).ToArray();
-        var before = await db.Set<CoveragePoint>().AsNoTracking().Where(c => EF.Parameter(things).Contains(c.Thing)).Select(c => new { c.RepositoryId, c.At }).ToListAsync(cancel);
-        await db.Set<CoveragePoint>().Where(c => EF.Parameter(things).Contains(c.Thing)).ExecuteDeleteAsync(cancel);
+        var subjects = signals.Select(s => s.Subject).ToArray();
+        var before = await db.Set<CoveragePoint>().AsNoTracking().Where(c => EF.Parameter(subjects).Contains(c.Subject)).Select(c => new { c.RepositoryId, c.At }).ToListAsync(cancel);
+        await db.Set<CoveragePoint>().Where(c => EF.Parameter(subjects).Contains(c.Subject)).ExecuteDeleteAsync(cancel);
         var now = signals.Where(s => s.Rows.Count > 0).Select(CoveragePoint.Of).ToList();
         await database.InsertAsync(db, now, cancel);
         await BuildWeek.NoteAsync(db, database, before.Select(c => (c.RepositoryId, c.At)).Concat(now.Select(c => (c.RepositoryId, c.At))), cancel);

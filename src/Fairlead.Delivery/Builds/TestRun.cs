@@ -11,8 +11,8 @@ public sealed record TestRun
     /// <summary>The number of its newest signal.</summary>
     public required long Number { get; init; }
 
-    /// <summary>The thing that its signals are about.</summary>
-    public required string Thing { get; init; }
+    /// <summary>The subject of its signals.</summary>
+    public required string Subject { get; init; }
 
     /// <summary>Who told of it.</summary>
     public required Guid SourceId { get; init; }
@@ -69,18 +69,18 @@ public sealed record TestRun
             e.ToTable("test_run");
             e.HasKey(r => r.Number);
             e.Property(r => r.Number).ValueGeneratedNever();
-            e.Property(r => r.Thing).HasMaxLength(1000);
+            e.Property(r => r.Subject).HasMaxLength(1000);
             e.Property(r => r.Sha).HasMaxLength(64);
             e.Property(r => r.Url).HasMaxLength(4000);
-            e.HasIndex(r => r.Thing);
+            e.HasIndex(r => r.Subject);
             e.HasIndex(r => new { r.RepositoryId, r.At });
             e.HasIndex(r => new { r.At, r.Number });
         });
         model.Entity<FlakyCase>(e =>
         {
             e.ToTable("flaky_case");
-            e.HasKey(c => new { c.Thing, c.Test });
-            e.Property(c => c.Thing).HasMaxLength(1000);
+            e.HasKey(c => new { c.Subject, c.Test });
+            e.Property(c => c.Subject).HasMaxLength(1000);
             e.Property(c => c.Test).HasMaxLength(32);
             e.Property(c => c.Name).HasMaxLength(1000);
             e.Property(c => c.Sha).HasMaxLength(64);
@@ -90,9 +90,9 @@ public sealed record TestRun
 
     /// <param name="told">Everything that was told of one suite on one commit.</param>
     /// <returns>The run, and the tests in it that gave two results; nothing where no signal counts any test.</returns>
-    public static (TestRun Run, IReadOnlyList<FlakyCase> Flaky)? Of(ThingSignals told)
+    public static (TestRun Run, IReadOnlyList<FlakyCase> Flaky)? Of(SubjectSignals told)
     {
-        var said = told.Rows.Select(r => (Row: r, Signal: ToldSignals.Read(r) as TestSignal)).Where(s => s.Signal is { } t && t.Passed + t.Failed + t.Skipped > 0)
+        var said = told.Rows.Select(r => (Row: r, Signal: ReadSignals.Read(r) as TestSignal)).Where(s => s.Signal is { } t && t.Passed + t.Failed + t.Skipped > 0)
             .OrderBy(s => s.Row.At).ThenBy(s => s.Row.Number).Select(s => (s.Row, Signal: s.Signal!.Brief())).ToList();
         if (said.Count == 0)
             return null;
@@ -104,7 +104,7 @@ public sealed record TestRun
         return (new TestRun
         {
             Number = row.Number,
-            Thing = told.Thing,
+            Subject = told.Subject,
             SourceId = row.SourceId,
             RepositoryId = repository,
             ServiceId = service,
@@ -123,7 +123,7 @@ public sealed record TestRun
             Url = last.Url,
         }, [.. run.Unsteady.Select(t => new FlakyCase
         {
-            Thing = told.Thing,
+            Subject = told.Subject,
             Test = FlakyCase.KeyOf(row.Address, suite, t.Name),
             Name = t.Name,
             RepositoryId = repository,
@@ -142,7 +142,7 @@ public sealed record TestRun
 public sealed record FlakyCase
 {
     /// <summary>The suite on the commit.</summary>
-    public required string Thing { get; init; }
+    public required string Subject { get; init; }
 
     /// <summary>The same for one test whatever the commit: 32 hexadecimal digits.</summary>
     public required string Test { get; init; }

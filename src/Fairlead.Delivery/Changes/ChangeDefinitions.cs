@@ -23,25 +23,25 @@ public static class ChangeDefinitions
     public static readonly MeasureDefinition BranchAge = new(
         "branch-age", "Branch age at merge", MeasureUnit.Duration, MeasureDirection.LowerIsBetter, Version,
         "How old a branch was when it arrived on the trunk, from its first commit on; the median of those of which that is known.", "trunk")
-    { Thing = "merge" };
+    { SampleNoun = "merge" };
 
     /// <summary>How much comes at once.</summary>
     public static readonly MeasureDefinition BatchSize = new(
         "batch-size", "Batch size", MeasureUnit.Count, MeasureDirection.LowerIsBetter, Version,
         "How many lines a merge, or a squashed or single commit, added and removed; the median of those of which that is known.", "trunk")
-    { Thing = "merge" };
+    { SampleNoun = "merge" };
 
     /// <summary>How often work arrives.</summary>
     public static readonly MeasureDefinition Merges = new(
         "merges-per-day", "Merges to the trunk", MeasureUnit.PerDay, MeasureDirection.HigherIsBetter, 4,
         "How often work arrived on the trunk: pull requests, merges and commits on its first-parent line, each once.", "trunk")
-    { Thing = "merge" };
+    { SampleNoun = "merge" };
 
     /// <summary>How often it arrives young.</summary>
     public static readonly MeasureDefinition WithinADay = new(
         "merged-within-a-day", "Merged within a day", MeasureUnit.Share, MeasureDirection.HigherIsBetter, Version,
         "The share of merges that arrived on the trunk within 24 hours of their first commit, of those of which that is known.", "trunk")
-    { Thing = "merge" };
+    { SampleNoun = "merge" };
 
     /// <summary>The stages of a pull request, in their order.</summary>
     public static readonly IReadOnlyList<MeasureDefinition> Stages = [Coding, Pickup, Review, Deploy];
@@ -55,5 +55,5 @@ public static class ChangeDefinitions
     private static MeasureDefinition Stage(string name, string title, string span) => new(
         $"pull-request-{name}-time", title, MeasureUnit.Duration, MeasureDirection.LowerIsBetter, StageVersion,
         $"How long a pull request took {span}; the median of those merged in the window.", "pull-requests")
-    { Thing = "pull request" };
+    { SampleNoun = "pull request" };
 }

@@ -89,10 +89,10 @@ public sealed class ChangeMeasures(IDbContextFactory<FairleadDb> databases, Chan
 
     private static MeasureReading BatchSize(Reading reading)
     {
-        var notes = Unknown(reading.Now, reading.Now.Arrivals - reading.Now.Lines.Length, "size", "no forge told of them, and file changes are not read or they brought nothing in");
+        var notes = Unknown(reading.Now, reading.Now.Arrivals - reading.Now.Lines.Length, "size", "no forge reported them, and file changes are not read or they brought nothing in");
         Apart(reading.Now, notes);
         return Most(
-            reading.Percentiles(ChangeDefinitions.BatchSize, t => t.Lines, notes, reading.Now.Arrivals == 0 ? Nothing : "Of nothing that arrived on the trunk the size is known: no forge told of it, and file changes are not read."),
+            reading.Percentiles(ChangeDefinitions.BatchSize, t => t.Lines, notes, reading.Now.Arrivals == 0 ? Nothing : "The size of no merge to the trunk is known: no forge reported them, and file changes are not read."),
             reading.Now,
             "size");
     }
@@ -145,11 +145,11 @@ public sealed class ChangeMeasures(IDbContextFactory<FairleadDb> databases, Chan
         NoData = $"Of {Words.Count(now.Arrivals, "merge")} the {what} of only {Words.Number(reading.N)} is known; fewer than half speak for none of the others.",
     };
 
-    private const string Nothing = "Nothing is known to have arrived on the trunk in this window.";
+    private const string Nothing = "No merge to the trunk is known in this window.";
 
     private static string NoAge(ChangeTotals now) => now.Arrivals == 0
         ? Nothing
-        : $"Unknown: of {Words.Count(now.Arrivals, "merge")} no age is known. A squash merge leaves none in git, and no forge told of these.";
+        : $"Unknown: of {Words.Count(now.Arrivals, "merge")} no age is known. A squash merge leaves none in git, and no forge reported these.";
 
     private static List<string> Unknown(ChangeTotals now, int unknown, string what, string why) => unknown == 0 || now.Arrivals == 0
         ? []

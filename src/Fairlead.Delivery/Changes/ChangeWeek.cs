@@ -35,7 +35,7 @@ public sealed class ChangeWeek
     /// <param name="changed">Weeks in which something changed; doubles do no harm.</param>
     /// <param name="cancel">Ends the work.</param>
     /// <returns>When they are noted.</returns>
-    public static async Task NoteAsync(FairleadDb db, IDatabase database, IEnumerable<(Guid Repository, DateOnly Week)> changed, CancellationToken cancel)
+    public static async Task NoteAsync(FairleadDb db, IDatabaseEngine database, IEnumerable<(Guid Repository, DateOnly Week)> changed, CancellationToken cancel)
     {
         foreach (var repository in changed.Distinct().GroupBy(c => c.Repository, c => c.Week))
         {

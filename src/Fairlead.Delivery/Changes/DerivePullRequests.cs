@@ -7,12 +7,12 @@ namespace Fairlead.Changes;
 
 /// <summary>Keeps pull requests equal to what was told of them.</summary>
 /// <param name="database">Writes many rows at once.</param>
-public sealed class DerivePullRequests(IDatabase database) : ISignalReader
+public sealed class DerivePullRequests(IDatabaseEngine database) : ISignalReader
 {
     private const int Batch = 500;
 
     /// <inheritdoc />
-    public IReadOnlyCollection<string> Kinds { get; } = ["change", "review"];
+    public IReadOnlyCollection<string> Kinds { get; } = ["pull-request", "review"];
 
     /// <inheritdoc />
     public bool AsksHistory => true;
@@ -21,7 +21,7 @@ public sealed class DerivePullRequests(IDatabase database) : ISignalReader
     public async Task ClearAsync(FairleadDb db, CancellationToken cancel)
     {
         // What no signal stands behind; the others are compared.
-        await db.Set<PullRequest>().Where(p => !db.Set<SignalRow>().Any(s => s.Thing == p.Thing)).ExecuteDeleteAsync(cancel);
+        await db.Set<PullRequest>().Where(p => !db.Set<SignalRow>().Any(s => s.Subject == p.Subject)).ExecuteDeleteAsync(cancel);
 
         // No row may be left by which a node could see that what it remembers is no longer true.
         var version = Guid.NewGuid();
@@ -29,15 +29,15 @@ public sealed class DerivePullRequests(IDatabase database) : ISignalReader
     }
 
     /// <inheritdoc />
-    public async Task DeriveAsync(FairleadDb db, IReadOnlyList<ThingSignals> signals, CancellationToken cancel)
+    public async Task DeriveAsync(FairleadDb db, IReadOnlyList<SubjectSignals> signals, CancellationToken cancel)
     {
-        var things = signals.Select(s => s.Thing).ToArray();
-        var before = await db.Set<PullRequest>().AsNoTracking().Where(p => EF.Parameter(things).Contains(p.Thing)).ToDictionaryAsync(p => p.Thing, StringComparer.Ordinal, cancel);
+        var subjects = signals.Select(s => s.Subject).ToArray();
+        var before = await db.Set<PullRequest>().AsNoTracking().Where(p => EF.Parameter(subjects).Contains(p.Subject)).ToDictionaryAsync(p => p.Subject, StringComparer.Ordinal, cancel);
         var now = await WithGitAsync(db, [.. signals.Select(PullRequest.Of).OfType<PullRequest>()], cancel);
-        var changed = now.Where(p => !before.TryGetValue(p.Thing, out var old) || old != p).ToList();
-        var gone = before.Keys.Except(now.Select(p => p.Thing), StringComparer.Ordinal).Concat(changed.Select(p => p.Thing).Where(before.ContainsKey)).ToArray();
+        var changed = now.Where(p => !before.TryGetValue(p.Subject, out var old) || old != p).ToList();
+        var gone = before.Keys.Except(now.Select(p => p.Subject), StringComparer.Ordinal).Concat(changed.Select(p => p.Subject).Where(before.ContainsKey)).ToArray();
         if (gone.Length > 0)
-            await db.Set<PullRequest>().Where(p => EF.Parameter(gone).Contains(p.Thing)).ExecuteDeleteAsync(cancel);
+            await db.Set<PullRequest>().Where(p => EF.Parameter(gone).Contains(p.Subject)).ExecuteDeleteAsync(cancel);
         await database.InsertAsync(db, changed, cancel);
         List<PullRequest> touched = [.. changed, .. gone.Select(g => before[g])];
         await ChangeWeek.NoteAsync(db, database, Weeks(touched).Concat(await CommitWeeksAsync(db, touched, cancel)), cancel);

@@ -9,7 +9,7 @@ namespace Fairlead.Changes;
 
 /// <summary>Keeps what git tells of the trunk, and of pull requests, equal to the stored history.</summary>
 /// <param name="database">Writes many rows at once.</param>
-public sealed class DeriveTrunk(IDatabase database) : IHistoryReader
+public sealed class DeriveTrunk(IDatabaseEngine database) : IHistoryReader
 {
     private const int Batch = 900, MostNames = 5000;
 
@@ -108,12 +108,12 @@ public sealed class DeriveTrunk(IDatabase database) : IHistoryReader
         if (shas is not null)
             stored = stored.Where(p => EF.Parameter(shas).Contains(p.MergeSha));
         var git = await GitOfChanges.ReadAsync(db, repository, shas, cancel);
-        var different = (await stored.Select(p => new { p.Thing, p.MergeSha, Facts = new GitFacts(p.MergeSha, p.Arrival, p.BranchBeganAt, p.BranchLines, p.DeployedAt, p.Services) }).ToListAsync(cancel))
-            .Where(p => git.Of(p.MergeSha) != p.Facts).Select(p => p.Thing).ToList();
-        foreach (var things in different.Chunk(Batch))
+        var different = (await stored.Select(p => new { p.Subject, p.MergeSha, Facts = new GitFacts(p.MergeSha, p.Arrival, p.BranchBeganAt, p.BranchLines, p.DeployedAt, p.Services) }).ToListAsync(cancel))
+            .Where(p => git.Of(p.MergeSha) != p.Facts).Select(p => p.Subject).ToList();
+        foreach (var subjects in different.Chunk(Batch))
         {
-            var rows = await db.Set<PullRequest>().AsNoTracking().Where(p => EF.Parameter(things).Contains(p.Thing)).ToListAsync(cancel);
-            await db.Set<PullRequest>().Where(p => EF.Parameter(things).Contains(p.Thing)).ExecuteDeleteAsync(cancel);
+            var rows = await db.Set<PullRequest>().AsNoTracking().Where(p => EF.Parameter(subjects).Contains(p.Subject)).ToListAsync(cancel);
+            await db.Set<PullRequest>().Where(p => EF.Parameter(subjects).Contains(p.Subject)).ExecuteDeleteAsync(cancel);
             await database.InsertAsync(db, rows.ConvertAll(p => git.Of(p.MergeSha).AddTo(p)), cancel);
             changed.UnionWith(DerivePullRequests.Weeks(rows));
             changed.UnionWith(await DerivePullRequests.CommitWeeksAsync(db, [.. rows, .. rows.Select(p => git.Of(p.MergeSha).AddTo(p))], cancel));

@@ -1,8 +1,7 @@
+using Fairlead.Data;
 using Fairlead.Domain.Changes;
 using Fairlead.Signals;
 using Microsoft.EntityFrameworkCore;
-
-using Instants = Fairlead.Data.Instants;
 
 namespace Fairlead.Changes;
 
@@ -19,8 +18,8 @@ public enum Arrival
 /// <summary>A pull request as it stands, derived from all signals about it, with what git adds. It holds no person: nothing here can be counted by one.</summary>
 public sealed record PullRequest
 {
-    /// <summary>The thing that its signals are about.</summary>
-    public required string Thing { get; init; }
+    /// <summary>The subject of its signals.</summary>
+    public required string Subject { get; init; }
 
     /// <summary>The repository; null for one that the catalog does not know.</summary>
     public Guid? RepositoryId { get; init; }
@@ -110,8 +109,8 @@ public sealed record PullRequest
     internal static void Map(ModelBuilder model) => model.Entity<PullRequest>(e =>
     {
         e.ToTable("pull_request");
-        e.HasKey(p => p.Thing);
-        e.Property(p => p.Thing).HasMaxLength(1000);
+        e.HasKey(p => p.Subject);
+        e.Property(p => p.Subject).HasMaxLength(1000);
         e.Property(p => p.Url).HasMaxLength(4000);
         e.Property(p => p.HeadSha).HasMaxLength(64);
         e.Property(p => p.MergeSha).HasMaxLength(64);
@@ -120,14 +119,14 @@ public sealed record PullRequest
         e.Ignore(p => p.Lines);
         e.HasIndex(p => new { p.RepositoryId, p.MergedAt });
         e.HasIndex(p => new { p.RepositoryId, p.MergeSha });
-        e.HasIndex(p => new { p.MergedAt, p.Thing });
+        e.HasIndex(p => new { p.MergedAt, p.Subject });
     });
 
     /// <param name="told">Everything that was told of it.</param>
     /// <returns>How it stands without what git adds; null where nothing but reviews was told.</returns>
-    public static PullRequest? Of(ThingSignals told) => PullRequestFacts.Of(told.Rows.Select(ToldSignals.Read)) is not { } facts ? null : new PullRequest
+    public static PullRequest? Of(SubjectSignals told) => PullRequestFacts.Of(told.Rows.Select(ReadSignals.Read)) is not { } facts ? null : new PullRequest
     {
-        Thing = told.Thing,
+        Subject = told.Subject,
         RepositoryId = told.Rows.Select(r => r.RepositoryId).LastOrDefault(r => r is not null),
         Number = facts.Number,
         Title = facts.Title,

@@ -66,12 +66,12 @@ public sealed record PullRequestFigures(
 /// <param name="Subject">The first line of its message.</param>
 /// <param name="At">The committer's instant.</param>
 /// <param name="BeganAt">The earliest author's instant of what a merge brought in; null for every other commit.</param>
-/// <param name="BranchSeconds">From the first commit to the merge, at least 0, by the pull request where a forge told of it; null where it is not known.</param>
+/// <param name="BranchSeconds">From the first commit to the merge, at least 0, by the pull request where a forge reported it; null where it is not known.</param>
 /// <param name="Commits">How many commits arrived.</param>
-/// <param name="Lines">Lines that they added and removed, by the pull request where a forge told them; null where that is not known.</param>
+/// <param name="Lines">Lines that they added and removed, by the pull request where a forge reported them; null where that is not known.</param>
 /// <param name="MadeOn">The branch on which a merge says it was made, where that is not the trunk: then neither its age nor its size is known.</param>
 /// <param name="DeployedAt">The first deployment that contains it.</param>
-/// <param name="PullRequest">The number of its pull request, where a forge told of it; then that one counts.</param>
+/// <param name="PullRequest">The number of its pull request, where a forge reported it; then that one counts.</param>
 public sealed record TrunkArrivalFigures(string Repository, string Sha, string Kind, string Subject, DateTime At, DateTime? BeganAt, long? BranchSeconds, int Commits, int? Lines, string? MadeOn, DateTime? DeployedAt, string? PullRequest);
 
 /// <summary>Pull requests and merges over HTTP: JSON pages under /api/v1, whole tables as CSV beside each page.</summary>
@@ -82,7 +82,7 @@ public static class PullRequestApi
     {
         var api = app.MapApi("Pull requests").AddEndpointFilter<ScopeFilter>().WithMetadata(new ScopedRows(), new Paged());
         api.MapGet("/pull-requests", ListAsync).WithSummary("Merged pull requests with their stages, the newest first").Produces<ApiPage<PullRequestFigures>>(StatusCodes.Status200OK, "application/json", "text/csv");
-        api.MapGet("/trunk-arrivals", TrunkAsync).WithSummary("What arrived on the trunk as git has it, the newest first").Produces<ApiPage<TrunkArrivalFigures>>(StatusCodes.Status200OK, "application/json", "text/csv");
+        api.MapGet("/trunk-arrivals", TrunkAsync).WithSummary("Merges and commits on the trunk in git, the newest first").Produces<ApiPage<TrunkArrivalFigures>>(StatusCodes.Status200OK, "application/json", "text/csv");
 
         var csv = app.MapGroup("/flow").RequireAuthorization(Rights.View).AddEndpointFilter<ScopeFilter>().ExcludeFromDescription();
         csv.MapGet("/pull-requests.csv", ListCsv);

@@ -23,16 +23,16 @@ internal static class PullRequestRows
 
         // Of several repositories SQLite would gather and sort all rows for the sake of the first fifty; by a value that is in no index it walks in the order of time.
         return (repositories is [var only] ? merged.Where(p => p.RepositoryId == only) : merged.Where(p => repositories.Contains(p.RepositoryId ?? Guid.Empty)))
-            .OrderByDescending(p => p.MergedAt).ThenBy(p => p.Thing);
+            .OrderByDescending(p => p.MergedAt).ThenBy(p => p.Subject);
     }
 
     /// <summary>One page of <see cref="Merged"/>.</summary>
     public static async Task<RowPage<PullRequest>> PageAsync(IQueryable<PullRequest> rows, string? after, int take, CancellationToken cancel)
     {
-        if (After(after) is var (at, thing))
-            rows = rows.Where(p => p.MergedAt < at || (p.MergedAt == at && p.Thing.CompareTo(thing) > 0));
+        if (After(after) is var (at, subject))
+            rows = rows.Where(p => p.MergedAt < at || (p.MergedAt == at && p.Subject.CompareTo(subject) > 0));
         var page = await rows.Take(take + 1).ToListAsync(cancel);
-        return new([.. page.Take(take)], page.Count > take ? Cursor(page[take - 1].MergedAt!.Value, page[take - 1].Thing) : null);
+        return new([.. page.Take(take)], page.Count > take ? Cursor(page[take - 1].MergedAt!.Value, page[take - 1].Subject) : null);
     }
 
     /// <summary>What arrived on trunks in the window as git has it and concerns the services in scope, also that of which a forge told, the newest first.</summary>

@@ -24,7 +24,7 @@ public static class DeliveryApi
     {
         var api = app.MapApi("Delivery").AddEndpointFilter<ScopeFilter>().WithMetadata(new ScopedRows());
         api.MapGet("/changes", ChangesAsync).WithSummary("Released changes, the slowest first").Pages<ChangeFigures>();
-        api.MapGet("/changes/{service}/{sha}", ChangeAsync).WithSummary("One change, with what it touched and what took it back").Produces<ChangeDetails>().ProducesProblem(StatusCodes.Status404NotFound);
+        api.MapGet("/changes/{service}/{sha}", ChangeAsync).WithSummary("One change, with the files it touched and the commits that revert it").Produces<ChangeDetails>().ProducesProblem(StatusCodes.Status404NotFound);
         api.MapGet("/deployments", DeploymentsAsync).WithSummary("Deployments, the newest first").Pages<DeploymentFigures>();
         api.MapGet("/failures", FailuresAsync).WithSummary("Failures of the window, all of them, the newest first").Lists<FailureFigures>();
         api.MapGet("/waiting", WaitingAsync).WithSummary("Changes that wait for a release, the oldest first").Pages<ChangeFigures>();
@@ -92,7 +92,7 @@ public static class DeliveryApi
         var context = ScopeFilter.Context(http);
         var failures = await DeliveryRows.Failures(db, context.Scope, context.Window.Window).ToListAsync(http.RequestAborted);
         return Paging.Answer(http, failures.ConvertAll(f => new FailureFigures(
-            context.Service(f.ServiceId).Key, f.Deployment, f.DeployedAt, Words.Name(f.Kind), f.Counts, !f.IsReported, f.RevertSha, f.TargetSha, f.RestoredBy, f.RestoredAt, Words.Name(f.Link), f.RecoverySeconds, f.Incident is { } thing ? ThingAddress.Of(thing) : null)), null);
+            context.Service(f.ServiceId).Key, f.Deployment, f.DeployedAt, Words.Name(f.Kind), f.Counts, !f.IsReported, f.RevertSha, f.TargetSha, f.RestoredBy, f.RestoredAt, Words.Name(f.Link), f.RecoverySeconds, f.Incident is { } subject ? SubjectId.Of(subject) : null)), null);
     }
 
     private static ChangeFigures Figures(PageContext context, ChangeRow row) => new(

@@ -19,7 +19,7 @@ public sealed record KnownDeployment
     /// <summary>When it was done.</summary>
     public required DateTime At { get; init; }
 
-    /// <summary>The thing of its first report; null for a tag. By this decisions about it are kept, for its name may get a number with later facts.</summary>
+    /// <summary>The subject of its first report; null for a tag. By this decisions about it are kept, for its name may get a number with later facts.</summary>
     public string? Report { get; init; }
 
     /// <summary>Where it went, for a reported one: the environments with blanks between.</summary>
@@ -38,10 +38,10 @@ public sealed record KnownDeployment
 }
 
 /// <summary>A deployment as a tool reported it, whatever became of it and wherever it went.</summary>
-public sealed record KnownReport
+public sealed record KnownReportedDeployment
 {
-    /// <summary>The thing that its signals are about.</summary>
-    public required string Thing { get; init; }
+    /// <summary>The subject of its signals.</summary>
+    public required string Subject { get; init; }
 
     /// <summary>The service; null where it is not known which.</summary>
     public Guid? ServiceId { get; init; }
@@ -81,9 +81,9 @@ public sealed record KnownReport
 
     /// <param name="db">The database.</param>
     /// <returns>All of them, to be asked further.</returns>
-    public static IQueryable<KnownReport> In(FairleadDb db) => db.Set<ReportedDeployment>().AsNoTracking().Select(d => new KnownReport
+    public static IQueryable<KnownReportedDeployment> In(FairleadDb db) => db.Set<ReportedDeployment>().AsNoTracking().Select(d => new KnownReportedDeployment
     {
-        Thing = d.Thing,
+        Subject = d.Subject,
         ServiceId = d.ServiceId,
         RepositoryId = d.RepositoryId,
         SourceId = d.SourceId,
@@ -193,10 +193,10 @@ public interface IKnownIncidents
     Task<IReadOnlyList<IncidentOfService>> OfServicesAsync(FairleadDb db, IReadOnlyCollection<Guid> services, CancellationToken cancel);
 
     /// <param name="db">The database.</param>
-    /// <param name="things">Keys of incidents.</param>
+    /// <param name="subjects">Keys of incidents.</param>
     /// <param name="cancel">Ends the reading.</param>
     /// <returns>Those that are there.</returns>
-    Task<IReadOnlyList<IncidentWords>> InWordsAsync(FairleadDb db, IReadOnlyCollection<string> things, CancellationToken cancel);
+    Task<IReadOnlyList<IncidentWords>> InWordsAsync(FairleadDb db, IReadOnlyCollection<string> subjects, CancellationToken cancel);
 
     /// <param name="db">The database.</param>
     /// <param name="services">The services; null for all, and for incidents of none.</param>
@@ -214,7 +214,7 @@ public interface IKnownIncidents
 }
 
 /// <summary>An incident as other modules need it.</summary>
-/// <param name="Thing">Its key.</param>
+/// <param name="Subject">Its key.</param>
 /// <param name="ServiceId">The service whose deployments may be behind it.</param>
 /// <param name="StartedAt">When it began.</param>
 /// <param name="ResolvedAt">When it ended.</param>
@@ -222,16 +222,16 @@ public interface IKnownIncidents
 /// <param name="Artifact">The artifact that it names.</param>
 /// <param name="Sha">The commit that it names.</param>
 /// <param name="IsDecided">Whether somebody decided which deployment is behind it.</param>
-/// <param name="Decided">Which one they decided for: the thing of its first report, or its tag; null for none of this service.</param>
+/// <param name="Decided">Which one they decided for: the subject of its first report, or its tag; null for none of this service.</param>
 /// <param name="IsElsewhere">Whether it is known to be no matter of this service's production, so that nothing but what it names links it.</param>
-public sealed record IncidentOfService(string Thing, Guid ServiceId, DateTime StartedAt, DateTime? ResolvedAt, string? Deployment, string? Artifact, string? Sha, bool IsDecided = false, string? Decided = null, bool IsElsewhere = false);
+public sealed record IncidentOfService(string Subject, Guid ServiceId, DateTime StartedAt, DateTime? ResolvedAt, string? Deployment, string? Artifact, string? Sha, bool IsDecided = false, string? Decided = null, bool IsElsewhere = false);
 
 /// <summary>An incident in words, for other modules' pages.</summary>
-/// <param name="Thing">Its key.</param>
+/// <param name="Subject">Its key.</param>
 /// <param name="Id">Its name in addresses.</param>
 /// <param name="Title">One line.</param>
 /// <param name="Url">Its page at the source.</param>
-public sealed record IncidentWords(string Thing, string Id, string Title, string? Url);
+public sealed record IncidentWords(string Subject, string Id, string Title, string? Url);
 
 /// <summary>An incident that no deployment is behind, as far as anybody knows.</summary>
 /// <param name="Id">Its name in addresses.</param>

@@ -168,9 +168,6 @@ public sealed class DeliveryDays
     private readonly ConcurrentDictionary<string, DeliverySpan> _spans = new(StringComparer.Ordinal);
     private long _values;
 
-    /// <param name="db">The database.</param>
-    /// <param name="services">The services.</param>
-    /// <param name="cancel">Ends the reading.</param>
     /// <returns>Their days as the stored facts have them now.</returns>
     internal async Task<DeliverySpan> ReadAsync(FairleadDb db, IReadOnlyCollection<Guid> services, CancellationToken cancel) =>
         (await ReadAsync(db, [services], cancel))[0];

@@ -50,7 +50,7 @@ public sealed record FailureFigures(string Service, string? Release, DateTime? D
 /// <param name="InBaseline">Whether its release is the first one, whose changes have no lead time.</param>
 /// <param name="Reverts">The commit that it takes back.</param>
 /// <param name="CherryPickOf">The commit that it was picked from.</param>
-/// <param name="RevertedBy">The commits that take it back.</param>
+/// <param name="RevertedBy">The commits that revert it.</param>
 /// <param name="Files">The first 200 files that it touches; empty where file changes are not read.</param>
 public sealed record ChangeDetails(ChangeFigures Change, DateTime AuthoredAt, DateTime CommittedAt, bool InBaseline, string? Reverts, string? CherryPickOf, IReadOnlyList<string> RevertedBy, IReadOnlyList<FileFigures> Files);
 

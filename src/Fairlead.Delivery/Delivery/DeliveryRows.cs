@@ -148,9 +148,9 @@ public static class DeliveryRows
         var targets = failures.Select(f => f.TargetSha).OfType<string>().ToList();
         var services = failures.Select(f => f.ServiceId).Distinct().ToArray();
         var changes = (await db.Set<Change>().Where(c => services.Contains(c.ServiceId) && targets.Contains(c.Sha)).Select(c => new { c.ServiceId, c.Sha }).ToListAsync(cancel)).Select(c => (c.ServiceId, c.Sha)).ToHashSet();
-        string[] things = [.. failures.Select(f => f.Incident).OfType<string>()];
-        var words = await db.AskAsync<IKnownIncidents, IncidentWords>(k => k.InWordsAsync(db, things, cancel));
-        var incidents = words.ToDictionary(i => i.Thing, StringComparer.Ordinal);
+        string[] keys = [.. failures.Select(f => f.Incident).OfType<string>()];
+        var words = await db.AskAsync<IKnownIncidents, IncidentWords>(k => k.InWordsAsync(db, keys, cancel));
+        var incidents = words.ToDictionary(i => i.Subject, StringComparer.Ordinal);
         return [.. failures.Select(f => new FailureRow(f, subjects.GetValueOrDefault(f.TargetSha ?? ""), subjects.GetValueOrDefault(f.RevertSha ?? ""), changes.Contains((f.ServiceId, f.TargetSha ?? "")), incidents.GetValueOrDefault(f.Incident ?? "")))];
     }
 

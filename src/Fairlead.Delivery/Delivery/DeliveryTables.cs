@@ -136,7 +136,7 @@ public sealed record Deployment
     /// <summary>Its page at the tool that reported it.</summary>
     public string? Url { get; init; }
 
-    /// <summary>The thing of its first report; null for a tag. By this decisions about it are kept, for its name may get a number with later facts.</summary>
+    /// <summary>The subject of its first report; null for a tag. By this decisions about it are kept, for its name may get a number with later facts.</summary>
     public string? Report { get; init; }
 
     /// <summary>Whether it is the first of its service: its changes had collected for an unknown time.</summary>

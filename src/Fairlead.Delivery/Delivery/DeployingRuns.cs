@@ -5,8 +5,6 @@ using Fairlead.Domain.Delivery;
 using Fairlead.Domain.Signals;
 using Microsoft.EntityFrameworkCore;
 
-using Instants = Fairlead.Data.Instants;
-
 namespace Fairlead.Delivery;
 
 /// <summary>A run of the workflow or job that deploys a service.</summary>
@@ -19,9 +17,6 @@ internal static class DeployingRuns
 {
     private const int ShortName = 12;
 
-    /// <param name="db">The database.</param>
-    /// <param name="service">A service.</param>
-    /// <param name="cancel">Ends the reading.</param>
     /// <returns>Its runs that succeeded, the earliest first; none under another rule.</returns>
     public static async Task<IReadOnlyList<DeployingRun>> ReadAsync(FairleadDb db, Service service, CancellationToken cancel)
     {

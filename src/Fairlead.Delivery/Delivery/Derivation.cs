@@ -169,7 +169,7 @@ public static class Derivation
             Repairs = known.IsRollback(i) ? analysis.Releases[i - 1].Name : rework.TryGetValue(i, out r) ? analysis.Releases[r.Repairs].Name : null,
             Environments = known.EnvironmentsOf(i),
             Url = known.ReportOf(i)?.Url,
-            Report = known.ReportOf(i)?.Thing,
+            Report = known.ReportOf(i)?.Subject,
         })];
     }
 

@@ -12,10 +12,10 @@ namespace Fairlead.Delivery;
 /// <param name="derive">Derives.</param>
 /// <param name="judge">Says whose tags and paths are, before anybody waits for the lane.</param>
 /// <param name="lane">Lets one writer at a time into the database.</param>
-/// <param name="bell">Wakes it.</param>
+/// <param name="wakeUp">Wakes it.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">The log.</param>
-public sealed partial class DeriveDue(IDbContextFactory<FairleadDb> databases, DeriveServices derive, JudgeNames judge, WriteLane lane, Bell<StoredSignals> bell, TimeProvider time, ILogger<DeriveDue> log) : BackgroundService
+public sealed partial class DeriveDue(IDbContextFactory<FairleadDb> databases, DeriveServices derive, JudgeNames judge, WriteLane lane, WakeUp<StoredSignals> wakeUp, TimeProvider time, ILogger<DeriveDue> log) : BackgroundService
 {
     private static readonly TimeSpan Sweep = TimeSpan.FromSeconds(2), AfterFault = TimeSpan.FromSeconds(10);
 
@@ -28,7 +28,7 @@ public sealed partial class DeriveDue(IDbContextFactory<FairleadDb> databases, D
             try
             {
                 await RunAsync(stoppingToken);
-                await bell.WaitAsync(time, Sweep, stoppingToken);
+                await wakeUp.WaitAsync(time, Sweep, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {

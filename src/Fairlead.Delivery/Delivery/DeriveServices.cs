@@ -9,7 +9,7 @@ namespace Fairlead.Delivery;
 /// <param name="database">Writes many rows at once.</param>
 /// <param name="readers">What other modules make of the history.</param>
 /// <param name="memory">The histories that were read last.</param>
-public sealed class DeriveServices(IDatabase database, IEnumerable<IHistoryReader> readers, HistoryMemory memory)
+public sealed class DeriveServices(IDatabaseEngine database, IEnumerable<IHistoryReader> readers, HistoryMemory memory)
 {
     private const int MostDays = 500;
 

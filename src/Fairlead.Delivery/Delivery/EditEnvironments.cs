@@ -10,9 +10,9 @@ namespace Fairlead.Delivery;
 /// <param name="db">The database.</param>
 /// <param name="derive">Derives the deployments that went there.</param>
 /// <param name="lane">Lets one writer at a time into the database.</param>
-/// <param name="due">Is rung, for the numbers follow.</param>
+/// <param name="due">Woken, because the numbers follow.</param>
 /// <param name="time">The clock.</param>
-public sealed class EditEnvironments(FairleadDb db, DeriveReported derive, WriteLane lane, Bell<StoredSignals> due, TimeProvider time)
+public sealed class EditEnvironments(FairleadDb db, DeriveReported derive, WriteLane lane, WakeUp<StoredSignals> due, TimeProvider time)
 {
     private const int Batch = 500;
 
@@ -34,7 +34,7 @@ public sealed class EditEnvironments(FairleadDb db, DeriveReported derive, Write
         using var writing = await lane.EnterAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         if (await FindAsync(key, cancel) is not { } known)
-            return EditResult.Wrong<KnownEnvironment>(new FieldError("name", $"No source has told of an environment '{name}'."));
+            return EditResult.Wrong<KnownEnvironment>(new FieldError("name", $"No source has reported an environment '{name}'."));
         if (version is { } edited && edited != known.Version)
             return EditResult.Wrong<KnownEnvironment>(new FieldError(FieldError.Version, "It has been changed in the meantime. Look at it again."));
 
@@ -51,7 +51,7 @@ public sealed class EditEnvironments(FairleadDb db, DeriveReported derive, Write
         await AgainAsync(key, cancel);
         var now = await FindAsync(key, cancel) ?? known with { Chosen = tier };
         await transaction.CommitAsync(cancel);
-        due.Ring();
+        due.Wake();
         return EditResult.Saved(now);
     }
 
@@ -61,9 +61,9 @@ public sealed class EditEnvironments(FairleadDb db, DeriveReported derive, Write
     {
         // Databases lower case differently; there are few names.
         var names = (await db.Set<ReportedDeployment>().Select(d => d.Environment).Distinct().ToListAsync(cancel)).Where(n => EnvironmentChoice.KeyOf(n) == key).ToArray();
-        var things = await db.Set<ReportedDeployment>().Where(d => EF.Parameter(names).Contains(d.Environment)).Select(d => d.Thing).ToListAsync(cancel);
-        foreach (var batch in things.Chunk(Batch))
-            await derive.DeriveAsync(db, await ToldSignals.OfAsync(db, batch, cancel), cancel);
+        var subjects = await db.Set<ReportedDeployment>().Where(d => EF.Parameter(names).Contains(d.Environment)).Select(d => d.Subject).ToListAsync(cancel);
+        foreach (var batch in subjects.Chunk(Batch))
+            await derive.DeriveAsync(db, await ReadSignals.OfAsync(db, batch, cancel), cancel);
 
         // An incident there has failed a deployment to production, or no longer.
         var incidents = await db.AskAsync<IKnownIncidents, (string Environment, Guid Service)>(k => k.EnvironmentsAsync(db, cancel));

@@ -36,7 +36,7 @@ public static class EnvironmentApi
     public static void Map(IEndpointRouteBuilder app)
     {
         var api = app.MapApi("Delivery");
-        api.MapGet("/environments", ListAsync).WithSummary("Environments that sources told of, by name, and what they count as").Produces<ApiPage<EnvironmentFigures>>();
+        api.MapGet("/environments", ListAsync).WithSummary("Environments that sources reported, by name, with their tiers").Produces<ApiPage<EnvironmentFigures>>();
 
         // The name stands in the body: names like 'review/my-branch' are usual.
         api.MapPut("/environments", ChooseAsync).RequireAuthorization(Rights.Lead).WithSummary("Choose what an environment is for").Accepts<EnvironmentWanted>("application/json").Produces<EnvironmentFigures>().ChangesOneVersion();

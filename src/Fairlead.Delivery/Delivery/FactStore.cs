@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Fairlead.Delivery;
 
 /// <summary>Writes facts and derived rows in bulk.</summary>
-internal sealed class FactStore(IDatabase database)
+internal sealed class FactStore(IDatabaseEngine database)
 {
     private const int BatchSize = 900;
 

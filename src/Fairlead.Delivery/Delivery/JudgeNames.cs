@@ -124,7 +124,6 @@ public sealed class JudgeNames(TimeProvider time) : IDisposable
 
     /// <summary>Remembers what was found of a repository that is stored now.</summary>
     /// <param name="judged">What was found.</param>
-    /// <returns>It.</returns>
     internal JudgedNames Keep(JudgedNames judged)
     {
         lock (_lock)

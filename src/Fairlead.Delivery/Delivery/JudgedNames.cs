@@ -18,7 +18,6 @@ public sealed record JudgedNames(Repository Of, IReadOnlyDictionary<Guid, Judged
     /// <returns>Whether it was read anew since.</returns>
     internal bool IsOf(Repository repository) => (Of.Id, Of.Fingerprint, Of.Head, Of.ReadsFiles) == (repository.Id, repository.Fingerprint, repository.Head, repository.ReadsFiles);
 
-    /// <param name="service">A service.</param>
     /// <returns>What was found; null when its rules are others now, in which case it waits for the next reading.</returns>
     internal JudgedService? Find(Service service) => Services.GetValueOrDefault(service.Id) is { } judged && judged.Rule == JudgedService.RuleOf(service) ? judged : null;
 }
@@ -36,7 +35,6 @@ public sealed record JudgedService(string Key, string Rule, string? Problem, boo
     /// <summary>Its paths; null where its globs cannot be used, or where it has none.</summary>
     internal NameSet? Paths { get; init; }
 
-    /// <param name="service">A service.</param>
     /// <returns>What decides its tags and paths, as one text.</returns>
     internal static string RuleOf(Service service) => $"{service.Deployments}\n{service.IncludePreReleases}\n{service.TagPattern}\n{service.Paths}";
 }

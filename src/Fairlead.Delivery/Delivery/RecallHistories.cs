@@ -15,7 +15,7 @@ namespace Fairlead.Delivery;
 /// <param name="memory">Remembers them.</param>
 /// <param name="life">Says when the program has started.</param>
 /// <param name="log">The log.</param>
-public sealed partial class RecallHistories(IDbContextFactory<FairleadDb> databases, IDatabase database, HistoryMemory memory, IHostApplicationLifetime life, ILogger<RecallHistories> log) : BackgroundService
+public sealed partial class RecallHistories(IDbContextFactory<FairleadDb> databases, IDatabaseEngine database, HistoryMemory memory, IHostApplicationLifetime life, ILogger<RecallHistories> log) : BackgroundService
 {
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

@@ -8,8 +8,8 @@ namespace Fairlead.Delivery;
 /// <summary>A deployment to one environment as a tool reported it, derived from the signals about it.</summary>
 public sealed record ReportedDeployment
 {
-    /// <summary>The thing that its signals are about.</summary>
-    public required string Thing { get; init; }
+    /// <summary>The subject of its signals.</summary>
+    public required string Subject { get; init; }
 
     /// <summary>Who told of it.</summary>
     public required Guid SourceId { get; init; }
@@ -56,8 +56,8 @@ public sealed record ReportedDeployment
     internal static void Map(ModelBuilder model) => model.Entity<ReportedDeployment>(e =>
     {
         e.ToTable("reported_deployment");
-        e.HasKey(d => d.Thing);
-        e.Property(d => d.Thing).HasMaxLength(1000);
+        e.HasKey(d => d.Subject);
+        e.Property(d => d.Subject).HasMaxLength(1000);
         e.Property(d => d.Artifact).HasMaxLength(1000);
         e.Property(d => d.Version).HasMaxLength(1000);
         e.Property(d => d.Sha).HasMaxLength(64);
@@ -69,9 +69,9 @@ public sealed record ReportedDeployment
     /// <param name="told">Everything that was told of it.</param>
     /// <param name="chosen">What somebody chose for environments, by their keys.</param>
     /// <returns>How it stands: its last end, by the time at which it happened, else the last that was told of it. A late 'in progress' opens nothing again.</returns>
-    public static ReportedDeployment Of(ThingSignals told, IReadOnlyDictionary<string, EnvironmentTier> chosen)
+    public static ReportedDeployment Of(SubjectSignals told, IReadOnlyDictionary<string, EnvironmentTier> chosen)
     {
-        var said = told.Rows.Select(r => (Row: r, Signal: (DeploymentSignal)ToldSignals.Read(r))).OrderBy(s => s.Row.At).ThenBy(s => s.Row.Number).ToList();
+        var said = told.Rows.Select(r => (Row: r, Signal: (DeploymentSignal)ReadSignals.Read(r))).OrderBy(s => s.Row.At).ThenBy(s => s.Row.Number).ToList();
         var ended = said.Where(s => s.Signal.State is RunState.Succeeded or RunState.Failed or RunState.Cancelled or RunState.Skipped).ToList();
 
         // The same end told again with another time is a correction, and the newer telling is the right one.
@@ -83,7 +83,7 @@ public sealed record ReportedDeployment
         var tier = last.Tier != EnvironmentTier.Unknown ? last.Tier : said.Select(s => s.Signal.Tier).LastOrDefault(t => t != EnvironmentTier.Unknown);
         return new ReportedDeployment
         {
-            Thing = told.Thing,
+            Subject = told.Subject,
             SourceId = row.SourceId,
             ExternalId = last.Deployment,
             ServiceId = said.Select(s => s.Row.ServiceId).LastOrDefault(s => s is not null),
@@ -107,7 +107,7 @@ public sealed record ReportedDeployment
 /// <summary>Keeps reported deployments equal to what was told of them, and has their services judged anew.</summary>
 /// <param name="database">Writes many rows at once.</param>
 /// <param name="time">The clock.</param>
-public sealed class DeriveReported(IDatabase database, TimeProvider time) : ISignalReader
+public sealed class DeriveReported(IDatabaseEngine database, TimeProvider time) : ISignalReader
 {
     /// <inheritdoc />
     public IReadOnlyCollection<string> Kinds { get; } = ["deployment"];
@@ -116,16 +116,16 @@ public sealed class DeriveReported(IDatabase database, TimeProvider time) : ISig
     public Task ClearAsync(FairleadDb db, CancellationToken cancel) => db.Set<ReportedDeployment>().ExecuteDeleteAsync(cancel);
 
     /// <inheritdoc />
-    public async Task DeriveAsync(FairleadDb db, IReadOnlyList<ThingSignals> signals, CancellationToken cancel)
+    public async Task DeriveAsync(FairleadDb db, IReadOnlyList<SubjectSignals> signals, CancellationToken cancel)
     {
-        var things = signals.Select(s => s.Thing).ToArray();
-        var before = await db.Set<ReportedDeployment>().AsNoTracking().Where(d => EF.Parameter(things).Contains(d.Thing)).ToDictionaryAsync(d => d.Thing, StringComparer.Ordinal, cancel);
+        var subjects = signals.Select(s => s.Subject).ToArray();
+        var before = await db.Set<ReportedDeployment>().AsNoTracking().Where(d => EF.Parameter(subjects).Contains(d.Subject)).ToDictionaryAsync(d => d.Subject, StringComparer.Ordinal, cancel);
         var chosen = await EnvironmentChoice.ReadAsync(db, cancel);
         var now = signals.Where(s => s.Rows.Count > 0).Select(s => ReportedDeployment.Of(s, chosen)).ToList();
-        var changed = now.Where(d => !before.TryGetValue(d.Thing, out var old) || old != d).ToList();
-        var replaced = changed.Select(d => d.Thing).Where(before.ContainsKey).Concat(before.Keys.Except(now.Select(d => d.Thing), StringComparer.Ordinal)).ToArray();
+        var changed = now.Where(d => !before.TryGetValue(d.Subject, out var old) || old != d).ToList();
+        var replaced = changed.Select(d => d.Subject).Where(before.ContainsKey).Concat(before.Keys.Except(now.Select(d => d.Subject), StringComparer.Ordinal)).ToArray();
         if (replaced.Length > 0)
-            await db.Set<ReportedDeployment>().Where(d => EF.Parameter(replaced).Contains(d.Thing)).ExecuteDeleteAsync(cancel);
+            await db.Set<ReportedDeployment>().Where(d => EF.Parameter(replaced).Contains(d.Subject)).ExecuteDeleteAsync(cancel);
         await database.InsertAsync(db, changed, cancel);
         await DueService.AddAsync(db, changed.Select(d => d.ServiceId).Concat(replaced.Select(r => before[r].ServiceId)).OfType<Guid>(), time.Now(), cancel);
     }

@@ -31,7 +31,7 @@ internal static class ReportedFailures
             yield return Failure(service, known.Releases[link.Deployment], dayOf) with
             {
                 Kind = FailureKind.Incident,
-                Incident = incident.Thing,
+                Incident = incident.Subject,
                 Link = link.Kind,
                 RestoredBy = rollback?.Name,
                 RestoredAt = restored,
@@ -72,7 +72,7 @@ internal static class ReportedFailures
     {
         for (var i = 0; deployment is not null && i < known.All.Count; i++)
         {
-            if (known.ReportOf(i) is null ? known.Releases[i].Name == deployment : known.ReportsOf(i).Any(r => r.Thing == deployment))
+            if (known.ReportOf(i) is null ? known.Releases[i].Name == deployment : known.ReportsOf(i).Any(r => r.Subject == deployment))
                 return i;
         }
 

@@ -5,8 +5,6 @@ using Fairlead.Domain.Delivery;
 using Fairlead.Domain.Signals;
 using Microsoft.EntityFrameworkCore;
 
-using Instants = Fairlead.Data.Instants;
-
 namespace Fairlead.Delivery;
 
 /// <summary>What tools reported of one service.</summary>
@@ -66,7 +64,7 @@ public sealed class ServiceReleases
         if (reported.Count == 0)
             return new(tags, tags.Count, [], []);
         var commits = new ReportedCommits(history);
-        var ordered = reported.OrderBy(d => d.At).ThenBy(d => d.Thing, StringComparer.Ordinal).ToList();
+        var ordered = reported.OrderBy(d => d.At).ThenBy(d => d.Subject, StringComparer.Ordinal).ToList();
         var rollouts = Rollouts.Of([.. ordered.Select(d => new EnvironmentDeployment(commits.Of(d), Instants.ToUnix(d.At), d.Environment, NameOf(d), d.IsRollback))]);
 
         // A tag whose commit was reported, too, is that deployment; the report knows its time better.
@@ -122,7 +120,7 @@ public sealed class ServiceReleases
                 return commit;
             if (d.Sha is null && d.Version is { } version && _tags.TryGetValue(version, out var tagged))
                 return tagged;
-            var identity = d.Sha ?? d.Artifact ?? d.Version ?? d.Thing;
+            var identity = d.Sha ?? d.Artifact ?? d.Version ?? d.Subject;
             return _unknown.TryGetValue(identity, out var known) ? known : _unknown[identity] = -1 - _unknown.Count;
         }
 

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Fairlead.Delivery;
 
 /// <summary>Deployments that name no service: of a repository with several, and of nothing.</summary>
-internal sealed class UnlinkedDeployments : ITellUnlinked
+internal sealed class UnlinkedDeployments : IUnlinkedSource
 {
     private const int MostLookedAt = 100;
 
@@ -15,10 +15,10 @@ internal sealed class UnlinkedDeployments : ITellUnlinked
     public async Task<IReadOnlyList<Unlinked>> ReadAsync(FairleadDb db, CatalogView catalog, CancellationToken cancel)
     {
         var several = await db.Set<ReportedDeployment>()
-            .Where(d => d.ServiceId == null && d.RepositoryId != null && !db.Set<SignalRow>().Any(s => s.Thing == d.Thing && s.UnknownService != null && s.ServiceId == null)).GroupBy(d => d.RepositoryId!.Value)
+            .Where(d => d.ServiceId == null && d.RepositoryId != null && !db.Set<SignalRow>().Any(s => s.Subject == d.Subject && s.UnknownService != null && s.ServiceId == null)).GroupBy(d => d.RepositoryId!.Value)
             .Select(g => new { g.Key, Count = g.Count(), Newest = g.Max(d => d.At) }).ToListAsync(cancel);
         var nothing = await db.Set<ReportedDeployment>()
-            .Where(d => d.ServiceId == null && d.RepositoryId == null && !db.Set<SignalRow>().Any(s => s.Thing == d.Thing && (s.UnknownService != null || s.Address != null))).GroupBy(_ => 1)
+            .Where(d => d.ServiceId == null && d.RepositoryId == null && !db.Set<SignalRow>().Any(s => s.Subject == d.Subject && (s.UnknownService != null || s.Address != null))).GroupBy(_ => 1)
             .Select(g => new { Count = g.Count(), Newest = g.Max(d => d.At) }).FirstOrDefaultAsync(cancel);
         var jobs = await JobsAsync(db, cancel);
         var keys = catalog.Repositories.ToDictionary(r => r.Id, r => r.Key);
@@ -32,9 +32,9 @@ internal sealed class UnlinkedDeployments : ITellUnlinked
     // By which jobs the newest of them were deployed: what somebody may write at a service.
     private static async Task<ILookup<Guid, string>> JobsAsync(FairleadDb db, CancellationToken cancel)
     {
-        var things = await db.Set<ReportedDeployment>().Where(d => d.ServiceId == null && d.RepositoryId != null).OrderByDescending(d => d.At).Take(MostLookedAt).Select(d => d.Thing).ToArrayAsync(cancel);
-        var told = await db.Set<SignalRow>().AsNoTracking().Where(s => EF.Parameter(things).Contains(s.Thing) && s.RepositoryId != null).ToListAsync(cancel);
-        return told.Select(s => (Repository: s.RepositoryId!.Value, (ToldSignals.Read(s) as DeploymentSignal)?.Job)).Where(s => !string.IsNullOrWhiteSpace(s.Job)).Select(s => (s.Repository, Job: SignalText.Title(s.Job!)))
+        var subjects = await db.Set<ReportedDeployment>().Where(d => d.ServiceId == null && d.RepositoryId != null).OrderByDescending(d => d.At).Take(MostLookedAt).Select(d => d.Subject).ToArrayAsync(cancel);
+        var told = await db.Set<SignalRow>().AsNoTracking().Where(s => EF.Parameter(subjects).Contains(s.Subject) && s.RepositoryId != null).ToListAsync(cancel);
+        return told.Select(s => (Repository: s.RepositoryId!.Value, (ReadSignals.Read(s) as DeploymentSignal)?.Job)).Where(s => !string.IsNullOrWhiteSpace(s.Job)).Select(s => (s.Repository, Job: SignalText.Title(s.Job!)))
             .Distinct().OrderBy(s => s.Job, StringComparer.Ordinal).ToLookup(s => s.Repository, s => s.Job);
     }
 }

@@ -29,7 +29,7 @@ public sealed record ImportResult(int Commits, int NewCommits, int Tags, int Cha
 /// <param name="database">Writes many rows at once.</param>
 /// <param name="judge">Says whose tags and paths are, before the lane is taken.</param>
 /// <param name="derive">Keeps what follows from the facts.</param>
-public sealed class ImportRepository(IDbContextFactory<FairleadDb> databases, HistoryCache cache, TimeProvider time, WriteLane lane, IDatabase database, JudgeNames judge, DeriveServices derive)
+public sealed class ImportRepository(IDbContextFactory<FairleadDb> databases, HistoryCache cache, TimeProvider time, WriteLane lane, IDatabaseEngine database, JudgeNames judge, DeriveServices derive)
 {
     private const int SubjectLength = 300;
 

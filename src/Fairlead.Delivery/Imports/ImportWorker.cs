@@ -17,7 +17,7 @@ namespace Fairlead.Imports;
 /// <param name="log">The log.</param>
 public sealed partial class ImportWorker(
     IDbContextFactory<FairleadDb> databases,
-    IDatabase database,
+    IDatabaseEngine database,
     ImportRequests queue,
     ImportRepository import,
     TimeProvider time,

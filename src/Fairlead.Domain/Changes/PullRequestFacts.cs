@@ -4,7 +4,7 @@ namespace Fairlead.Domain.Changes;
 
 /// <summary>A pull request as it stands, folded from everything that sources told of it.</summary>
 /// <remarks>
-/// Deliveries arrive late, twice and in any order, and some say less than others: signals are taken in the order of their own times, the same fact counts
+/// Messages arrive late, twice and in any order, and some say less than others: signals are taken in the order of their own times, the same fact counts
 /// once, and silence about something says nothing about it.
 /// </remarks>
 public sealed record PullRequestFacts
@@ -73,12 +73,12 @@ public sealed record PullRequestFacts
     public static PullRequestFacts? Of(IEnumerable<Signal> told)
     {
         var said = told.DistinctBy(s => s.Id, StringComparer.Ordinal).OrderBy(s => s.At).ThenBy(s => s.Id, StringComparer.Ordinal).ToList();
-        var changes = said.OfType<ChangeSignal>().ToList();
+        var changes = said.OfType<PullRequestSignal>().ToList();
         if (changes.Count == 0)
             return null;
-        string? Newest(Func<ChangeSignal, string?> of) => changes.Select(of).LastOrDefault(t => !string.IsNullOrEmpty(t));
-        int? Count(Func<ChangeSignal, int?> of) => changes.Select(of).LastOrDefault(c => c is not null);
-        var mergedAt = changes.Select(c => c.MergedAt ?? (c.Act == ChangeAct.Merged ? c.At : null)).Min();
+        string? Newest(Func<PullRequestSignal, string?> of) => changes.Select(of).LastOrDefault(t => !string.IsNullOrEmpty(t));
+        int? Count(Func<PullRequestSignal, int?> of) => changes.Select(of).LastOrDefault(c => c is not null);
+        var mergedAt = changes.Select(c => c.MergedAt ?? (c.Action == PullRequestAction.Merged ? c.At : null)).Min();
         var author = Newest(c => c.Author);
         var reviews = said.OfType<ReviewSignal>().Where(r => IsReview(r, author, mergedAt)).ToList();
         return new PullRequestFacts
@@ -86,8 +86,8 @@ public sealed record PullRequestFacts
             Number = changes[^1].Number,
             Title = Newest(c => c.IsUntitled ? null : c.Title) ?? $"#{changes[^1].Number}",
             Url = Newest(c => c.Url),
-            OpenedAt = changes.Select(c => c.OpenedAt).Min() ?? changes.Where(c => c.Act == ChangeAct.Opened).Select(c => (DateTime?)c.At).FirstOrDefault(),
-            ReadyAt = changes.Where(c => c.Act == ChangeAct.Ready).Select(c => (DateTime?)c.At).FirstOrDefault(),
+            OpenedAt = changes.Select(c => c.OpenedAt).Min() ?? changes.Where(c => c.Action == PullRequestAction.Opened).Select(c => (DateTime?)c.At).FirstOrDefault(),
+            ReadyAt = changes.Where(c => c.Action == PullRequestAction.Ready).Select(c => (DateTime?)c.At).FirstOrDefault(),
             FirstCommitAt = changes.Select(c => c.FirstCommitAt).Min(),
             FirstReviewAt = reviews.Select(r => (DateTime?)r.At).FirstOrDefault(),
             ApprovedAt = reviews.Where(r => r.Verdict == Verdict.Approved).Select(r => (DateTime?)r.At).FirstOrDefault(),
@@ -101,7 +101,7 @@ public sealed record PullRequestFacts
             Files = Count(c => c.Files),
             Commits = Count(c => c.Commits),
             IsByBot = changes.Exists(c => c.IsByBot),
-            IsDraft = mergedAt is null && changes[^1] is { IsDraft: true, Act: not ChangeAct.Ready },
+            IsDraft = mergedAt is null && changes[^1] is { IsDraft: true, Action: not PullRequestAction.Ready },
         };
     }
 
@@ -111,7 +111,7 @@ public sealed record PullRequestFacts
         && !(author is not null && string.Equals(author, review.Reviewer, StringComparison.OrdinalIgnoreCase))
         && (mergedAt is null || review.At <= mergedAt);
 
-    private static DateTime? ClosedAtOf(List<ChangeSignal> changes)
+    private static DateTime? ClosedAtOf(List<PullRequestSignal> changes)
     {
         DateTime? closed = null;
         foreach (var change in changes)
@@ -119,8 +119,8 @@ public sealed record PullRequestFacts
             closed = change switch
             {
                 { ClosedAt: { } at } => at,
-                { Act: ChangeAct.Abandoned } => change.At,
-                { Act: ChangeAct.Reopened or ChangeAct.Opened } => null,
+                { Action: PullRequestAction.Abandoned } => change.At,
+                { Action: PullRequestAction.Reopened or PullRequestAction.Opened } => null,
                 _ => closed,
             };
         }

@@ -11,24 +11,24 @@ public static class AlertmanagerTranslation
     private static readonly string[] ServiceLabels = ["service", "job", "app"], EnvironmentLabels = ["environment", "env"];
 
     /// <summary>A notification of Alertmanager's webhook receiver, version 4 (prometheus.io, webhook_config); Grafana sends the same fields as version 1.</summary>
-    /// <param name="delivery">The notification.</param>
+    /// <param name="message">The notification.</param>
     /// <returns>One fact per alert. An alert that is not in it may still fire: Alertmanager tells how many it left out, not which.</returns>
-    /// <exception cref="UnreadableDeliveryException">The body is no such notification.</exception>
-    public static Translation Webhook(SourceDelivery delivery) => JsonBodies.Read(delivery, body =>
+    /// <exception cref="UnreadableMessageException">The body is no such notification.</exception>
+    public static Translation Webhook(SourceMessage message) => JsonBodies.Read(message, body =>
     {
         if (body["version"].NeededText() is not ("4" or "1"))
-            throw new UnreadableDeliveryException("version", $"'{body["version"].Text()}' is unknown; 4 is expected.");
-        return All(body["alerts"], a => Alert(a, delivery, a["fingerprint"].Text(), State(a["status"])));
+            throw new UnreadableMessageException("version", $"'{body["version"].Text()}' is unknown; 4 is expected.");
+        return All(body["alerts"], a => Alert(a, message, a["fingerprint"].Text(), State(a["status"])));
     });
 
     /// <summary>The body of POST /api/v2/alerts, which Prometheus repeats while an alert fires and for a while after it ended.</summary>
-    /// <param name="delivery">The alerts.</param>
+    /// <param name="message">The alerts.</param>
     /// <returns>
-    /// One fact per alert; a repeated one has the id it had before. An alert is over when its end is not after <see cref="SourceDelivery.ReceivedAt"/>.
+    /// One fact per alert; a repeated one has the id it had before. An alert is over when its end is not after <see cref="SourceMessage.ReceivedAt"/>.
     /// One without a beginning begins when it was received, so that two of them never pass for one.
     /// </returns>
-    /// <exception cref="UnreadableDeliveryException">The body is no array of alerts.</exception>
-    public static Translation Alerts(SourceDelivery delivery) => JsonBodies.Read(delivery, body => All(body, a => Alert(a, delivery, fingerprint: null, isResolved: null)));
+    /// <exception cref="UnreadableMessageException">The body is no array of alerts.</exception>
+    public static Translation Alerts(SourceMessage message) => JsonBodies.Read(message, body => All(body, a => Alert(a, message, fingerprint: null, isResolved: null)));
 
     /// <summary>
     /// Prometheus says of a firing alert until when it is believed and of an ended one when it ended, in the same field: an alert that ends at the very
@@ -43,7 +43,7 @@ public static class AlertmanagerTranslation
     private static Translation All(JsonPart alerts, Func<JsonPart, Signal> read)
     {
         if (alerts.Element.ValueKind != JsonValueKind.Array)
-            throw new UnreadableDeliveryException(alerts.Path, alerts.IsThere ? "an array of alerts is expected." : "it is missing.");
+            throw new UnreadableMessageException(alerts.Path, alerts.IsThere ? "an array of alerts is expected." : "it is missing.");
         var signals = alerts.Items().Select(read).ToList();
         return signals.Count == 0 ? Translation.Ignore("no alerts") : new Translation(signals);
     }
@@ -53,21 +53,21 @@ public static class AlertmanagerTranslation
         null => null,
         "firing" => false,
         "resolved" => true,
-        var other => throw new UnreadableDeliveryException(status.Path, $"'{other}' is neither firing nor resolved."),
+        var other => throw new UnreadableMessageException(status.Path, $"'{other}' is neither firing nor resolved."),
     };
 
-    private static IncidentSignal Alert(JsonPart alert, SourceDelivery delivery, string? fingerprint, bool? isResolved)
+    private static IncidentSignal Alert(JsonPart alert, SourceMessage message, string? fingerprint, bool? isResolved)
     {
         if (alert["labels"].Element.ValueKind != JsonValueKind.Object)
-            throw new UnreadableDeliveryException(alert["labels"].Path, alert["labels"].IsThere ? "an object is expected." : "it is missing.");
+            throw new UnreadableMessageException(alert["labels"].Path, alert["labels"].IsThere ? "an object is expected." : "it is missing.");
         var labels = Texts(alert["labels"]);
         var notes = Texts(alert["annotations"]);
         var key = fingerprint ?? LabelFingerprint.Of(labels);
         var end = Instant(alert["endsAt"]);
-        var isOver = isResolved ?? IsOver(alert, delivery.ReceivedAt);
+        var isOver = isResolved ?? IsOver(alert, message.ReceivedAt);
         // An end in the future is only until when a firing alert is believed without being told again.
-        var resolved = isOver ? end ?? delivery.ReceivedAt : (DateTime?)null;
-        var started = Instant(alert["startsAt"]) ?? resolved ?? delivery.ReceivedAt;
+        var resolved = isOver ? end ?? message.ReceivedAt : (DateTime?)null;
+        var started = Instant(alert["startsAt"]) ?? resolved ?? message.ReceivedAt;
         var title = First(notes, ["summary"]) ?? First(labels, ["alertname"]) ?? First(notes, ["description", "message"]) ?? $"Alert {key}";
         return new IncidentSignal
         {
@@ -78,7 +78,7 @@ public static class AlertmanagerTranslation
             Environment = First(labels, EnvironmentLabels),
             Url = SignalText.Web(alert["generatorURL"].Text()),
             Incident = SignalText.Id(key),
-            Act = isOver ? IncidentAct.Resolved : IncidentAct.Opened,
+            Action = isOver ? IncidentSignalAction.Resolved : IncidentSignalAction.Opened,
             IsAlert = true,
             Severity = First(labels, ["severity"]),
             StartedAt = started,

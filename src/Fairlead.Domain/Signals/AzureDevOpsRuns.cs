@@ -76,7 +76,7 @@ internal static class AzureDevOpsRuns
         var path = kind == "job" && body.Resource["stage"]["name"].Text() is { } stage ? $"{stage}/{key}" : key;
         return Translation.Of(new RunSignal
         {
-            Id = SignalText.Id(kind, body.Organisation, pipeline, path, $"{state}", Instants.Written(body.ToldAt)),
+            Id = SignalText.Id(kind, body.Organisation, pipeline, path, $"{state}", InstantText.Written(body.ToldAt)),
             At = finishedAt ?? (state == RunState.Running ? startedAt : null) ?? body.At,
             Title = SignalText.Title(name),
             Repository = Repository(body.Resource),
@@ -106,7 +106,7 @@ internal static class AzureDevOpsRuns
         var finishedAt = isStart ? (DateTime?)null : deployment["completedOn"].Instant() ?? body.At;
         return Translation.Of(new DeploymentSignal
         {
-            Id = SignalText.Id("deployment", body.Organisation, id, $"{state}", deployment["attempt"].Text() ?? Instants.Written(body.ToldAt)),
+            Id = SignalText.Id("deployment", body.Organisation, id, $"{state}", deployment["attempt"].Text() ?? InstantText.Written(body.ToldAt)),
             At = finishedAt ?? deployment["startedOn"].Instant() ?? body.At,
             Title = SignalText.Title($"{release["name"].Text() ?? "Deployment"} to {name}"),
             // Artifacts from GitHub name their repository, those from elsewhere its number only.

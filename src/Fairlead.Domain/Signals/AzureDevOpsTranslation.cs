@@ -3,10 +3,10 @@ namespace Fairlead.Domain.Signals;
 /// <summary>What Azure DevOps tells by service hooks. The kinds of events and their fields: learn.microsoft.com, "Service hook events".</summary>
 public static class AzureDevOpsTranslation
 {
-    /// <param name="delivery">A delivery; the body's eventType says what it is, no header does.</param>
+    /// <param name="message">A message; the body's eventType says what it is, no header does.</param>
     /// <returns>Its facts; a push of several branches tells several, and so does a pull request on which several voted.</returns>
-    /// <exception cref="UnreadableDeliveryException">The body is not what its kind of event has to be.</exception>
-    public static Translation Of(SourceDelivery delivery) => JsonBodies.Read(delivery, body => Of(new AzureDevOpsBody(delivery, body["eventType"].NeededText(), body)));
+    /// <exception cref="UnreadableMessageException">The body is not what its kind of event has to be.</exception>
+    public static Translation Of(SourceMessage message) => JsonBodies.Read(message, body => Of(new AzureDevOpsBody(message, body["eventType"].NeededText(), body)));
 
     private static Translation Of(AzureDevOpsBody body) => body.Event switch
     {
@@ -53,22 +53,22 @@ public static class AzureDevOpsTranslation
         var number = change["pullRequestId"].NeededText();
         var act = change["status"].Text() switch
         {
-            "completed" => ChangeAct.Merged,
-            "abandoned" => ChangeAct.Abandoned,
-            _ when body.Event == "git.pullrequest.created" => ChangeAct.Opened,
+            "completed" => PullRequestAction.Merged,
+            "abandoned" => PullRequestAction.Abandoned,
+            _ when body.Event == "git.pullrequest.created" => PullRequestAction.Opened,
             // 'merged' is said of every trial merge as well.
-            _ => ChangeAct.Updated,
+            _ => PullRequestAction.Updated,
         };
         var (openedAt, closedAt) = (change["creationDate"].Instant(), change["closedDate"].Instant());
         var (told, once) = act switch
         {
-            ChangeAct.Opened => (openedAt, Instants.Written(openedAt)),
+            PullRequestAction.Opened => (openedAt, InstantText.Written(openedAt)),
             // Told by 'updated' and by 'merged' alike.
-            ChangeAct.Merged or ChangeAct.Abandoned => (closedAt, Instants.Written(closedAt)),
+            PullRequestAction.Merged or PullRequestAction.Abandoned => (closedAt, InstantText.Written(closedAt)),
             // No time of change is told but that of the event, which has an id.
             _ => (body.At, body.Body["id"].Text()),
         };
-        var signal = new ChangeSignal
+        var signal = new PullRequestSignal
         {
             Id = SignalText.Id("pullrequest", $"{Repository(change)}#{number}", $"{act}", once),
             At = told ?? body.At,
@@ -76,25 +76,25 @@ public static class AzureDevOpsTranslation
             Repository = Repository(change),
             Url = Page(change, number),
             Number = number,
-            Act = act,
+            Action = act,
             Author = Name(change["createdBy"]),
             OpenedAt = openedAt,
-            MergedAt = act == ChangeAct.Merged ? told ?? body.At : null,
-            ClosedAt = act is ChangeAct.Merged or ChangeAct.Abandoned ? told ?? body.At : null,
+            MergedAt = act == PullRequestAction.Merged ? told ?? body.At : null,
+            ClosedAt = act is PullRequestAction.Merged or PullRequestAction.Abandoned ? told ?? body.At : null,
             IsDraft = change["isDraft"].IsTrue(),
             Target = GitRef.Short(change["targetRefName"].Text()),
             Branch = GitRef.Short(change["sourceRefName"].Text()),
             HeadSha = SignalText.Sha(change["lastMergeSourceCommit"]["commitId"].Text()),
-            MergeSha = act == ChangeAct.Merged ? SignalText.Sha(change["lastMergeCommit"]["commitId"].Text()) : null,
+            MergeSha = act == PullRequestAction.Merged ? SignalText.Sha(change["lastMergeCommit"]["commitId"].Text()) : null,
             Labels = [.. change["labels"].Items().Select(label => label["name"].Text()).OfType<string>()],
         };
-        return act == ChangeAct.Updated && body.Event == "git.pullrequest.updated"
+        return act == PullRequestAction.Updated && body.Event == "git.pullrequest.updated"
             ? new Translation([signal, .. Votes(body, signal)])
             : Translation.Of(signal);
     }
 
     // A vote changes the pull request, which then tells all votes and not which is new: one told before has the same id.
-    private static IEnumerable<Signal> Votes(AzureDevOpsBody body, ChangeSignal change)
+    private static IEnumerable<Signal> Votes(AzureDevOpsBody body, PullRequestSignal change)
     {
         foreach (var reviewer in body.Resource["reviewers"].Items())
         {
@@ -133,7 +133,7 @@ public static class AzureDevOpsTranslation
         var key = Key(comment["author"]);
         return Translation.Of(new ReviewSignal
         {
-            Id = SignalText.Id("comment", $"{repository}#{number}", comment["id"].NeededText(), Instants.Written(writtenAt)),
+            Id = SignalText.Id("comment", $"{repository}#{number}", comment["id"].NeededText(), InstantText.Written(writtenAt)),
             At = writtenAt ?? body.At,
             Title = SignalText.Title(change["title"].Text() ?? $"#{number}"),
             Repository = repository,
@@ -159,12 +159,12 @@ public static class AzureDevOpsTranslation
         };
         return Translation.Of(new IssueSignal
         {
-            Id = SignalText.Id("workitem", body.Organisation, key, act, act is "deleted" or "restored" ? Instants.Written(body.ToldAt) : revision),
+            Id = SignalText.Id("workitem", body.Organisation, key, act, act is "deleted" or "restored" ? InstantText.Written(body.ToldAt) : revision),
             At = told ?? body.At,
             Title = SignalText.Title(fields["System.Title"].Text() ?? $"#{key}"),
             Url = SignalText.Web(item["_links"]["html"]["href"].Text()) ?? SignalText.Web(body.Resource["_links"]["html"]["href"].Text()),
             Key = key,
-            Act = act,
+            Action = act,
             Type = fields["System.WorkItemType"].Text(),
             Severity = fields["Microsoft.VSTS.Common.Severity"].Text() ?? fields["Microsoft.VSTS.Common.Priority"].Text(),
             CreatedAt = createdAt,
@@ -176,7 +176,7 @@ public static class AzureDevOpsTranslation
     private static string Repository(JsonPart resource)
     {
         var repository = resource["repository"];
-        return RepositoryAddress.Of(repository["remoteUrl"].Text()) ?? throw new UnreadableDeliveryException($"{repository.Path}.remoteUrl", "it is missing.");
+        return RepositoryAddress.Of(repository["remoteUrl"].Text()) ?? throw new UnreadableMessageException($"{repository.Path}.remoteUrl", "it is missing.");
     }
 
     private static string? Page(JsonPart change, string number) =>

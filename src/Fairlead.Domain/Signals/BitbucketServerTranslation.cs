@@ -5,21 +5,21 @@ namespace Fairlead.Domain.Signals;
 /// </summary>
 internal static class BitbucketServerTranslation
 {
-    public static Translation Of(SourceDelivery delivery, string kind, JsonPart body) => kind switch
+    public static Translation Of(SourceMessage message, string kind, JsonPart body) => kind switch
     {
-        "repo:refs_changed" => Push(delivery, body),
-        "pr:opened" => Change(delivery, body, ChangeAct.Opened),
-        "pr:from_ref_updated" or "pr:to_ref_updated" or "pr:modified" or "pr:reviewer:updated" => Change(delivery, body, ChangeAct.Updated),
-        "pr:merged" => Change(delivery, body, ChangeAct.Merged),
-        "pr:declined" or "pr:deleted" => Change(delivery, body, ChangeAct.Abandoned),
-        "pr:reviewer:approved" => Review(delivery, body, Verdict.Approved),
-        "pr:reviewer:needs_work" or "pr:reviewer:changes_requested" => Review(delivery, body, Verdict.ChangesWanted),
-        "pr:reviewer:unapproved" => Review(delivery, body, Verdict.Dismissed),
-        "pr:comment:added" => Comment(delivery, body),
+        "repo:refs_changed" => Push(message, body),
+        "pr:opened" => Change(message, body, PullRequestAction.Opened),
+        "pr:from_ref_updated" or "pr:to_ref_updated" or "pr:modified" or "pr:reviewer:updated" => Change(message, body, PullRequestAction.Updated),
+        "pr:merged" => Change(message, body, PullRequestAction.Merged),
+        "pr:declined" or "pr:deleted" => Change(message, body, PullRequestAction.Abandoned),
+        "pr:reviewer:approved" => Review(message, body, Verdict.Approved),
+        "pr:reviewer:needs_work" or "pr:reviewer:changes_requested" => Review(message, body, Verdict.ChangesWanted),
+        "pr:reviewer:unapproved" => Review(message, body, Verdict.Dismissed),
+        "pr:comment:added" => Comment(message, body),
         _ => Translation.Ignore(SignalText.Title(kind)),
     };
 
-    private static Translation Push(SourceDelivery delivery, JsonPart body)
+    private static Translation Push(SourceMessage message, JsonPart body)
     {
         var (repository, pushedAt) = (Repository(body["repository"]), body["date"].Instant());
         var signals = new List<Signal>();
@@ -27,58 +27,58 @@ internal static class BitbucketServerTranslation
         {
             var name = new GitRef(change["refId"].Text() ?? change["ref"]["id"].NeededText());
             if (!name.IsOther)
-                signals.Add(name.Pushed(repository, SignalText.Sha(change["fromHash"].Text()), SignalText.Sha(change["toHash"].Text()), pushedAt ?? delivery.ReceivedAt, pushedAt));
+                signals.Add(name.Pushed(repository, SignalText.Sha(change["fromHash"].Text()), SignalText.Sha(change["toHash"].Text()), pushedAt ?? message.ReceivedAt, pushedAt));
         }
 
         return signals.Count == 0 ? Translation.Ignore("repo:refs_changed without branches and tags") : new Translation(signals);
     }
 
-    private static Translation Change(SourceDelivery delivery, JsonPart body, ChangeAct act)
+    private static Translation Change(SourceMessage message, JsonPart body, PullRequestAction act)
     {
         var change = body["pullRequest"];
         var (number, repository) = (change["id"].NeededText(), Repository(change["toRef"]["repository"]));
         var (openedAt, changedAt, toldAt) = (change["createdDate"].Instant(), change["updatedDate"].Instant(), body["date"].Instant());
-        var endedAt = act is ChangeAct.Merged or ChangeAct.Abandoned ? change["closedDate"].Instant() ?? toldAt ?? changedAt ?? delivery.ReceivedAt : (DateTime?)null;
+        var endedAt = act is PullRequestAction.Merged or PullRequestAction.Abandoned ? change["closedDate"].Instant() ?? toldAt ?? changedAt ?? message.ReceivedAt : (DateTime?)null;
 
         // Not every edit moves its time of change; the time of the event is its own.
-        var at = act == ChangeAct.Opened ? openedAt ?? toldAt : endedAt ?? toldAt ?? changedAt;
+        var at = act == PullRequestAction.Opened ? openedAt ?? toldAt : endedAt ?? toldAt ?? changedAt;
         var author = change["author"]["user"];
-        return Translation.Of(new ChangeSignal
+        return Translation.Of(new PullRequestSignal
         {
-            Id = SignalText.Id("pullrequest", $"{repository}#{number}", $"{act}", Instants.Written(at)),
-            At = at ?? delivery.ReceivedAt,
+            Id = SignalText.Id("pullrequest", $"{repository}#{number}", $"{act}", InstantText.Written(at)),
+            At = at ?? message.ReceivedAt,
             Title = SignalText.Title(change["title"].Text() ?? $"#{number}"),
             Repository = repository,
             Url = Page(change),
             Number = number,
-            Act = act,
+            Action = act,
             Author = Name(author),
             IsByBot = IsBot(author),
             OpenedAt = openedAt,
-            MergedAt = act == ChangeAct.Merged ? endedAt : null,
+            MergedAt = act == PullRequestAction.Merged ? endedAt : null,
             ClosedAt = endedAt,
             IsDraft = change["draft"].IsTrue(),
             Target = GitRef.Short(change["toRef"]["id"].Text()),
             Branch = GitRef.Short(change["fromRef"]["id"].Text()),
             HeadSha = SignalText.Sha(change["fromRef"]["latestCommit"].Text()),
-            MergeSha = act == ChangeAct.Merged ? SignalText.Sha(change["properties"]["mergeCommit"]["id"].Text()) : null,
+            MergeSha = act == PullRequestAction.Merged ? SignalText.Sha(change["properties"]["mergeCommit"]["id"].Text()) : null,
         });
     }
 
-    private static Translation Review(SourceDelivery delivery, JsonPart body, Verdict verdict)
+    private static Translation Review(SourceMessage message, JsonPart body, Verdict verdict)
     {
         var (by, at) = (body["participant"]["user"].IsThere ? body["participant"]["user"] : body["actor"], body["date"].Instant());
-        return Reviewed(body, verdict, by, at ?? delivery.ReceivedAt, "review", $"{Name(by)}:{verdict}:{Instants.Written(at)}");
+        return Reviewed(body, verdict, by, at ?? message.ReceivedAt, "review", $"{Name(by)}:{verdict}:{InstantText.Written(at)}");
     }
 
-    private static Translation Comment(SourceDelivery delivery, JsonPart body)
+    private static Translation Comment(SourceMessage message, JsonPart body)
     {
         var comment = body["comment"];
         return Reviewed(
             body,
             Verdict.Commented,
             comment["author"].IsThere ? comment["author"] : body["actor"],
-            comment["createdDate"].Instant() ?? body["date"].Instant() ?? delivery.ReceivedAt,
+            comment["createdDate"].Instant() ?? body["date"].Instant() ?? message.ReceivedAt,
             "comment",
             comment["id"].NeededText());
     }
@@ -109,7 +109,7 @@ internal static class BitbucketServerTranslation
         var links = repository["links"];
         var host = links["clone"].Items().OrderBy(link => link["name"].Text() == "ssh" ? 1 : 0).Select(link => link["href"].Text()).Concat(links["self"].Items().Select(link => link["href"].Text()))
             .Select(RepositoryAddress.Of).FirstOrDefault(address => address is not null)?.Split('/')[0];
-        return RepositoryAddress.Of(host is null ? $"{project}/{name}" : $"{host}/{project}/{name}") ?? throw new UnreadableDeliveryException(repository.Path, "it is missing.");
+        return RepositoryAddress.Of(host is null ? $"{project}/{name}" : $"{host}/{project}/{name}") ?? throw new UnreadableMessageException(repository.Path, "it is missing.");
     }
 
     private static string? Page(JsonPart change) => change["links"]["self"].Items().Select(link => SignalText.Web(link["href"].Text())).FirstOrDefault();

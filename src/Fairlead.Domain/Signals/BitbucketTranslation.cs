@@ -6,36 +6,36 @@ namespace Fairlead.Domain.Signals;
 /// </summary>
 public static class BitbucketTranslation
 {
-    /// <param name="delivery">A delivery whose <see cref="SourceDelivery.Event"/> is the header X-Event-Key; it may be empty for one of Server or Data Center.</param>
+    /// <param name="message">A message whose <see cref="SourceMessage.Event"/> is the header X-Event-Key; it may be empty for one of Server or Data Center.</param>
     /// <returns>Its facts; a push of several branches tells several.</returns>
-    /// <exception cref="UnreadableDeliveryException">The body is not what its kind of event has to be.</exception>
-    public static Translation Of(SourceDelivery delivery) => JsonBodies.Read(delivery, body =>
-        (body["eventKey"].Text() ?? (delivery.Event == "repo:refs_changed" || delivery.Event.StartsWith("pr:", StringComparison.Ordinal) ? delivery.Event : null)) is { } kind ? BitbucketServerTranslation.Of(delivery, kind, body)
-        : delivery.Event.Length == 0 ? throw new UnreadableDeliveryException("", "The header X-Event-Key is missing.")
-        : OfCloud(delivery, body));
+    /// <exception cref="UnreadableMessageException">The body is not what its kind of event has to be.</exception>
+    public static Translation Of(SourceMessage message) => JsonBodies.Read(message, body =>
+        (body["eventKey"].Text() ?? (message.Event == "repo:refs_changed" || message.Event.StartsWith("pr:", StringComparison.Ordinal) ? message.Event : null)) is { } kind ? BitbucketServerTranslation.Of(message, kind, body)
+        : message.Event.Length == 0 ? throw new UnreadableMessageException("", "The header X-Event-Key is missing.")
+        : OfCloud(message, body));
 
     /// <param name="body">A body in JSON.</param>
     /// <returns>The kind of event that a body of Server or Data Center names itself; null for one of Cloud, and for what cannot be read.</returns>
     public static string? EventOf(ReadOnlyMemory<byte> body) => JsonBodies.Peek(body, told => told["eventKey"].Text());
 
-    private static Translation OfCloud(SourceDelivery delivery, JsonPart body) => delivery.Event switch
+    private static Translation OfCloud(SourceMessage message, JsonPart body) => message.Event switch
     {
-        "repo:push" => Push(delivery, body),
-        "pullrequest:created" => Change(delivery, body, ChangeAct.Opened),
-        "pullrequest:updated" => Change(delivery, body, ChangeAct.Updated),
-        "pullrequest:fulfilled" => Change(delivery, body, ChangeAct.Merged),
-        "pullrequest:rejected" => Change(delivery, body, ChangeAct.Abandoned),
-        "pullrequest:approved" => Review(delivery, body, Verdict.Approved, body["approval"]),
-        "pullrequest:unapproved" => Review(delivery, body, Verdict.Dismissed, body["approval"]),
-        "pullrequest:changes_request_created" => Review(delivery, body, Verdict.ChangesWanted, body["changes_request"]),
-        "pullrequest:changes_request_removed" => Review(delivery, body, Verdict.Dismissed, body["changes_request"]),
-        "pullrequest:comment_created" => Comment(delivery, body),
-        "repo:commit_status_created" or "repo:commit_status_updated" => Status(delivery, body),
-        _ => Translation.Ignore(SignalText.Title(delivery.Event)),
+        "repo:push" => Push(message, body),
+        "pullrequest:created" => Change(message, body, PullRequestAction.Opened),
+        "pullrequest:updated" => Change(message, body, PullRequestAction.Updated),
+        "pullrequest:fulfilled" => Change(message, body, PullRequestAction.Merged),
+        "pullrequest:rejected" => Change(message, body, PullRequestAction.Abandoned),
+        "pullrequest:approved" => Review(message, body, Verdict.Approved, body["approval"]),
+        "pullrequest:unapproved" => Review(message, body, Verdict.Dismissed, body["approval"]),
+        "pullrequest:changes_request_created" => Review(message, body, Verdict.ChangesWanted, body["changes_request"]),
+        "pullrequest:changes_request_removed" => Review(message, body, Verdict.Dismissed, body["changes_request"]),
+        "pullrequest:comment_created" => Comment(message, body),
+        "repo:commit_status_created" or "repo:commit_status_updated" => Status(message, body),
+        _ => Translation.Ignore(SignalText.Title(message.Event)),
     };
 
     // When it was pushed the body does not say: the times in it are those of commits.
-    private static Translation Push(SourceDelivery delivery, JsonPart body)
+    private static Translation Push(SourceMessage message, JsonPart body)
     {
         var repository = Repository(body);
         var signals = new List<Signal>();
@@ -45,7 +45,7 @@ public static class BitbucketTranslation
             var named = to.IsThere ? to : from;
             var name = GitRef.Of(named["name"].NeededText(), isTag: named["type"].Text() == "tag");
             var (before, after) = (SignalText.Sha(from["target"]["hash"].Text()), SignalText.Sha(to["target"]["hash"].Text()));
-            signals.Add(name.Pushed(repository, before, after, delivery.ReceivedAt, pushedAt: null) with
+            signals.Add(name.Pushed(repository, before, after, message.ReceivedAt, pushedAt: null) with
             {
                 Url = Page(change) ?? Page(named),
                 // At most five commits are listed.
@@ -56,46 +56,46 @@ public static class BitbucketTranslation
         return signals.Count == 0 ? Translation.Ignore("repo:push without changes") : new Translation(signals);
     }
 
-    private static Translation Change(SourceDelivery delivery, JsonPart body, ChangeAct act)
+    private static Translation Change(SourceMessage message, JsonPart body, PullRequestAction act)
     {
         var change = body["pullrequest"];
         var number = change["id"].NeededText();
         var (openedAt, changedAt) = (change["created_on"].Instant(), change["updated_on"].Instant());
-        var told = act == ChangeAct.Opened ? openedAt : changedAt;
-        var endedAt = act is ChangeAct.Merged or ChangeAct.Abandoned ? changedAt ?? delivery.ReceivedAt : (DateTime?)null;
-        return Translation.Of(new ChangeSignal
+        var told = act == PullRequestAction.Opened ? openedAt : changedAt;
+        var endedAt = act is PullRequestAction.Merged or PullRequestAction.Abandoned ? changedAt ?? message.ReceivedAt : (DateTime?)null;
+        return Translation.Of(new PullRequestSignal
         {
-            Id = SignalText.Id("pullrequest", $"{Repository(body)}#{number}", $"{act}", Instants.Written(told)),
-            At = told ?? delivery.ReceivedAt,
+            Id = SignalText.Id("pullrequest", $"{Repository(body)}#{number}", $"{act}", InstantText.Written(told)),
+            At = told ?? message.ReceivedAt,
             Title = SignalText.Title(change["title"].Text() ?? $"#{number}"),
             Repository = Repository(body),
             Url = Page(change),
             Number = number,
-            Act = act,
+            Action = act,
             Author = Name(change["author"]),
             IsByBot = IsBot(change["author"]),
             OpenedAt = openedAt,
-            MergedAt = act == ChangeAct.Merged ? endedAt : null,
+            MergedAt = act == PullRequestAction.Merged ? endedAt : null,
             ClosedAt = endedAt,
             IsDraft = change["draft"].IsTrue(),
             Target = change["destination"]["branch"]["name"].Text(),
             Branch = change["source"]["branch"]["name"].Text(),
             HeadSha = SignalText.Sha(change["source"]["commit"]["hash"].Text()),
-            MergeSha = act == ChangeAct.Merged ? SignalText.Sha(change["merge_commit"]["hash"].Text()) : null,
+            MergeSha = act == PullRequestAction.Merged ? SignalText.Sha(change["merge_commit"]["hash"].Text()) : null,
         });
     }
 
-    private static Translation Review(SourceDelivery delivery, JsonPart body, Verdict verdict, JsonPart said)
+    private static Translation Review(SourceMessage message, JsonPart body, Verdict verdict, JsonPart said)
     {
         var (saidAt, by) = (said["date"].Instant(), said["user"].IsThere ? said["user"] : body["actor"]);
-        var id = SignalText.Id("review", Repository(body), body["pullrequest"]["id"].Text(), Key(by), $"{verdict}", Instants.Written(saidAt));
+        var id = SignalText.Id("review", Repository(body), body["pullrequest"]["id"].Text(), Key(by), $"{verdict}", InstantText.Written(saidAt));
 
         // The date of a verdict that is taken back is that of the verdict.
-        var at = verdict == Verdict.Dismissed ? delivery.ReceivedAt : saidAt ?? delivery.ReceivedAt;
+        var at = verdict == Verdict.Dismissed ? message.ReceivedAt : saidAt ?? message.ReceivedAt;
         return Translation.Of(Reviewed(body, verdict, by, id, at));
     }
 
-    private static Translation Comment(SourceDelivery delivery, JsonPart body)
+    private static Translation Comment(SourceMessage message, JsonPart body)
     {
         var comment = body["comment"];
         var review = Reviewed(
@@ -103,7 +103,7 @@ public static class BitbucketTranslation
             Verdict.Commented,
             comment["user"].IsThere ? comment["user"] : body["actor"],
             SignalText.Id("comment", Repository(body), comment["id"].NeededText()),
-            comment["created_on"].Instant() ?? delivery.ReceivedAt);
+            comment["created_on"].Instant() ?? message.ReceivedAt);
         return Translation.Of(review with { Url = Page(comment) ?? review.Url });
     }
 
@@ -127,7 +127,7 @@ public static class BitbucketTranslation
     }
 
     // A status is one build system's word on one commit: what the two have in common is the run.
-    private static Translation Status(SourceDelivery delivery, JsonPart body)
+    private static Translation Status(SourceMessage message, JsonPart body)
     {
         var status = body["commit_status"];
         var (key, told) = (status["key"].NeededText(), status["state"].NeededText());
@@ -140,14 +140,14 @@ public static class BitbucketTranslation
             _ => null,
         };
         if (state is null)
-            return Translation.Ignore(SignalText.Title($"{delivery.Event}.{told}"));
+            return Translation.Ignore(SignalText.Title($"{message.Event}.{told}"));
         var commit = status["links"]["commit"]["href"].Text();
         var sha = SignalText.Sha(status["commit"]["hash"].Text()) ?? SignalText.Sha(commit?[(commit.LastIndexOf('/') + 1)..]);
         var (createdAt, changedAt) = (status["created_on"].Instant(), status["updated_on"].Instant());
         return Translation.Of(new RunSignal
         {
-            Id = SignalText.Id("commit_status", Repository(body), sha, key, told, Instants.Written(changedAt)),
-            At = changedAt ?? delivery.ReceivedAt,
+            Id = SignalText.Id("commit_status", Repository(body), sha, key, told, InstantText.Written(changedAt)),
+            At = changedAt ?? message.ReceivedAt,
             Title = SignalText.Title(status["name"].Text() ?? key),
             Repository = Repository(body),
             Url = SignalText.Web(status["url"].Text()),
@@ -158,7 +158,7 @@ public static class BitbucketTranslation
             Branch = status["refname"].Text(),
             Sha = sha,
             StartedAt = createdAt,
-            FinishedAt = state.Value.IsFinal() ? changedAt ?? delivery.ReceivedAt : null,
+            FinishedAt = state.Value.IsFinal() ? changedAt ?? message.ReceivedAt : null,
         });
     }
 
@@ -178,7 +178,7 @@ public static class BitbucketTranslation
     {
         var repository = body["repository"];
         return RepositoryAddress.Of(repository["links"]["html"]["href"].Text() ?? repository["full_name"].Text())
-            ?? throw new UnreadableDeliveryException(repository.Path, "it is missing.");
+            ?? throw new UnreadableMessageException(repository.Path, "it is missing.");
     }
 
     private static string? Page(JsonPart thing) => SignalText.Web(thing["links"]["html"]["href"].Text());

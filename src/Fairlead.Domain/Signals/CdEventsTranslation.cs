@@ -13,23 +13,23 @@ public static class CdEventsTranslation
     private const string Prefix = "dev.cdevents.", CustomPrefix = "dev.cdeventsx.", DigestPrefix = "sha256:";
     private const int Sha256Digits = 64;
 
-    /// <param name="delivery">The CDEvent, or a CloudEvent of structured mode whose data it is.</param>
+    /// <param name="message">The CDEvent, or a CloudEvent of structured mode whose data it is.</param>
     /// <returns>The one fact in it; nothing for custom events and for kinds that are not known.</returns>
-    /// <exception cref="UnreadableDeliveryException">It lacks what every CDEvent or its kind has to have, or the CloudEvent around it says otherwise.</exception>
-    public static Translation Of(SourceDelivery delivery) => JsonBodies.Read(delivery, body => Opened(body, delivery, (cdEvent, at) => Read(cdEvent, at)));
+    /// <exception cref="UnreadableMessageException">It lacks what every CDEvent or its kind has to have, or the CloudEvent around it says otherwise.</exception>
+    public static Translation Of(SourceMessage message) => JsonBodies.Read(message, body => Opened(body, message, (cdEvent, at) => Read(cdEvent, at)));
 
     /// <summary>Compares a CDEvent with the headers of binary mode (CloudEvents, HTTP binding: 'ce-id' and so on, their percent-encoding undone).</summary>
-    /// <param name="delivery">The CDEvent.</param>
+    /// <param name="message">The CDEvent.</param>
     /// <param name="id">The header 'ce-id'; null where it is not there, as with the others.</param>
     /// <param name="source">The header 'ce-source'.</param>
     /// <param name="type">The header 'ce-type'.</param>
     /// <param name="subject">The header 'ce-subject', which is the id of the subject.</param>
     /// <returns>A sentence that names the first header that says something else than the event; null where none does.</returns>
-    /// <exception cref="UnreadableDeliveryException">The body is no CDEvent.</exception>
-    public static string? Disagreement(SourceDelivery delivery, string? id, string? source, string? type, string? subject)
+    /// <exception cref="UnreadableMessageException">The body is no CDEvent.</exception>
+    public static string? Disagreement(SourceMessage message, string? id, string? source, string? type, string? subject)
     {
         string? disagreement = null;
-        JsonBodies.Read(delivery, body => Opened(body, delivery, (cdEvent, _) =>
+        JsonBodies.Read(message, body => Opened(body, message, (cdEvent, _) =>
         {
             disagreement = Disagreement(cdEvent, id, source, type, subject);
             return Translation.Ignore("");
@@ -37,30 +37,30 @@ public static class CdEventsTranslation
         return disagreement;
     }
 
-    private static Translation Opened(JsonPart body, SourceDelivery delivery, Func<JsonPart, DateTime, Translation> read)
+    private static Translation Opened(JsonPart body, SourceMessage message, Func<JsonPart, DateTime, Translation> read)
     {
         if (body.Element.ValueKind != JsonValueKind.Object)
-            throw new UnreadableDeliveryException(body.Path, "An object is expected.");
+            throw new UnreadableMessageException(body.Path, "An object is expected.");
         if (body["context"].IsThere || !body["specversion"].IsThere)
-            return read(body, delivery.ReceivedAt);
+            return read(body, message.ReceivedAt);
 
         var data = body["data"];
         if (body["data_base64"].Element.ValueKind == JsonValueKind.String)
         {
             if (!body["data_base64"].Element.TryGetBytesFromBase64(out var bytes))
-                throw new UnreadableDeliveryException("data_base64", "it is not base64.");
-            return JsonBodies.Read(delivery with { Body = bytes }, inner => Agreed(body, inner, delivery, read));
+                throw new UnreadableMessageException("data_base64", "it is not base64.");
+            return JsonBodies.Read(message with { Body = bytes }, inner => Agreed(body, inner, message, read));
         }
 
         return data.Element.ValueKind == JsonValueKind.Object
-            ? Agreed(body, data, delivery, read)
-            : throw new UnreadableDeliveryException("data", data.IsThere ? "a CDEvent is expected." : "it is missing.");
+            ? Agreed(body, data, message, read)
+            : throw new UnreadableMessageException("data", data.IsThere ? "a CDEvent is expected." : "it is missing.");
     }
 
-    private static Translation Agreed(JsonPart cloudEvent, JsonPart cdEvent, SourceDelivery delivery, Func<JsonPart, DateTime, Translation> read) =>
+    private static Translation Agreed(JsonPart cloudEvent, JsonPart cdEvent, SourceMessage message, Func<JsonPart, DateTime, Translation> read) =>
         Disagreement(cdEvent, cloudEvent["id"].Text(), cloudEvent["source"].Text(), cloudEvent["type"].Text(), cloudEvent["subject"].Text()) is { } disagreement
-            ? throw new UnreadableDeliveryException("", disagreement)
-            : read(cdEvent, delivery.ReceivedAt);
+            ? throw new UnreadableMessageException("", disagreement)
+            : read(cdEvent, message.ReceivedAt);
 
     private static string? Disagreement(JsonPart cdEvent, string? id, string? source, string? type, string? subject)
     {
@@ -81,7 +81,7 @@ public static class CdEventsTranslation
     {
         var context = cdEvent["context"];
         if (!context["specversion"].IsThere && !context["version"].IsThere)
-            throw new UnreadableDeliveryException(context["specversion"].Path, "it is missing.");
+            throw new UnreadableMessageException(context["specversion"].Path, "it is missing.");
         var type = context["type"].NeededText();
         var e = new Event(
             SignalText.Id(context["source"].NeededText(), context["id"].NeededText(), type),
@@ -92,7 +92,7 @@ public static class CdEventsTranslation
         if (type.StartsWith(CustomPrefix, StringComparison.Ordinal))
             return Translation.Ignore(SignalText.Title(type));
         if (!type.StartsWith(Prefix, StringComparison.Ordinal) || type.Split('.') is not { Length: >= 7 } words)
-            throw new UnreadableDeliveryException(context["type"].Path, $"'{SignalText.Title(type)}' is no dev.cdevents.<subject>.<predicate>.<version>.");
+            throw new UnreadableMessageException(context["type"].Path, $"'{SignalText.Title(type)}' is no dev.cdevents.<subject>.<predicate>.<version>.");
         var (subject, act) = (words[2], words[3]);
         if (words[4] != "0")
             return Translation.Ignore(SignalText.Title($"{subject}.{act}.{words[4]}"));
@@ -121,15 +121,15 @@ public static class CdEventsTranslation
             return new ReviewSignal { Id = e.Id, At = e.At, Title = title, Repository = e.Repository(), Url = e.Url(), Number = e.Subject, Verdict = Verdict.Commented };
         }
 
-        ChangeAct? known = act switch
+        PullRequestAction? known = act switch
         {
-            "created" => ChangeAct.Opened,
-            "updated" => ChangeAct.Updated,
-            "merged" => ChangeAct.Merged,
-            "abandoned" => ChangeAct.Abandoned,
+            "created" => PullRequestAction.Opened,
+            "updated" => PullRequestAction.Updated,
+            "merged" => PullRequestAction.Merged,
+            "abandoned" => PullRequestAction.Abandoned,
             _ => null,
         };
-        return known is not { } what ? null : new ChangeSignal
+        return known is not { } what ? null : new PullRequestSignal
         {
             Id = e.Id,
             At = e.At,
@@ -137,13 +137,13 @@ public static class CdEventsTranslation
             Repository = e.Repository(),
             Url = e.Url(),
             Number = e.Subject,
-            Act = what,
-            OpenedAt = what == ChangeAct.Opened ? e.At : null,
-            MergedAt = what == ChangeAct.Merged ? e.At : null,
-            ClosedAt = what is ChangeAct.Merged or ChangeAct.Abandoned ? e.At : null,
+            Action = what,
+            OpenedAt = what == PullRequestAction.Opened ? e.At : null,
+            MergedAt = what == PullRequestAction.Merged ? e.At : null,
+            ClosedAt = what is PullRequestAction.Merged or PullRequestAction.Abandoned ? e.At : null,
             Branch = e.Custom["branch"].Text(),
-            HeadSha = what == ChangeAct.Merged ? null : e.CustomSha(),
-            MergeSha = what == ChangeAct.Merged ? e.CustomSha() : null,
+            HeadSha = what == PullRequestAction.Merged ? null : e.CustomSha(),
+            MergeSha = what == PullRequestAction.Merged ? e.CustomSha() : null,
         };
     }
 
@@ -202,7 +202,7 @@ public static class CdEventsTranslation
             Repository = e.Repository() ?? package?.Repository ?? RepositoryAddress.Of(change["source"].Text()),
             Url = e.Url(),
             Artifact = e.Subject,
-            Act = act,
+            Action = act,
             Sha = e.CustomSha() ?? package?.Commit ?? SignalText.Sha(change["id"].Text()),
         };
     }
@@ -238,7 +238,7 @@ public static class CdEventsTranslation
 
     private static IncidentSignal? Incident(Event e, string act)
     {
-        IncidentAct? known = act switch { "detected" or "reported" => IncidentAct.Opened, "resolved" => IncidentAct.Resolved, _ => null };
+        IncidentSignalAction? known = act switch { "detected" or "reported" => IncidentSignalAction.Opened, "resolved" => IncidentSignalAction.Resolved, _ => null };
         if (known is not { } what)
             return null;
         var artifact = e.Content["artifactId"].Text();
@@ -255,11 +255,11 @@ public static class CdEventsTranslation
             Environment = e.Content["environment"]["id"].NeededText(),
             Url = SignalText.Web(e.Content["ticketURI"].Text()) ?? e.Url(),
             Incident = e.Subject,
-            Act = what,
+            Action = what,
             IsAlert = act == "detected",
             Severity = e.Custom["severity"].Text(),
-            StartedAt = what == IncidentAct.Opened ? e.At : null,
-            ResolvedAt = what == IncidentAct.Resolved ? e.At : null,
+            StartedAt = what == IncidentSignalAction.Opened ? e.At : null,
+            ResolvedAt = what == IncidentSignalAction.Resolved ? e.At : null,
             Artifact = artifact,
             Sha = CommitOf(artifact, package) ?? e.CustomSha(),
             Description = FactText.Description(description),
@@ -275,7 +275,7 @@ public static class CdEventsTranslation
         Repository = e.Repository(),
         Url = e.Url(),
         Key = e.Subject,
-        Act = act,
+        Action = act,
         Type = e.Content["ticketType"].Text(),
         Severity = e.Content["priority"].Text(),
         CreatedAt = act == "created" ? e.At : null,
@@ -348,7 +348,7 @@ public static class CdEventsTranslation
             Environment = subject == "environment" ? name : e.Content["environment"]["id"].Text(),
             Url = e.Url(),
             Subject = subject,
-            Act = act,
+            Action = act,
         };
     }
 

@@ -16,10 +16,10 @@ public static class CoberturaReport
     /// <param name="at">When it was measured.</param>
     /// <param name="until">Ends the reading.</param>
     /// <returns>The totals that the report names; where it names none, its lines are counted, each line of a file once.</returns>
-    /// <exception cref="UnreadableDeliveryException">It is no such report; the path is the line.</exception>
+    /// <exception cref="UnreadableMessageException">It is no such report; the path is the line.</exception>
     public static CoverageSignal Of(ReadOnlyMemory<byte> body, string suite, string? commit, string? repository, string? service, DateTime at, CancellationToken until = default) => XmlBodies.Read(body, Roots, reader =>
     {
-        var origin = new ReportOrigin(body, suite, commit, repository, service, at);
+        var origin = new CiReportOrigin(body, suite, commit, repository, service, at);
         if (XmlBodies.Count(reader, "lines-covered") is { } covered && XmlBodies.Count(reader, "lines-valid") is { } valid)
         {
             if (covered > valid)

@@ -5,7 +5,7 @@ namespace Fairlead.Domain.Signals;
 /// <summary>Makes the fact of a coverage report that was read.</summary>
 internal static class CoverageReport
 {
-    public static CoverageSignal Signal(ReportOrigin origin, int covered, int lines) => new()
+    public static CoverageSignal Signal(CiReportOrigin origin, int covered, int lines) => new()
     {
         Id = SignalText.Id("coverage", origin.Suite, origin.Commit, origin.Repository, origin.Service, FactText.Hash(origin.Body)),
         At = origin.At,

@@ -15,10 +15,10 @@ public static class DevLakeTranslation
     private static readonly string[] Marks = ["/-/merge_requests/", "/merge_requests/", "/pull/", "/pulls/", "/pull-requests/", "/pullrequest/"];
 
     /// <summary>POST …/deployments.</summary>
-    /// <param name="delivery">The deployment.</param>
+    /// <param name="message">The deployment.</param>
     /// <returns>One fact per commit of it. They share <see cref="DeploymentSignal.Deployment"/> and differ in their repository.</returns>
-    /// <exception cref="UnreadableDeliveryException">A required field is missing, or a word is not known.</exception>
-    public static Translation Deployments(SourceDelivery delivery) => JsonBodies.Read(delivery, body =>
+    /// <exception cref="UnreadableMessageException">A required field is missing, or a word is not known.</exception>
+    public static Translation Deployments(SourceMessage message) => JsonBodies.Read(message, body =>
     {
         var id = body["id"].NeededText();
         var tier = Tier(body["environment"]);
@@ -26,15 +26,15 @@ public static class DevLakeTranslation
         body["finishedDate"].NeededInstant();
         var commits = body["deploymentCommits"].Items().ToList();
         if (commits.Count == 0)
-            throw new UnreadableDeliveryException("deploymentCommits", body["deploymentCommits"].IsThere ? "at least one commit is expected." : "it is missing.");
+            throw new UnreadableMessageException("deploymentCommits", body["deploymentCommits"].IsThere ? "at least one commit is expected." : "it is missing.");
         return new Translation([.. commits.Select(c => Deployment(body, c, id, tier))]);
     });
 
     /// <summary>POST …/issues.</summary>
-    /// <param name="delivery">The issue.</param>
+    /// <param name="message">The issue.</param>
     /// <returns>An incident where its type is INCIDENT, else an issue. One that is DONE without a resolution date was resolved when it was received.</returns>
-    /// <exception cref="UnreadableDeliveryException">A required field is missing, or a word is not known.</exception>
-    public static Translation Issues(SourceDelivery delivery) => JsonBodies.Read(delivery, body =>
+    /// <exception cref="UnreadableMessageException">A required field is missing, or a word is not known.</exception>
+    public static Translation Issues(SourceMessage message) => JsonBodies.Read(message, body =>
     {
         var key = body["issueKey"].NeededText();
         var title = SignalText.Title(body["title"].NeededText());
@@ -42,12 +42,12 @@ public static class DevLakeTranslation
         var created = body["createdDate"].NeededInstant();
         var status = body["status"].NeededText();
         if (status is not ("TODO" or "IN_PROGRESS" or "DONE"))
-            throw new UnreadableDeliveryException("status", $"'{SignalText.Title(status)}' is none of TODO, IN_PROGRESS, DONE.");
+            throw new UnreadableMessageException("status", $"'{SignalText.Title(status)}' is none of TODO, IN_PROGRESS, DONE.");
         var updated = body["updatedDate"].Instant();
         var resolution = body["resolutionDate"].Instant();
-        var resolved = status == "DONE" ? resolution ?? delivery.ReceivedAt : (DateTime?)null;
-        var id = SignalText.Id("issue", key, status, updated is { } at ? FactText.Instant(at) : FactText.Hash(delivery.Body));
-        var told = resolved ?? updated ?? (status == "TODO" ? created : delivery.ReceivedAt);
+        var resolved = status == "DONE" ? resolution ?? message.ReceivedAt : (DateTime?)null;
+        var id = SignalText.Id("issue", key, status, updated is { } at ? FactText.Instant(at) : FactText.Hash(message.Body));
+        var told = resolved ?? updated ?? (status == "TODO" ? created : message.ReceivedAt);
         var component = body["component"].Text();
         var url = SignalText.Web(body["url"].Text());
         if (string.Equals(body["type"].Text(), "INCIDENT", StringComparison.OrdinalIgnoreCase))
@@ -60,7 +60,7 @@ public static class DevLakeTranslation
                 Service = component,
                 Url = url,
                 Incident = key,
-                Act = status switch { "TODO" => IncidentAct.Opened, "DONE" => IncidentAct.Resolved, _ => IncidentAct.Acknowledged },
+                Action = status switch { "TODO" => IncidentSignalAction.Opened, "DONE" => IncidentSignalAction.Resolved, _ => IncidentSignalAction.Acknowledged },
                 Severity = body["severity"].Text() ?? body["priority"].Text(),
                 StartedAt = created,
                 ResolvedAt = resolved,
@@ -76,7 +76,7 @@ public static class DevLakeTranslation
             Service = component,
             Url = url,
             Key = key,
-            Act = status,
+            Action = status,
             Type = body["type"].Text(),
             Severity = body["severity"].Text() ?? body["priority"].Text(),
             CreatedAt = created,
@@ -85,24 +85,24 @@ public static class DevLakeTranslation
     });
 
     /// <summary>POST …/issue/{issueKey}/close, whose body says nothing. DevLake sets no resolution date there, and so never measures the recovery; here the call is it.</summary>
-    /// <param name="delivery">The call.</param>
+    /// <param name="message">The call.</param>
     /// <param name="issueKey">The key in its path.</param>
     /// <param name="isIncident">Whether the issue was told as an incident before, which only what is stored can say.</param>
-    /// <returns>The end of the incident or issue, at <see cref="SourceDelivery.ReceivedAt"/>.</returns>
-    public static Translation Close(SourceDelivery delivery, string issueKey, bool isIncident = true)
+    /// <returns>The end of the incident or issue, at <see cref="SourceMessage.ReceivedAt"/>.</returns>
+    public static Translation Close(SourceMessage message, string issueKey, bool isIncident = true)
     {
-        var id = SignalText.Id("issue", issueKey, "close", FactText.Instant(delivery.ReceivedAt));
+        var id = SignalText.Id("issue", issueKey, "close", FactText.Instant(message.ReceivedAt));
         var title = SignalText.Title($"{issueKey} closed");
         return Translation.Of(isIncident
-            ? new IncidentSignal { Id = id, At = delivery.ReceivedAt, Title = title, IsUntitled = true, Incident = issueKey, Act = IncidentAct.Resolved, ResolvedAt = delivery.ReceivedAt }
-            : new IssueSignal { Id = id, At = delivery.ReceivedAt, Title = title, IsUntitled = true, Key = issueKey, Act = "DONE", ClosedAt = delivery.ReceivedAt });
+            ? new IncidentSignal { Id = id, At = message.ReceivedAt, Title = title, IsUntitled = true, Incident = issueKey, Action = IncidentSignalAction.Resolved, ResolvedAt = message.ReceivedAt }
+            : new IssueSignal { Id = id, At = message.ReceivedAt, Title = title, IsUntitled = true, Key = issueKey, Action = "DONE", ClosedAt = message.ReceivedAt });
     }
 
     /// <summary>POST …/pull_requests.</summary>
-    /// <param name="delivery">The pull request.</param>
+    /// <param name="message">The pull request.</param>
     /// <returns>The change. Its repository is read from its URL; without one it has none.</returns>
-    /// <exception cref="UnreadableDeliveryException">A required field is missing, or a word is not known.</exception>
-    public static Translation PullRequests(SourceDelivery delivery) => JsonBodies.Read(delivery, body =>
+    /// <exception cref="UnreadableMessageException">A required field is missing, or a word is not known.</exception>
+    public static Translation PullRequests(SourceMessage message) => JsonBodies.Read(message, body =>
     {
         var id = body["id"].NeededText();
         var title = SignalText.Title(body["displayTitle"].NeededText());
@@ -112,27 +112,27 @@ public static class DevLakeTranslation
         var closed = body["closedDate"].Instant();
         var act = body["status"].Text() switch
         {
-            "OPEN" => ChangeAct.Opened,
-            "CLOSED" => ChangeAct.Abandoned,
-            "MERGED" => ChangeAct.Merged,
-            null => merged is not null ? ChangeAct.Merged : closed is not null ? ChangeAct.Abandoned : ChangeAct.Opened,
-            var other => throw new UnreadableDeliveryException("status", $"'{SignalText.Title(other)}' is none of OPEN, CLOSED, MERGED."),
+            "OPEN" => PullRequestAction.Opened,
+            "CLOSED" => PullRequestAction.Abandoned,
+            "MERGED" => PullRequestAction.Merged,
+            null => merged is not null ? PullRequestAction.Merged : closed is not null ? PullRequestAction.Abandoned : PullRequestAction.Opened,
+            var other => throw new UnreadableMessageException("status", $"'{SignalText.Title(other)}' is none of OPEN, CLOSED, MERGED."),
         };
-        var at = act switch { ChangeAct.Merged => merged ?? closed ?? delivery.ReceivedAt, ChangeAct.Abandoned => closed ?? delivery.ReceivedAt, _ => created };
+        var at = act switch { PullRequestAction.Merged => merged ?? closed ?? message.ReceivedAt, PullRequestAction.Abandoned => closed ?? message.ReceivedAt, _ => created };
         var url = SignalText.Web(body["url"].Text());
-        return Translation.Of(new ChangeSignal
+        return Translation.Of(new PullRequestSignal
         {
-            Id = SignalText.Id("pull_request", id, act.ToString(), FactText.Hash(delivery.Body)),
+            Id = SignalText.Id("pull_request", id, act.ToString(), FactText.Hash(message.Body)),
             At = at,
             Title = title,
             Repository = RepositoryOf(url),
             Url = url,
             Number = number,
-            Act = act,
+            Action = act,
             Author = body["authorName"].Text() ?? body["authorId"].Text(),
             OpenedAt = created,
-            MergedAt = act == ChangeAct.Merged ? at : null,
-            ClosedAt = act == ChangeAct.Opened ? null : closed ?? at,
+            MergedAt = act == PullRequestAction.Merged ? at : null,
+            ClosedAt = act == PullRequestAction.Opened ? null : closed ?? at,
             IsDraft = body["isDraft"].IsTrue(),
             Target = body["baseRef"].Text(),
             Branch = body["headRef"].Text(),
@@ -154,7 +154,7 @@ public static class DevLakeTranslation
         return new DeploymentSignal
         {
             // What was wrong is posted again with what is right: the one told last holds.
-            Id = SignalText.Id("deployment", id, RepositoryAddress.Of(repository) ?? repository, name, state.ToString(), environment, Instants.Written(finished)),
+            Id = SignalText.Id("deployment", id, RepositoryAddress.Of(repository) ?? repository, name, state.ToString(), environment, InstantText.Written(finished)),
             At = finished,
             Title = SignalText.Title(commit["displayTitle"].Text() ?? body["displayTitle"].Text() ?? commit["name"].Text() ?? body["name"].Text() ?? $"Deployment {id}"),
             Repository = RepositoryAddress.Of(repository),
@@ -182,7 +182,7 @@ public static class DevLakeTranslation
                 return tier;
         }
 
-        throw new UnreadableDeliveryException(environment.Path, $"'{SignalText.Title(word)}' is none of {string.Join(", ", Environments.Select(e => e.Word))}.");
+        throw new UnreadableMessageException(environment.Path, $"'{SignalText.Title(word)}' is none of {string.Join(", ", Environments.Select(e => e.Word))}.");
     }
 
     private static RunState State(JsonPart result) => result.Text()?.ToUpperInvariant() switch
@@ -191,7 +191,7 @@ public static class DevLakeTranslation
         "FAILURE" or "FAILED" or "ERROR" => RunState.Failed,
         "ABORT" or "ABORTED" or "CANCELED" or "CANCELLED" => RunState.Cancelled,
         "SKIPPED" => RunState.Skipped,
-        var other => throw new UnreadableDeliveryException(result.Path, $"'{SignalText.Title(other)}' is none of SUCCESS, FAILURE, ABORT, SKIPPED."),
+        var other => throw new UnreadableMessageException(result.Path, $"'{SignalText.Title(other)}' is none of SUCCESS, FAILURE, ABORT, SKIPPED."),
     };
 
     private static string? RepositoryOf(string? url)

@@ -1,10 +1,10 @@
 namespace Fairlead.Domain.Signals;
 
-/// <summary>A delivery in the form that GitHub gave its webhooks, and that Gitea and Forgejo took over for the most part.</summary>
-/// <param name="Delivery">The delivery.</param>
+/// <summary>A message in the form that GitHub gave its webhooks, and that Gitea and Forgejo took over for the most part.</summary>
+/// <param name="Message">The message.</param>
 /// <param name="Event">The kind of event.</param>
 /// <param name="Body">Its body.</param>
-internal readonly record struct GitHubBody(SourceDelivery Delivery, string Event, JsonPart Body)
+internal readonly record struct GitHubBody(SourceMessage Message, string Event, JsonPart Body)
 {
     /// <summary>A part of the body.</summary>
     public JsonPart this[string name] => Body[name];
@@ -19,7 +19,7 @@ internal readonly record struct GitHubBody(SourceDelivery Delivery, string Event
         {
             var repository = Body["repository"];
             return RepositoryAddress.Of(repository["html_url"].Text() ?? repository["clone_url"].Text() ?? repository["full_name"].Text())
-                ?? throw new UnreadableDeliveryException(repository.Path, "it is missing.");
+                ?? throw new UnreadableMessageException(repository.Path, "it is missing.");
         }
     }
 

@@ -10,19 +10,19 @@ internal static class GitHubChanges
         var isMerged = change["merged"].IsTrue() || change["merged_at"].IsThere;
         var act = body.Action switch
         {
-            "opened" => ChangeAct.Opened,
-            "reopened" => ChangeAct.Reopened,
-            "ready_for_review" => ChangeAct.Ready,
-            "closed" => isMerged ? ChangeAct.Merged : ChangeAct.Abandoned,
-            _ => ChangeAct.Updated,
+            "opened" => PullRequestAction.Opened,
+            "reopened" => PullRequestAction.Reopened,
+            "ready_for_review" => PullRequestAction.Ready,
+            "closed" => isMerged ? PullRequestAction.Merged : PullRequestAction.Abandoned,
+            _ => PullRequestAction.Updated,
         };
         var (openedAt, mergedAt, closedAt) = (change["created_at"].Instant(), change["merged_at"].Instant(), change["closed_at"].Instant());
         var changedAt = change["updated_at"].Instant();
         var told = act switch
         {
-            ChangeAct.Opened => openedAt,
-            ChangeAct.Merged => mergedAt ?? closedAt ?? changedAt,
-            ChangeAct.Abandoned => closedAt ?? changedAt,
+            PullRequestAction.Opened => openedAt,
+            PullRequestAction.Merged => mergedAt ?? closedAt ?? changedAt,
+            PullRequestAction.Abandoned => closedAt ?? changedAt,
 
             // Gitea tells a push before it has noted the time of change, and not where the branch stood before.
             _ when body.Action == "synchronized" => null,
@@ -31,15 +31,15 @@ internal static class GitHubChanges
 
         // Two labels, or two pushes, within one second are two facts.
         var detail = body["label"]["name"].Text() ?? body["after"].Text() ?? (body.Action == "synchronized" ? SignalText.Sha(change["head"]["sha"].Text()) : null);
-        return Translation.Of(new ChangeSignal
+        return Translation.Of(new PullRequestSignal
         {
-            Id = SignalText.Id("pull_request", $"{body.Repository}#{number}", body.Action, Instants.Written(told), detail),
-            At = told ?? body.Delivery.ReceivedAt,
+            Id = SignalText.Id("pull_request", $"{body.Repository}#{number}", body.Action, InstantText.Written(told), detail),
+            At = told ?? body.Message.ReceivedAt,
             Title = SignalText.Title(change["title"].Text() ?? $"#{number}"),
             Repository = body.Repository,
             Url = SignalText.Web(change["html_url"].Text()),
             Number = number,
-            Act = act,
+            Action = act,
             Author = change["user"]["login"].Text(),
             IsByBot = GitHubBody.IsBot(change["user"]),
             OpenedAt = openedAt,
@@ -71,7 +71,7 @@ internal static class GitHubChanges
         return Translation.Of(new ReviewSignal
         {
             Id = SignalText.Id("comment", body.Repository, comment["id"].NeededText()),
-            At = comment["created_at"].Instant() ?? body.Delivery.ReceivedAt,
+            At = comment["created_at"].Instant() ?? body.Message.ReceivedAt,
             Title = SignalText.Title(change["title"].Text() ?? $"#{number}"),
             Repository = body.Repository,
             Url = SignalText.Web(comment["html_url"].Text()),
@@ -106,7 +106,7 @@ internal static class GitHubChanges
         {
             // An edit of its text leaves the verdict and its time: the same fact as when it was submitted.
             Id = SignalText.Id("review", $"{body.Repository}#{number}", review["id"].NeededText(), state),
-            At = told ?? body.Delivery.ReceivedAt,
+            At = told ?? body.Message.ReceivedAt,
             Title = SignalText.Title(change["title"].Text() ?? $"#{number}"),
             Repository = body.Repository,
             Url = SignalText.Web(review["html_url"].Text()),

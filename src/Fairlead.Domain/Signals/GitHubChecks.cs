@@ -17,7 +17,7 @@ internal static class GitHubChecks
         return Translation.Of(new RunSignal
         {
             Id = SignalText.Id("check_run", body.Repository, id, $"{state}"),
-            At = GitHubRuns.When(state, null, startedAt, finishedAt) ?? body.Delivery.ReceivedAt,
+            At = GitHubRuns.When(state, null, startedAt, finishedAt) ?? body.Message.ReceivedAt,
             Title = SignalText.Title(name),
             Repository = body.Repository,
             Url = SignalText.Web(check["details_url"].Text()) ?? SignalText.Web(check["html_url"].Text()),
@@ -46,7 +46,7 @@ internal static class GitHubChecks
         };
         if (state is null)
             return body.Ignored(told);
-        var at = body["created_at"].Instant() ?? body["updated_at"].Instant() ?? body.Delivery.ReceivedAt;
+        var at = body["created_at"].Instant() ?? body["updated_at"].Instant() ?? body.Message.ReceivedAt;
         return Translation.Of(new RunSignal
         {
             Id = SignalText.Id("status", body.Repository, body["id"].NeededText()),

@@ -41,7 +41,7 @@ internal static class GitHubDeployments
         return Translation.Of(signal with
         {
             Url = SignalText.Web(status["log_url"].Text()) ?? SignalText.Web(status["target_url"].Text()),
-            FinishedAt = state.Value.IsFinal() ? told ?? body.Delivery.ReceivedAt : null,
+            FinishedAt = state.Value.IsFinal() ? told ?? body.Message.ReceivedAt : null,
         });
     }
 
@@ -52,7 +52,7 @@ internal static class GitHubDeployments
         return new DeploymentSignal
         {
             Id = id,
-            At = told ?? body.Delivery.ReceivedAt,
+            At = told ?? body.Message.ReceivedAt,
             Title = SignalText.Title($"{deployment["ref"].Text() ?? "Deployment"} to {environment ?? "an environment"}"),
             Repository = body.Repository,
             Environment = environment,

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Fairlead.Domain.Signals;
 
 /// <summary>
-/// Things of GitHub's REST API as deliveries of its webhooks. REST gives how a thing is now; told is what follows from that with certainty: that
+/// Things of GitHub's REST API as messages of its webhooks. REST gives how an item is now; told is what follows from that with certainty: that
 /// it was opened, and, where it is over, how it ended. The fields: docs.github.com, "REST API", version 2022-11-28.
 /// </summary>
 public static class GitHubHistory
@@ -12,7 +12,7 @@ public static class GitHubHistory
     /// <param name="repository">Its repository.</param>
     /// <param name="reviews">Its reviews, the oldest first.</param>
     /// <returns>That it was opened, each review, and that it was closed.</returns>
-    public static IReadOnlyList<HistoryDelivery> Change(JsonObject change, JsonObject repository, IReadOnlyList<JsonObject> reviews)
+    public static IReadOnlyList<HistoryMessage> Change(JsonObject change, JsonObject repository, IReadOnlyList<JsonObject> reviews)
     {
         var about = $"pull_request:{Name(repository)}#{change["number"].Key()}";
         var now = change.Copy();
@@ -27,7 +27,7 @@ public static class GitHubHistory
 
         // At which commit it stood then nobody knows any longer.
         (opened["head"] as JsonObject)?.Remove("sha");
-        var told = new List<HistoryDelivery> { HistoryNodes.Deliver($"{about}:opened", "pull_request", Body("opened", repository, ("pull_request", opened))) };
+        var told = new List<HistoryMessage> { HistoryNodes.Deliver($"{about}:opened", "pull_request", Body("opened", repository, ("pull_request", opened))) };
         told.AddRange(reviews.Select(review => Review(review, now, about, repository)));
         if (change["state"].Text() == "closed")
             told.Add(HistoryNodes.Deliver($"{about}:closed:{change["closed_at"].Key()}", "pull_request", Body("closed", repository, ("pull_request", now))));
@@ -38,7 +38,7 @@ public static class GitHubHistory
     /// <param name="repository">Its repository.</param>
     /// <param name="statuses">The states that it went through, the oldest first.</param>
     /// <returns>That it was asked for, and each state.</returns>
-    public static IReadOnlyList<HistoryDelivery> Deployment(JsonObject deployment, JsonObject repository, IReadOnlyList<JsonObject> statuses)
+    public static IReadOnlyList<HistoryMessage> Deployment(JsonObject deployment, JsonObject repository, IReadOnlyList<JsonObject> statuses)
     {
         var about = $"deployment:{Name(repository)}:{deployment["id"].Key()}";
         return
@@ -54,14 +54,14 @@ public static class GitHubHistory
     /// <param name="release">A release.</param>
     /// <param name="repository">Its repository.</param>
     /// <returns>That it was published; nothing for a draft.</returns>
-    public static IReadOnlyList<HistoryDelivery> Release(JsonObject release, JsonObject repository) => release["published_at"].Text() is not { } at
+    public static IReadOnlyList<HistoryMessage> Release(JsonObject release, JsonObject repository) => release["published_at"].Text() is not { } at
         ? []
         : [HistoryNodes.Deliver($"release:{Name(repository)}:{release["id"].Key()}:{release["prerelease"]?.ToJsonString()}:{at}", "release", Body("published", repository, ("release", release.Copy())))];
 
     /// <param name="run">A run of a workflow.</param>
     /// <param name="repository">Its repository.</param>
     /// <returns>How far it is.</returns>
-    public static IReadOnlyList<HistoryDelivery> Run(JsonObject run, JsonObject repository)
+    public static IReadOnlyList<HistoryMessage> Run(JsonObject run, JsonObject repository)
     {
         var now = run.Copy();
         now.Remove("repository");
@@ -79,7 +79,7 @@ public static class GitHubHistory
     /// <param name="issue">An issue as the list gives it.</param>
     /// <param name="repository">Its repository.</param>
     /// <returns>That an incident was opened, and that it was closed; nothing for any other issue, or a pull request, which the list holds as well.</returns>
-    public static IReadOnlyList<HistoryDelivery> Incident(JsonObject issue, JsonObject repository)
+    public static IReadOnlyList<HistoryMessage> Incident(JsonObject issue, JsonObject repository)
     {
         if (issue["pull_request"] is not null || !(IsIncident(issue["type"].At("name")) || (issue["labels"] as JsonArray)?.Any(l => IsIncident(l is JsonObject ? l.At("name") : l)) == true))
             return [];
@@ -87,14 +87,14 @@ public static class GitHubHistory
         var opened = issue.Copy();
         (opened["state"], opened["closed_at"]) = ("open", null);
         opened["updated_at"] = opened["created_at"]?.DeepClone();
-        var told = new List<HistoryDelivery> { HistoryNodes.Deliver($"{about}:opened", "issues", Body("opened", repository, ("issue", opened))) };
+        var told = new List<HistoryMessage> { HistoryNodes.Deliver($"{about}:opened", "issues", Body("opened", repository, ("issue", opened))) };
         if (issue["state"].Text() == "closed")
             told.Add(HistoryNodes.Deliver($"{about}:closed:{issue["closed_at"].Key()}", "issues", Body("closed", repository, ("issue", issue.Copy()))));
         return told;
     }
 
     // Of the pull request a review needs which it is, and whose. Its last change is no time of a review.
-    private static HistoryDelivery Review(JsonObject review, JsonObject change, string about, JsonObject repository)
+    private static HistoryMessage Review(JsonObject review, JsonObject change, string about, JsonObject repository)
     {
         var state = review["state"].Text()?.ToLowerInvariant();
         var of = new JsonObject { ["number"] = change["number"]?.DeepClone(), ["title"] = change["title"]?.DeepClone(), ["user"] = change["user"]?.DeepClone() };
@@ -104,11 +104,11 @@ public static class GitHubHistory
             Body(state == "dismissed" ? "dismissed" : "submitted", repository, ("review", review.Copy()), ("pull_request", of)));
     }
 
-    private static JsonObject Body(string action, JsonObject repository, params ReadOnlySpan<(string Name, JsonObject Thing)> things)
+    private static JsonObject Body(string action, JsonObject repository, params ReadOnlySpan<(string Name, JsonObject Subject)> items)
     {
         var body = new JsonObject { ["action"] = action };
-        foreach (var (name, thing) in things)
-            body[name] = thing;
+        foreach (var (name, item) in items)
+            body[name] = item;
         body["repository"] = new JsonObject { ["full_name"] = repository["full_name"]?.DeepClone(), ["html_url"] = repository["html_url"]?.DeepClone() };
         return body;
     }

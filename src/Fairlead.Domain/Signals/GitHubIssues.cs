@@ -18,16 +18,16 @@ internal static class GitHubIssues
 
         // Nothing more will come of one that is gone from here. When it went the body does not say: its last change may be long ago.
         var isGone = act is "deleted" or "transferred";
-        var goneAt = isGone ? body.Delivery.ReceivedAt : (DateTime?)null;
+        var goneAt = isGone ? body.Message.ReceivedAt : (DateTime?)null;
         return Translation.Of(new IssueSignal
         {
-            Id = SignalText.Id("issue", $"{body.Repository}#{key}", act, Instants.Written(told), body["label"]["name"].Text()),
-            At = goneAt ?? told ?? body.Delivery.ReceivedAt,
+            Id = SignalText.Id("issue", $"{body.Repository}#{key}", act, InstantText.Written(told), body["label"]["name"].Text()),
+            At = goneAt ?? told ?? body.Message.ReceivedAt,
             Title = SignalText.Title(issue["title"].Text() ?? $"#{key}"),
             Repository = body.Repository,
             Url = SignalText.Web(issue["html_url"].Text()),
             Key = key,
-            Act = act,
+            Action = act,
             Type = issue["type"]["name"].Text(),
             CreatedAt = createdAt,
             // One that was opened again keeps the time of its closing.

@@ -19,7 +19,7 @@ internal static class GitHubRuns
         return Translation.Of(new RunSignal
         {
             Id = SignalText.Id("workflow_run", body.Repository, id, $"{attempt}", $"{state}"),
-            At = When(state, queuedAt, startedAt, finishedAt) ?? body.Delivery.ReceivedAt,
+            At = When(state, queuedAt, startedAt, finishedAt) ?? body.Message.ReceivedAt,
             Title = SignalText.Title(run["run_number"].Text() is { } number ? $"{name} #{number}" : name),
             Repository = body.Repository,
             Url = SignalText.Web(run["html_url"].Text()),
@@ -50,7 +50,7 @@ internal static class GitHubRuns
         return Translation.Of(new RunSignal
         {
             Id = SignalText.Id("workflow_job", body.Repository, id, $"{attempt}", $"{state}"),
-            At = When(state, queuedAt, startedAt, finishedAt) ?? body.Delivery.ReceivedAt,
+            At = When(state, queuedAt, startedAt, finishedAt) ?? body.Message.ReceivedAt,
             Title = SignalText.Title(job["workflow_name"].Text() is { } workflow ? $"{workflow} / {name}" : name),
             Repository = body.Repository,
             Url = SignalText.Web(job["html_url"].Text()),

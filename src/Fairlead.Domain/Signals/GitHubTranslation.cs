@@ -5,12 +5,12 @@ namespace Fairlead.Domain.Signals;
 /// </summary>
 public static class GitHubTranslation
 {
-    /// <param name="delivery">A delivery whose <see cref="SourceDelivery.Event"/> is the header X-GitHub-Event.</param>
-    /// <returns>Its facts; none for kinds of events and actions that say nothing about delivery.</returns>
-    /// <exception cref="UnreadableDeliveryException">The body is not what its kind of event has to be.</exception>
-    public static Translation Of(SourceDelivery delivery) => delivery.Event.Length == 0
-        ? throw new UnreadableDeliveryException("", "The header X-GitHub-Event is missing.")
-        : JsonBodies.Read(delivery, body => Of(new GitHubBody(delivery, delivery.Event, body)));
+    /// <param name="message">A message whose <see cref="SourceMessage.Event"/> is the header X-GitHub-Event.</param>
+    /// <returns>Its facts; none for kinds of events and actions that say nothing about message.</returns>
+    /// <exception cref="UnreadableMessageException">The body is not what its kind of event has to be.</exception>
+    public static Translation Of(SourceMessage message) => message.Event.Length == 0
+        ? throw new UnreadableMessageException("", "The header X-GitHub-Event is missing.")
+        : JsonBodies.Read(message, body => Of(new GitHubBody(message, message.Event, body)));
 
     private static Translation Of(GitHubBody body) => body.Event switch
     {
@@ -41,7 +41,7 @@ public static class GitHubTranslation
             body.Repository,
             SignalText.Sha(body["before"].Text()),
             SignalText.Sha(body["after"].Text()),
-            pushedAt ?? body.Delivery.ReceivedAt,
+            pushedAt ?? body.Message.ReceivedAt,
             pushedAt);
         return Translation.Of(pushed with
         {
@@ -57,8 +57,8 @@ public static class GitHubTranslation
         var pushedAt = body["repository"]["pushed_at"].Instant();
         return Translation.Of(new PushSignal
         {
-            Id = SignalText.Id("create", body.Repository, name.Name, Instants.Written(pushedAt)),
-            At = pushedAt ?? body.Delivery.ReceivedAt,
+            Id = SignalText.Id("create", body.Repository, name.Name, InstantText.Written(pushedAt)),
+            At = pushedAt ?? body.Message.ReceivedAt,
             Title = SignalText.Title(name.Tag is { } tag ? $"Tag {tag} created" : $"Branch {name.Branch} created"),
             Repository = body.Repository,
             Branch = name.Branch,
@@ -69,7 +69,7 @@ public static class GitHubTranslation
     private static Translation Deleted(GitHubBody body)
     {
         var pushedAt = body["repository"]["pushed_at"].Instant();
-        return Translation.Of(Reference(body).Pushed(body.Repository, before: null, after: null, pushedAt ?? body.Delivery.ReceivedAt, pushedAt));
+        return Translation.Of(Reference(body).Pushed(body.Repository, before: null, after: null, pushedAt ?? body.Message.ReceivedAt, pushedAt));
     }
 
     private static GitRef Reference(GitHubBody body) => GitRef.Of(body["ref"].NeededText(), isTag: body["ref_type"].NeededText() == "tag");
@@ -95,11 +95,11 @@ public static class GitHubTranslation
             return body.Ignored();
 
         // Nothing but the act tells the end of a release; an edit without a time is told from others by what the body says.
-        var once = Instants.Written(told) ?? (fact == "edited" ? BodyDigest.Of(body.Delivery) : null);
+        var once = InstantText.Written(told) ?? (fact == "edited" ? BodyDigest.Of(body.Message) : null);
         return Translation.Of(new ReleaseSignal
         {
             Id = SignalText.Id("release", body.Repository, id, fact, fact == "deleted" ? null : once),
-            At = told ?? body.Delivery.ReceivedAt,
+            At = told ?? body.Message.ReceivedAt,
             Title = SignalText.Title(release["name"].Text() ?? tag),
             Repository = body.Repository,
             Url = SignalText.Web(release["html_url"].Text()),

@@ -1,16 +1,16 @@
 namespace Fairlead.Domain.Signals;
 
-/// <summary>A delivery in the form of GitLab's webhooks.</summary>
-/// <param name="Delivery">The delivery.</param>
+/// <summary>A message in the form of GitLab's webhooks.</summary>
+/// <param name="Message">The message.</param>
 /// <param name="Kind">What it is about, as the body says.</param>
 /// <param name="Body">Its body.</param>
-internal readonly record struct GitLabBody(SourceDelivery Delivery, string Kind, JsonPart Body)
+internal readonly record struct GitLabBody(SourceMessage Message, string Kind, JsonPart Body)
 {
     /// <summary>A part of the body.</summary>
     public JsonPart this[string name] => Body[name];
 
-    /// <summary>The thing that the delivery is about.</summary>
-    public JsonPart Thing => Body["object_attributes"];
+    /// <summary>The thing that the message is about.</summary>
+    public JsonPart Attributes => Body["object_attributes"];
 
     /// <summary>The page of the project.</summary>
     public string? ProjectPage => Body["project"]["web_url"].Text() ?? Body["repository"]["homepage"].Text();
@@ -22,7 +22,7 @@ internal readonly record struct GitLabBody(SourceDelivery Delivery, string Kind,
         {
             var (project, repository) = (Body["project"], Body["repository"]);
             var address = ProjectPage ?? project["git_http_url"].Text() ?? repository["git_http_url"].Text() ?? project["path_with_namespace"].Text();
-            return RepositoryAddress.Of(address) ?? throw new UnreadableDeliveryException("project.web_url", "it is missing.");
+            return RepositoryAddress.Of(address) ?? throw new UnreadableMessageException("project.web_url", "it is missing.");
         }
     }
 

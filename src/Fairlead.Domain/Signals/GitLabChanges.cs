@@ -5,7 +5,7 @@ internal static class GitLabChanges
 {
     public static Translation Change(GitLabBody body)
     {
-        var change = body.Thing;
+        var change = body.Attributes;
         var number = change["iid"].NeededText();
         return Translation.Of(change["action"].Text() switch
         {
@@ -18,7 +18,7 @@ internal static class GitLabChanges
 
     public static Translation Note(GitLabBody body)
     {
-        var (note, change) = (body.Thing, body["merge_request"]);
+        var (note, change) = (body.Attributes, body["merge_request"]);
         if (note["noteable_type"].Text() != "MergeRequest" || note["system"].IsTrue())
             return body.Ignored(note["noteable_type"].Text());
         if (note["action"].Text() is { } action and not "create")
@@ -30,7 +30,7 @@ internal static class GitLabChanges
         return Translation.Of(new ReviewSignal
         {
             Id = SignalText.Id("note", body.Repository, note["id"].NeededText()),
-            At = note["created_at"].Instant() ?? body.Delivery.ReceivedAt,
+            At = note["created_at"].Instant() ?? body.Message.ReceivedAt,
             Title = SignalText.Title(change["title"].Text() ?? $"!{number}"),
             Repository = body.Repository,
             Url = SignalText.Web(note["url"].Text()),
@@ -42,49 +42,49 @@ internal static class GitLabChanges
         });
     }
 
-    private static ChangeSignal Change(GitLabBody body, string number, string action)
+    private static PullRequestSignal Change(GitLabBody body, string number, string action)
     {
-        var change = body.Thing;
+        var change = body.Attributes;
         var act = action switch
         {
-            "open" => ChangeAct.Opened,
-            "reopen" => ChangeAct.Reopened,
-            "merge" => ChangeAct.Merged,
-            "close" => ChangeAct.Abandoned,
-            _ when IsNoLongerDraft(body["changes"]) => ChangeAct.Ready,
-            _ => ChangeAct.Updated,
+            "open" => PullRequestAction.Opened,
+            "reopen" => PullRequestAction.Reopened,
+            "merge" => PullRequestAction.Merged,
+            "close" => PullRequestAction.Abandoned,
+            _ when IsNoLongerDraft(body["changes"]) => PullRequestAction.Ready,
+            _ => PullRequestAction.Updated,
         };
         var (openedAt, changedAt) = (change["created_at"].Instant(), change["updated_at"].Instant());
-        var told = act == ChangeAct.Opened ? openedAt ?? changedAt : changedAt;
+        var told = act == PullRequestAction.Opened ? openedAt ?? changedAt : changedAt;
 
         // When it was merged or closed is the time of its last change at that moment, and at no later one.
-        var mergedAt = change["merged_at"].Instant() ?? (act == ChangeAct.Merged ? changedAt : null);
+        var mergedAt = change["merged_at"].Instant() ?? (act == PullRequestAction.Merged ? changedAt : null);
         var author = change["author_id"].Text();
-        return new ChangeSignal
+        return new PullRequestSignal
         {
             // Only an update that brought commits has an oldrev. A merge happens once, and the time of a webhook's last change may be a moment off it.
-            Id = act == ChangeAct.Merged
+            Id = act == PullRequestAction.Merged
                 ? SignalText.Id("merge_request", $"{body.Repository}!{number}", action)
-                : SignalText.Id("merge_request", $"{body.Repository}!{number}", action, Instants.Written(told), change["oldrev"].Text()),
-            At = told ?? body.Delivery.ReceivedAt,
+                : SignalText.Id("merge_request", $"{body.Repository}!{number}", action, InstantText.Written(told), change["oldrev"].Text()),
+            At = told ?? body.Message.ReceivedAt,
             Title = SignalText.Title(change["title"].Text() ?? $"!{number}"),
             Repository = body.Repository,
             Url = SignalText.Web(change["url"].Text()),
             Number = number,
-            Act = act,
+            Action = act,
             Author = author,
             // Nothing but its number is told of the author, unless the author acts.
             IsByBot = author is not null && author == body["user"]["id"].Text() && GitLabBody.IsBot(body["user"]),
             OpenedAt = openedAt,
             MergedAt = mergedAt,
-            ClosedAt = act is ChangeAct.Merged or ChangeAct.Abandoned ? mergedAt ?? changedAt : null,
+            ClosedAt = act is PullRequestAction.Merged or PullRequestAction.Abandoned ? mergedAt ?? changedAt : null,
             IsDraft = change["draft"].IsTrue() || change["work_in_progress"].IsTrue(),
             Target = change["target_branch"].Text(),
             Branch = change["source_branch"].Text(),
             HeadSha = SignalText.Sha(change["last_commit"]["id"].Text()),
 
             // A fast-forward makes no commit of its own: what was merged is on the trunk as it was.
-            MergeSha = SignalText.Sha(change["merge_commit_sha"].Text()) ?? SignalText.Sha(change["squash_commit_sha"].Text()) ?? (act == ChangeAct.Merged ? SignalText.Sha(change["last_commit"]["id"].Text()) : null),
+            MergeSha = SignalText.Sha(change["merge_commit_sha"].Text()) ?? SignalText.Sha(change["squash_commit_sha"].Text()) ?? (act == PullRequestAction.Merged ? SignalText.Sha(change["last_commit"]["id"].Text()) : null),
             Labels = GitLabBody.Labels(body["labels"]),
         };
     }
@@ -92,11 +92,11 @@ internal static class GitLabChanges
     // When a user approved a webhook does not say: the merge request's own time of change may be older. Fetched history knows.
     private static ReviewSignal Review(GitLabBody body, string number, Verdict verdict)
     {
-        var (change, reviewer) = (body.Thing, GitLabBody.Person(body["user"]));
+        var (change, reviewer) = (body.Attributes, GitLabBody.Person(body["user"]));
         return new ReviewSignal
         {
-            Id = SignalText.Id("review", $"{body.Repository}!{number}", reviewer, $"{verdict}", Instants.Written(change["updated_at"].Instant())),
-            At = change["approved_at"].Instant() ?? body.Delivery.ReceivedAt,
+            Id = SignalText.Id("review", $"{body.Repository}!{number}", reviewer, $"{verdict}", InstantText.Written(change["updated_at"].Instant())),
+            At = change["approved_at"].Instant() ?? body.Message.ReceivedAt,
             Title = SignalText.Title(change["title"].Text() ?? $"!{number}"),
             Repository = body.Repository,
             Url = SignalText.Web(change["url"].Text()),

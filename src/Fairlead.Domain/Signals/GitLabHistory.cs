@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace Fairlead.Domain.Signals;
 
 /// <summary>
-/// Things of GitLab's REST API as deliveries of its webhooks. REST gives times in milliseconds, webhooks in seconds: cut to these, for they are parts
+/// Things of GitLab's REST API as messages of its webhooks. REST gives times in milliseconds, webhooks in seconds: cut to these, for they are parts
 /// of ids. The fields: docs.gitlab.com, "REST API", version 4.
 /// </summary>
 public static class GitLabHistory
@@ -15,15 +15,15 @@ public static class GitLabHistory
     /// <param name="project">Its project.</param>
     /// <param name="notes">What was written under it, the oldest first, with what GitLab itself noted.</param>
     /// <returns>That it was opened, each comment and approval, and that it was merged or closed.</returns>
-    public static IReadOnlyList<HistoryDelivery> Change(JsonObject change, JsonObject project, IReadOnlyList<JsonObject> notes)
+    public static IReadOnlyList<HistoryMessage> Change(JsonObject change, JsonObject project, IReadOnlyList<JsonObject> notes)
     {
         var about = $"merge_request:{Name(project)}!{change["iid"].Key()}";
         var now = Whole(change);
         var opened = now.Copy();
         (opened["action"], opened["state"], opened["merged_at"], opened["merge_commit_sha"], opened["last_commit"]) = ("open", "opened", null, null, null);
         opened["updated_at"] = opened["created_at"]?.DeepClone();
-        var told = new List<HistoryDelivery> { HistoryNodes.Deliver($"{about}:open", "Merge Request Hook", Body("merge_request", project, opened, change["author"], Labels(change))) };
-        told.AddRange(notes.Select(note => Note(note, now, about, project)).OfType<HistoryDelivery>());
+        var told = new List<HistoryMessage> { HistoryNodes.Deliver($"{about}:open", "Merge Request Hook", Body("merge_request", project, opened, change["author"], Labels(change))) };
+        told.AddRange(notes.Select(note => Note(note, now, about, project)).OfType<HistoryMessage>());
         var (action, at) = change["state"].Text() switch
         {
             "merged" => ("merge", now["merged_at"] ?? now["updated_at"]),
@@ -44,17 +44,17 @@ public static class GitLabHistory
     /// <param name="project">Its project.</param>
     /// <param name="tier">The tier of its environment; null where nobody said.</param>
     /// <returns>That it began, and how it ended.</returns>
-    public static IReadOnlyList<HistoryDelivery> Deployment(JsonObject deployment, JsonObject project, string? tier)
+    public static IReadOnlyList<HistoryMessage> Deployment(JsonObject deployment, JsonObject project, string? tier)
     {
         var (id, status, job) = (deployment["id"].Key(), deployment["status"].Key(), deployment["deployable"]);
-        var told = new List<HistoryDelivery>();
+        var told = new List<HistoryMessage>();
         if (job.At("started_at") is { } started && status is not ("created" or "blocked" or "running"))
             told.Add(One("running", started));
         var isOver = status is "success" or "failed" or "canceled" or "skipped";
         told.Add(One(status, (isOver ? job.At("finished_at") : job.At("started_at")) ?? deployment["updated_at"] ?? deployment["created_at"]));
         return told;
 
-        HistoryDelivery One(string state, JsonNode? at)
+        HistoryMessage One(string state, JsonNode? at)
         {
             var (sha, page) = (deployment["sha"].Text(), project["web_url"].Text());
             var body = new JsonObject
@@ -79,7 +79,7 @@ public static class GitLabHistory
     /// <param name="release">A release.</param>
     /// <param name="project">Its project.</param>
     /// <returns>That it was made; nothing for one that is to come.</returns>
-    public static IReadOnlyList<HistoryDelivery> Release(JsonObject release, JsonObject project)
+    public static IReadOnlyList<HistoryMessage> Release(JsonObject release, JsonObject project)
     {
         if (release["upcoming_release"]?.ToJsonString() == "true")
             return [];
@@ -101,7 +101,7 @@ public static class GitLabHistory
     /// <param name="project">Its project.</param>
     /// <param name="jobs">Its jobs.</param>
     /// <returns>How it and each of its jobs ended.</returns>
-    public static IReadOnlyList<HistoryDelivery> Pipeline(JsonObject pipeline, JsonObject project, IReadOnlyList<JsonObject> jobs)
+    public static IReadOnlyList<HistoryMessage> Pipeline(JsonObject pipeline, JsonObject project, IReadOnlyList<JsonObject> jobs)
     {
         var now = Timed(pipeline.Copy());
         (now["url"], now["user"]) = (now["web_url"]?.DeepClone(), null);
@@ -124,7 +124,7 @@ public static class GitLabHistory
     /// <param name="issue">An issue as the list gives it.</param>
     /// <param name="project">Its project.</param>
     /// <returns>That an incident was opened, and that it was closed; nothing for any other issue.</returns>
-    public static IReadOnlyList<HistoryDelivery> Incident(JsonObject issue, JsonObject project)
+    public static IReadOnlyList<HistoryMessage> Incident(JsonObject issue, JsonObject project)
     {
         var isOne = IsIncident(issue["issue_type"]) || IsIncident(issue["type"]);
         if (!isOne && (issue["labels"] as JsonArray)?.Any(l => IsIncident(l is JsonObject ? l.At("name") : l)) != true)
@@ -134,7 +134,7 @@ public static class GitLabHistory
         (now["url"], now["type"]) = (now["web_url"]?.DeepClone(), isOne ? "Incident" : "Issue");
         var opened = now.Copy();
         (opened["action"], opened["state"], opened["closed_at"]) = ("open", "opened", null);
-        var told = new List<HistoryDelivery> { HistoryNodes.Deliver($"{about}:open", "Issue Hook", Body(kind, project, opened, issue["author"], Labels(issue))) };
+        var told = new List<HistoryMessage> { HistoryNodes.Deliver($"{about}:open", "Issue Hook", Body(kind, project, opened, issue["author"], Labels(issue))) };
         if (issue["state"].Text() != "closed")
             return told;
         now["action"] = "close";
@@ -144,7 +144,7 @@ public static class GitLabHistory
     }
 
     // An approval is a note of GitLab's own; others of these (labels, branches, mentions) are no reviews.
-    private static HistoryDelivery? Note(JsonObject note, JsonObject change, string about, JsonObject project)
+    private static HistoryMessage? Note(JsonObject note, JsonObject change, string about, JsonObject project)
     {
         var id = note["id"].Key();
         if (note["system"]?.ToJsonString() != "true")
@@ -175,9 +175,9 @@ public static class GitLabHistory
         return now;
     }
 
-    private static JsonObject Body(string kind, JsonObject project, JsonObject thing, JsonNode? user, JsonArray? labels)
+    private static JsonObject Body(string kind, JsonObject project, JsonObject item, JsonNode? user, JsonArray? labels)
     {
-        var body = new JsonObject { ["object_kind"] = kind, ["project"] = Project(project), ["object_attributes"] = thing };
+        var body = new JsonObject { ["object_kind"] = kind, ["project"] = Project(project), ["object_attributes"] = item };
         if (user is JsonObject who)
             body["user"] = new JsonObject { ["id"] = who["id"]?.DeepClone(), ["username"] = who["username"]?.DeepClone() };
         if (labels is not null)
@@ -192,23 +192,23 @@ public static class GitLabHistory
         ["path_with_namespace"] = project["path_with_namespace"]?.DeepClone(),
     };
 
-    private static JsonArray Labels(JsonObject thing) =>
-        new([.. (thing["labels"] as JsonArray ?? []).Select(l => (JsonNode)new JsonObject { ["title"] = (l is JsonObject ? l.At("name") : l)?.DeepClone() })]);
+    private static JsonArray Labels(JsonObject item) =>
+        new([.. (item["labels"] as JsonArray ?? []).Select(l => (JsonNode)new JsonObject { ["title"] = (l is JsonObject ? l.At("name") : l)?.DeepClone() })]);
 
-    private static JsonObject Timed(JsonObject thing)
+    private static JsonObject Timed(JsonObject item)
     {
         foreach (var name in Times)
         {
-            if (thing[name] is { } at)
-                thing[name] = Cut(at);
+            if (item[name] is { } at)
+                item[name] = Cut(at);
         }
 
-        return thing;
+        return item;
     }
 
     private static string? Cut(JsonNode? at) => at.Text() is not { } text
         ? null
-        : Instants.TryRead(text, out var instant) ? instant.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) : text;
+        : InstantText.TryRead(text, out var instant) ? instant.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) : text;
 
     private static string Name(JsonObject project) => project["path_with_namespace"].Key();
 

@@ -7,26 +7,26 @@ internal static class GitLabIssues
 
     public static Translation Of(GitLabBody body)
     {
-        var type = body.Thing["type"].Text();
+        var type = body.Attributes["type"].Text();
         var isIncident = body.Kind == "incident" || string.Equals(type, "incident", StringComparison.OrdinalIgnoreCase);
-        var act = body.Thing["action"].Text() ?? "update";
+        var act = body.Attributes["action"].Text() ?? "update";
         return Translation.Of(isIncident ? Incident(body, act) : Issue(body, act, type));
     }
 
     private static IssueSignal Issue(GitLabBody body, string act, string? type)
     {
-        var issue = body.Thing;
+        var issue = body.Attributes;
         var key = issue["iid"].NeededText();
         var told = When(issue, act);
         return new IssueSignal
         {
             Id = IssueId(body, key, act, told),
-            At = told ?? body.Delivery.ReceivedAt,
+            At = told ?? body.Message.ReceivedAt,
             Title = SignalText.Title(issue["title"].Text() ?? $"#{key}"),
             Repository = body.Repository,
             Url = SignalText.Web(issue["url"].Text()),
             Key = key,
-            Act = act switch { "open" => "opened", "close" => "closed", "reopen" => "reopened", "update" => "updated", _ => act },
+            Action = act switch { "open" => "opened", "close" => "closed", "reopen" => "reopened", "update" => "updated", _ => act },
             Type = type,
             Severity = issue["severity"].Text(),
             CreatedAt = issue["created_at"].Instant(),
@@ -37,26 +37,26 @@ internal static class GitLabIssues
 
     private static IncidentSignal Incident(GitLabBody body, string act)
     {
-        var incident = body.Thing;
+        var incident = body.Attributes;
         var key = incident["iid"].NeededText();
         var told = When(incident, act);
         var description = incident["description"].Text();
         return new IncidentSignal
         {
-            Id = SignalText.Id("incident", $"{body.Repository}#{key}", act, Instants.Written(told)),
-            At = told ?? body.Delivery.ReceivedAt,
+            Id = SignalText.Id("incident", $"{body.Repository}#{key}", act, InstantText.Written(told)),
+            At = told ?? body.Message.ReceivedAt,
             Title = SignalText.Title(incident["title"].Text() ?? $"#{key}"),
             Repository = body.Repository,
             Url = SignalText.Web(incident["url"].Text()),
             Incident = $"{body.Repository}#{key}",
-            Act = act switch
+            Action = act switch
             {
-                "open" or "reopen" => IncidentAct.Opened,
-                "close" => IncidentAct.Resolved,
+                "open" or "reopen" => IncidentSignalAction.Opened,
+                "close" => IncidentSignalAction.Resolved,
 
                 // One that was moved to another project is closed by an edit.
-                _ when incident["state"].Text() == "closed" && incident["closed_at"].IsThere => IncidentAct.Resolved,
-                _ => incident["escalation_status"].Text() == "acknowledged" ? IncidentAct.Acknowledged : IncidentAct.Updated,
+                _ when incident["state"].Text() == "closed" && incident["closed_at"].IsThere => IncidentSignalAction.Resolved,
+                _ => incident["escalation_status"].Text() == "acknowledged" ? IncidentSignalAction.Acknowledged : IncidentSignalAction.Updated,
             },
             Severity = incident["severity"].Text(),
             StartedAt = incident["created_at"].Instant(),
@@ -70,8 +70,8 @@ internal static class GitLabIssues
     {
         var labels = act == "update" ? string.Join(',', GitLabBody.Labels(body["labels"]).Order(StringComparer.Ordinal)) : "";
         return labels.Length == 0
-            ? SignalText.Id("issue", $"{body.Repository}#{key}", act, Instants.Written(told))
-            : SignalText.Id("issue", $"{body.Repository}#{key}", act, Instants.Written(told), labels);
+            ? SignalText.Id("issue", $"{body.Repository}#{key}", act, InstantText.Written(told))
+            : SignalText.Id("issue", $"{body.Repository}#{key}", act, InstantText.Written(told), labels);
     }
 
     private static DateTime? When(JsonPart issue, string act) => act == "open" ? issue["created_at"].Instant() : issue["updated_at"].Instant();

@@ -7,7 +7,7 @@ internal static class GitLabRuns
 {
     public static Translation Pipeline(GitLabBody body)
     {
-        var pipeline = body.Thing;
+        var pipeline = body.Attributes;
         var (id, status) = (pipeline["id"].NeededText(), pipeline["status"].NeededText());
         if (State(status) is not { } state)
             return body.Ignored(status);
@@ -18,8 +18,8 @@ internal static class GitLabRuns
         var run = new RunSignal
         {
             // A pipeline whose jobs are run again keeps its number and ends again.
-            Id = SignalText.Id("pipeline", body.Repository, id, status, Instants.Written(finishedAt)),
-            At = finishedAt ?? body.Delivery.ReceivedAt,
+            Id = SignalText.Id("pipeline", body.Repository, id, status, InstantText.Written(finishedAt)),
+            At = finishedAt ?? body.Message.ReceivedAt,
             Title = SignalText.Title($"{name} #{id}"),
             Repository = body.Repository,
             Url = SignalText.Web(pipeline["url"].Text()),
@@ -76,7 +76,7 @@ internal static class GitLabRuns
         return Translation.Of(new RunSignal
         {
             Id = JobId(body, id, status),
-            At = told ?? body.Delivery.ReceivedAt,
+            At = told ?? body.Message.ReceivedAt,
             Title = SignalText.Title(name),
             Repository = body.Repository,
             Environment = DeploysTo(body["environment"]),
@@ -108,7 +108,7 @@ internal static class GitLabRuns
         {
             // Each state is reached once, and the time of a webhook may be a moment off that of the job.
             Id = SignalText.Id("deployment", body.Repository, id, status),
-            At = changedAt ?? body.Delivery.ReceivedAt,
+            At = changedAt ?? body.Message.ReceivedAt,
             Title = SignalText.Title($"{GitRef.Short(reference) ?? body["commit_title"].Text() ?? "Deployment"} to {environment ?? "an environment"}"),
             Repository = body.Repository,
             Environment = environment,
@@ -119,7 +119,7 @@ internal static class GitLabRuns
             Sha = sha,
             Version = GitRef.Version(reference, sha, body["project"]["default_branch"].Text()),
             StartedAt = state == RunState.Running ? changedAt : null,
-            FinishedAt = state.IsFinal() ? changedAt ?? body.Delivery.ReceivedAt : null,
+            FinishedAt = state.IsFinal() ? changedAt ?? body.Message.ReceivedAt : null,
         });
     }
 

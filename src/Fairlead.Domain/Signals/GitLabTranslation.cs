@@ -6,18 +6,18 @@ namespace Fairlead.Domain.Signals;
 /// </summary>
 public static class GitLabTranslation
 {
-    /// <param name="delivery">
-    /// A delivery whose <see cref="SourceDelivery.Event"/> is the header X-Gitlab-Event. The body says itself what it is, which holds for system hooks too;
-    /// the header is what an ignored delivery is counted by where the body does not.
+    /// <param name="message">
+    /// A message whose <see cref="SourceMessage.Event"/> is the header X-Gitlab-Event. The body says itself what it is, which holds for system hooks too;
+    /// the header is what an ignored message is counted by where the body does not.
     /// </param>
     /// <returns>Its facts; a pipeline tells several: itself and each of its jobs that ended.</returns>
-    /// <exception cref="UnreadableDeliveryException">The body is not what its kind of event has to be.</exception>
-    public static Translation Of(SourceDelivery delivery) => JsonBodies.Read(delivery, body =>
+    /// <exception cref="UnreadableMessageException">The body is not what its kind of event has to be.</exception>
+    public static Translation Of(SourceMessage message) => JsonBodies.Read(message, body =>
     {
-        var kind = body["object_kind"].Text() ?? body["event_name"].Text() ?? delivery.Event;
+        var kind = body["object_kind"].Text() ?? body["event_name"].Text() ?? message.Event;
         return kind.Length == 0
-            ? throw new UnreadableDeliveryException("object_kind", "it is missing.")
-            : Of(new GitLabBody(delivery, kind, body));
+            ? throw new UnreadableMessageException("object_kind", "it is missing.")
+            : Of(new GitLabBody(message, kind, body));
     });
 
     private static Translation Of(GitLabBody body) => body.Kind switch
@@ -40,7 +40,7 @@ public static class GitLabTranslation
         if (name.IsOther)
             return body.Ignored("neither branch nor tag");
         var (before, after) = (SignalText.Sha(body["before"].Text()), SignalText.Sha(body["after"].Text()));
-        return Translation.Of(name.Pushed(body.Repository, before, after, body.Delivery.ReceivedAt, pushedAt: null) with
+        return Translation.Of(name.Pushed(body.Repository, before, after, body.Message.ReceivedAt, pushedAt: null) with
         {
             // At most 20 commits are listed.
             Commits = body["total_commits_count"].Count() ?? body["commits"].Items().Count(),
@@ -56,11 +56,11 @@ public static class GitLabTranslation
         var releasedAt = body["released_at"].Instant() ?? body["created_at"].Instant();
 
         // Nothing tells one edit from the next but what the body says.
-        var once = act == "update" ? BodyDigest.Of(body.Delivery) : Instants.Written(releasedAt);
+        var once = act == "update" ? BodyDigest.Of(body.Message) : InstantText.Written(releasedAt);
         return Translation.Of(new ReleaseSignal
         {
             Id = SignalText.Id("release", body.Repository, tag, act, once),
-            At = act == "create" ? releasedAt ?? body.Delivery.ReceivedAt : body.Delivery.ReceivedAt,
+            At = act == "create" ? releasedAt ?? body.Message.ReceivedAt : body.Message.ReceivedAt,
             Title = SignalText.Title(body["name"].Text() ?? tag),
             Repository = body.Repository,
             Url = SignalText.Web(body["url"].Text()),

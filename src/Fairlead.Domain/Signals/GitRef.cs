@@ -49,8 +49,8 @@ internal readonly record struct GitRef(string Name)
     {
         // What became of a branch is told by the push and, at some forges, by an event 'delete' that does not say where it stood.
         Id = after is null
-            ? SignalText.Id("push", repository, Name, "deleted", Instants.Written(pushedAt) ?? before)
-            : SignalText.Id("push", repository, Name, before, after, Instants.Written(pushedAt)),
+            ? SignalText.Id("push", repository, Name, "deleted", InstantText.Written(pushedAt) ?? before)
+            : SignalText.Id("push", repository, Name, before, after, InstantText.Written(pushedAt)),
         At = at,
         Title = SignalText.Title((Branch, before, after) switch
         {

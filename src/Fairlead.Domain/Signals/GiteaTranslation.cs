@@ -6,12 +6,12 @@ namespace Fairlead.Domain.Signals;
 /// </summary>
 public static class GiteaTranslation
 {
-    /// <param name="delivery">A delivery whose <see cref="SourceDelivery.Event"/> is the header X-Gitea-Event, X-Forgejo-Event or X-Gogs-Event, or the finer …-Event-Type.</param>
-    /// <returns>Its facts; none for kinds of events and actions that say nothing about delivery.</returns>
-    /// <exception cref="UnreadableDeliveryException">The body is not what its kind of event has to be.</exception>
-    public static Translation Of(SourceDelivery delivery) => delivery.Event.Length == 0
-        ? throw new UnreadableDeliveryException("", "The header X-Gitea-Event, X-Forgejo-Event or X-Gogs-Event is missing.")
-        : JsonBodies.Read(delivery, body => Of(new GitHubBody(delivery, delivery.Event, body)));
+    /// <param name="message">A message whose <see cref="SourceMessage.Event"/> is the header X-Gitea-Event, X-Forgejo-Event or X-Gogs-Event, or the finer …-Event-Type.</param>
+    /// <returns>Its facts; none for kinds of events and actions that say nothing about message.</returns>
+    /// <exception cref="UnreadableMessageException">The body is not what its kind of event has to be.</exception>
+    public static Translation Of(SourceMessage message) => message.Event.Length == 0
+        ? throw new UnreadableMessageException("", "The header X-Gitea-Event, X-Forgejo-Event or X-Gogs-Event is missing.")
+        : JsonBodies.Read(message, body => Of(new GitHubBody(message, message.Event, body)));
 
     private static Translation Of(GitHubBody body) => body.Event switch
     {
@@ -37,7 +37,7 @@ public static class GiteaTranslation
         if (name.IsOther)
             return body.Ignored("neither branch nor tag");
         var (before, after) = (SignalText.Sha(body["before"].Text()), SignalText.Sha(body["after"].Text()));
-        return Translation.Of(name.Pushed(body.Repository, before, after, body.Delivery.ReceivedAt, pushedAt: null) with
+        return Translation.Of(name.Pushed(body.Repository, before, after, body.Message.ReceivedAt, pushedAt: null) with
         {
             Url = SignalText.Web(body["compare_url"].Text()),
             Commits = body["total_commits"].Count() ?? body["commits"].Items().Count(),
@@ -50,12 +50,12 @@ public static class GiteaTranslation
         var after = SignalText.Sha(body["sha"].Text());
         return after is null
             ? body.Ignored("nowhere")
-            : Translation.Of(Reference(body).Pushed(body.Repository, before: null, after, body.Delivery.ReceivedAt, pushedAt: null));
+            : Translation.Of(Reference(body).Pushed(body.Repository, before: null, after, body.Message.ReceivedAt, pushedAt: null));
     }
 
     // The repository's time of change tells the second end of a name from the first, as far as the body can.
     private static Translation Deleted(GitHubBody body) =>
-        Translation.Of(Reference(body).Pushed(body.Repository, before: null, after: null, body.Delivery.ReceivedAt, body["repository"]["updated_at"].Instant()));
+        Translation.Of(Reference(body).Pushed(body.Repository, before: null, after: null, body.Message.ReceivedAt, body["repository"]["updated_at"].Instant()));
 
     private static GitRef Reference(GitHubBody body) => GitRef.Of(body["ref"].NeededText(), isTag: body["ref_type"].NeededText() == "tag");
 
@@ -75,8 +75,8 @@ public static class GiteaTranslation
         var (author, reviewer, changedAt) = (change["user"]["login"].Text(), by["login"].Text(), change["updated_at"].Instant());
         return new ReviewSignal
         {
-            Id = SignalText.Id("review", $"{body.Repository}#{number}", by["id"].Text(), $"{verdict}", Instants.Written(changedAt)),
-            At = changedAt ?? body.Delivery.ReceivedAt,
+            Id = SignalText.Id("review", $"{body.Repository}#{number}", by["id"].Text(), $"{verdict}", InstantText.Written(changedAt)),
+            At = changedAt ?? body.Message.ReceivedAt,
             Title = SignalText.Title(change["title"].Text() ?? $"#{number}"),
             Repository = body.Repository,
             Url = SignalText.Web(change["html_url"].Text()),
@@ -98,14 +98,14 @@ public static class GiteaTranslation
         var publishedAt = isDraft ? null : release["published_at"].Instant();
         var once = body.Action switch
         {
-            "published" => Instants.Written(publishedAt),
-            "updated" => BodyDigest.Of(body.Delivery),
+            "published" => InstantText.Written(publishedAt),
+            "updated" => BodyDigest.Of(body.Message),
             _ => null,
         };
         return Translation.Of(new ReleaseSignal
         {
             Id = SignalText.Id("release", body.Repository, id, body.Action, once),
-            At = (body.Action == "published" ? publishedAt : null) ?? body.Delivery.ReceivedAt,
+            At = (body.Action == "published" ? publishedAt : null) ?? body.Message.ReceivedAt,
             Title = SignalText.Title(release["name"].Text() ?? tag),
             Repository = body.Repository,
             Url = SignalText.Web(release["html_url"].Text()),

@@ -1,18 +1,18 @@
 namespace Fairlead.Domain.Signals;
 
 /// <summary>What happened to an incident.</summary>
-public enum IncidentAct
+public enum IncidentSignalAction
 {
-    /// <summary>Something about it was told.</summary>
+    /// <summary>Something about it changed.</summary>
     Updated,
 
     /// <summary>It was noticed.</summary>
     Opened,
 
-    /// <summary>Somebody took it up.</summary>
+    /// <summary>Somebody acknowledged it.</summary>
     Acknowledged,
 
-    /// <summary>It is over.</summary>
+    /// <summary>It was resolved.</summary>
     Resolved,
 }
 
@@ -23,7 +23,7 @@ public sealed record IncidentSignal : Signal
     public required string Incident { get; init; }
 
     /// <summary>What happened.</summary>
-    public required IncidentAct Act { get; init; }
+    public required IncidentSignalAction Action { get; init; }
 
     /// <summary>Whether it comes from a monitoring rule rather than a person.</summary>
     public bool IsAlert { get; init; }
@@ -34,7 +34,7 @@ public sealed record IncidentSignal : Signal
     /// <summary>When it began; null where only the end is told.</summary>
     public DateTime? StartedAt { get; init; }
 
-    /// <summary>When it ended; null while it goes on.</summary>
+    /// <summary>When it was resolved; null while it is not.</summary>
     public DateTime? ResolvedAt { get; init; }
 
     /// <summary>The deployment that caused it, by the source's id, where the source says so.</summary>
@@ -60,7 +60,7 @@ public sealed record IssueSignal : Signal
     public required string Key { get; init; }
 
     /// <summary>What happened, in the source's word: opened, closed, labeled …</summary>
-    public required string Act { get; init; }
+    public required string Action { get; init; }
 
     /// <summary>Its type as the source calls it, for instance incident or bug.</summary>
     public string? Type { get; init; }

@@ -18,13 +18,13 @@ public static class JUnitReport
     /// The run. Its tests are counted; what a suite says about its number counts only where it lists none. Errors count as failed. A test that
     /// Surefire ran again ('flakyFailure') passed, and was retried.
     /// </returns>
-    /// <exception cref="UnreadableDeliveryException">It is no such report; the path is the line.</exception>
+    /// <exception cref="UnreadableMessageException">It is no such report; the path is the line.</exception>
     public static TestSignal Of(ReadOnlyMemory<byte> body, string suite, string? commit, string? repository, string? service, DateTime at, CancellationToken until = default) => XmlBodies.Read(body, Roots, reader =>
     {
         var cases = new List<TestCase>();
         var totals = new TestTotals();
         double? suites = null;
-        var whole = reader.LocalName == "testsuites" ? ReportSeconds.Of(reader.GetAttribute("time")) : null;
+        var whole = reader.LocalName == "testsuites" ? CiReportSeconds.Of(reader.GetAttribute("time")) : null;
         var depth = 0;
         do
         {
@@ -37,7 +37,7 @@ public static class JUnitReport
             {
                 // Outer suites count what their inner ones do.
                 totals = Plus(totals, Said(reader));
-                suites = ReportSeconds.Of(reader.GetAttribute("time")) is { } seconds ? (suites ?? 0) + seconds : suites;
+                suites = CiReportSeconds.Of(reader.GetAttribute("time")) is { } seconds ? (suites ?? 0) + seconds : suites;
             }
 
             if (isSuite && !reader.IsEmptyElement)
@@ -54,7 +54,7 @@ public static class JUnitReport
     private static TestCase Case(XmlReader reader)
     {
         var name = TestReport.Name(reader.GetAttribute("classname"), reader.GetAttribute("name") ?? throw XmlBodies.Wrong(reader, "A testcase has no name."));
-        var seconds = ReportSeconds.Of(reader.GetAttribute("time"));
+        var seconds = CiReportSeconds.Of(reader.GetAttribute("time"));
         // GoogleTest has no element for a test that is switched off.
         var isOff = reader.GetAttribute("status") is "notrun" or "disabled" or "skipped" || reader.GetAttribute("result") is "suppressed" or "skipped";
         bool hasFailed = false, isSkipped = isOff, wasRetried = false;

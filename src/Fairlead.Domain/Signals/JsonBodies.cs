@@ -8,18 +8,18 @@ internal static class JsonBodies
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = JsonShape.MostDepth };
 
     /// <summary>Reads a body; no <see cref="JsonPart"/> lives longer than the call.</summary>
-    public static Translation Read(SourceDelivery delivery, Func<JsonPart, Translation> read)
+    public static Translation Read(SourceMessage message, Func<JsonPart, Translation> read)
     {
-        if (JsonShape.Problem(delivery.Body.Span) is { } problem)
-            throw new UnreadableDeliveryException("", problem);
+        if (JsonShape.Problem(message.Body.Span) is { } problem)
+            throw new UnreadableMessageException("", problem);
         try
         {
-            using var body = JsonDocument.Parse(delivery.Body, Options);
+            using var body = JsonDocument.Parse(message.Body, Options);
             return read(new JsonPart(body.RootElement));
         }
         catch (JsonException e)
         {
-            throw new UnreadableDeliveryException("", $"The body is no JSON: {e.Message}");
+            throw new UnreadableMessageException("", $"The body is no JSON: {e.Message}");
         }
     }
 
@@ -33,7 +33,7 @@ internal static class JsonBodies
             using var json = JsonDocument.Parse(body, Options);
             return text(new JsonPart(json.RootElement));
         }
-        catch (Exception e) when (e is JsonException or UnreadableDeliveryException)
+        catch (Exception e) when (e is JsonException or UnreadableMessageException)
         {
             return null;
         }

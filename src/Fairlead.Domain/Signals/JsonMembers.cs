@@ -6,7 +6,7 @@ namespace Fairlead.Domain.Signals;
 internal static class JsonMembers
 {
     /// <returns>The members, each name once with its last value; none for anything that is no object.</returns>
-    /// <exception cref="UnreadableDeliveryException">A name is no Unicode.</exception>
+    /// <exception cref="UnreadableMessageException">A name is no Unicode.</exception>
     public static IReadOnlyList<(string Name, JsonPart Value)> Members(this JsonPart part)
     {
         if (part.Element.ValueKind != JsonValueKind.Object)
@@ -34,7 +34,7 @@ internal static class JsonMembers
         }
         catch (InvalidOperationException)
         {
-            throw new UnreadableDeliveryException(path, "the name of a member is no Unicode.");
+            throw new UnreadableMessageException(path, "the name of a member is no Unicode.");
         }
     }
 }

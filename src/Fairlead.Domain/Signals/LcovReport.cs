@@ -16,7 +16,7 @@ public static class LcovReport
     /// <returns>
     /// The lines of 'DA', each line of a file once, also where several tests name it; of a section without 'DA' what 'LF' and 'LH' say.
     /// </returns>
-    /// <exception cref="UnreadableDeliveryException">A line is not what it has to be, or there is no section; the path is the line.</exception>
+    /// <exception cref="UnreadableMessageException">A line is not what it has to be, or there is no section; the path is the line.</exception>
     public static CoverageSignal Of(ReadOnlyMemory<byte> body, string suite, string? commit, string? repository, string? service, DateTime at, CancellationToken until = default)
     {
         // Files are numbered: a name may be as long as the report, and is looked at once and not for each line.
@@ -94,7 +94,7 @@ public static class LcovReport
         return double.TryParse(text, Styles, CultureInfo.InvariantCulture, out var hits) ? hits : throw Wrong(number, $"'{SignalText.Title(text)}' is no number of hits.");
     }
 
-    private static UnreadableDeliveryException Wrong(int line, string message) => new($"line {line.ToString(CultureInfo.InvariantCulture)}", message);
+    private static UnreadableMessageException Wrong(int line, string message) => new($"line {line.ToString(CultureInfo.InvariantCulture)}", message);
 
     private sealed record Section(int File, bool HasLines = false, int? Found = null, int? Hit = null);
 }

@@ -8,22 +8,22 @@ internal sealed class OwnMembers
     private readonly JsonPart _part;
     private readonly DateTime _receivedAt;
 
-    /// <exception cref="UnreadableDeliveryException">It is no object, or has a member that is not among the known ones, or one twice.</exception>
+    /// <exception cref="UnreadableMessageException">It is no object, or has a member that is not among the known ones, or one twice.</exception>
     public OwnMembers(JsonPart part, IReadOnlyList<string> known, DateTime receivedAt)
     {
         if (part.Element.ValueKind != JsonValueKind.Object)
-            throw new UnreadableDeliveryException(part.Path, "An object is expected.");
+            throw new UnreadableMessageException(part.Path, "An object is expected.");
         (_part, _receivedAt) = (part, receivedAt);
         var members = part.Members();
         foreach (var (name, value) in members)
         {
             if (!known.Contains(name, StringComparer.Ordinal))
-                throw new UnreadableDeliveryException(value.Path, $"it is not known here; known are {string.Join(", ", known)}.");
+                throw new UnreadableMessageException(value.Path, $"it is not known here; known are {string.Join(", ", known)}.");
         }
 
         // Members says each name once.
         if (members.Count != part.Element.EnumerateObject().Count())
-            throw new UnreadableDeliveryException(part.Path, "A member stands twice in it.");
+            throw new UnreadableMessageException(part.Path, "A member stands twice in it.");
     }
 
     public JsonPart this[string name] => _part[name];
@@ -75,7 +75,7 @@ internal sealed class OwnMembers
     public IReadOnlyList<JsonPart> Items(string name) => Is(name, JsonValueKind.Array, JsonValueKind.Array, "an array") ? [.. _part[name].Items()] : [];
 
     public IReadOnlyList<string> Texts(string name) =>
-        [.. Items(name).Select(i => i.Element.ValueKind == JsonValueKind.String ? i.NeededText() : throw new UnreadableDeliveryException(i.Path, "a text is expected."))];
+        [.. Items(name).Select(i => i.Element.ValueKind == JsonValueKind.String ? i.NeededText() : throw new UnreadableMessageException(i.Path, "a text is expected."))];
 
     /// <returns>The value whose name is the word in lower case; null where there is none.</returns>
     public T? Word<T>(string name)
@@ -93,7 +93,7 @@ internal sealed class OwnMembers
         throw Wrong(name, $"'{SignalText.Title(word)}' is none of {string.Join(", ", values.Select(Lower))}.");
     }
 
-    public UnreadableDeliveryException Wrong(string name, string message) => new(_part[name].Path, message);
+    public UnreadableMessageException Wrong(string name, string message) => new(_part[name].Path, message);
 
     private static string Lower<T>(T value)
         where T : struct, Enum => value.ToString().ToLowerInvariant();

@@ -7,7 +7,7 @@ namespace Fairlead.Domain.Signals;
 /// <remarks>
 /// One object, an array of them or { "signals": [ … ] }. Each has a "kind" (deployment, incident, change, run, test, coverage, note) and may have
 /// "id", "at", "title", "service", "repository", "environment" and "url"; <see cref="Members"/> lists the rest. Instants are RFC 3339.
-/// Unlike in foreign formats, what is not known is an error: a typo would be silent. One mistake refuses the whole delivery.
+/// Unlike in foreign formats, what is not known is an error: a typo would be silent. One mistake refuses the whole message.
 /// </remarks>
 public static class OwnTranslation
 {
@@ -16,9 +16,9 @@ public static class OwnTranslation
     private static readonly (string Kind, string[] Members, Func<Sent, Signal> Read)[] Kinds =
     [
         ("deployment", ["state", "commit", "version", "startedAt", "finishedAt", "rollback", "tier", "artifact", "job"], Deployment),
-        ("incident", ["key", "act", "severity", "deployment", "commit", "artifact", "description"], Incident),
-        ("change",
-            ["number", "act", "author", "openedAt", "mergedAt", "mergeCommit", "headCommit", "additions", "deletions", "files", "firstCommitAt", "draft", "labels"],
+        ("incident", ["key", "action", "severity", "deployment", "commit", "artifact", "description"], Incident),
+        ("pull-request",
+            ["number", "action", "author", "openedAt", "mergedAt", "mergeCommit", "headCommit", "additions", "deletions", "files", "firstCommitAt", "draft", "labels"],
             Change),
         ("run", ["run", "name", "state", "level", "attempt", "pipeline", "branch", "commit", "queuedAt", "startedAt", "finishedAt", "mayFail"], Run),
         ("test", ["suite", "passed", "failed", "skipped", "seconds", "commit", "branch", "cases"], Test),
@@ -32,23 +32,23 @@ public static class OwnTranslation
     public static IReadOnlyDictionary<string, IReadOnlyList<string>> Members { get; } =
         Kinds.ToDictionary(k => k.Kind, k => (IReadOnlyList<string>)[.. Common, .. k.Members], StringComparer.Ordinal);
 
-    /// <param name="delivery">One or more facts.</param>
+    /// <param name="message">One or more facts.</param>
     /// <returns>
     /// The facts. One without "id" gets a hash of its content and time: sent twice with "at" it is one fact, without "at" each is a new one, as what
     /// happens again looks the same. The "id" of a deployment names the deployment, so that its states belong together.
     /// </returns>
-    /// <exception cref="UnreadableDeliveryException">Something is missing, unknown or of the wrong form; the message names the place and what is known.</exception>
-    public static Translation Of(SourceDelivery delivery) => JsonBodies.Read(delivery, body =>
+    /// <exception cref="UnreadableMessageException">Something is missing, unknown or of the wrong form; the message names the place and what is known.</exception>
+    public static Translation Of(SourceMessage message) => JsonBodies.Read(message, body =>
     {
         var isWrapped = body.Element.ValueKind == JsonValueKind.Object && body["signals"].IsThere;
-        var parts = isWrapped ? new OwnMembers(body, Wrapper, delivery.ReceivedAt).Items("signals") : body.Element.ValueKind == JsonValueKind.Array ? [.. body.Items()] : [body];
-        return parts.Count == 0 ? Translation.Ignore("no signals") : new Translation([.. parts.Select(p => One(p, delivery.ReceivedAt))]);
+        var parts = isWrapped ? new OwnMembers(body, Wrapper, message.ReceivedAt).Items("signals") : body.Element.ValueKind == JsonValueKind.Array ? [.. body.Items()] : [body];
+        return parts.Count == 0 ? Translation.Ignore("no signals") : new Translation([.. parts.Select(p => One(p, message.ReceivedAt))]);
     });
 
     private static Signal One(JsonPart part, DateTime receivedAt)
     {
         if (part.Element.ValueKind != JsonValueKind.Object)
-            throw new UnreadableDeliveryException(part.Path, "An object is expected.");
+            throw new UnreadableMessageException(part.Path, "An object is expected.");
         var word = part["kind"].NeededText();
         foreach (var (kind, members, read) in Kinds)
         {
@@ -56,7 +56,7 @@ public static class OwnTranslation
                 return read(new Sent(part, new OwnMembers(part, [.. Common, .. members], receivedAt), kind, receivedAt));
         }
 
-        throw new UnreadableDeliveryException(part["kind"].Path, $"'{SignalText.Title(word)}' is none of {string.Join(", ", Kinds.Select(k => k.Kind))}.");
+        throw new UnreadableMessageException(part["kind"].Path, $"'{SignalText.Title(word)}' is none of {string.Join(", ", Kinds.Select(k => k.Kind))}.");
     }
 
     private static DeploymentSignal Deployment(Sent s)
@@ -93,7 +93,7 @@ public static class OwnTranslation
     private static IncidentSignal Incident(Sent s)
     {
         var key = s.Said.NeededText("key");
-        var act = s.Said.Word<IncidentAct>("act") ?? IncidentAct.Opened;
+        var act = s.Said.Word<IncidentSignalAction>("action") ?? IncidentSignalAction.Opened;
         var at = s.At(null);
         return s.Common(at, $"Incident {key}", (id, title) => new IncidentSignal
         {
@@ -101,10 +101,10 @@ public static class OwnTranslation
             At = at,
             Title = title,
             Incident = key,
-            Act = act,
+            Action = act,
             Severity = s.Said.Text("severity"),
-            StartedAt = act == IncidentAct.Opened ? at : null,
-            ResolvedAt = act == IncidentAct.Resolved ? at : null,
+            StartedAt = act == IncidentSignalAction.Opened ? at : null,
+            ResolvedAt = act == IncidentSignalAction.Resolved ? at : null,
             Deployment = s.Said.Text("deployment"),
             Artifact = s.Said.Text("artifact"),
             Sha = s.Said.Sha("commit"),
@@ -112,25 +112,25 @@ public static class OwnTranslation
         });
     }
 
-    private static ChangeSignal Change(Sent s)
+    private static PullRequestSignal Change(Sent s)
     {
         var number = s.Said.NeededText("number");
         var (opened, merged) = (s.Said.Instant("openedAt"), s.Said.Instant("mergedAt"));
         if (opened > merged)
             throw s.Said.Wrong("mergedAt", "it lies before openedAt.");
-        var act = s.Said.Word<ChangeAct>("act") ?? (merged is null ? ChangeAct.Opened : ChangeAct.Merged);
-        var at = s.At(act switch { ChangeAct.Merged => merged, ChangeAct.Opened => opened, _ => null });
-        return s.Common(at, $"Change {number}", (id, title) => new ChangeSignal
+        var act = s.Said.Word<PullRequestAction>("action") ?? (merged is null ? PullRequestAction.Opened : PullRequestAction.Merged);
+        var at = s.At(act switch { PullRequestAction.Merged => merged, PullRequestAction.Opened => opened, _ => null });
+        return s.Common(at, $"Pull request {number}", (id, title) => new PullRequestSignal
         {
             Id = id,
             At = at,
             Title = title,
             Number = number,
-            Act = act,
+            Action = act,
             Author = s.Said.Text("author"),
-            OpenedAt = act == ChangeAct.Opened ? opened ?? at : opened,
-            MergedAt = act == ChangeAct.Merged ? merged ?? at : merged,
-            ClosedAt = act is ChangeAct.Merged or ChangeAct.Abandoned ? at : merged,
+            OpenedAt = act == PullRequestAction.Opened ? opened ?? at : opened,
+            MergedAt = act == PullRequestAction.Merged ? merged ?? at : merged,
+            ClosedAt = act is PullRequestAction.Merged or PullRequestAction.Abandoned ? at : merged,
             IsDraft = s.Said.IsTrue("draft"),
             HeadSha = s.Said.Sha("headCommit"),
             MergeSha = s.Said.Sha("mergeCommit"),
@@ -221,7 +221,7 @@ public static class OwnTranslation
     {
         var text = s.Said.NeededText("title");
         var at = s.At(null);
-        return s.Common(at, text, (id, title) => new OtherSignal { Id = id, At = at, Title = title, Subject = "note", Act = "told" });
+        return s.Common(at, text, (id, title) => new OtherSignal { Id = id, At = at, Title = title, Subject = "note", Action = "told" });
     }
 
     private sealed record Sent(JsonPart Part, OwnMembers Said, string Kind, DateTime ReceivedAt)

@@ -13,32 +13,32 @@ public static class PagerDutyTranslation
     private static readonly string[] Severities = ["critical", "error", "warning", "info"], LabelNames = ["source", "component", "group", "class"];
 
     /// <summary>An alert event (developer.pagerduty.com, 'Send an Alert Event').</summary>
-    /// <param name="delivery">The event.</param>
+    /// <param name="message">The event.</param>
     /// <param name="newKey">The dedup key of a trigger that has none; the answer names it to the sender.</param>
     /// <returns>The one fact in it. An event without a time happened when it was received, so a repetition of it is another fact.</returns>
-    /// <exception cref="UnreadableDeliveryException">The body is no such event.</exception>
-    public static Translation Of(SourceDelivery delivery, string newKey) => JsonBodies.Read(delivery, body =>
+    /// <exception cref="UnreadableMessageException">The body is no such event.</exception>
+    public static Translation Of(SourceMessage message, string newKey) => JsonBodies.Read(message, body =>
     {
         var action = body["event_action"].NeededText();
         var key = DedupKey(body["dedup_key"]);
         return Translation.Of(action switch
         {
-            "trigger" => Triggered(body, delivery, key ?? newKey),
-            "acknowledge" => Told(body, delivery, key, IncidentAct.Acknowledged, "acknowledged"),
-            "resolve" => Told(body, delivery, key, IncidentAct.Resolved, "resolved"),
-            _ => throw new UnreadableDeliveryException("event_action", $"'{SignalText.Title(action)}' is none of trigger, acknowledge, resolve."),
+            "trigger" => Triggered(body, message, key ?? newKey),
+            "acknowledge" => Told(body, message, key, IncidentSignalAction.Acknowledged, "acknowledged"),
+            "resolve" => Told(body, message, key, IncidentSignalAction.Resolved, "resolved"),
+            _ => throw new UnreadableMessageException("event_action", $"'{SignalText.Title(action)}' is none of trigger, acknowledge, resolve."),
         });
     });
 
     /// <summary>A change event (developer.pagerduty.com, 'Send a Change Event').</summary>
-    /// <param name="delivery">The event.</param>
+    /// <param name="message">The event.</param>
     /// <returns>The change as a line for the timeline.</returns>
-    /// <exception cref="UnreadableDeliveryException">The body is no such event.</exception>
-    public static Translation Change(SourceDelivery delivery) => JsonBodies.Read(delivery, body =>
+    /// <exception cref="UnreadableMessageException">The body is no such event.</exception>
+    public static Translation Change(SourceMessage message) => JsonBodies.Read(message, body =>
     {
         var payload = Payload(body);
         var summary = payload["summary"].NeededText();
-        var at = payload["timestamp"].Instant() ?? delivery.ReceivedAt;
+        var at = payload["timestamp"].Instant() ?? message.ReceivedAt;
         return Translation.Of(new OtherSignal
         {
             Id = SignalText.Id("change", FactText.Instant(at), payload["source"].Text(), summary),
@@ -48,21 +48,21 @@ public static class PagerDutyTranslation
             Environment = EnvironmentOf(payload),
             Url = Link(body),
             Subject = "change",
-            Act = "made",
+            Action = "made",
         });
     });
 
-    /// <summary>What the door has to know before anything is kept: who is meant, and what the answer names.</summary>
+    /// <summary>What the endpoint has to know before anything is kept: who is meant, and what the answer names.</summary>
     /// <param name="body">The body of either event.</param>
     /// <returns>The routing key, and the dedup key; null where there is none.</returns>
-    /// <exception cref="UnreadableDeliveryException">The body is no JSON object, or the dedup key is too long.</exception>
+    /// <exception cref="UnreadableMessageException">The body is no JSON object, or the dedup key is too long.</exception>
     public static (string? RoutingKey, string? DedupKey) Read(ReadOnlyMemory<byte> body)
     {
         (string?, string?) keys = default;
-        JsonBodies.Read(new SourceDelivery("", body, default, ""), sent =>
+        JsonBodies.Read(new SourceMessage("", body, default, ""), sent =>
         {
             if (sent.Element.ValueKind != JsonValueKind.Object)
-                throw new UnreadableDeliveryException("", "An object is expected.");
+                throw new UnreadableMessageException("", "An object is expected.");
             keys = (sent["routing_key"].Text(), DedupKey(sent["dedup_key"]));
             return Translation.Ignore("");
         });
@@ -72,7 +72,7 @@ public static class PagerDutyTranslation
     /// <summary>Takes the secret out of a body before it is kept.</summary>
     /// <param name="body">The body of either event.</param>
     /// <returns>The same bytes, but for the routing key, of which '…' and the last 4 characters stay; only '…' of one shorter than 12.</returns>
-    /// <exception cref="UnreadableDeliveryException">The body is no JSON.</exception>
+    /// <exception cref="UnreadableMessageException">The body is no JSON.</exception>
     public static byte[] Redact(ReadOnlyMemory<byte> body)
     {
         var redacted = new ArrayBufferWriter<byte>(body.Length);
@@ -94,7 +94,7 @@ public static class PagerDutyTranslation
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new UnreadableDeliveryException("", $"The body is no JSON: {e.Message}");
+            throw new UnreadableMessageException("", $"The body is no JSON: {e.Message}");
         }
 
         redacted.Write(body.Span[written..]);
@@ -115,22 +115,22 @@ public static class PagerDutyTranslation
 
     private static string? DedupKey(JsonPart part) => part.Text() is not { } key || key.Length <= MaxDedupKey
         ? part.Text()
-        : throw new UnreadableDeliveryException(part.Path, $"it has {key.Length} characters; {MaxDedupKey} are allowed.");
+        : throw new UnreadableMessageException(part.Path, $"it has {key.Length} characters; {MaxDedupKey} are allowed.");
 
     private static JsonPart Payload(JsonPart body) => body["payload"].Element.ValueKind == JsonValueKind.Object
         ? body["payload"]
-        : throw new UnreadableDeliveryException("payload", body["payload"].IsThere ? "an object is expected." : "it is missing.");
+        : throw new UnreadableMessageException("payload", body["payload"].IsThere ? "an object is expected." : "it is missing.");
 
-    private static IncidentSignal Triggered(JsonPart body, SourceDelivery delivery, string key)
+    private static IncidentSignal Triggered(JsonPart body, SourceMessage message, string key)
     {
         var payload = Payload(body);
         var summary = payload["summary"].NeededText();
         var severity = payload["severity"].NeededText();
         if (!Severities.Contains(severity, StringComparer.Ordinal))
-            throw new UnreadableDeliveryException("payload.severity", $"'{SignalText.Title(severity)}' is none of {string.Join(", ", Severities)}.");
+            throw new UnreadableMessageException("payload.severity", $"'{SignalText.Title(severity)}' is none of {string.Join(", ", Severities)}.");
         payload["source"].NeededText();
-        var at = payload["timestamp"].Instant() ?? delivery.ReceivedAt;
-        return Told(body, delivery, key, IncidentAct.Opened, "triggered") with
+        var at = payload["timestamp"].Instant() ?? message.ReceivedAt;
+        return Told(body, message, key, IncidentSignalAction.Opened, "triggered") with
         {
             Id = SignalText.Id("alert", key, "triggered", FactText.Instant(at)),
             At = at,
@@ -141,10 +141,10 @@ public static class PagerDutyTranslation
         };
     }
 
-    private static IncidentSignal Told(JsonPart body, SourceDelivery delivery, string? key, IncidentAct act, string word)
+    private static IncidentSignal Told(JsonPart body, SourceMessage message, string? key, IncidentSignalAction act, string word)
     {
         var payload = body["payload"];
-        var at = payload["timestamp"].Instant() ?? delivery.ReceivedAt;
+        var at = payload["timestamp"].Instant() ?? message.ReceivedAt;
         return new IncidentSignal
         {
             Id = SignalText.Id("alert", key, word, FactText.Instant(at)),
@@ -154,11 +154,11 @@ public static class PagerDutyTranslation
             Service = ServiceOf(payload),
             Environment = EnvironmentOf(payload),
             Url = Link(body),
-            Incident = key ?? throw new UnreadableDeliveryException("dedup_key", "it is missing; only a trigger goes without."),
-            Act = act,
+            Incident = key ?? throw new UnreadableMessageException("dedup_key", "it is missing; only a trigger goes without."),
+            Action = act,
             IsAlert = true,
             Severity = payload["severity"].Text(),
-            ResolvedAt = act == IncidentAct.Resolved ? at : null,
+            ResolvedAt = act == IncidentSignalAction.Resolved ? at : null,
             Description = FactText.Description(payload["custom_details"].Text()),
             Labels = Labels(payload),
         };

@@ -8,7 +8,7 @@ namespace Fairlead.Domain.Signals;
 /// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(PushSignal), "push")]
-[JsonDerivedType(typeof(ChangeSignal), "change")]
+[JsonDerivedType(typeof(PullRequestSignal), "pull-request")]
 [JsonDerivedType(typeof(ReviewSignal), "review")]
 [JsonDerivedType(typeof(RunSignal), "run")]
 [JsonDerivedType(typeof(DeploymentSignal), "deployment")]
@@ -25,7 +25,7 @@ public abstract record Signal
     public const int MaxId = 300;
 
     /// <summary>
-    /// The source's own id of this fact. The same fact told twice, in another delivery or another way, has the same id and changes
+    /// The source's own id of this fact. The same fact told twice, in another message or another way, has the same id and changes
     /// nothing; two facts of one thing (opened, then merged) have two.
     /// </summary>
     public required string Id { get; init; }
@@ -101,7 +101,7 @@ public sealed record ArtifactSignal : Signal
     public required string Artifact { get; init; }
 
     /// <summary>What happened to it: packaged, published, signed, downloaded, deleted.</summary>
-    public required string Act { get; init; }
+    public required string Action { get; init; }
 
     /// <summary>The commit it was built from, where the source says so.</summary>
     public string? Sha { get; init; }
@@ -114,5 +114,5 @@ public sealed record OtherSignal : Signal
     public required string Subject { get; init; }
 
     /// <summary>What happened: created, modified, removed …</summary>
-    public required string Act { get; init; }
+    public required string Action { get; init; }
 }

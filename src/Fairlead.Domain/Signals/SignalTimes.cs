@@ -14,10 +14,10 @@ public static class SignalTimes
     /// <summary>Nothing is told of before: a time of 1970 is a zero or a mixed-up unit.</summary>
     public static readonly DateTime Earliest = new(1990, 1, 1, 0, 0, 0, DateTimeKind.Utc);
 
-    /// <param name="translation">What a delivery says.</param>
+    /// <param name="translation">What a message says.</param>
     /// <param name="receivedAt">When it arrived.</param>
     /// <returns>The same.</returns>
-    /// <exception cref="UnreadableDeliveryException">A time in it lies more than <see cref="Ahead"/> after its arrival or before <see cref="Earliest"/>; the message names fact, time and field.</exception>
+    /// <exception cref="UnreadableMessageException">A time in it lies more than <see cref="Ahead"/> after its arrival or before <see cref="Earliest"/>; the message names fact, time and field.</exception>
     public static Translation Checked(Translation translation, DateTime receivedAt)
     {
         foreach (var signal in translation.Signals)
@@ -25,7 +25,7 @@ public static class SignalTimes
             foreach (var (name, at) in TimesOf(signal))
             {
                 if (Problem(at, receivedAt) is { } problem)
-                    throw new UnreadableDeliveryException(name, $"{problem} ({signal.Title})");
+                    throw new UnreadableMessageException(name, $"{problem} ({signal.Title})");
             }
         }
 
@@ -38,12 +38,12 @@ public static class SignalTimes
     internal static string? Problem(DateTime? at, DateTime receivedAt) =>
         at is not { } told ? null
         : told > receivedAt + Ahead ? string.Create(CultureInfo.InvariantCulture, $"{told:yyyy-MM-dd HH:mm} UTC lies in the future.")
-        : told < Earliest ? string.Create(CultureInfo.InvariantCulture, $"{told:yyyy-MM-dd HH:mm} UTC lies before {Earliest.Year}, when no tool that tells of it was there.")
+        : told < Earliest ? string.Create(CultureInfo.InvariantCulture, $"{told:yyyy-MM-dd HH:mm} UTC lies before {Earliest.Year}, before any tool that could report it existed.")
         : null;
 
     private static IEnumerable<(string Name, DateTime? At)> TimesOf(Signal signal) => signal switch
     {
-        ChangeSignal c => [("at", c.At), ("openedAt", c.OpenedAt), ("mergedAt", c.MergedAt), ("closedAt", c.ClosedAt)],
+        PullRequestSignal c => [("at", c.At), ("openedAt", c.OpenedAt), ("mergedAt", c.MergedAt), ("closedAt", c.ClosedAt)],
         RunSignal r => [("at", r.At), ("queuedAt", r.QueuedAt), ("startedAt", r.StartedAt), ("finishedAt", r.FinishedAt)],
         DeploymentSignal d => [("at", d.At), ("startedAt", d.StartedAt), ("finishedAt", d.FinishedAt)],
         ReleaseSignal r => [("at", r.At), ("publishedAt", r.PublishedAt)],

@@ -8,7 +8,7 @@ internal static class TestReport
     private const int MaxName = 1000;
 
     /// <returns>The fact; a report that is sent twice for one commit is the same one.</returns>
-    public static TestSignal Signal(ReportOrigin origin, IReadOnlyList<TestCase> cases, TestTotals totals, double? seconds) => new()
+    public static TestSignal Signal(CiReportOrigin origin, IReadOnlyList<TestCase> cases, TestTotals totals, double? seconds) => new()
     {
         Id = SignalText.Id("test", origin.Suite, origin.Commit, origin.Repository, origin.Service, FactText.Hash(origin.Body)),
         At = origin.At,
@@ -50,7 +50,7 @@ internal static class TestReport
 }
 
 /// <summary>Where a report comes from.</summary>
-internal sealed record ReportOrigin(ReadOnlyMemory<byte> Body, string Suite, string? Commit, string? Repository, string? Service, DateTime At);
+internal sealed record CiReportOrigin(ReadOnlyMemory<byte> Body, string Suite, string? Commit, string? Repository, string? Service, DateTime At);
 
 /// <summary>How many tests ended how.</summary>
 internal readonly record struct TestTotals(int Passed, int Failed, int Skipped);

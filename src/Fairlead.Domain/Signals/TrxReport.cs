@@ -19,7 +19,7 @@ public static class TrxReport
     /// The run. Of a test with data each row counts and not the test around them. How long it took is from its start to its finish, else the
     /// sum of its tests. What neither passed nor failed, such as 'Inconclusive', counts as skipped.
     /// </returns>
-    /// <exception cref="UnreadableDeliveryException">It is no such report; the path is the line.</exception>
+    /// <exception cref="UnreadableMessageException">It is no such report; the path is the line.</exception>
     public static TestSignal Of(ReadOnlyMemory<byte> body, string suite, string? commit, string? repository, string? service, DateTime at, CancellationToken until = default) => XmlBodies.Read(body, Roots, reader =>
     {
         var results = new List<Result>();
@@ -75,7 +75,7 @@ public static class TrxReport
     };
 
     private static double? Between(string? start, string? finish) =>
-        start is not null && finish is not null && Instants.TryRead(start, out var from) && Instants.TryRead(finish, out var to) && to >= from ? (to - from).TotalSeconds : null;
+        start is not null && finish is not null && InstantText.TryRead(start, out var from) && InstantText.TryRead(finish, out var to) && to >= from ? (to - from).TotalSeconds : null;
 
     private static double? Duration(string? text) => TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span) && span >= TimeSpan.Zero ? span.TotalSeconds : null;
 

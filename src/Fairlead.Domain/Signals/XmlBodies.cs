@@ -16,12 +16,12 @@ internal static class XmlBodies
     /// <param name="read">Reads it from that element on.</param>
     /// <param name="mayNameType">Whether a document type may stand in it, as the tools of that form write it. It is passed over: its entities are unknown.</param>
     /// <param name="until">Ends the reading.</param>
-    /// <exception cref="UnreadableDeliveryException">It is no XML, or its outermost element is none of those; the path is the line.</exception>
+    /// <exception cref="UnreadableMessageException">It is no XML, or its outermost element is none of those; the path is the line.</exception>
     public static T Read<T>(ReadOnlyMemory<byte> body, string[] roots, Func<XmlReader, T> read, bool mayNameType = false, CancellationToken until = default)
     {
         try
         {
-            using var text = new XmlShape(XmlLetters.Of(body), until);
+            using var text = new XmlShape(XmlCharacters.Of(body), until);
             using var reader = XmlReader.Create(text, mayNameType ? WithDocumentType : Strict);
             reader.MoveToContent();
             return roots.Contains(reader.LocalName, StringComparer.Ordinal)
@@ -31,15 +31,15 @@ internal static class XmlBodies
         catch (XmlException e)
         {
             var problem = !mayNameType && HasType(body) ? "A document type (<!DOCTYPE …>) is not read here." : $"The report is no XML: {e.Message}";
-            throw new UnreadableDeliveryException(Line(e.LineNumber), problem);
+            throw new UnreadableMessageException(Line(e.LineNumber), problem);
         }
         catch (DecoderFallbackException)
         {
-            throw new UnreadableDeliveryException(XmlLetters.LineOfInvalid(body.Span), "There are bytes that are none of its encoding.");
+            throw new UnreadableMessageException(XmlCharacters.LineOfInvalid(body.Span), "There are bytes that are none of its encoding.");
         }
         catch (OverflowException)
         {
-            throw new UnreadableDeliveryException("", "The report counts more than 2,147,483,647.");
+            throw new UnreadableMessageException("", "The report counts more than 2,147,483,647.");
         }
     }
 
@@ -51,11 +51,11 @@ internal static class XmlBodies
     {
         try
         {
-            using var text = new XmlShape(XmlLetters.Of(body), default);
+            using var text = new XmlShape(XmlCharacters.Of(body), default);
             using var reader = XmlReader.Create(text, WithDocumentType);
             return reader.MoveToContent() == XmlNodeType.Element ? reader.LocalName : null;
         }
-        catch (Exception e) when (e is XmlException or UnreadableDeliveryException or DecoderFallbackException)
+        catch (Exception e) when (e is XmlException or UnreadableMessageException or DecoderFallbackException)
         {
             return null;
         }
@@ -84,7 +84,7 @@ internal static class XmlBodies
             : throw Wrong(reader, $"{attribute}='{SignalText.Title(text)}' is no whole number from 0.");
     }
 
-    public static UnreadableDeliveryException Wrong(XmlReader reader, string message) => new(Line(((IXmlLineInfo)reader).LineNumber), message);
+    public static UnreadableMessageException Wrong(XmlReader reader, string message) => new(Line(((IXmlLineInfo)reader).LineNumber), message);
 
     private static XmlReaderSettings Settings(DtdProcessing documentType) => new()
     {

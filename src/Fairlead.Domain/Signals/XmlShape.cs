@@ -149,6 +149,6 @@ internal sealed class XmlShape(TextReader text, CancellationToken until) : TextR
         }
     }
 
-    private UnreadableDeliveryException Wrong(Span<char> part, int at, string message) =>
+    private UnreadableMessageException Wrong(Span<char> part, int at, string message) =>
         new($"line {(1 + _lines + part[..at].Count('\n')).ToString(CultureInfo.InvariantCulture)}", message);
 }

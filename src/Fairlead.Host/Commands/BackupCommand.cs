@@ -58,7 +58,7 @@ internal static class Storage
     }
 
     /// <summary>A file that is not there is no database to take data from; making an empty one would hide a wrong path.</summary>
-    public static void MustExist(IDatabase database)
+    public static void MustExist(IDatabaseEngine database)
     {
         if (!database.AllowsSeveralNodes && !File.Exists(database.Place))
             throw new CommandException(ExitCode.OutsideFailed, $"There is no database at '{database.Place}'. Name it with --data DIR or --database.");

@@ -37,7 +37,7 @@ internal static class CatalogCommand
         var file = new Argument<string>("file") { Description = "A YAML file; '-' reads standard input.", HelpName = "FILE" };
         var command = new ExampleCommand(
             "import",
-            "Adds and changes what a YAML file says, as a whole or not at all. Nothing is deleted.",
+            "Adds and changes what a YAML file contains, all of it or nothing. Nothing is deleted.",
             "fairlead catalog import catalog.yaml",
             "fairlead catalog export | fairlead catalog import -      # changes nothing");
         command.Arguments.Add(file);
@@ -57,7 +57,7 @@ internal static class CatalogCommand
                 return ExitCode.Usage;
             }
 
-            await terminal.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{result.Added} added, {result.Changed} changed, {result.Same} as they were."));
+            await terminal.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{result.Added} added, {result.Changed} changed, {result.Same} unchanged."));
             if (result.Added + result.Changed > 0)
                 await AskAsync(session, db, time, terminal, cancel);
             return ExitCode.Done;
@@ -72,7 +72,7 @@ internal static class CatalogCommand
         var repositories = await db.Set<Repository>().AsNoTracking().OrderBy(r => r.Key).ToListAsync(cancel);
         foreach (var repository in repositories.Where(r => !r.IsInvented))
             await imports.RequestAsync(repository.Id, cancel);
-        await terminal.Out.WriteLineAsync($"{Words.Count(repositories.Count(r => !r.IsInvented), "repository", "repositories")} will be read anew by the server that runs, or by the next 'fairlead serve'.");
+        await terminal.Out.WriteLineAsync($"{Words.Count(repositories.Count(r => !r.IsInvented), "repository", "repositories")} will be read again by the running server, or by the next 'fairlead serve'.");
     }
 
     private static ExampleCommand Export(GlobalOptions globals, Terminal terminal, TimeProvider time)
@@ -127,11 +127,11 @@ internal static class CatalogCommand
     private static ExampleCommand Remove(GlobalOptions globals, Terminal terminal, TimeProvider time)
     {
         var service = new Argument<string?>("service") { Description = "The key of a service.", HelpName = "KEY", Arity = ArgumentArity.ZeroOrOne };
-        var repository = new Option<string?>("--repository") { Description = "The key of a repository, which goes with its services.", HelpName = "KEY" };
-        var yes = new Option<bool>("--yes") { Description = "Also what was read of it and derived for it; without this such a thing is not removed." };
+        var repository = new Option<string?>("--repository") { Description = "The key of a repository, which is removed with its services.", HelpName = "KEY" };
+        var yes = new Option<bool>("--yes") { Description = "Confirms that what was imported and derived for it is removed as well." };
         var command = new ExampleCommand(
             "remove",
-            "Takes a service, or a repository with its services, out of the catalog: what 'fairlead review' has put there. What sources have told stays.",
+            "Removes a service, or a repository with its services, from the catalog. What sources reported stays.",
             "fairlead catalog remove checkout --yes",
             "fairlead catalog remove --repository platform --yes");
         command.Arguments.Add(service);

@@ -15,7 +15,7 @@ internal static class DoctorCommand
         var json = new Option<bool>("--json") { Description = "Print JSON." };
         var command = new ExampleCommand(
             "doctor",
-            "Names what is broken or insecure and says what to do; with the server's options it judges these, too.",
+            "Checks the installation: names what is broken or insecure and what to do. Give the server's options to have them checked, too.",
             "fairlead doctor",
             "fairlead doctor --listen '*:443' --url https://fairlead.example.org --certificate chain.pem",
             "fairlead doctor --json");

@@ -10,7 +10,7 @@ namespace Fairlead.Host.Commands;
 internal static class DoraText
 {
     private const string NotEnough = "not enough data";
-    private const string NotTold = "not told";
+    private const string NotTold = "unknown";
 
     public static void Write(IPaper paper, DoraReport report, bool wasFound)
     {
@@ -28,10 +28,10 @@ internal static class DoraText
         var releases = report.Analysis.Releases;
         var span = releases.Count == 1 ? $"on {Day(releases[0].At)}" : $"from {Day(releases[0].At)} to {Day(releases[^1].At)}";
         var lead = figures.LeadTime is { N: >= Percentile.MinimumSample, P50Seconds: { } p50 }
-            ? $"half of {Words.Count(figures.LeadTime.N, "change")} took at most {Words.Duration(p50)} to come out"
+            ? $"half of {Words.Count(figures.LeadTime.N, "change")} took at most {Words.Duration(p50)} to be released"
             : "too few changes to speak of a lead time";
-        var failed = !report.Analysis.TellsFailures ? "and reverts are too rare to tell failures by them" : report.ChangeFailRate is { Rate: { } rate, Count: var count, Total: var of }
-            ? $"and {Words.Number(count)} of {Words.Count(of, "release")} ({Words.Percent(rate)}) had something taken back later, as far as git tells"
+        var failed = !report.Analysis.TellsFailures ? "and reverts are too rare to infer failures" : report.ChangeFailRate is { Rate: { } rate, Count: var count, Total: var of }
+            ? $"and {Words.Number(count)} of {Words.Count(of, "release")} ({Words.Percent(rate)}) had something reverted later, as far as git shows"
             : "and no release to judge";
         return $"{report.Repository.Name} made {Words.Count(releases.Count, "release")} {span}; {lead}, {failed}.";
     }
@@ -57,7 +57,7 @@ internal static class DoraText
         if (report.Analysis.TellsRework)
             Row("Rework rate (inferred)", Share(report.ReworkRate), Of(report.ReworkRate), Interval(report.ReworkRate));
         else
-            Row("Rework rate (inferred)", NotTold, "versions do not tell", "");
+            Row("Rework rate (inferred)", NotTold, "versions do not show it", "");
         Row("Waiting for release", Words.Count(figures.Commits.Waiting, "change"), "", Oldest(report));
         return new Sheet([new("Measure"), new("Value", IsNumber: true), new("From", IsNumber: true), new("95 % interval", IsNumber: true)], rows);
     }

@@ -127,9 +127,9 @@ internal static class ExplainText
 
     private static string Meaning(RevertOutcome outcome) => outcome switch
     {
-        RevertOutcome.Shipped => "shipped and taken back in a later release, so the earlier release failed",
+        RevertOutcome.Shipped => "shipped and reverted in a later release, so the earlier release failed",
         RevertOutcome.SameRelease => "both came out together, so nothing failed",
-        RevertOutcome.ReleaseBranch => "taken back on a release branch before it came out, so nothing failed",
+        RevertOutcome.ReleaseBranch => "reverted on a release branch before it was released, so nothing failed",
         RevertOutcome.Relanding => "a revert of a revert: the change lands again, which is no failure",
         RevertOutcome.Open => "shipped, and its revert waits for a release: a failure still open",
         RevertOutcome.Unreleased => "neither is released yet",

@@ -19,7 +19,7 @@ internal static class ImportCsvCommand
         kind.CompletionSources.Add([.. CsvFacts.Kinds]);
         var command = new ExampleCommand(
             "import-csv",
-            "Imports deployments, incidents, changes or runs from a CSV file, as a whole or not at all. The same file again changes nothing.",
+            "Imports deployments, incidents, pull requests or CI runs from a CSV file, all rows or none. Importing the same file again changes nothing.",
             "fairlead import-csv sheets deployments.csv --kind deployments      # service,version,commit,environment,finishedAt",
             "fairlead import-csv sheets incidents.csv --kind incidents          # key,title,service,openedAt,resolvedAt");
         command.Arguments.Add(source);
@@ -37,8 +37,8 @@ internal static class ImportCsvCommand
             await using var session = await Session.OpenAsync(data, database, time, cancel);
             await using var db = await session.DatabaseAsync(cancel);
             var to = await db.Set<SignalSource>().AsNoTracking().FirstOrDefaultAsync(s => s.Key == key, cancel) ?? throw new CommandException(ExitCode.Usage, $"There is no source '{key}'; 'fairlead sources' lists them.");
-            if (to.Kind != SourceKind.Own || to.ClosedAt is not null)
-                throw new CommandException(ExitCode.Usage, $"'{key}' {(to.ClosedAt is null ? "speaks other words" : "is closed")}; a file goes to an open source of the kind own.");
+            if (to.Kind != SourceKind.Own || to.DisabledAt is not null)
+                throw new CommandException(ExitCode.Usage, $"'{key}' {(to.DisabledAt is null ? "is of another kind" : "is disabled")}; a file goes to an enabled source of the kind own.");
             var taken = await session.Get<ImportFacts>().RunAsync(to.Id, bytes, parsed.GetValue(kind)!, null, cancel);
             foreach (var error in taken.Errors)
                 await terminal.Error.WriteLineAsync(Paper.Clean($"{name}, {error}"));
@@ -49,7 +49,7 @@ internal static class ImportCsvCommand
             }
 
             await FactsRead.ReadAsync(session, cancel);
-            await terminal.Out.WriteLineAsync(taken.Facts == 0 ? $"No facts: '{name}' has its first row only." : taken.Stored == 0 ? $"{Words.Count(taken.Facts, "fact")}, all known." : $"{Words.Count(taken.Facts, "fact")} stored; those that were known stayed as they were.");
+            await terminal.Out.WriteLineAsync(taken.Facts == 0 ? $"No facts: '{name}' has its first row only." : taken.Stored == 0 ? $"{Words.Count(taken.Facts, "fact")}, all known." : $"{Words.Count(taken.Facts, "fact")} stored; known facts were left unchanged.");
             return ExitCode.Done;
         });
         return command;

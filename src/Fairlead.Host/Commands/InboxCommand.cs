@@ -12,12 +12,12 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Fairlead.Host.Commands;
 
 /// <summary>What <c>fairlead inbox --json</c> prints.</summary>
-public sealed record InboxFigures(int Waiting, int Done, int Ignored, int Parked, IReadOnlyList<ParkedLine> Newest, IReadOnlyList<UnlinkedFigures> Unlinked);
+public sealed record InboxFigures(int Waiting, int Done, int Ignored, int Failed, IReadOnlyList<FailedMessageLine> Newest, IReadOnlyList<UnlinkedFigures> Unlinked);
 
-/// <summary>A parked delivery.</summary>
-public sealed record ParkedLine(long Number, string Source, string Event, DateTime ReceivedAt, string Error);
+/// <summary>A message that could not be read.</summary>
+public sealed record FailedMessageLine(long Number, string Source, string Event, DateTime ReceivedAt, string Error);
 
-/// <summary><c>fairlead inbox</c>: what became of deliveries, and another try for what could not be read.</summary>
+/// <summary><c>fairlead inbox</c>: what became of the messages that sources sent, and another try for those that failed.</summary>
 internal static class InboxCommand
 {
     private const int MostShown = 50;
@@ -27,10 +27,10 @@ internal static class InboxCommand
         var json = new Option<bool>("--json") { Description = "Print JSON." };
         var command = new ExampleCommand(
             "inbox",
-            "What became of deliveries: those that could not be read with the reason, and facts that belong to nothing in the catalog.",
+            "Shows what became of the messages that sources sent: those that failed, with the reason, and facts that match nothing in the catalog.",
             "fairlead inbox",
             "fairlead inbox replay 1767225600000000",
-            "fairlead inbox replay --all-parked",
+            "fairlead inbox replay --all-failed",
             "fairlead inbox withdraw 1767225600000000");
         command.Options.Add(json);
         command.SetAction(async (parsed, cancel) =>
@@ -51,48 +51,48 @@ internal static class InboxCommand
 
     private static ExampleCommand Replay(GlobalOptions globals, Terminal terminal, TimeProvider time)
     {
-        var number = new Argument<long?>("number") { Description = "The delivery.", HelpName = "NUMBER", Arity = ArgumentArity.ZeroOrOne };
-        var all = new Option<bool>("--all-parked") { Description = "All that could not be read." };
+        var number = new Argument<long?>("number") { Description = "The message.", HelpName = "NUMBER", Arity = ArgumentArity.ZeroOrOne };
+        var all = new Option<bool>("--all-failed") { Description = "All messages that failed." };
         var command = new ExampleCommand(
             "replay",
-            "Has deliveries read again, for instance after an upgrade that understands them; exit code 1 when one still cannot be read.",
+            "Reads messages again, for instance after an upgrade that understands them; exit code 1 if one fails again.",
             "fairlead inbox replay 1767225600000000",
-            "fairlead inbox replay --all-parked");
+            "fairlead inbox replay --all-failed");
         command.Arguments.Add(number);
         command.Options.Add(all);
         command.SetAction(async (parsed, cancel) =>
         {
             var one = parsed.GetValue(number);
             if (one is null == !parsed.GetValue(all))
-                throw new CommandException(ExitCode.Usage, "Name a delivery by its number, or --all-parked.");
+                throw new CommandException(ExitCode.Usage, "Name a message by its number, or --all-failed.");
             var data = globals.DataOf(parsed);
             await using var session = await Session.OpenAsync(data, globals.DatabaseOf(parsed, data), time, cancel, mustExist: true);
             await using var db = await session.DatabaseAsync(cancel);
-            long[] numbers = one is { } given ? [given] : await db.Set<InboxDelivery>().Where(d => d.State == DeliveryState.Parked).OrderBy(d => d.Number).Select(d => d.Number).ToArrayAsync(cancel);
-            foreach (var delivery in numbers)
+            long[] numbers = one is { } given ? [given] : await db.Set<InboxMessage>().Where(d => d.State == InboxMessageState.Failed).OrderBy(d => d.Number).Select(d => d.Number).ToArrayAsync(cancel);
+            foreach (var message in numbers)
             {
                 await using var scope = session.Services.CreateAsyncScope();
-                var result = await scope.ServiceProvider.GetRequiredService<MendDelivery>().ReplayAsync(Caller.Operator, delivery, null, cancel);
+                var result = await scope.ServiceProvider.GetRequiredService<ReplayMessage>().ReplayAsync(Caller.Operator, message, null, cancel);
                 if (result.Saved is null)
-                    throw new CommandException(ExitCode.Usage, $"{delivery.ToString(CultureInfo.InvariantCulture)}: {result.Errors[0].Message}");
+                    throw new CommandException(ExitCode.Usage, $"{message.ToString(CultureInfo.InvariantCulture)}: {result.Errors[0].Message}");
             }
 
             await FactsRead.ReadAsync(session, cancel);
-            var parked = 0;
+            var failed = 0;
             foreach (var part in numbers.Chunk(500))
-                parked += await db.Set<InboxDelivery>().CountAsync(d => EF.Parameter(part).Contains(d.Number) && d.State == DeliveryState.Parked, cancel);
-            await terminal.Out.WriteLineAsync($"{Words.Count(numbers.Length, "delivery", "deliveries")} read again, {parked.ToString(CultureInfo.InvariantCulture)} parked again.");
-            return parked > 0 ? ExitCode.CheckFailed : ExitCode.Done;
+                failed += await db.Set<InboxMessage>().CountAsync(d => EF.Parameter(part).Contains(d.Number) && d.State == InboxMessageState.Failed, cancel);
+            await terminal.Out.WriteLineAsync($"{Words.Count(numbers.Length, "message")} read again, {failed.ToString(CultureInfo.InvariantCulture)} failed again.");
+            return failed > 0 ? ExitCode.CheckFailed : ExitCode.Done;
         });
         return command;
     }
 
     private static ExampleCommand Withdraw(GlobalOptions globals, Terminal terminal, TimeProvider time)
     {
-        var number = new Argument<long>("number") { Description = "The delivery; its address under Signals ends with this number.", HelpName = "NUMBER" };
+        var number = new Argument<long>("number") { Description = "The message; the address of its page under Signals ends with this number.", HelpName = "NUMBER" };
         var command = new ExampleCommand(
             "withdraw",
-            "Takes back what a delivery told, as if it had not been sent. It is kept, and 'fairlead inbox replay' has it tell its facts again.",
+            "Withdraws the facts of a message, as if it had not been sent. The message is kept, and 'fairlead inbox replay' restores its facts.",
             "fairlead inbox withdraw 1767225600000000");
         command.Arguments.Add(number);
         command.SetAction(async (parsed, cancel) =>
@@ -100,11 +100,11 @@ internal static class InboxCommand
             var data = globals.DataOf(parsed);
             await using var session = await Session.OpenAsync(data, globals.DatabaseOf(parsed, data), time, cancel, mustExist: true);
             await using var scope = session.Services.CreateAsyncScope();
-            var result = await scope.ServiceProvider.GetRequiredService<MendDelivery>().WithdrawAsync(Caller.Operator, parsed.GetValue(number), cancel);
+            var result = await scope.ServiceProvider.GetRequiredService<ReplayMessage>().WithdrawAsync(Caller.Operator, parsed.GetValue(number), cancel);
             if (result.Saved is null)
                 throw new CommandException(ExitCode.Usage, $"{parsed.GetValue(number).ToString(CultureInfo.InvariantCulture)}: {result.Errors[0].Message}");
             await FactsRead.ReadAsync(session, cancel);
-            await terminal.Out.WriteLineAsync("What it told counts no longer.");
+            await terminal.Out.WriteLineAsync("Its facts are withdrawn and no longer count.");
             return ExitCode.Done;
         });
         return command;
@@ -112,41 +112,41 @@ internal static class InboxCommand
 
     private static async Task<InboxFigures> FiguresAsync(FairleadDb db, CancellationToken cancel)
     {
-        var states = await db.Set<InboxDelivery>().GroupBy(d => d.State).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancel);
-        var parked = await (from d in db.Set<InboxDelivery>()
-                            where d.State == DeliveryState.Parked
+        var states = await db.Set<InboxMessage>().GroupBy(d => d.State).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, cancel);
+        var failed = await (from d in db.Set<InboxMessage>()
+                            where d.State == InboxMessageState.Failed
                             join s in db.Set<SignalSource>() on d.SourceId equals s.Id
                             orderby d.Number descending
                             select new { d.Number, s.Key, d.Event, d.ReceivedAt, d.Note }).Take(MostShown).ToListAsync(cancel);
         return new InboxFigures(
-            states.GetValueOrDefault(DeliveryState.Waiting),
-            states.GetValueOrDefault(DeliveryState.Done),
-            states.GetValueOrDefault(DeliveryState.Ignored),
-            states.GetValueOrDefault(DeliveryState.Parked),
-            [.. parked.Select(d => new ParkedLine(d.Number, d.Key, d.Event, d.ReceivedAt, d.Note ?? ""))],
+            states.GetValueOrDefault(InboxMessageState.Waiting),
+            states.GetValueOrDefault(InboxMessageState.Done),
+            states.GetValueOrDefault(InboxMessageState.Ignored),
+            states.GetValueOrDefault(InboxMessageState.Failed),
+            [.. failed.Select(d => new FailedMessageLine(d.Number, d.Key, d.Event, d.ReceivedAt, d.Note ?? ""))],
             [.. (await ReadUnlinked.ReadAsync(db, await CatalogView.ReadAsync(db, cancel), cancel)).Select(UnlinkedFigures.Of)]);
     }
 
     private static void Write(IPaper paper, InboxFigures figures)
     {
-        paper.Sentence($"{Words.Number(figures.Done)} read, {Words.Number(figures.Ignored)} of no use, {Words.Number(figures.Waiting)} waiting, {Words.Number(figures.Parked)} parked.");
+        paper.Sentence($"{Words.Number(figures.Done)} read, {Words.Number(figures.Ignored)} ignored, {Words.Number(figures.Waiting)} waiting, {Words.Number(figures.Failed)} failed.");
         if (figures.Newest.Count > 0)
         {
             paper.Gap();
             paper.Table(new Sheet(
-                [new("Number"), new("Source"), new("Event"), new("Received"), new("Why it could not be read")],
+                [new("Number"), new("Source"), new("Event"), new("Received"), new("Error")],
                 [.. figures.Newest.Select(d => (string[])[d.Number.ToString(CultureInfo.InvariantCulture), d.Source, d.Event, Day(d.ReceivedAt), d.Error])]));
-            if (figures.Parked > figures.Newest.Count)
-                paper.Note($"The newest {Words.Number(figures.Newest.Count)} of {Words.Number(figures.Parked)}.");
+            if (figures.Failed > figures.Newest.Count)
+                paper.Note($"The newest {Words.Number(figures.Newest.Count)} of {Words.Number(figures.Failed)}.");
         }
 
         if (figures.Unlinked.Count == 0)
             return;
         paper.Gap();
-        paper.Sentence("These facts count for nothing, for the catalog does not know what they belong to.");
+        paper.Sentence("These facts are not counted, because they match no service or repository in the catalog.");
         paper.Gap();
         paper.Table(new Sheet(
-            [new("What nobody knows"), new("Name"), new("Facts"), new("Newest")],
+            [new("Unknown"), new("Name"), new("Facts"), new("Newest")],
             [.. figures.Unlinked.Take(MostShown).Select(u => (string[])[u.Kind switch { "severalServices" => "which service of the repository", "nothing" => "neither service nor repository", _ => u.Kind }, u.Name, Words.Number(u.Facts), Day(u.Newest)])]));
         if (figures.Unlinked.Count > MostShown)
             paper.Note($"{MostShown} of {Words.Number(figures.Unlinked.Count)}; --json prints all.");

@@ -19,7 +19,7 @@ public sealed record IncidentLine(string Id, string State, string Title, string?
 /// <param name="More">Whether there are more than are shown.</param>
 public sealed record IncidentsFigures(IReadOnlyList<IncidentLine> Incidents, bool More);
 
-/// <summary><c>fairlead incident</c>: what is broken, and what is done about it.</summary>
+/// <summary><c>fairlead incident</c>: what is broken, and what people do about it.</summary>
 internal static class IncidentCommand
 {
     private const int Most = 50;
@@ -28,21 +28,21 @@ internal static class IncidentCommand
     {
         var command = new ExampleCommand(
             "incident",
-            "Lists incidents, opens one, takes one up, ends one.",
+            "Lists, opens, acknowledges and resolves incidents.",
             "fairlead incident list",
             "fairlead incident open 'Nobody can pay' --service checkout --severity critical");
         command.Subcommands.Add(List(globals, terminal, time));
         command.Subcommands.Add(Open(globals, terminal, time));
-        command.Subcommands.Add(Change("ack", "Takes an incident up.", IncidentState.Acknowledged, globals, terminal, time));
-        command.Subcommands.Add(Change("resolve", "Says that an incident is over, now or since a time.", IncidentState.Resolved, globals, terminal, time));
+        command.Subcommands.Add(Change("ack", "Acknowledges an incident.", IncidentState.Acknowledged, globals, terminal, time));
+        command.Subcommands.Add(Change("resolve", "Resolves an incident, as of now or of an earlier time.", IncidentState.Resolved, globals, terminal, time));
         return command;
     }
 
     private static ExampleCommand List(GlobalOptions globals, Terminal terminal, TimeProvider time)
     {
-        var all = new Option<bool>("--all") { Description = "Also those that are over." };
+        var all = new Option<bool>("--all") { Description = "Include resolved incidents." };
         var json = new Option<bool>("--json") { Description = "Print JSON." };
-        var command = new ExampleCommand("list", $"Shows the incidents that go on, the newest first; at most {Most}.", "fairlead incident list", "fairlead incident list --all --json");
+        var command = new ExampleCommand("list", $"Lists unresolved incidents, newest first; at most {Most}.", "fairlead incident list", "fairlead incident list --all --json");
         command.Options.Add(all);
         command.Options.Add(json);
         command.SetAction(async (parsed, cancel) =>
@@ -61,16 +61,16 @@ internal static class IncidentCommand
             }
 
             var paper = Paper.On(terminal);
-            paper.Sentence($"{Words.Count(rows.Count(i => i.State != IncidentState.Resolved), "incident goes", "incidents go")} on.");
+            paper.Sentence($"{Words.Count(rows.Count(i => i.State != IncidentState.Resolved), "unresolved incident")}.");
             if (shown.Count > 0)
             {
                 paper.Table(new Sheet(
-                    [new("Id"), new("State"), new("Title"), new("Severity", IsOptional: true), new("Services"), new("Began (UTC)")],
-                    [.. shown.Select(i => (string[])[i.Id[..12], Word(i.State), i.Title, i.Severity ?? "not said", string.Join(", ", KeysOf(i)), i.StartedAt.ToString("d MMM yyyy HH:mm", CultureInfo.InvariantCulture)])]));
+                    [new("Id"), new("State"), new("Title"), new("Severity", IsOptional: true), new("Services"), new("Started (UTC)")],
+                    [.. shown.Select(i => (string[])[i.Id[..12], Word(i.State), i.Title, i.Severity ?? "none", string.Join(", ", KeysOf(i)), i.StartedAt.ToString("d MMM yyyy HH:mm", CultureInfo.InvariantCulture)])]));
             }
 
             if (next is not null)
-                paper.Note("There are more; 'fairlead api incidents' gives them page by page.");
+                paper.Note("There are more; 'fairlead api incidents' lists them page by page.");
             return ExitCode.Done;
         });
         return command;
@@ -78,10 +78,10 @@ internal static class IncidentCommand
 
     private static ExampleCommand Open(GlobalOptions globals, Terminal terminal, TimeProvider time)
     {
-        var title = new Argument<string>("title") { Description = "What users feel, in a line.", HelpName = "TITLE" };
-        var services = new Option<string[]>("--service") { Description = "The key of a service; the first is the one that it is about.", HelpName = "KEY" };
+        var title = new Argument<string>("title") { Description = "What users notice, in one line.", HelpName = "TITLE" };
+        var services = new Option<string[]>("--service") { Description = "The key of an affected service; name the main one first.", HelpName = "KEY" };
         var severity = new Option<string?>("--severity") { Description = "For instance critical.", HelpName = "WORD" };
-        var since = new Option<DateTimeOffset?>("--since") { Description = "When it began, for instance 2026-11-22T14:05Z; now where left out.", HelpName = "TIME" };
+        var since = new Option<DateTimeOffset?>("--since") { Description = "When it started, for instance 2026-11-22T14:05Z. Default: now.", HelpName = "TIME" };
         var command = new ExampleCommand("open", "Opens an incident and prints its id, and nothing else.", "fairlead incident open 'Nobody can pay' --service checkout");
         command.Arguments.Add(title);
         foreach (var option in (Option[])[services, severity, since])
@@ -98,8 +98,8 @@ internal static class IncidentCommand
 
     private static ExampleCommand Change(string name, string text, IncidentState state, GlobalOptions globals, Terminal terminal, TimeProvider time)
     {
-        var id = new Argument<string>("id") { Description = "Its id, or the beginning of it.", HelpName = "ID" };
-        var at = new Option<DateTimeOffset?>("--at") { Description = "Since when it is over; now where left out.", HelpName = "TIME" };
+        var id = new Argument<string>("id") { Description = "The incident's id, or its first characters (at least four).", HelpName = "ID" };
+        var at = new Option<DateTimeOffset?>("--at") { Description = "When it was resolved. Default: now.", HelpName = "TIME" };
         var command = new ExampleCommand(name, text, $"fairlead incident {name} 3f2a9c");
         command.Arguments.Add(id);
         if (state == IncidentState.Resolved)
@@ -138,7 +138,7 @@ internal static class IncidentCommand
         {
             [var one] => one,
             [] => throw new CommandException(ExitCode.Usage, $"There is no incident '{id}'; 'fairlead incident list --all' shows them. Give at least 4 digits of an id."),
-            _ => throw new CommandException(ExitCode.Usage, $"Several incidents begin with '{id}'."),
+            _ => throw new CommandException(ExitCode.Usage, $"Several incident ids start with '{id}'."),
         };
     }
 }

@@ -39,7 +39,7 @@ internal static class LoginCommand
 
     public static Command Out(GlobalOptions globals, Terminal terminal)
     {
-        var command = new ExampleCommand("logout", "Forgets the key that 'fairlead login' keeps. The server still takes it until it is taken back there.", "fairlead logout");
+        var command = new ExampleCommand("logout", "Deletes the key stored by 'fairlead login'. It stays valid on the server until it is revoked there.", "fairlead logout");
         command.SetAction(async (parsed, _) =>
         {
             await terminal.Out.WriteLineAsync(RemoteServer.Forget(globals.DataOf(parsed)) ? "The key is forgotten." : "There was none.");

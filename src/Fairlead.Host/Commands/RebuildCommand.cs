@@ -12,7 +12,7 @@ internal static class RebuildCommand
     {
         var command = new ExampleCommand(
             "rebuild",
-            "Derives everything again from the stored facts and mends what is not as they have it. The numbers stay the same.",
+            "Recalculates everything from the stored facts and corrects rows that differ. The numbers stay the same.",
             "fairlead rebuild");
         command.SetAction(async (parsed, cancel) =>
         {
@@ -21,7 +21,7 @@ internal static class RebuildCommand
             int rows;
             using (var progress = new ProgressLine(terminal, time))
                 rows = await session.Get<Rebuild>().RunAsync(progress, cancel);
-            await terminal.Out.WriteLineAsync(rows == 0 ? "Everything is as the facts have it." : $"{Words.Count(rows, "row")} written again; everything is as the facts have it.");
+            await terminal.Out.WriteLineAsync(rows == 0 ? "Everything matches the facts." : $"{Words.Count(rows, "row")} corrected; everything matches the facts.");
             return ExitCode.Done;
         });
         return command;

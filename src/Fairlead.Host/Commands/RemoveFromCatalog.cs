@@ -11,7 +11,6 @@ namespace Fairlead.Host.Commands;
 
 /// <summary>Takes a service, or a repository with its services, out of the catalog, and with it all that was read of it or derived for it.</summary>
 /// <remarks>What sources have told stays: it belongs to nothing from then on, and to whatever gets that name or address later.</remarks>
-/// <param name="session">The database.</param>
 internal sealed class RemoveFromCatalog(Session session)
 {
     /// <param name="key">The key of a service.</param>
@@ -29,11 +28,11 @@ internal sealed class RemoveFromCatalog(Session session)
             var (deployments, changes) = await DerivedAsync(db, [service.Id], cancel);
             var what = $"{Words.Count(deployments, "deployment")} and {Words.Count(changes, "change")} derived for it";
             if (deployments + changes > 0 && !isMeant)
-                throw new CommandException(ExitCode.Usage, $"With the service '{key}' {what} would go; its repository keeps what was read. Add --yes if that is meant.");
+                throw new CommandException(ExitCode.Usage, $"With the service '{key}' {what} would be removed; its repository keeps what was read. Add --yes to confirm.");
             db.Remove(service);
             await db.SaveChangesAsync(cancel);
             await transaction.CommitAsync(cancel);
-            key = $"The service '{key}' is gone, with {what}.";
+            key = $"The service '{key}' is removed, with {what}.";
         }
 
         await RestAsync(cancel);
@@ -60,14 +59,14 @@ internal sealed class RemoveFromCatalog(Session session)
             var named = services.Count == 0 ? "" : $" ({string.Join(", ", services.Select(s => s.Key))})";
             var what = $"{Words.Count(commits, "commit")}, {Words.Count(tags, "tag")} and {Words.Count(services.Count, "service")}{named} with {Words.Count(deployments, "deployment")}";
             if (commits + tags + deployments + changes > 0 && !isMeant)
-                throw new CommandException(ExitCode.Usage, $"With the repository '{key}' {what} would go; the git repository itself is not touched. Add --yes if that is meant.");
+                throw new CommandException(ExitCode.Usage, $"With the repository '{key}' {what} would be removed; the git repository itself is not touched. Add --yes to confirm.");
 
             // Each for itself, so that the audit log names them.
             db.RemoveRange(services);
             db.Remove(repository);
             await db.SaveChangesAsync(cancel);
             await transaction.CommitAsync(cancel);
-            (id, key) = (repository.Id, $"The repository '{key}' is gone from the catalog, with {what}.");
+            (id, key) = (repository.Id, $"The repository '{key}' is removed from the catalog, with {what}.");
         }
 
         await RestAsync(cancel);

@@ -22,18 +22,18 @@ internal static class ReportCommand
     public static Command Of(GlobalOptions globals, Terminal terminal, TimeProvider time)
     {
         var files = new Argument<string[]>("files") { Description = "Reports, or globs in quotes: '*' within a folder, '**' across folders.", HelpName = "FILE…", Arity = ArgumentArity.OneOrMore };
-        var source = new Option<string?>("--source") { Description = "The key of the source there, under Signals. Default: $FAIRLEAD_SOURCE.", HelpName = "KEY" };
-        var server = new Option<string?>("--server") { Description = "The server. Default: $FAIRLEAD_SERVER, else the one that 'fairlead login' keeps.", HelpName = "URL" };
-        var repository = new Option<string?>("--repository") { Description = "Whose reports they are. Default: what CI says, else where the checkout was cloned from.", HelpName = "ADDRESS" };
+        var source = new Option<string?>("--source") { Description = "The key of the source on the server, see Signals. Default: $FAIRLEAD_SOURCE.", HelpName = "KEY" };
+        var server = new Option<string?>("--server") { Description = "The server. Default: $FAIRLEAD_SERVER, else the one stored by 'fairlead login'.", HelpName = "URL" };
+        var repository = new Option<string?>("--repository") { Description = "The repository that was tested. Default: what CI says, else where the checkout was cloned from.", HelpName = "ADDRESS" };
         var commit = new Option<string?>("--commit") { Description = "The commit that was tested. Default: what CI says, else what is checked out.", HelpName = "SHA" };
         var branch = new Option<string?>("--branch") { Description = "The branch. Default: what CI says, else what is checked out.", HelpName = "NAME" };
-        var suite = new Option<string?>("--suite") { Description = "What was run, for instance unit. Default: tests; of coverage: all.", HelpName = "NAME" };
-        var service = new Option<string?>("--service") { Description = "The service, for a repository with several.", HelpName = "NAME" };
-        var format = new Option<string?>("--format") { Description = "Default: what each file's content shows.", HelpName = "junit|trx|cobertura|lcov" };
-        var at = new Option<string?>("--at") { Description = "When it was run, for reports of the past. Default: now.", HelpName = "INSTANT" };
+        var suite = new Option<string?>("--suite") { Description = "The name of the test suite, for instance unit. Default: tests; for coverage: all.", HelpName = "NAME" };
+        var service = new Option<string?>("--service") { Description = "The service, if the repository has several.", HelpName = "NAME" };
+        var format = new Option<string?>("--format") { Description = "The format. Default: detected from each file.", HelpName = "junit|trx|cobertura|lcov" };
+        var at = new Option<string?>("--at") { Description = "When the tests ran, for old reports. Default: now.", HelpName = "INSTANT" };
         var command = new ExampleCommand(
             "report",
-            "Sends test results (JUnit XML, TRX) and coverage (Cobertura, LCOV) to a server, as they are. The secret of the source, or an API key that may send facts in, comes from $FAIRLEAD_TOKEN, else from 'fairlead login'.",
+            "Sends test results (JUnit XML, TRX) and coverage (Cobertura, LCOV) to a server, as they are. The secret of the source, or an API key with the scope to send facts, is read from $FAIRLEAD_TOKEN, else from 'fairlead login'.",
             "fairlead report results.xml --source ci",
             "fairlead report '**/TEST-*.xml' --source ci --suite unit --server https://fairlead.example.org",
             "fairlead report coverage/lcov.info --source ci --suite web",
@@ -43,7 +43,7 @@ internal static class ReportCommand
             command.Options.Add(option);
         command.SetAction(async (parsed, cancel) =>
         {
-            var wanted = parsed.GetValue(format) is { } word ? ReportLabel.FormatOf(word) ?? throw Usage($"--format {word}: one of junit, trx, cobertura, lcov.") : (ReportFormat?)null;
+            var wanted = parsed.GetValue(format) is { } word ? CiReportLabel.FormatOf(word) ?? throw Usage($"--format {word}: one of junit, trx, cobertura, lcov.") : (CiReportFormat?)null;
             var key = parsed.GetValue(source) ?? terminal.Variable("FAIRLEAD_SOURCE") ?? throw Usage("--source is needed: the key of a source on the server, as it stands under Signals.");
             var place = CiPlace.Here(terminal, Environment.CurrentDirectory);
             var said = new Dictionary<string, string?>(StringComparer.Ordinal)
@@ -62,19 +62,19 @@ internal static class ReportCommand
             foreach (var (file, label, body, what) in reports)
             {
                 var answer = await SendAsync(remote, key, label, body, cancel);
-                await terminal.Out.WriteLineAsync(Paper.Clean($"{file}: {ReportLabel.Word(label.Format)}, {what}{(answer.Contains("known", StringComparison.Ordinal) ? "; it was there already" : "")}"));
+                await terminal.Out.WriteLineAsync(Paper.Clean($"{file}: {CiReportLabel.Word(label.Format)}, {what}{(answer.Contains("known", StringComparison.Ordinal) ? "; already received" : "")}"));
             }
 
-            await terminal.Out.WriteLineAsync(Paper.Clean($"{reports.Count} {(reports.Count == 1 ? "report" : "reports")} of {reports[0].Label.Repository} at {reports[0].Label.Commit[..7]}{(reports[0].Label.Branch is { } name ? $" ({name})" : "")} taken by {remote.Url}."));
+            await terminal.Out.WriteLineAsync(Paper.Clean($"{reports.Count} {(reports.Count == 1 ? "report" : "reports")} of {reports[0].Label.Repository} at {reports[0].Label.Commit[..7]}{(reports[0].Label.Branch is { } name ? $" ({name})" : "")} received by {remote.Url}."));
             return ExitCode.Done;
         });
         return command;
     }
 
     // Coverage is no sum: of several files of one suite on one commit only the last would count, whichever that is.
-    private static void NoneTwice(List<(string File, ReportLabel Label)> reports)
+    private static void NoneTwice(List<(string File, CiReportLabel Label)> reports)
     {
-        var twice = reports.Where(r => r.Label.Format is ReportFormat.Cobertura or ReportFormat.Lcov).GroupBy(r => r.Label.Suite, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1);
+        var twice = reports.Where(r => r.Label.Format is CiReportFormat.Cobertura or CiReportFormat.Lcov).GroupBy(r => r.Label.Suite, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1);
         if (twice is not null)
             throw Usage($"{string.Join(" and ", twice.Take(2).Select(r => r.File))}{(twice.Count() > 2 ? $" and {twice.Count() - 2} more" : "")}: each is coverage of the suite '{twice.Key}' on this commit, and only the last would count. Merge them into one file first, or send each with a --suite of its own. Nothing was sent.");
     }
@@ -124,7 +124,7 @@ internal static class ReportCommand
         };
     }
 
-    private static async Task<(string File, ReportLabel Label, byte[] Body, string What)> ReadAsync(string file, ReportFormat? format, Dictionary<string, string?> said, DateTime now, CancellationToken cancel)
+    private static async Task<(string File, CiReportLabel Label, byte[] Body, string What)> ReadAsync(string file, CiReportFormat? format, Dictionary<string, string?> said, DateTime now, CancellationToken cancel)
     {
         byte[] body;
         try
@@ -144,35 +144,35 @@ internal static class ReportCommand
             throw new CommandException(InputFile.CodeOf(e), $"{file}: {Checks.OneLine.Of(e.Message)}");
         }
 
-        var kind = format ?? ReportTranslation.FormatOf(body) ?? throw Usage($"{file}: neither JUnit XML, TRX, Cobertura nor LCOV.");
-        var (label, problem) = ReportLabel.Read(kind, said.GetValueOrDefault);
+        var kind = format ?? CiReportTranslation.FormatOf(body) ?? throw Usage($"{file}: neither JUnit XML, TRX, Cobertura nor LCOV.");
+        var (label, problem) = CiReportLabel.Read(kind, said.GetValueOrDefault);
         if (label is null)
             throw Usage($"--{problem}");
         try
         {
-            return (file, label, body, ReportTranslation.Of(label, new SourceDelivery(label.Event, body, now, "")).Signals[0] switch
+            return (file, label, body, CiReportTranslation.Of(label, new SourceMessage(label.Event, body, now, "")).Signals[0] switch
             {
                 TestSignal t => $"{t.Passed:N0} passed, {t.Failed:N0} failed, {t.Skipped:N0} skipped",
                 CoverageSignal c => $"{c.CoveredLines:N0} of {c.Lines:N0} lines covered",
                 var other => other.Title,
             });
         }
-        catch (UnreadableDeliveryException e)
+        catch (UnreadableMessageException e)
         {
             throw Usage($"{file}: {e.Message}");
         }
     }
 
-    private static async Task<string> SendAsync(RemoteServer remote, string source, ReportLabel label, byte[] body, CancellationToken cancel)
+    private static async Task<string> SendAsync(RemoteServer remote, string source, CiReportLabel label, byte[] body, CancellationToken cancel)
     {
         using var packed = new MemoryStream();
         await using (var zip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
             await zip.WriteAsync(body, cancel);
         using var content = new ByteArrayContent(packed.GetBuffer(), 0, (int)packed.Length);
-        content.Headers.ContentType = new MediaTypeHeaderValue(label.Format == ReportFormat.Lcov ? "text/plain" : "application/xml");
+        content.Headers.ContentType = new MediaTypeHeaderValue(label.Format == CiReportFormat.Lcov ? "text/plain" : "application/xml");
         content.Headers.ContentEncoding.Add("gzip");
         var query = label.Event[(label.Event.IndexOf('?', StringComparison.Ordinal) + 1)..];
-        var (status, _, text) = await remote.SendAsync(HttpMethod.Post, $"/hooks/{Uri.EscapeDataString(source)}/{ReportLabel.Word(label.Format)}?{query}", content, [], cancel);
+        var (status, _, text) = await remote.SendAsync(HttpMethod.Post, $"/hooks/{Uri.EscapeDataString(source)}/{CiReportLabel.Word(label.Format)}?{query}", content, [], cancel);
         return (int)status == 202 ? text : throw new CommandException(RemoteServer.CodeOf(status), $"{(int)status}: {LoginCommand.Said(text)}");
     }
 }

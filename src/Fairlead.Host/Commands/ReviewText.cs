@@ -28,7 +28,7 @@ internal static class ReviewText
         if (look is not null)
             WriteLook(paper, look);
 
-        paper.Heading("How this came about");
+        paper.Heading("How this was computed");
         paper.Note("- " + (import.NothingNew
             ? $"{repository.Name}: nothing new since the last time; {Words.Count(import.Commits, "commit")} and {Words.Count(import.Tags, "tag")} are known."
             : $"{repository.Name}: read {Words.Count(import.NewCommits, "new commit")} of {Words.Number(import.Commits)}, and {Words.Count(import.Tags, "tag")}."));
@@ -61,11 +61,11 @@ internal static class ReviewText
 
     private static void WriteLook(IPaper paper, LookFigures look)
     {
-        paper.Heading($"What git tells of {look.Branch}, {Date(look.From)} to {Date(look.To)}");
+        paper.Heading($"What git shows about {look.Branch}, {Date(look.From)} to {Date(look.To)}");
         paper.Table(new Sheet([new("What"), new("Value", IsNumber: true), new("Of")], [.. LookWords.Rows(look).Select(r => (string[])[r.Title, r.Value, r.Of])]));
         if (look.Oldest.Count > 0)
         {
-            paper.Heading($"Branches that wait to be merged{(look.Branches > look.Oldest.Count ? $" (oldest {look.Oldest.Count} of {Words.Number(look.Branches)})" : "")}");
+            paper.Heading($"Unmerged branches{(look.Branches > look.Oldest.Count ? $" (oldest {look.Oldest.Count} of {Words.Number(look.Branches)})" : "")}");
             paper.Table(new Sheet([new("Since"), new("Branch"), new("Commits", IsNumber: true), new("Last commit")], [.. look.Oldest.Select(b => (string[])[Date(b.Since), b.Name, Words.Number(b.Commits), Date(b.Last)])]));
         }
 
@@ -89,7 +89,7 @@ internal static class ReviewText
         {
             paper.Heading($"Failed deployments{(review.Failures.All(f => f.Failure.Kind is FailureKind.ShippedRevert or FailureKind.Hotfix) ? ", inferred" : "")}{Some(review.Failures.Count, review.FailureCount, "latest")}");
             paper.Table(new Sheet(
-                [new("Deployment"), new("Released"), new("Restored by"), new("After", IsNumber: true), new("Taken back")],
+                [new("Deployment"), new("Released"), new("Restored by"), new("After", IsNumber: true), new("Reverted")],
                 [.. review.Failures.Take(Shown).Select(f => (string[])
                 [
                     f.Failure.Deployment,
@@ -101,7 +101,7 @@ internal static class ReviewText
                         FailureKind.Incident => "an incident",
                         FailureKind.Rollback => "it was rolled back",
                         FailureKind.Hotfix => "the next patch followed within days",
-                        _ => f.Target is { } t ? $"{t.Sha[..10]} {Cut(t.Subject)}" : "a change of it was reverted",
+                        _ => f.Target is { } t ? $"{t.Sha[..10]} {Cut(t.Subject)}" : "a change in it was reverted",
                     },
                 ])]));
         }

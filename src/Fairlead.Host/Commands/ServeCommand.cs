@@ -30,7 +30,7 @@ internal static class ServeCommand
         });
     }
 
-    public static Task<int> StartAsync(DataDirectory data, IDatabase database, ServerSettings settings, bool demo, CancellationToken cancel)
+    public static Task<int> StartAsync(DataDirectory data, IDatabaseEngine database, ServerSettings settings, bool demo, CancellationToken cancel)
     {
         if (demo && LoopbackOnly.Objection(settings.Address) is { } objection)
             throw new CommandException(ExitCode.Usage, objection);

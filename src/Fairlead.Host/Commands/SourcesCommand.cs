@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Fairlead.Host.Commands;
 
 /// <summary>What <c>fairlead sources --json</c> prints of a source.</summary>
-public sealed record SourceLine(string Key, string Name, string Kind, bool IsOpen, DateTime? HeardAt, int Waiting, int Parked);
+public sealed record SourceLine(string Key, string Name, string Kind, bool IsEnabled, DateTime? LastReceivedAt, int Waiting, int Failed);
 
 /// <summary>What <c>fairlead sources --json</c> prints.</summary>
 public sealed record SourcesFigures(IReadOnlyList<SourceLine> Sources);
@@ -34,23 +34,23 @@ internal static class SourcesCommand
         var json = Json();
         var command = new ExampleCommand(
             "sources",
-            "The tools that send what they know: list them, add one, change its secret or name, close it.",
+            "The tools that send what they know: list them, add one, change its secret or name, disable it.",
             "fairlead sources",
             "fairlead sources add \"GitHub of acme\" --kind gitHub",
             "fairlead sources rotate github-of-acme",
-            "fairlead sources close github-of-acme");
+            "fairlead sources disable github-of-acme");
         command.Options.Add(json);
         command.SetAction((parsed, cancel) => ListAsync(parsed, parsed.GetValue(json), globals, terminal, time, cancel));
         var inner = Json();
-        var list = new ExampleCommand("list", "Shows the sources with what became of their deliveries.", "fairlead sources list --json");
+        var list = new ExampleCommand("list", "Lists the sources with how many of their messages wait or failed.", "fairlead sources list --json");
         list.Options.Add(inner);
         list.SetAction((parsed, cancel) => ListAsync(parsed, parsed.GetValue(inner), globals, terminal, time, cancel));
         command.Subcommands.Add(list);
         command.Subcommands.Add(Add(globals, terminal, time));
         command.Subcommands.Add(Rotate(globals, terminal, time));
         command.Subcommands.Add(Rename(globals, terminal, time));
-        command.Subcommands.Add(Open("close", "Lets nothing of a source in any longer. What it has told stays.", isOpen: false, globals, terminal, time));
-        command.Subcommands.Add(Open("open", "Lets a closed source in again.", isOpen: true, globals, terminal, time));
+        command.Subcommands.Add(Enable("disable", "Disables a source: what it sends is refused. What was received from it stays.", isEnabled: false, globals, terminal, time));
+        command.Subcommands.Add(Enable("enable", "Enables a disabled source again.", isEnabled: true, globals, terminal, time));
         return command;
     }
 
@@ -63,7 +63,7 @@ internal static class SourcesCommand
         var sources = (await InboxView.ReadAsync(db, time.Now(), cancel)).Sources;
         if (isJson)
         {
-            IReadOnlyList<SourceLine> lines = [.. sources.Select(s => new SourceLine(s.Source.Key, s.Source.Name, Word(s.Source.Kind), s.Source.ClosedAt is null, s.Source.HeardAt, s.Waiting, s.Parked))];
+            IReadOnlyList<SourceLine> lines = [.. sources.Select(s => new SourceLine(s.Source.Key, s.Source.Name, Word(s.Source.Kind), s.Source.DisabledAt is null, s.Source.LastReceivedAt, s.Waiting, s.Failed))];
             await terminal.Out.WriteLineAsync(JsonText.Of(new SourcesFigures(lines), ProductJson.Default.SourcesFigures));
             return ExitCode.Done;
         }
@@ -77,7 +77,7 @@ internal static class SourcesCommand
         }
 
         paper.Table(new Sheet(
-            [new("Key"), new("Name"), new("Kind"), new("Last heard"), new("Waiting", IsNumber: true), new("Parked", IsNumber: true)],
+            [new("Key"), new("Name"), new("Kind"), new("Last received"), new("Waiting", IsNumber: true), new("Failed", IsNumber: true)],
             [.. sources.Select(Row)]));
         return ExitCode.Done;
     }
@@ -86,10 +86,10 @@ internal static class SourcesCommand
     [
         standing.Source.Key,
         standing.Source.Name,
-        Word(standing.Source.Kind) + (standing.Source.ClosedAt is null ? "" : " (closed)"),
-        standing.Source.HeardAt?.ToString("d MMM yyyy HH:mm 'UTC'", CultureInfo.InvariantCulture) ?? "never",
+        Word(standing.Source.Kind) + (standing.Source.DisabledAt is null ? "" : " (disabled)"),
+        standing.Source.LastReceivedAt?.ToString("d MMM yyyy HH:mm 'UTC'", CultureInfo.InvariantCulture) ?? "never",
         Words.Number(standing.Waiting),
-        Words.Number(standing.Parked),
+        Words.Number(standing.Failed),
     ];
 
     private static ExampleCommand Add(GlobalOptions globals, Terminal terminal, TimeProvider time)
@@ -97,7 +97,7 @@ internal static class SourcesCommand
         var name = new Argument<string>("name") { Description = "The name for people.", HelpName = "NAME" };
         var kind = new Option<SourceKind?>("--kind")
         {
-            Description = "Which words it speaks.",
+            Description = "What kind of tool it is, which decides how its messages are read.",
             HelpName = string.Join('|', Enum.GetValues<SourceKind>().Select(Word)),
             Required = true,
             CustomParser = result => Enum.GetValues<SourceKind>().Where(k => Word(k).Equals(result.Tokens[0].Value, StringComparison.OrdinalIgnoreCase)).Select(k => (SourceKind?)k).FirstOrDefault() ?? None(result),
@@ -139,7 +139,7 @@ internal static class SourcesCommand
     private static ExampleCommand Rotate(GlobalOptions globals, Terminal terminal, TimeProvider time)
     {
         var (key, secret, json) = (Key(), SecretFile(), Json());
-        var command = new ExampleCommand("rotate", "Gives a source another secret and prints it, once. From then on the old one is worth nothing.", "fairlead sources rotate github-of-acme");
+        var command = new ExampleCommand("rotate", "Gives a source a new secret and prints it, once. The old one stops working at once.", "fairlead sources rotate github-of-acme");
         command.Arguments.Add(key);
         command.Options.Add(secret);
         command.Options.Add(json);
@@ -173,7 +173,7 @@ internal static class SourcesCommand
         return command;
     }
 
-    private static ExampleCommand Open(string verb, string description, bool isOpen, GlobalOptions globals, Terminal terminal, TimeProvider time)
+    private static ExampleCommand Enable(string verb, string description, bool isEnabled, GlobalOptions globals, Terminal terminal, TimeProvider time)
     {
         var key = Key();
         var command = new ExampleCommand(verb, description, $"fairlead sources {verb} github-of-acme");
@@ -181,8 +181,8 @@ internal static class SourcesCommand
         command.SetAction(async (parsed, cancel) =>
         {
             await using var session = await OpenAsync(parsed, globals, time, cancel, mustExist: true);
-            var source = await EditAsync(session, edit => edit.OpenAsync(Caller.Operator, parsed.GetValue(key)!, isOpen, cancel));
-            await terminal.Out.WriteLineAsync($"'{source.Key}' is {(isOpen ? "open" : "closed")}.");
+            var source = await EditAsync(session, edit => edit.EnableAsync(Caller.Operator, parsed.GetValue(key)!, isEnabled, cancel));
+            await terminal.Out.WriteLineAsync($"'{source.Key}' is {(isEnabled ? "enabled" : "disabled")}.");
             return ExitCode.Done;
         });
         return command;

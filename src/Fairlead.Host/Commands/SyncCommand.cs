@@ -10,28 +10,28 @@ using Fairlead.Sync;
 namespace Fairlead.Host.Commands;
 
 /// <summary>What <c>fairlead sync --json</c> prints.</summary>
-public sealed record SyncFigures(IReadOnlyList<SyncReport> Repositories);
+public sealed record SyncFigures(IReadOnlyList<SyncResult> Repositories);
 
 /// <summary><c>fairlead sync</c>: history from GitHub or GitLab, from before the webhook.</summary>
 internal sealed class SyncCommand
 {
     private const string Variable = "FAIRLEAD_SYNC_TOKEN";
 
-    private readonly Argument<string> _source = new("source") { Description = "The key of a source that speaks GitHub or GitLab; 'fairlead sources' lists them.", HelpName = "SOURCE" };
+    private readonly Argument<string> _source = new("source") { Description = "The key of a source of the kind gitHub or gitLab; 'fairlead sources' lists them.", HelpName = "SOURCE" };
 
     private readonly Option<string[]> _repository = new("--repository")
     {
-        Description = "The repository as the forge names it; several with blanks between.",
+        Description = "The repository as the forge names it; separate several with spaces.",
         HelpName = "OWNER/NAME",
         Required = true,
         AllowMultipleArgumentsPerToken = true,
     };
 
-    private readonly Option<string?> _from = new("--from") { Description = "Nothing that is older, for instance 2024-01-01. Default: all of it.", HelpName = "DATE" };
+    private readonly Option<string?> _from = new("--from") { Description = "Fetch nothing older than this day, for instance 2024-01-01. Default: everything.", HelpName = "DATE" };
 
     private readonly Option<string?> _tokenFile = new("--token-file")
     {
-        Description = $"The file with the token, which is never kept; '-' reads standard input. Default: ${Variable}, else it is asked for.",
+        Description = $"A file with the token, which is never stored; '-' reads standard input. Default: ${Variable}, else it is asked for.",
         HelpName = "FILE",
     };
 
@@ -45,7 +45,7 @@ internal sealed class SyncCommand
     {
         var command = new ExampleCommand(
             "sync",
-            "Fetches history of any age from GitHub or GitLab. Ended in between it goes on from there, and the next time it fetches what is newer.",
+            "Fetches history of any age from GitHub or GitLab. If it is interrupted, running it again continues from there; later runs fetch what is new.",
             "fairlead sync github --repository acme/app acme/shop --from 2024-01-01 --token-file token.txt",
             $"{Variable}=… fairlead sync gitlab --repository group/sub/app",
             "fairlead sync ghe --repository acme/app --url https://ghe.example.org/api/v3 < token.txt --token-file -");
@@ -65,10 +65,10 @@ internal sealed class SyncCommand
         Storage.MustExist(database);
         var token = await TokenAsync(parsed.GetValue(_tokenFile), terminal, cancel);
         await using var session = await Session.OpenAsync(data, database, time, cancel);
-        var reports = new List<SyncReport>();
+        var reports = new List<SyncResult>();
         foreach (var repository in parsed.GetValue(_repository)!.Distinct(StringComparer.Ordinal))
         {
-            EditResult<SyncReport> fetched;
+            EditResult<SyncResult> fetched;
             try
             {
                 using var progress = new ProgressLine(terminal, time);
@@ -98,14 +98,14 @@ internal sealed class SyncCommand
         return ExitCode.Done;
     }
 
-    private static void Write(IPaper paper, SyncReport report)
+    private static void Write(IPaper paper, SyncResult report)
     {
-        paper.Sentence($"{report.Repository}: {Words.Count(report.Kinds.Sum(k => k.Told), "new delivery", "new deliveries")} from {Words.Count(report.Kinds.Sum(k => k.Read), "thing")} read.");
+        paper.Sentence($"{report.Repository}: {Words.Count(report.Kinds.Sum(k => k.New), "new message")} from {Words.Count(report.Kinds.Sum(k => k.Read), "item")} read.");
         paper.Table(new Sheet(
             [new("Kind"), new("Read", IsNumber: true), new("New", IsNumber: true), new("Known", IsNumber: true)],
-            [.. report.Kinds.Select(k => (string[])[k.Kind.Replace('_', ' '), Words.Number(k.Read), Words.Number(k.Told), Words.Number(k.Known)])]));
+            [.. report.Kinds.Select(k => (string[])[k.Kind.Replace('_', ' '), Words.Number(k.Read), Words.Number(k.New), Words.Number(k.Known)])]));
         foreach (var kind in report.Kinds.Where(k => k.Unread > 0))
-            paper.Note($"- {Words.Count(kind.Unread, "thing")} among the {kind.Kind.Replace('_', ' ')} of no form that is known; left out.");
+            paper.Note($"- {Words.Count(kind.Unread, "item")} among the {kind.Kind.Replace('_', ' ')} could not be understood and were left out.");
         foreach (var kind in report.Kinds.Where(k => k.Problem is not null && report.Problem is null))
             paper.Note($"- {kind.Kind.Replace('_', ' ')}: {kind.Problem}");
     }

@@ -38,7 +38,7 @@ public sealed class Account : IdentityUser<Guid>, IAudited
 
     /// <param name="role">The role of an account.</param>
     /// <param name="own">The role that people here gave.</param>
-    /// <param name="byCompany">Whether the company's sign-in opened the session, or the one in which the key was made.</param>
+    /// <param name="byCompany">Whether single sign-on opened the session, or the one in which the key was made.</param>
     /// <returns>The role there: what a group gave is of no use to whoever came in by another way, and what it took they do not get back by one.</returns>
     internal static Role RoleIn(Role role, Role? own, bool byCompany) => !byCompany && own < role ? own.Value : role;
 
@@ -110,7 +110,7 @@ public sealed class Membership : IAudited
     /// <summary>Which team.</summary>
     public required Guid TeamId { get; init; }
 
-    /// <summary>Whether a group of the company's sign-in gave it: then it ends with the group or the link.</summary>
+    /// <summary>Whether a group of single sign-on gave it: then it ends with the group or the link.</summary>
     public bool ByCompany { get; set; }
 
     /// <inheritdoc />

@@ -26,7 +26,7 @@ internal static class AccountFields
 
     public static string? WrongEmail(string? email) => email?.Trim() switch
     {
-        null or "" => "A mail address is needed.",
+        null or "" => "An email address is needed.",
         { Length: > Account.MaxEmail } => $"At most {Account.MaxEmail} characters.",
         var text when text.Any(c => char.IsControl(c) || char.IsWhiteSpace(c)) || !MailAddress.TryCreate(text, out var address) || address.Address != text || !text.All(char.IsAscii) || text.Contains('"', StringComparison.Ordinal) => "This is no mail address; write one as anna@example.org.",
         _ => null,

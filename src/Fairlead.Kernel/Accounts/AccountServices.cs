@@ -22,7 +22,7 @@ namespace Fairlead.Accounts;
 public static class AccountServices
 {
     /// <summary>Which way in a request takes; the others are chosen by it.</summary>
-    private const string Doorkeeper = "doorkeeper";
+    private const string SchemeByProof = "by-proof";
 
     private static readonly string[] ForPrograms = ["/api", "/hooks", "/metrics"];
 
@@ -79,8 +79,8 @@ public static class AccountServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<OpenIdConnectOptions>, OpenIdConnectPostConfigureOptions>());
         services.AddTransient<OpenIdConnectHandler>();
         var cookies = new SchemeCookies();
-        services.AddAuthentication(Doorkeeper)
-            .AddPolicyScheme(Doorkeeper, null, o => o.ForwardDefaultSelector = SchemeOf)
+        services.AddAuthentication(SchemeByProof)
+            .AddPolicyScheme(SchemeByProof, null, o => o.ForwardDefaultSelector = SchemeOf)
             .AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.Scheme, null)
             .AddScheme<AuthenticationSchemeOptions, MachineAuthentication>(Caller.MachineScheme, null)
             .AddCookie(IdentityConstants.ApplicationScheme, o =>
@@ -95,7 +95,7 @@ public static class AccountServices
             .AddCookie(PendingArrival.Scheme, o => Short(o, cookies, "fairlead-company", PendingArrival.Life))
             .AddCookie(IdentityConstants.TwoFactorUserIdScheme, o => Short(o, cookies, "fairlead-second-step", TimeSpan.FromMinutes(10)));
         services.AddAuthorization(Rights.Add);
-        services.AddSingleton<DoorPolicy>();
+        services.AddSingleton<DemoAccess>();
         services.AddSingleton<FindCaller>();
     }
 
@@ -113,7 +113,7 @@ public static class AccountServices
 
     private static string SchemeOf(HttpContext http) =>
         http.Request.Headers.ContainsKey("Authorization") ? KeyAuthentication.Scheme
-        : http.RequestServices.GetRequiredService<DoorPolicy>().IsOpenToThisMachine ? Caller.MachineScheme
+        : http.RequestServices.GetRequiredService<DemoAccess>().IsOpenToThisMachine ? Caller.MachineScheme
         : IdentityConstants.ApplicationScheme;
 
     private static async Task ValidateAsync(CookieValidatePrincipalContext context)
@@ -153,7 +153,7 @@ public static class AccountServices
     internal static Task RefuseAsync(HttpContext http)
     {
         http.Response.Headers.WWWAuthenticate = "Bearer";
-        return Results.Problem(title: "No key", detail: "Send 'Authorization: Bearer' with an API key; one is made on your account's page.", statusCode: StatusCodes.Status401Unauthorized).ExecuteAsync(http);
+        return Results.Problem(title: "No key", detail: "Send 'Authorization: Bearer' with an API key; create one on your account's page.", statusCode: StatusCodes.Status401Unauthorized).ExecuteAsync(http);
     }
 
     internal static Task ForbidAsync(HttpContext http)
@@ -166,7 +166,7 @@ public static class AccountServices
 }
 
 /// <summary>Whether whoever started the program comes in without an account: only in the demonstration, whose data is invented.</summary>
-public sealed class DoorPolicy
+public sealed class DemoAccess
 {
     /// <summary>The path of the link that lets a browser in.</summary>
     public const string Path = "/demo";

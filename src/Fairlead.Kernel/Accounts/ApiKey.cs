@@ -29,7 +29,7 @@ public sealed class ApiKey : IAudited
     /// <summary>What it may be used for: names of <see cref="KeyScopes"/> with blanks between them.</summary>
     public required string Scopes { get; init; }
 
-    /// <summary>Whether it was made in a session of the company's sign-in: only then it carries what the company's groups give.</summary>
+    /// <summary>Whether it was made in a session of single sign-on: only then it carries what the company's groups give.</summary>
     public bool ByCompany { get; init; }
 
     /// <summary>When it was made.</summary>
@@ -74,7 +74,7 @@ public static class KeyScopes
     [
         (Read, "read catalog, measures and their rows", Role.Viewer),
         (Write, "read, change the catalog and ask for imports", Role.Member),
-        (Ingest, "send facts in by webhooks", Role.Leader),
+        (Ingest, "send facts to webhook endpoints", Role.Leader),
         (Administer, "read, accounts, settings and the audit log", Role.Administrator),
     ];
 

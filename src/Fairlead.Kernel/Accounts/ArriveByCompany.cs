@@ -14,7 +14,7 @@ namespace Fairlead.Accounts;
 /// <param name="grants">Binds and gives.</param>
 /// <param name="database">Lets one after the other, for the last administrator stays one.</param>
 /// <param name="time">The clock.</param>
-public sealed class ArriveByCompany(FairleadDb db, UserManager<Account> accounts, CompanyGrants grants, IDatabase database, TimeProvider time)
+public sealed class ArriveByCompany(FairleadDb db, UserManager<Account> accounts, CompanyGrants grants, IDatabaseEngine database, TimeProvider time)
 {
     /// <param name="company">What is configured.</param>
     /// <param name="person">Who arrives.</param>

@@ -16,7 +16,7 @@ public sealed record Caller(Guid? AccountId, string Name, string Email, Role Rol
     /// <summary>The scheme of the claims of those who sit at the machine.</summary>
     internal const string MachineScheme = "machine";
 
-    /// <summary>How the session began that the company's sign-in opened, as its cookie keeps it.</summary>
+    /// <summary>How the session began that single sign-on opened, as its cookie keeps it.</summary>
     internal const string Company = "company";
 
     private const string StampClaim = "stamp", SessionClaim = "session";
@@ -24,7 +24,7 @@ public sealed record Caller(Guid? AccountId, string Name, string Email, Role Rol
     /// <summary>The session of the cookie by which they came in; null without one.</summary>
     public Guid? Session { get; init; }
 
-    /// <summary>Whether they came in by the company's sign-in, or by a key that was made so: only then what its groups gave is theirs.</summary>
+    /// <summary>Whether they came in by single sign-on, or by a key that was made so: only then what its groups gave is theirs.</summary>
     public bool ByCompany { get; init; }
 
     /// <summary>The scopes of the key that its owner's role does not cover at this moment.</summary>

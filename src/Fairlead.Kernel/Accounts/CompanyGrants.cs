@@ -66,8 +66,6 @@ public sealed class CompanyGrants(FairleadDb db, UserManager<Account> accounts, 
     }
 
     /// <summary>Takes back what the groups gave, and the keys that were made with it. It never raises anybody.</summary>
-    /// <param name="account">The account.</param>
-    /// <param name="cancel">Ends the work.</param>
     /// <returns>False, and nothing is changed, when nobody would be left as administrator.</returns>
     internal async Task<bool> TakeBackAsync(Account account, CancellationToken cancel)
     {

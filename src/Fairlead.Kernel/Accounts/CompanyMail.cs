@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Fairlead.Accounts;
 
-/// <summary>What is mailed about links to the company's sign-in, where a mail server is set up.</summary>
+/// <summary>What is mailed about links to single sign-on, where a mail server is set up.</summary>
 /// <param name="db">The database.</param>
 /// <param name="mail">Sends.</param>
 /// <param name="log">Says what did not go.</param>
@@ -23,7 +23,7 @@ public sealed class CompanyMail(FairleadDb db, SendMail mail, ILogger<CompanyMai
     internal Task LinkAsync(HttpContext http, NewLink link, string company, CompanyPerson person) => SendAsync(
         [link.Email],
         $"Link your account to {company}?",
-        organisation => $"Somebody signed in at {company} as {person.Email} and wants to use your account at Fairlead of {organisation} with it.\n\nThis link asks you once more. It works once, for half an hour, and only in the browser in which you began:\n{new Uri(LinkAddress.Of(http), link.Path)}\n\nIf that was not you, leave it: nothing changes.\n",
+        organisation => $"Somebody signed in at {company} as {person.Email} and wants to use your account at Fairlead of {organisation} with it.\n\nThis link asks you to confirm. It works once, for half an hour, and only in the browser in which you started:\n{new Uri(LinkAddress.Of(http), link.Path)}\n\nIf this was not you, ignore this email: nothing changes.\n",
         http.RequestAborted);
 
     /// <summary>Tells both addresses that they are linked.</summary>
@@ -35,17 +35,15 @@ public sealed class CompanyMail(FairleadDb db, SendMail mail, ILogger<CompanyMai
     internal Task LinkedAsync(Account account, string company, CompanyPerson person, CancellationToken cancel) => SendAsync(
         [account.Email!, .. AccountFields.WrongEmail(person.Email) is null && !AddressNormalizer.AreSame(person.Email, account.Email) ? (string[])[person.Email!.Trim()] : []],
         "An account at Fairlead was linked",
-        organisation => $"From now on {person.Email ?? person.Subject} at {company} signs in to the account {account.Email} at Fairlead of {organisation}. All sessions that were open before have ended.\n\nIf that was not you, tell an administrator: the link is removed under People & access.\n",
+        organisation => $"From now on {person.Email ?? person.Subject} at {company} signs in to the account {account.Email} at Fairlead of {organisation}. All earlier sessions are signed out.\n\nIf this was not you, tell an administrator, who can remove the link under People & access.\n",
         cancel);
 
     /// <summary>Tells that a link is gone.</summary>
-    /// <param name="account">The account.</param>
-    /// <param name="cancel">Ends the sending.</param>
     /// <returns>When the server has taken it, or has not.</returns>
     internal Task UnlinkedAsync(Account account, CancellationToken cancel) => SendAsync(
         [account.Email!],
         "An account at Fairlead was unlinked",
-        organisation => $"The company's sign-in lets nobody into the account {account.Email} at Fairlead of {organisation} any longer. What its groups gave, and keys that were made with it, ended as well.\n",
+        organisation => $"Single sign-on is no longer linked to the account {account.Email} at Fairlead of {organisation}. Rights that came from its groups are removed, and API keys that were made with it are revoked.\n",
         cancel);
 
     private async Task SendAsync(IReadOnlyList<string> to, string subject, Func<string, string> text, CancellationToken cancel)
@@ -56,7 +54,7 @@ public sealed class CompanyMail(FairleadDb db, SendMail mail, ILogger<CompanyMai
         foreach (var address in to)
         {
             if (await mail.RunAsync(settings, address, subject, text(organisation), cancel) is { } wrong)
-                log.LogError("A mail about a link to the company's sign-in was not sent. {Reason}", wrong);
+                log.LogError("An email about a link to single sign-on was not sent. {Reason}", wrong);
         }
     }
 }

@@ -99,7 +99,7 @@ public sealed class CompanyProvider(IDbContextFactory<FairleadDb> databases, IAu
         };
     }
 
-    /// <summary>Writes into the log why the provider's answer could not be used, where the answer of a door cannot tell.</summary>
+    /// <summary>Writes into the log why the provider's answer could not be used, where the answer to the browser must not tell.</summary>
     /// <param name="failure">What went wrong.</param>
     internal void Note(Exception? failure)
     {
@@ -107,7 +107,7 @@ public sealed class CompanyProvider(IDbContextFactory<FairleadDb> databases, IAu
         var cause = failure;
         while (cause is not (null or OutsideException) && cause.InnerException is { } inner)
             cause = inner;
-        log.LogWarning(failure, "The company's sign-in gave an answer that cannot be used. {Reason}", cause?.Message);
+        log.LogWarning(failure, "The single sign-on provider gave an answer that cannot be used. {Reason}", cause?.Message);
     }
 }
 

@@ -22,10 +22,10 @@ public sealed record NewLink(string Email, string Path);
 /// <param name="links">Makes links.</param>
 /// <param name="database">Lets one after the other: two administrators who end each other at once must not both succeed.</param>
 /// <param name="time">The clock.</param>
-public sealed class EditAccounts(FairleadDb db, UserManager<Account> accounts, UseLink links, IDatabase database, TimeProvider time)
+public sealed class EditAccounts(FairleadDb db, UserManager<Account> accounts, UseLink links, IDatabaseEngine database, TimeProvider time)
 {
     private static readonly FieldError NotYours = FieldError.Refused("accounts are for administrators");
-    private static readonly FieldError Unknown = new("account", "There is no such account any more.");
+    private static readonly FieldError Unknown = new("account", "There is no such account.");
 
     /// <summary>Makes a link by which somebody makes an account.</summary>
     /// <param name="caller">Who invites.</param>
@@ -61,7 +61,7 @@ public sealed class EditAccounts(FairleadDb db, UserManager<Account> accounts, U
         if (!caller.MayAdminister)
             return EditResult.Wrong<OneTimeLink>(NotYours);
         if (await db.Set<OneTimeLink>().FirstOrDefaultAsync(l => l.Id == id && l.UsedAt == null && l.Purpose == LinkPurpose.Invitation, cancel) is not { } link)
-            return EditResult.Wrong<OneTimeLink>(new FieldError("invitation", "It was used or taken back already."));
+            return EditResult.Wrong<OneTimeLink>(new FieldError("invitation", "It was already used or revoked."));
         db.Remove(link);
         await db.SaveChangesAsync(cancel);
         return EditResult.Saved(link);

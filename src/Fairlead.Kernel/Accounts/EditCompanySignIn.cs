@@ -3,11 +3,9 @@ using Fairlead.Data;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
-using IDatabase = Fairlead.Data.IDatabase;
-
 namespace Fairlead.Accounts;
 
-/// <summary>The company's sign-in as an administrator wants it.</summary>
+/// <summary>Single sign-on as an administrator wants it.</summary>
 /// <param name="Title">What stands on the button.</param>
 /// <param name="Authority">The provider's address.</param>
 /// <param name="ClientId">Our name there.</param>
@@ -19,14 +17,14 @@ namespace Fairlead.Accounts;
 /// <param name="IsOffered">Whether it is offered.</param>
 public sealed record CompanySignInEdit(string? Title, string? Authority, string? ClientId, string? Secret, string? GroupClaim, string? RoleRules, string? TeamRules, Role? DefaultRole, bool IsOffered);
 
-/// <summary>Connects the company's sign-in.</summary>
+/// <summary>Connects single sign-on.</summary>
 /// <param name="db">The database.</param>
 /// <param name="sealing">Encrypts the secret.</param>
 /// <param name="grants">Takes back what a provider's groups gave.</param>
 /// <param name="database">Lets one after the other.</param>
-public sealed class EditCompanySignIn(FairleadDb db, Sealing sealing, CompanyGrants grants, IDatabase database)
+public sealed class EditCompanySignIn(FairleadDb db, Sealing sealing, CompanyGrants grants, IDatabaseEngine database)
 {
-    private static readonly FieldError NobodyLeft = new("authority", "Nobody would be left as administrator but by the groups of the present provider. Give somebody that role under People & access first.");
+    private static readonly FieldError NobodyLeft = new("authority", "No administrator would remain except through groups of the current provider. Give somebody that role under People & access first.");
 
     /// <param name="caller">Who does it.</param>
     /// <param name="edit">What is wanted.</param>
@@ -85,7 +83,7 @@ public sealed class EditCompanySignIn(FairleadDb db, Sealing sealing, CompanyGra
         }
     }
 
-    /// <summary>Takes the company's sign-in away. Accounts that came by it stay, without what its groups gave.</summary>
+    /// <summary>Takes single sign-on away. Accounts that came by it stay, without what its groups gave.</summary>
     /// <param name="caller">Who does it.</param>
     /// <param name="cancel">Ends the work.</param>
     /// <returns>What it was, or what was wrong.</returns>

@@ -25,7 +25,7 @@ public sealed class EditKeys(FairleadDb db, TimeProvider time)
     public async Task<EditResult<NewKey>> NewAsync(Caller caller, string? name, IReadOnlyCollection<string> scopes, int days, CancellationToken cancel)
     {
         if (caller is not { AccountId: { } account, Scopes: null })
-            return EditResult.Wrong<NewKey>(FieldError.Refused("keys are made by persons with an account who signed in themselves"));
+            return EditResult.Wrong<NewKey>(FieldError.Refused("keys are created by persons who signed in themselves"));
         var errors = new List<FieldError>();
         if (string.IsNullOrWhiteSpace(name) || name.Trim().Length > 100 || name.Any(char.IsControl))
             errors.Add(new("keyName", "What the key is for, in at most 100 characters."));
@@ -37,7 +37,7 @@ public sealed class EditKeys(FairleadDb db, TimeProvider time)
             errors.Add(new("days", $"Between 1 and {MostDays} days."));
         var now = time.Now();
         if (await db.Set<ApiKey>().CountAsync(k => k.AccountId == account && k.RevokedAt == null && k.ExpiresAt > now, cancel) >= MostKeys)
-            errors.Add(new("keyName", $"You have {MostKeys} keys that work; take one back first."));
+            errors.Add(new("keyName", $"You have {MostKeys} valid keys; revoke one first."));
         if (errors.Count > 0)
             return EditResult.Wrong<NewKey>(errors);
 

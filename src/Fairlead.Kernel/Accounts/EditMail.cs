@@ -40,7 +40,7 @@ public sealed class EditMail(FairleadDb db, Sealing sealing)
         if (!Enum.IsDefined(edit.Security))
             errors.Add(new("security", "STARTTLS, TLS or none."));
         else if (edit.Security == MailSecurity.None && !local)
-            errors.Add(new("security", "Links in mails open accounts: without encryption only to a server on this machine."));
+            errors.Add(new("security", "Links in emails open accounts: without encryption only a server on this machine is allowed."));
         if (errors.Count > 0)
             return EditResult.Wrong<MailSettings>(errors);
 

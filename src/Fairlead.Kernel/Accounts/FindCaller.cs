@@ -26,7 +26,7 @@ public sealed class FindCaller
     /// <param name="id">The account.</param>
     /// <param name="stamp">The stamp in the cookie.</param>
     /// <param name="session">The session in the cookie.</param>
-    /// <param name="byCompany">Whether the company's sign-in opened it.</param>
+    /// <param name="byCompany">Whether single sign-on opened it.</param>
     /// <param name="cancel">Ends the reading.</param>
     /// <returns>The caller of a cookie; null when the account has ended or its stamp has changed, or the session has.</returns>
     public async Task<Caller?> OfTicketAsync(FairleadDb db, Guid id, string stamp, Guid session, bool byCompany, CancellationToken cancel)

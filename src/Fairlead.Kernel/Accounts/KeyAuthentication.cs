@@ -27,20 +27,20 @@ internal sealed class KeyAuthentication(IOptionsMonitor<AuthenticationSchemeOpti
     protected override Task HandleChallengeAsync(AuthenticationProperties properties)
     {
         Response.Headers.WWWAuthenticate = "Bearer error=\"invalid_token\"";
-        return Microsoft.AspNetCore.Http.Results.Problem(title: "The key is not valid", detail: "It is unknown, expired or taken back, or it is not written as 'Authorization: Bearer flk_…'.", statusCode: 401).ExecuteAsync(Context);
+        return Microsoft.AspNetCore.Http.Results.Problem(title: "The key is not valid", detail: "It is unknown, expired or revoked, or it is not written as 'Authorization: Bearer flk_…'.", statusCode: 401).ExecuteAsync(Context);
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) => AccountServices.ForbidAsync(Context);
 }
 
 /// <summary>Whoever started the demonstration: on this machine, and with its link. The machine's other users reach loopback as well.</summary>
-internal sealed class MachineAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, DoorPolicy door) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+internal sealed class MachineAuthentication(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, DemoAccess demo) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     protected override Task<AuthenticateResult> HandleAuthenticateAsync() => Task.FromResult(
-        ClientOrigin.IsLocal(Context) && door.Opens(Request.Cookies[DoorPolicy.Cookie])
+        ClientOrigin.IsLocal(Context) && demo.Opens(Request.Cookies[DemoAccess.Cookie])
             ? AuthenticateResult.Success(new(Caller.Operator.ToPrincipal(Caller.MachineScheme), Caller.MachineScheme))
             : AuthenticateResult.NoResult());
 
     protected override Task HandleChallengeAsync(AuthenticationProperties properties) =>
-        Microsoft.AspNetCore.Http.Results.Text("This demonstration is its starter's alone: open the link that 'fairlead demo' printed, on this machine and past no proxy.\n", statusCode: 401).ExecuteAsync(Context);
+        Microsoft.AspNetCore.Http.Results.Text("This demonstration is only for the person who started it: open the link that 'fairlead demo' printed, on this machine and without a proxy.\n", statusCode: 401).ExecuteAsync(Context);
 }

@@ -80,7 +80,6 @@ public sealed class KeyFile(string path)
 }
 
 /// <summary>Data Protection's keys in the database, so that each node reads what the others wrote.</summary>
-/// <param name="databases">Gives contexts.</param>
 internal sealed class StoredKeys(IDbContextFactory<FairleadDb> databases) : IXmlRepository
 {
     public IReadOnlyCollection<XElement> GetAllElements()

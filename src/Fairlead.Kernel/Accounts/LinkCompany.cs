@@ -2,8 +2,6 @@ using Fairlead.Data;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
-using IDatabase = Fairlead.Data.IDatabase;
-
 namespace Fairlead.Accounts;
 
 /// <summary>
@@ -15,14 +13,14 @@ namespace Fairlead.Accounts;
 /// <param name="grants">Binds, gives and takes back.</param>
 /// <param name="database">Lets one after the other.</param>
 /// <param name="time">The clock.</param>
-public sealed class LinkCompany(FairleadDb db, UserManager<Account> accounts, CompanyGrants grants, IDatabase database, TimeProvider time)
+public sealed class LinkCompany(FairleadDb db, UserManager<Account> accounts, CompanyGrants grants, IDatabaseEngine database, TimeProvider time)
 {
     // As many mails as this to one account within as much time.
     private const int MostAtOnce = 3;
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(15);
 
     private static readonly FieldError Nobody = FieldError.Refused("only the person can");
-    private static readonly FieldError Used = new("token", "This link was used already, or is too old, or belongs to another browser. Begin again on the sign-in page.");
+    private static readonly FieldError Used = new("token", "This link was already used, has expired, or belongs to another browser. Start again on the sign-in page.");
 
     /// <summary>Links one's own account. The caller was asked for the password.</summary>
     /// <param name="caller">The person, signed in.</param>
@@ -121,7 +119,7 @@ public sealed class LinkCompany(FairleadDb db, UserManager<Account> accounts, Co
         if (await accounts.FindByIdAsync(id.ToString()) is not { } account || logins.Count == 0)
             return EditResult.Wrong<Account>(new FieldError("company", "It is not linked."));
         if (isOwn && account.PasswordHash is null && !await db.Set<IdentityUserPasskey<Guid>>().AnyAsync(p => p.UserId == id, cancel))
-            return EditResult.Wrong<Account>(new FieldError("company", "Nothing else would let you in. Set a password or add a passkey first."));
+            return EditResult.Wrong<Account>(new FieldError("company", "You would have no other way to sign in. Set a password or add a passkey first."));
         db.RemoveRange(logins);
         if (!await grants.TakeBackAsync(account, cancel))
             return EditResult.Wrong<Account>(LastAdministrator.Stays);
@@ -137,9 +135,9 @@ public sealed class LinkCompany(FairleadDb db, UserManager<Account> accounts, Co
         if (!person.IsSomebody)
             return EditResult.Wrong<Account>(new FieldError("company", CompanyProblem.Text(CompanyProblem.Provider)));
         if (await accounts.FindByLoginAsync(person.Issuer, person.Subject) is { } other)
-            return EditResult.Wrong<Account>(new FieldError("company", other.Id == account.Id ? "It is linked already." : "This person of the company has another account here."));
+            return EditResult.Wrong<Account>(new FieldError("company", other.Id == account.Id ? "It is already linked." : "This person already has another account here."));
         if (await db.Set<IdentityUserLogin<Guid>>().AnyAsync(l => l.UserId == account.Id && l.LoginProvider == person.Issuer, cancel))
-            return EditResult.Wrong<Account>(new FieldError("company", "The account is linked to another person of the company. Remove that link first."));
+            return EditResult.Wrong<Account>(new FieldError("company", "The account is linked to another person there. Remove that link first."));
         await grants.BindAsync(account, company, person, by, cancel);
         await grants.GiveAsync(account, company, person, cancel);
 

@@ -18,7 +18,7 @@ public enum LinkPurpose
     /// <summary>A new password for an account.</summary>
     Reset,
 
-    /// <summary>The link of an account to the company's sign-in.</summary>
+    /// <summary>The link of an account to single sign-on.</summary>
     Company,
 }
 

@@ -7,11 +7,11 @@ namespace Fairlead.Accounts;
 /// <summary>What people do with their own account. What weakens it or opens another way in asks for the password, where there is one.</summary>
 /// <param name="db">The database.</param>
 /// <param name="manager">Identity's own.</param>
-/// <param name="company">The links to the company's sign-in.</param>
+/// <param name="company">The links to single sign-on.</param>
 public sealed class OwnAccount(FairleadDb db, SignInManager<Account> manager, LinkCompany company)
 {
     private const int RecoveryCodes = 10;
-    private static readonly FieldError WrongPassword = new("present", "This is not your present password.");
+    private static readonly FieldError WrongPassword = new("present", "This is not your current password.");
     private static readonly FieldError Nobody = FieldError.Refused("only the person can");
 
     private UserManager<Account> Accounts => manager.UserManager;
@@ -88,7 +88,7 @@ public sealed class OwnAccount(FairleadDb db, SignInManager<Account> manager, Li
         if (!await KnowsPasswordAsync(account, present))
             return EditResult.Wrong<string[]>(WrongPassword);
         if (!await Accounts.VerifyTwoFactorTokenAsync(account, OneTimeCodes.Name, code ?? ""))
-            return EditResult.Wrong<string[]>(new FieldError("code", "This code does not fit. Is the clock of the phone right?"));
+            return EditResult.Wrong<string[]>(new FieldError("code", "This code is wrong. Is the clock of the phone right?"));
         await Accounts.SetTwoFactorEnabledAsync(account, true);
         var codes = (await Accounts.GenerateNewTwoFactorRecoveryCodesAsync(account, RecoveryCodes))!.ToArray();
         await manager.RefreshSignInAsync(account);
@@ -133,7 +133,7 @@ public sealed class OwnAccount(FairleadDb db, SignInManager<Account> manager, Li
             return EditResult.Wrong<Account>(Nobody);
         if (string.IsNullOrWhiteSpace(name) || name.Length > 100 || name.Any(char.IsControl))
             return EditResult.Wrong<Account>(new FieldError("passkey", "A name of at most 100 characters, for instance 'laptop'."));
-        if (await DoorApi.TriedAsync(() => manager.PerformPasskeyAttestationAsync(answer)) is not { Succeeded: true } made || made.UserEntity.Id != account.Id.ToString())
+        if (await SignInApi.TriedAsync(() => manager.PerformPasskeyAttestationAsync(answer)) is not { Succeeded: true } made || made.UserEntity.Id != account.Id.ToString())
             return EditResult.Wrong<Account>(new FieldError("passkey", "The browser's passkey was not accepted. Load the page again and try once more."));
         made.Passkey.Name = name.Trim();
         return Answer(account, await Accounts.AddOrUpdatePasskeyAsync(account, made.Passkey));
@@ -152,7 +152,7 @@ public sealed class OwnAccount(FairleadDb db, SignInManager<Account> manager, Li
         return Answer(account, await Accounts.RemovePasskeyAsync(account, System.Buffers.Text.Base64Url.DecodeFromChars(id)));
     }
 
-    /// <summary>Removes the link to the company's sign-in, and what came by it.</summary>
+    /// <summary>Removes the link to single sign-on, and what came by it.</summary>
     /// <param name="caller">The person.</param>
     /// <param name="present">The password.</param>
     /// <returns>The account, or what was wrong.</returns>
@@ -173,7 +173,7 @@ public sealed class OwnAccount(FairleadDb db, SignInManager<Account> manager, Li
     public async Task<FieldError?> ConfirmAsync(Caller caller, string? present) =>
         await FindAsync(caller) is not { } account ? Nobody : await KnowsPasswordAsync(account, present) ? null : WrongPassword;
 
-    // Whoever found an open browser tries no more passwords here than at the door.
+    // Whoever found an open browser tries no more passwords here than at sign-in.
     private async Task<bool> KnowsPasswordAsync(Account account, string? present)
     {
         if (account.PasswordHash is null)

@@ -22,7 +22,7 @@ public sealed class PasswordRules : IPasswordValidator<Account>
     public static string? Wrong(string password, string name, string email)
     {
         if (password.Length < Least)
-            return $"At least {Least} characters; a sentence is good.";
+            return $"At least {Least} characters; a sentence works well.";
         if (password.Length > Most)
             return $"At most {Most} characters.";
         if (password.Distinct().Count() < 5)

@@ -5,15 +5,15 @@ using Microsoft.AspNetCore.Routing;
 namespace Fairlead.Accounts;
 
 /// <summary>
-/// The decisions that an endpoint can make about who reaches it. Each endpoint names one, or says that strangers may come; one that
-/// does neither is closed to everybody. Whether somebody may change a certain team's things is decided in the use case, by <see cref="Caller.MayEdit"/>.
+/// The authorization policies of endpoints. Every page and route names one of them, or <c>AllowAnonymous</c>; one that does neither is closed to everybody, and a test
+/// that walks all endpoints fails. What concerns a single team is decided in the use case by <see cref="Caller.MayEdit"/>, for a policy does not know the team.
 /// </summary>
 public static class Rights
 {
-    /// <summary>Whoever has an account.</summary>
+    /// <summary>Everybody with an account, and API keys with the scope 'read'.</summary>
     public const string View = "view";
 
-    /// <summary>Whoever may change anything at all: members and above.</summary>
+    /// <summary>Members, leaders and administrators, and their API keys with the scope 'write': whoever may change anything at all.</summary>
     public const string Edit = "edit";
 
     /// <summary>Leaders and administrators.</summary>
@@ -22,7 +22,7 @@ public static class Rights
     /// <summary>Administrators.</summary>
     public const string Administer = "administer";
 
-    /// <summary>One's own account: only the person, never a key.</summary>
+    /// <summary>The person's own account: only somebody who signed in, never an API key.</summary>
     public const string Own = "own";
 
     internal static void Add(AuthorizationOptions options)

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.DataProtection;
 
 namespace Fairlead.Accounts;
 
-/// <summary>Encrypts secrets that the program itself needs again: of the company's sign-in, of the mail server.</summary>
+/// <summary>Encrypts secrets that the program itself needs again: of single sign-on, of the mail server.</summary>
 /// <param name="protection">Encrypts.</param>
 public sealed class Sealing(IDataProtectionProvider protection)
 {

@@ -16,19 +16,19 @@ namespace Fairlead.Accounts;
 
 /// <summary>Sends a mail by the configured server.</summary>
 /// <param name="sealing">Opens its password.</param>
-/// <param name="door">The way out.</param>
-public sealed class SendMail(Sealing sealing, OutsideDoor door)
+/// <param name="gate">The way out.</param>
+public sealed class SendMail(Sealing sealing, OutboundGate gate)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
-    // What is behind the door may answer never.
+    // The mail server may never answer.
     private async Task<NetworkStream> ConnectAsync(MailSettings settings, CancellationToken cancel)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         patience.CancelAfter(Patience);
         try
         {
-            return await door.ConnectAsync(settings.Host, settings.Port, patience.Token);
+            return await gate.ConnectAsync(settings.Host, settings.Port, patience.Token);
         }
         catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
         {
@@ -67,7 +67,7 @@ public sealed class SendMail(Sealing sealing, OutsideDoor door)
             var server = $"{settings.Host}:{settings.Port}";
             if (e is OutsideException)
                 return $"The mail server {server} cannot be reached: {e.Message}";
-            return e is SslHandshakeException ? $"The mail server {server} has no certificate that can be trusted." : $"The mail server {server} did not take the mail: {e.Message.Split('\n')[0].Trim()}";
+            return e is SslHandshakeException ? $"The mail server {server} has no certificate that can be trusted." : $"The mail server {server} rejected the email: {e.Message.Split('\n')[0].Trim()}";
         }
     }
 }
@@ -80,8 +80,8 @@ public static class LinkMail
     /// <param name="link">The link.</param>
     /// <returns>Subject and text.</returns>
     public static (string Subject, string Text) Of(LinkPurpose purpose, string organisation, Uri link) => purpose == LinkPurpose.Invitation
-        ? ($"Your invitation to Fairlead of {organisation}", $"You have been invited to Fairlead, where {organisation} looks at how its engineering flows.\n\nThis link makes your account. It works once, for a week:\n{link}\n\nIf you did not expect it, leave it.\n")
-        : ("A new password for Fairlead", $"Somebody asked for a new password for your account at Fairlead of {organisation}.\n\nThis link sets it. It works once, for two hours:\n{link}\n\nIf that was not you, leave it: nothing changes.\n");
+        ? ($"Your invitation to Fairlead of {organisation}", $"You have been invited to Fairlead, where {organisation} follows its software delivery.\n\nThis link creates your account. It works once, for a week:\n{link}\n\nIf you did not expect this email, ignore it.\n")
+        : ("A new password for Fairlead", $"Somebody asked for a new password for your account at Fairlead of {organisation}.\n\nThis link sets it. It works once, for two hours:\n{link}\n\nIf this was not you, ignore this email: nothing changes.\n");
 }
 
 /// <summary>Sends links to those who forgot their password, behind the answer: whether there is such an account shows neither in the answer nor in its time.</summary>

@@ -133,5 +133,5 @@ public sealed class SignIn(SignInManager<Account> manager, IDbContextFactory<Fai
     }
 
     private Task RefusedAsync(string address, CancellationToken cancel) =>
-        audit.NoteAsync(databases, new("refused", "account:" + (AccountFields.WrongEmail(address) is null ? address : "(no mail address)")), "stranger", cancel);
+        audit.NoteAsync(databases, new("refused", "account:" + (AccountFields.WrongEmail(address) is null ? address : "(no email address)")), "stranger", cancel);
 }

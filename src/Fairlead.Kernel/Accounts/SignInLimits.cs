@@ -13,7 +13,7 @@ public static class SignInLimits
     /// <summary>Attempts of one client address in a minute.</summary>
     public const int AttemptsPerMinute = 20;
 
-    private static readonly string[] Doors = ["/sign-in", "/setup", "/invitation", "/reset", "/forgot"];
+    private static readonly string[] SignInPaths = ["/sign-in", "/setup", "/invitation", "/reset", "/forgot"];
 
     internal static void Add(RateLimiterOptions options)
     {
@@ -32,8 +32,8 @@ public static class SignInLimits
     private static RateLimitPartition<string> Partition(HttpContext http)
     {
         var address = AddressOf(http.Connection.RemoteIpAddress);
-        if (HttpMethods.IsPost(http.Request.Method) ? http.Request.IsUnder(Doors) : http.Request.Path == CompanyProvider.Path)
-            return RateLimitPartition.GetSlidingWindowLimiter("door " + address, _ => new() { PermitLimit = AttemptsPerMinute, Window = TimeSpan.FromMinutes(1), SegmentsPerWindow = 6 });
+        if (HttpMethods.IsPost(http.Request.Method) ? http.Request.IsUnder(SignInPaths) : http.Request.Path == CompanyProvider.Path)
+            return RateLimitPartition.GetSlidingWindowLimiter("sign-in " + address, _ => new() { PermitLimit = AttemptsPerMinute, Window = TimeSpan.FromMinutes(1), SegmentsPerWindow = 6 });
 
         // A budget of its own: who edits an account does not spend the attempts of those who sign in at the same address.
         if (HttpMethods.IsPost(http.Request.Method) && http.Request.IsUnder("/account"))

@@ -3,8 +3,6 @@ using Fairlead.Data;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
-using IDatabase = Fairlead.Data.IDatabase;
-
 namespace Fairlead.Accounts;
 
 /// <summary>What somebody who holds a link types in.</summary>
@@ -18,12 +16,12 @@ public sealed record LinkAnswer(string? Token, string Name, string Email, string
 /// <summary>Makes one-time links, and does what they are for. A link is used up in the transaction of what it does.</summary>
 /// <param name="db">The database.</param>
 /// <param name="accounts">Identity's rules for accounts.</param>
-/// <param name="grants">Takes back what came by the company's sign-in.</param>
+/// <param name="grants">Takes back what came by single sign-on.</param>
 /// <param name="database">Serialises the setup.</param>
 /// <param name="time">The clock.</param>
-public sealed class UseLink(FairleadDb db, UserManager<Account> accounts, CompanyGrants grants, IDatabase database, TimeProvider time)
+public sealed class UseLink(FairleadDb db, UserManager<Account> accounts, CompanyGrants grants, IDatabaseEngine database, TimeProvider time)
 {
-    private static readonly FieldError Used = new("token", "This link was used already, or is too old. Ask for a new one.");
+    private static readonly FieldError Used = new("token", "This link was already used or has expired. Ask for a new one.");
 
     /// <summary>How long the links of each purpose work.</summary>
     /// <param name="purpose">A purpose.</param>
@@ -163,7 +161,7 @@ public sealed class UseLink(FairleadDb db, UserManager<Account> accounts, Compan
         return EditResult.Saved(account);
     }
 
-    // Nobody had proven the address until now: who came in under it by the company's sign-in, or made passkeys and keys there, may have been somebody
+    // Nobody had proven the address until now: who came in under it by single sign-on, or made passkeys and keys there, may have been somebody
     // else. An authenticator app stays, for it lets nobody in by itself.
     private async Task LeaveNothingAsync(Account account, CancellationToken cancel)
     {

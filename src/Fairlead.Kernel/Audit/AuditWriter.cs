@@ -1,8 +1,6 @@
 using Fairlead.Data;
 using Microsoft.EntityFrameworkCore;
 
-using IDatabase = Fairlead.Data.IDatabase;
-
 namespace Fairlead.Audit;
 
 /// <summary>Something that happened, for the log.</summary>
@@ -16,7 +14,7 @@ public sealed record AuditNote(string Action, string Subject, string? Before = n
 /// <param name="database">Serialises those who append.</param>
 /// <param name="actors">Who acts.</param>
 /// <param name="time">The clock.</param>
-public sealed class AuditWriter(IDatabase database, IActorSource actors, TimeProvider time)
+public sealed class AuditWriter(IDatabaseEngine database, IActorSource actors, TimeProvider time)
 {
     /// <summary>Adds entries to what the context will save; it has to be in a transaction.</summary>
     /// <param name="db">The database.</param>

@@ -56,7 +56,7 @@ public sealed record RepositoryWanted(string? Location, string? Name, string? Tr
 /// <param name="HotfixDays">Within how many days the next patch is rework.</param>
 /// <param name="FailureEvidence">reverts or revertsAndHotfixes.</param>
 /// <param name="AlsoCalled">What tools call it beside key and name.</param>
-/// <param name="IncidentHours">Within how many hours after a deployment an incident is taken for its failure.</param>
+/// <param name="IncidentHours">Within how many hours after a deployment an incident counts as its failure.</param>
 /// <param name="Deployments">What counts as a deployment before a tool reports them: tags, trunk, runs, reported or none.</param>
 /// <param name="DeployingRun">For runs, the name of the workflow or job.</param>
 /// <param name="CountsBots">Whether what programs wrote has lead times and waits for release, too.</param>
@@ -78,7 +78,7 @@ public sealed record ServiceFigures(string Key, string Name, string? Team, strin
 /// <param name="HotfixDays">Within how many days the next patch is rework; left out: 7.</param>
 /// <param name="FailureEvidence">reverts (left out) or revertsAndHotfixes.</param>
 /// <param name="AlsoCalled">What tools call it beside key and name; left out, what is stored stays.</param>
-/// <param name="IncidentHours">Within how many hours after a deployment an incident is taken for its failure; left out, what is stored stays, 24 for a new one.</param>
+/// <param name="IncidentHours">Within how many hours after a deployment an incident counts as its failure; left out, what is stored stays, 24 for a new one.</param>
 /// <param name="Deployments">What counts as a deployment before a tool reports them: tags (left out), trunk, runs, reported or none.</param>
 /// <param name="DeployingRun">For runs, the name of the workflow or job.</param>
 /// <param name="CountsBots">Whether what programs wrote has lead times and waits for release, too.</param>

@@ -29,7 +29,7 @@ public sealed record RepositoryEdit(string Location, string? Name = null, string
 /// <param name="FailureEvidence">What counts as a failure.</param>
 /// <param name="Version">The version that was edited; null for a new service.</param>
 /// <param name="AlsoCalled">What tools call it beside key and name, one name a line; null keeps what is stored, and the name when that is another one now.</param>
-/// <param name="IncidentHours">Within how many hours after a deployment an incident is taken for its failure; null keeps what is stored.</param>
+/// <param name="IncidentHours">Within how many hours after a deployment an incident counts as its failure; null keeps what is stored.</param>
 /// <param name="Deployments">What counts as a deployment before a tool reports them.</param>
 /// <param name="DeployingRun">For <see cref="DeploymentRule.Runs"/>, the name of the workflow or job.</param>
 /// <param name="CountsBots">Whether what programs wrote has lead times and waits for release, too.</param>

@@ -87,7 +87,7 @@ internal static class CatalogNames
         string[] names = [.. fresh.Select(n => n.Name)];
         var jobs = new List<ILookup<string, Guid?>>();
         var told = new List<ILookup<string, NamedFacts>>();
-        foreach (var each in db.Parts<ITellNames>())
+        foreach (var each in db.Parts<INameSource>())
         {
             if (isShared)
                 jobs.Add(await each.JobsAsync(db, repository, names, cancel));

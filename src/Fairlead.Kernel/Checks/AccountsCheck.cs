@@ -34,7 +34,7 @@ internal sealed class AccountsCheck : ICheck
         var keys = await db.Set<ApiKey>().Where(k => k.RevokedAt == null && k.ExpiresAt > now)
             .Join(db.Set<Account>().Where(a => a.DisabledAt == null), k => k.AccountId, a => a.Id, (k, a) => new { k.Scopes, k.ByCompany, a.Role, a.OwnRole }).ToListAsync(cancel);
         var count = keys.Count(k => KeyScopes.Divide(k.Scopes, Account.RoleIn(k.Role, k.OwnRole, k.ByCompany)).Withheld.Count > 0);
-        return count == 0 ? [] : [new("API keys", Severity.Warning, $"{Words.Count(count, "key holds a scope", "keys hold scopes")} beyond their owner's role, which is withheld", "Let their owners take them back; builds send facts with the secret of a source.")];
+        return count == 0 ? [] : [new("API keys", Severity.Warning, $"{Words.Count(count, "key holds a scope", "keys hold scopes")} beyond their owner's role, which is withheld", "Ask their owners to revoke them; builds send facts with the secret of a source.")];
     }
 
     private static Finding Of(int administrators, int weak, bool isLocal) => (administrators, weak) switch

@@ -17,7 +17,7 @@ internal sealed class CatalogCheck : ICheck
             var clashes = new NameBook(services, await db.Set<Repository>().AsNoTracking().ToListAsync(cancel)).Clashes;
             return
             [
-                .. clashes.Select(c => new Finding("names", Severity.Insecure, $"'{c.Name}' is a name of {c.Owner} and of {c.Other}; facts that say so go to the first", "Take it from one of them under Teams & services.")),
+                .. clashes.Select(c => new Finding("names", Severity.Insecure, $"'{c.Name}' is a name of {c.Owner} and of {c.Other}; facts with that name go to the first", "Take it from one of them under Teams & services.")),
                 .. services.Select(Pattern).OfType<Finding>(),
             ];
         }
@@ -30,5 +30,5 @@ internal sealed class CatalogCheck : ICheck
 
     private static Finding? Pattern(Service service) => service.Deployments != DeploymentRule.Tags || TagRule.TryParse(service.TagPattern, service.IncludePreReleases, out _, out var error)
         ? null
-        : new($"service {service.Key}", Severity.Broken, OneLine.Of($"{error}; its earlier release tags stay"), "Mend the pattern under Teams & services.");
+        : new($"service {service.Key}", Severity.Broken, OneLine.Of($"{error}; its earlier release tags stay"), "Correct the pattern under Teams & services.");
 }

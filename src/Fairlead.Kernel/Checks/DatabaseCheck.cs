@@ -21,7 +21,7 @@ internal sealed class DatabaseCheck : ICheck
             [
                 pending == 0
                     ? new(Check, Severity.Ok, place)
-                    : new(Check, Severity.Warning, $"{place}: {pending} pending migrations", "Nothing: the next command that uses the database applies them. Back it up first if it is dear to you."),
+                    : new(Check, Severity.Warning, $"{place}: {pending} pending migrations", "Nothing: the next command that uses the database applies them. Back it up first."),
             ];
         }
         catch (Exception e) when (e is not OperationCanceledException)

@@ -9,7 +9,7 @@ namespace Fairlead.Checks;
 /// <param name="database">The database.</param>
 /// <param name="address">How the server is reached.</param>
 /// <param name="time">The clock.</param>
-public sealed class Inspection(DataDirectory data, IDatabase database, ServerAddress address, TimeProvider time) : IAsyncDisposable
+public sealed class Inspection(DataDirectory data, IDatabaseEngine database, ServerAddress address, TimeProvider time) : IAsyncDisposable
 {
     private FairleadDb? _db;
     private bool _isTried;
@@ -18,7 +18,7 @@ public sealed class Inspection(DataDirectory data, IDatabase database, ServerAdd
     public DataDirectory Data => data;
 
     /// <summary>The database.</summary>
-    public IDatabase Database => database;
+    public IDatabaseEngine Database => database;
 
     /// <summary>How the server is reached.</summary>
     public ServerAddress Address => address;

@@ -48,7 +48,7 @@ internal sealed class PostgresCheck : ICheck
             (true, _) => new(Check, Severity.Ok, "on this machine"),
             (_, false) => new(Check, Severity.Insecure, "no TLS to a server on another machine: data and password pass in the clear", "Switch TLS on at the server, and add 'SSL Mode=VerifyFull;Root Certificate=FILE' to the connection."),
             _ when Verifying.Contains(mode, StringComparer.OrdinalIgnoreCase) => new(Check, Severity.Ok, $"TLS, {mode}"),
-            _ => new(Check, Severity.Warning, "TLS, but nobody looks whose certificate it is", "Add 'SSL Mode=VerifyFull;Root Certificate=FILE' to the connection."),
+            _ => new(Check, Severity.Warning, "TLS, but the certificate is not verified", "Add 'SSL Mode=VerifyFull;Root Certificate=FILE' to the connection."),
         };
     }
 }

@@ -38,7 +38,7 @@ internal sealed class RepositoryCheck : ICheck
         }
         catch (GitException e)
         {
-            return new(check, Severity.Broken, OneLine.Of(e.Message), "What was read of it stays. Mend the place, or correct it under Teams & services.");
+            return new(check, Severity.Broken, OneLine.Of(e.Message), "What was read of it stays. Repair the repository, or correct its path under Teams & services.");
         }
     }
 }

@@ -39,7 +39,7 @@ internal sealed class SqliteCheck : ICheck
     {
         const string LeftTable = "SELECT 1 FROM sqlite_master WHERE name = '__EFMigrationsLock'", LeftRow = "SELECT 1 FROM \"__EFMigrationsLock\"";
         if (await Scalar.OfAsync(db, LeftTable, cancel) is not null && await Scalar.OfAsync(db, LeftRow, cancel) is not null)
-            return new(Check, Severity.Warning, "an earlier version of fairlead was killed while it brought the database to its present form, and its lock stands there", "Nothing: this version waits for no such lock, and takes it away when it next changes the form.");
+            return new(Check, Severity.Warning, "an earlier version of fairlead was killed while it migrated the database, and its lock is still there", "Nothing: this version does not wait for that lock, and removes it at the next migration.");
         try
         {
             await using var command = db.Database.GetDbConnection().CreateCommand();

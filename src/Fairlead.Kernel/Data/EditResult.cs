@@ -1,44 +1,52 @@
 namespace Fairlead.Data;
 
-/// <summary>What is wrong with a field.</summary>
-/// <param name="Field">The field's name; <see cref="Rights"/> and <see cref="Version"/> stand for the edit as a whole.</param>
-/// <param name="Message">What is wrong and what would be right.</param>
+/// <summary>One reason why an edit was not saved.</summary>
+/// <param name="Field">The name of the field in the API and the form, in camel case; <see cref="Rights"/> and <see cref="Version"/> concern the edit as a whole.</param>
+/// <param name="Message">A sentence for people: what is wrong, and what would be right.</param>
 public sealed record FieldError(string Field, string Message)
 {
-    /// <summary>The 'field' of an edit that the caller may not make.</summary>
+    /// <summary>The field name of an edit that the caller may not make; answered with 403.</summary>
     public const string Rights = "rights";
 
-    /// <summary>The 'field' of an edit of an older version than the stored one.</summary>
+    /// <summary>The field name of an edit that was made from an outdated version; answered with 412.</summary>
     public const string Version = "version";
 
-    /// <param name="what">Who might, as the end of a sentence.</param>
-    /// <returns>That the caller may not.</returns>
+    /// <param name="what">Who may, as the end of a sentence: 'sources are for leaders'.</param>
+    /// <returns>An error for the field <see cref="Rights"/>.</returns>
     public static FieldError Refused(string what) => new(Rights, $"You may not change this: {what}.");
 }
 
-/// <summary>The answer of an edit: what was saved, or what was wrong, in which case nothing was changed.</summary>
+/// <summary>The outcome of an edit: what was saved, or why nothing was.</summary>
+/// <remarks>
+/// Use cases return it instead of throwing, and pages and the API turn it into field errors and problem details. Exactly one of the two holds: either
+/// <paramref name="Saved"/> is set and <paramref name="Errors"/> is empty, or it is null, there is an error, and nothing was changed.
+/// </remarks>
+/// <example><code>if (!caller.MayLead)
+///     return EditResult.Wrong&lt;Team&gt;(FieldError.Refused("teams are added by leaders"));
+/// …
+/// return EditResult.Saved(team);</code></example>
 /// <typeparam name="T">What is edited.</typeparam>
-/// <param name="Saved">What was saved.</param>
-/// <param name="Errors">What was wrong.</param>
+/// <param name="Saved">What was saved, as it is stored now; null where nothing was.</param>
+/// <param name="Errors">Why nothing was saved; empty after a success.</param>
 public sealed record EditResult<T>(T? Saved, IReadOnlyList<FieldError> Errors)
     where T : class
 {
-    /// <summary>Whether the caller may not make it at all.</summary>
+    /// <summary>Whether the edit was refused because the caller lacks the rights, whatever else may be wrong with it.</summary>
     public bool IsRefused => Errors.Any(e => e.Field == FieldError.Rights);
 }
 
-/// <summary>Short ways to say both.</summary>
+/// <summary>Creates results.</summary>
 public static class EditResult
 {
     /// <typeparam name="T">What is edited.</typeparam>
     /// <param name="saved">What was saved.</param>
-    /// <returns>The good answer.</returns>
+    /// <returns>A success.</returns>
     public static EditResult<T> Saved<T>(T saved)
         where T : class => new(saved, []);
 
     /// <typeparam name="T">What is edited.</typeparam>
-    /// <param name="errors">What was wrong.</param>
-    /// <returns>The bad answer.</returns>
+    /// <param name="errors">At least one error.</param>
+    /// <returns>A failure that changed nothing.</returns>
     public static EditResult<T> Wrong<T>(params IReadOnlyList<FieldError> errors)
         where T : class => new(null, errors);
 }

@@ -13,7 +13,7 @@ public sealed class FairleadDb(DbContextOptions<FairleadDb> options) : DbContext
     /// <summary>A context outside of a container.</summary>
     /// <param name="database">Which one.</param>
     /// <returns>A context; nothing is connected yet.</returns>
-    public static FairleadDb Open(IDatabase database)
+    public static FairleadDb Open(IDatabaseEngine database)
     {
         var options = new DbContextOptionsBuilder<FairleadDb>();
         database.Configure(options);

@@ -52,7 +52,7 @@ public sealed record MeasureDefinition(
     public string RowsPath => RowsPage.StartsWith('/') ? RowsPage : $"/flow/{RowsPage}";
 
     /// <summary>What its sample consists of, in the singular: 'deployment', 'run'.</summary>
-    public string Thing { get; init; } = "deployment";
+    public string SampleNoun { get; init; } = "deployment";
 
     /// <summary>What others measured at one time, to compare with where somebody asks for it; null where there is nothing of the kind.</summary>
     public DatedReference? Reference { get; init; }
@@ -176,16 +176,19 @@ public sealed record MeasureReading
     public IReadOnlyList<SeriesPoint> Series { get; init; } = [];
 }
 
-/// <summary>A module's measures.</summary>
+/// <summary>The measures that one module computes. Register one with <c>parts.Measures&lt;T&gt;()</c>.</summary>
+/// <remarks>Only <see cref="MeasureRegistry"/> asks it, so that every page, command and answer of the API shows the same number.</remarks>
 public interface IMeasureSource
 {
-    /// <summary>What it can measure.</summary>
+    /// <summary>The definitions, each with a page in docs/definitions. Names are unique among all modules.</summary>
     IReadOnlyList<MeasureDefinition> Definitions { get; }
 
-    /// <param name="scopes">What about.</param>
-    /// <param name="window">Which days.</param>
+    /// <summary>Measures several scopes over the same days.</summary>
+    /// <remarks>The number of queries must not grow with the number of scopes. Without data a reading has no value and says why; it is never 0.</remarks>
+    /// <param name="scopes">Organisation, teams or services.</param>
+    /// <param name="window">The days, in the organisation's time zone. The window before it is read for the comparison.</param>
     /// <param name="cancel">Ends the reading.</param>
-    /// <returns>For each scope one reading per definition, in their order. The number of queries does not grow with the scopes.</returns>
+    /// <returns>For each scope, in the order given, one reading per definition, in the order of <see cref="Definitions"/>.</returns>
     Task<IReadOnlyList<IReadOnlyList<MeasureReading>>> ReadAsync(IReadOnlyList<MeasureScope> scopes, DayWindow window, CancellationToken cancel);
 }
 

@@ -22,7 +22,7 @@ public static class ReadingWords
             "change-lead-time" or "changes-waiting" => Words.Count(reading.N, "change"),
             "time-to-restore" => Words.Count(reading.N, "incident"),
             "failed-deployment-recovery-time" => Words.Count(reading.N, "failure"),
-            _ => Words.Count(reading.N, reading.Definition.Thing),
+            _ => Words.Count(reading.N, reading.Definition.SampleNoun),
         };
         return reading.Definition.Unit == MeasureUnit.Share && reading.Also.TryGetValue("count", out var count)
             ? $"{Words.Number((long)count)} of {things}"
@@ -66,11 +66,11 @@ public static class ReadingWords
     /// <returns>For a tile: the unit, the sample and the interval, which keep the number honest.</returns>
     public static string Small(MeasureReading reading, DateTime now) => reading.Definition.Unit switch
     {
-        MeasureUnit.PerDay => $"{Words.Rate(reading.Value!.Value).Unit} · {Words.Count(reading.N, reading.Definition.Thing)}",
+        MeasureUnit.PerDay => $"{Words.Rate(reading.Value!.Value).Unit} · {Words.Count(reading.N, reading.Definition.SampleNoun)}",
         MeasureUnit.Share => $"{Words.Number((long)reading.Also["count"])} of {Words.Number(reading.N)}{(Interval(reading) is { } range ? $" ({range})" : "")}",
         MeasureUnit.Duration => $"median of {Words.Number(reading.N)}{(reading.Also.TryGetValue("open", out var open) && open > 0 ? $", {Words.Number((long)open)} open" : "")}{(reading.Also.TryGetValue("p90", out var p90) ? $" · p90 {Words.Duration(p90)}" : reading.Also.TryGetValue("p85", out var p85) ? $" · p85 {Words.Duration(p85)}" : "")}",
         MeasureUnit.Count when reading.Also.TryGetValue("p90", out var most) => $"lines, median of {Words.Number(reading.N)} · p90 {Words.Number((long)most)}",
-        MeasureUnit.Count when reading.Definition.RowsPage != "waiting" => $"in {Words.Count(reading.N, reading.Definition.Thing)}",
+        MeasureUnit.Count when reading.Definition.RowsPage != "waiting" => $"in {Words.Count(reading.N, reading.Definition.SampleNoun)}",
         _ => reading.Also.TryGetValue("oldest", out var oldest)
             ? $"the oldest for {Words.Duration((now - Instants.FromUnix((long)oldest)).TotalSeconds)}"
             : "nothing waits",

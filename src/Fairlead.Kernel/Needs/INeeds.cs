@@ -3,23 +3,25 @@ using Fairlead.Web;
 
 namespace Fairlead.Needs;
 
-/// <summary>Something that waits for the reader, with the reason and the next step.</summary>
+/// <summary>Something that waits for the reader, shown under 'Needs you' with the reason and the next step.</summary>
 /// <param name="Tone">'bad' for what is broken, 'warn' for what will be.</param>
-/// <param name="Title">What it is.</param>
-/// <param name="Reason">Why it is here and what to do.</param>
-/// <param name="Link">Where to do it.</param>
+/// <param name="Title">One line, such as '2 messages could not be read'.</param>
+/// <param name="Reason">One or two sentences: why it is here, and what to do.</param>
+/// <param name="Link">The path of the page where it is done, with an anchor where that helps: '/signals#failed'.</param>
 public sealed record Need(string Tone, string Title, string Reason, string Link);
 
-/// <summary>What of a module waits for the reader. Nothing here names a person.</summary>
+/// <summary>What one module has to say under 'Needs you'.</summary>
+/// <remarks>Every source is asked whenever Home is shown, so it should take a few indexed queries. Nothing in a need names a person. Register one with <c>parts.Needs&lt;T&gt;()</c>.</remarks>
 public interface INeeds
 {
-    /// <summary>The place among those of all modules that are as urgent; the least comes first.</summary>
+    /// <summary>The place among the needs of all modules with the same tone: lower comes first. Incidents have 10, builds 20, imports 30, signals 40, the catalog 90.</summary>
     int Order { get; }
 
+    /// <summary>Reads what needs the reader now.</summary>
     /// <param name="db">The database.</param>
-    /// <param name="context">The page: scope, catalog, reader and clock.</param>
+    /// <param name="context">Scope, catalog, reader and present instant.</param>
     /// <param name="cancel">Ends the reading.</param>
-    /// <returns>The needs, the worst first; not more than a handful of one kind.</returns>
+    /// <returns>The needs in the scope of the page, worst first, at most a handful of one kind; empty where there is nothing to do.</returns>
     Task<IEnumerable<Need>> ReadAsync(FairleadDb db, PageContext context, CancellationToken cancel);
 }
 

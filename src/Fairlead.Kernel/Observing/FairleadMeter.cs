@@ -25,8 +25,8 @@ public static class FairleadMeter
     /// <summary>Rows that imports and rebuilds wrote, by table.</summary>
     public static readonly Counter<long> RowsWritten = Meter.CreateCounter<long>("fairlead.rows.written", "{row}", "Rows written in bulk.");
 
-    /// <summary>Deliveries at the door, by source and outcome: stored, known, overloaded, refused.</summary>
-    public static readonly Counter<long> Deliveries = Meter.CreateCounter<long>("fairlead.deliveries", "{delivery}", "Deliveries of sources.");
+    /// <summary>Messages that reached a webhook endpoint, by source and outcome: stored, known, overloaded, refused.</summary>
+    public static readonly Counter<long> Messages = Meter.CreateCounter<long>("fairlead.inbox.messages", "{message}", "Messages that sources sent.");
 
     /// <summary>Commands that the database gave up because others were in the way.</summary>
     public static readonly Counter<long> DatabaseBusy = Meter.CreateCounter<long>("fairlead.database.busy", "{command}", "Commands that failed because the database was busy.");

@@ -11,7 +11,6 @@ namespace Fairlead.Observing;
 
 /// <summary>One line of JSON per event, for whatever collects logs.</summary>
 /// <remarks>Not the framework's own form: that writes the path of the request into every event, and a path may hold what is secret.</remarks>
-/// <param name="time">The clock.</param>
 internal sealed class JsonLines(TimeProvider time) : ConsoleFormatter(FormatterName)
 {
     public const string FormatterName = "fairlead-json";

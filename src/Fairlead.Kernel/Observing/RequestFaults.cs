@@ -5,7 +5,6 @@ using Microsoft.Extensions.Logging;
 namespace Fairlead.Observing;
 
 /// <summary>Writes why a request failed into the log, under the number that its page shows.</summary>
-/// <param name="log">The log.</param>
 internal sealed partial class RequestFaults(ILogger<RequestFaults> log) : IExceptionHandler
 {
     public ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)

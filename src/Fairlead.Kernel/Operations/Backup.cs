@@ -51,7 +51,7 @@ public static class Backup
     /// <returns>What was written.</returns>
     /// <exception cref="StorageException">The database cannot be read, or the file reads differently from what was written.</exception>
     /// <exception cref="IOException">The file cannot be written. What killed backups left in its folder is gone in any case.</exception>
-    public static async Task<BackupFile> MakeAsync(IDatabase database, string file, DateTime now, IProgress<string>? progress, CancellationToken cancel)
+    public static async Task<BackupFile> MakeAsync(IDatabaseEngine database, string file, DateTime now, IProgress<string>? progress, CancellationToken cancel)
     {
         var full = Path.GetFullPath(file);
         RemoveLeftOvers(Path.GetDirectoryName(full)!);
@@ -111,7 +111,7 @@ public static class Backup
     /// <param name="cancel">Ends the work; nothing is kept then.</param>
     /// <returns>What was restored.</returns>
     /// <exception cref="StorageException">The file is damaged or of a newer version, or the database is not empty.</exception>
-    public static async Task<IReadOnlyList<TableSum>> RestoreAsync(string file, IDatabase database, IProgress<string>? progress, CancellationToken cancel)
+    public static async Task<IReadOnlyList<TableSum>> RestoreAsync(string file, IDatabaseEngine database, IProgress<string>? progress, CancellationToken cancel)
     {
         using var rows = ZipRows.Open(file);
         return await StoreRows.RunAsync(rows, database, progress, cancel);

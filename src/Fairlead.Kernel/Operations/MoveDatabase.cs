@@ -11,7 +11,7 @@ public static class MoveDatabase
     /// <param name="cancel">Ends the work; nothing is kept then.</param>
     /// <returns>Each table with its rows and their checksum, which are the same on both sides.</returns>
     /// <exception cref="StorageException">One of the two cannot be used, or what was stored reads differently.</exception>
-    public static async Task<IReadOnlyList<TableSum>> RunAsync(IDatabase from, IDatabase to, IProgress<string>? progress, CancellationToken cancel)
+    public static async Task<IReadOnlyList<TableSum>> RunAsync(IDatabaseEngine from, IDatabaseEngine to, IProgress<string>? progress, CancellationToken cancel)
     {
         if (from.Name == to.Name && from.Place == to.Place)
             throw new StorageException("From and to are the same database.");

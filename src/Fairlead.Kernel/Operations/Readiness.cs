@@ -1,8 +1,6 @@
 using Fairlead.Data;
 using Microsoft.EntityFrameworkCore;
 
-using IDatabase = Fairlead.Data.IDatabase;
-
 namespace Fairlead.Operations;
 
 /// <summary>Can this node answer and keep what it is told? What it found holds for some seconds: whoever asks often writes seldom.</summary>
@@ -10,7 +8,7 @@ namespace Fairlead.Operations;
 /// <param name="database">The database.</param>
 /// <param name="data">The data directory.</param>
 /// <param name="time">The clock.</param>
-public sealed class Readiness(IDbContextFactory<FairleadDb> databases, IDatabase database, DataDirectory data, TimeProvider time)
+public sealed class Readiness(IDbContextFactory<FairleadDb> databases, IDatabaseEngine database, DataDirectory data, TimeProvider time)
 {
     // As much as SQLite wants to write for one change with its indexes.
     private const int Room = 1 << 16;

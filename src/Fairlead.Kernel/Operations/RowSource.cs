@@ -3,8 +3,6 @@ using Fairlead.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
-using IDatabase = Fairlead.Data.IDatabase;
-
 namespace Fairlead.Operations;
 
 /// <summary>A table that somebody holds: its name and the columns that its rows have, in their order.</summary>
@@ -24,12 +22,12 @@ internal interface IRowSource
 /// <summary>A database as it is at one instant, whatever is written to it meanwhile.</summary>
 internal sealed class DatabaseRows : IRowSource, IAsyncDisposable
 {
-    private readonly IDatabase _database;
+    private readonly IDatabaseEngine _database;
     private readonly FairleadDb _db;
     private readonly Dictionary<string, StoredTable> _tables;
     private IDbContextTransaction? _snapshot;
 
-    private DatabaseRows(IDatabase database)
+    private DatabaseRows(IDatabaseEngine database)
     {
         _database = database;
         _db = FairleadDb.Open(database);
@@ -41,7 +39,7 @@ internal sealed class DatabaseRows : IRowSource, IAsyncDisposable
     public IReadOnlyList<TableShape> Tables { get; }
 
     /// <exception cref="StorageException">The database is not in the present form.</exception>
-    public static async Task<DatabaseRows> OpenAsync(IDatabase database, CancellationToken cancel)
+    public static async Task<DatabaseRows> OpenAsync(IDatabaseEngine database, CancellationToken cancel)
     {
         var rows = new DatabaseRows(database);
         try

@@ -3,8 +3,6 @@ using Fairlead.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
 
-using IDatabase = Fairlead.Data.IDatabase;
-
 namespace Fairlead.Operations;
 
 /// <summary>What a table holds.</summary>
@@ -19,7 +17,7 @@ internal static class StoreRows
     private const int Batch = 5000;
 
     /// <exception cref="StorageException">The database holds something already, the source holds what this version does not know, or what was stored reads differently.</exception>
-    public static async Task<IReadOnlyList<TableSum>> RunAsync(IRowSource source, IDatabase target, IProgress<string>? progress, CancellationToken cancel)
+    public static async Task<IReadOnlyList<TableSum>> RunAsync(IRowSource source, IDatabaseEngine target, IProgress<string>? progress, CancellationToken cancel)
     {
         await using var db = FairleadDb.Open(target);
         await target.MigrateAsync(db, cancel);
@@ -49,7 +47,7 @@ internal static class StoreRows
         return sums;
     }
 
-    private static async Task<RowSum> StoreAsync(IRowSource source, TableShape shape, StoredTable table, IDatabase target, FairleadDb db, IProgress<string>? progress, CancellationToken cancel)
+    private static async Task<RowSum> StoreAsync(IRowSource source, TableShape shape, StoredTable table, IDatabaseEngine target, FairleadDb db, IProgress<string>? progress, CancellationToken cancel)
     {
         var sum = new RowSum();
         var batch = new List<byte[]>(Batch);

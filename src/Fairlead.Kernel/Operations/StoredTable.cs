@@ -47,7 +47,7 @@ internal abstract class StoredTable
     /// <summary>Stores rows in the context's transaction.</summary>
     /// <exception cref="JsonException">A row is no array of these columns.</exception>
     /// <exception cref="FormatException">A value is not of its column's kind.</exception>
-    public abstract Task StoreAsync(IDatabase database, FairleadDb db, IReadOnlyList<string> columns, IReadOnlyList<byte[]> rows, CancellationToken cancel);
+    public abstract Task StoreAsync(IDatabaseEngine database, FairleadDb db, IReadOnlyList<string> columns, IReadOnlyList<byte[]> rows, CancellationToken cancel);
 
     public abstract Task<bool> IsEmptyAsync(FairleadDb db, CancellationToken cancel);
 
@@ -132,7 +132,7 @@ internal abstract class StoredTable
             }
         }
 
-        public override Task StoreAsync(IDatabase database, FairleadDb db, IReadOnlyList<string> columns, IReadOnlyList<byte[]> rows, CancellationToken cancel)
+        public override Task StoreAsync(IDatabaseEngine database, FairleadDb db, IReadOnlyList<string> columns, IReadOnlyList<byte[]> rows, CancellationToken cancel)
         {
             var targets = columns.Select(c => _columns[c]).ToArray();
             return database.InsertAsync(db, rows.Select(Parse).ToList(), cancel);

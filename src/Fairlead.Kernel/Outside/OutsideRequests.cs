@@ -14,12 +14,12 @@ public sealed record OutsideLimits(TimeSpan Time, int Bytes)
 }
 
 /// <summary>Makes the clients for all requests that leave the program.</summary>
-/// <param name="door">The way out.</param>
+/// <param name="gate">The way out.</param>
 /// <param name="time">The clock.</param>
-public sealed class OutsideRequests(OutsideDoor door, TimeProvider time) : IDisposable
+public sealed class OutsideRequests(OutboundGate gate, TimeProvider time) : IDisposable
 {
     // Shared, for its connections are kept; a name is looked up again when they are renewed.
-    private readonly SocketsHttpHandler _handler = HandlerBehind(door);
+    private readonly SocketsHttpHandler _handler = HandlerThrough(gate);
 
     /// <param name="limits">What a request may take; the usual when null.</param>
     /// <returns>
@@ -37,7 +37,7 @@ public sealed class OutsideRequests(OutsideDoor door, TimeProvider time) : IDisp
     /// <inheritdoc />
     public void Dispose() => _handler.Dispose();
 
-    private static SocketsHttpHandler HandlerBehind(OutsideDoor door) => new()
+    private static SocketsHttpHandler HandlerThrough(OutboundGate gate) => new()
     {
         AllowAutoRedirect = false,
         UseCookies = false,
@@ -49,7 +49,7 @@ public sealed class OutsideRequests(OutsideDoor door, TimeProvider time) : IDisp
         PooledConnectionLifetime = TimeSpan.FromMinutes(2),
         MaxConnectionsPerServer = 8,
         MaxResponseHeadersLength = 32,
-        ConnectCallback = async (context, cancel) => await door.ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, cancel),
+        ConnectCallback = async (context, cancel) => await gate.ConnectAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, cancel),
     };
 }
 
@@ -62,7 +62,7 @@ public static class OutsideModule
     public static IServiceCollection AddOutside(this IServiceCollection services, AllowedOutside allowed)
     {
         // The first one says what is allowed.
-        services.TryAddSingleton(new OutsideDoor(allowed));
+        services.TryAddSingleton(new OutboundGate(allowed));
         services.TryAddSingleton<OutsideRequests>();
         return services;
     }

@@ -28,7 +28,7 @@ public static class OpenServer
         }
 
         if (metrics is not null)
-            Listen(server, metrics, MetricsDoor.Set);
+            Listen(server, metrics, MetricsEndpoint.Set);
     }
 
     private static void Listen(KestrelServerOptions server, ListenPoint point, Action<ListenOptions> configure)

@@ -5,8 +5,6 @@ using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 
-using BadHttpRequestException = Microsoft.AspNetCore.Http.BadHttpRequestException;
-
 namespace Fairlead.Serving;
 
 /// <summary>How much a request may bring, and how long it may take to bring it. What is larger is refused before it is kept.</summary>
@@ -41,7 +39,7 @@ public static class RequestLimits
         limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
         limits.KeepAliveTimeout = TimeSpan.FromSeconds(130);
 
-        // So the largest body takes four minutes and a half at most. Deliveries have limits of their own, see Arriving.
+        // So the largest body takes four minutes and a half at most. Messages have limits of their own, see Arriving.
         limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 4 << 10, gracePeriod: TimeSpan.FromSeconds(10));
         limits.MinResponseDataRate = new MinDataRate(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
         limits.Http2.MaxStreamsPerConnection = 100;
@@ -91,7 +89,7 @@ public static class RequestLimits
             await context.Request.ReadFormAsync(context.RequestAborted);
             return true;
         }
-        catch (BadHttpRequestException e)
+        catch (Microsoft.AspNetCore.Http.BadHttpRequestException e)
         {
             context.Response.StatusCode = e.StatusCode;
         }

@@ -2,8 +2,6 @@ using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.HttpOverrides;
 
-using IPNetwork = System.Net.IPNetwork;
-
 namespace Fairlead.Serving;
 
 /// <summary>Whose word about a client's address and scheme counts.</summary>
@@ -12,11 +10,11 @@ public static class TrustedProxies
     /// <param name="text">An address, or a network as ADDRESS/BITS.</param>
     /// <returns>The network.</returns>
     /// <exception cref="FormatException">The text is none; the message says what it should be.</exception>
-    public static IPNetwork Parse(string text)
+    public static System.Net.IPNetwork Parse(string text)
     {
         if (!text.Contains('/', StringComparison.Ordinal) && IPAddress.TryParse(text, out var one))
-            return new IPNetwork(one, one.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? 128 : 32);
-        if (!IPNetwork.TryParse(text, out var network))
+            return new System.Net.IPNetwork(one, one.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? 128 : 32);
+        if (!System.Net.IPNetwork.TryParse(text, out var network))
             throw new FormatException($"'{text}' is neither an address nor a network; write the proxy's address, for instance 192.0.2.7, or its network, for instance 192.0.2.0/28.");
         return network.PrefixLength == 0
             ? throw new FormatException($"'{text}' is everybody: whoever sends a header could then be anybody. Name the proxies.")

@@ -15,10 +15,10 @@ namespace Fairlead.Timeline;
 /// <param name="Title">One line for people.</param>
 /// <param name="Service">The key of the service; null where it is not known which.</param>
 /// <param name="Repository">The repository as its source names it.</param>
-/// <param name="Source">The key of the source that told it; 'git' for a release tag, 'fairlead' for what somebody did here.</param>
+/// <param name="Source">The key of the source that reported it; 'git' for a release tag, 'fairlead' for what somebody did here.</param>
 /// <param name="SentBy">Whose API key let it in, owner and key; null where the source proved itself.</param>
 /// <param name="Url">Its page at the source.</param>
-/// <param name="Details">All that was told, with the words of the field.</param>
+/// <param name="Details">Everything that was reported, in the words of the field.</param>
 public sealed record TimelineFigures(DateTime At, string Kind, string Title, string? Service, string? Repository, string Source, string? SentBy, string? Url, JsonElement Details);
 
 /// <summary>Everything that happened, over HTTP.</summary>

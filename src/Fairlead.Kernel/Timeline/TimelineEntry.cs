@@ -1,13 +1,13 @@
 namespace Fairlead.Timeline;
 
-/// <summary>Something that happened: a source told it, somebody did it here, or a tag shows it.</summary>
+/// <summary>Something that happened: a source reported it, somebody did it here, or a tag shows it.</summary>
 /// <param name="At">When.</param>
 /// <param name="Kind">The kind of fact.</param>
-/// <param name="Word">What happened to the thing, in a word or two.</param>
+/// <param name="Word">What happened, in a word or two: 'deployment failed'.</param>
 /// <param name="IsBad">Whether something failed or broke.</param>
 /// <param name="Title">One line for people.</param>
 /// <param name="ServiceId">The service; null where it is not known which.</param>
-/// <param name="Origin">The key of the source that told it, or where it is from: 'git', 'fairlead'.</param>
+/// <param name="Origin">The key of the source that reported it, or where it is from: 'git', 'fairlead'.</param>
 /// <param name="Url">Its page, here or at the source.</param>
 /// <param name="Body">All of it, as JSON.</param>
 public sealed record TimelineEntry(DateTime At, string Kind, string Word, bool IsBad, string Title, Guid? ServiceId, string Origin, string? Url, string Body)
@@ -24,10 +24,10 @@ public sealed record TimelineEntry(DateTime At, string Kind, string Word, bool I
     /// <summary>The name of the source; null where its key is its name.</summary>
     public string? OriginName { get; init; }
 
-    /// <summary>Where leaders see what the source said to the letter.</summary>
+    /// <summary>The page on which leaders see the original message.</summary>
     public string? Evidence { get; init; }
 
-    /// <summary>Whose API key let that in; null where the source proved itself.</summary>
+    /// <summary>Whose API key sent it; null where the source used its own secret.</summary>
     public string? SentBy { get; init; }
 
     /// <summary>The page here on which it stands among others of its service, where it has none of its own.</summary>

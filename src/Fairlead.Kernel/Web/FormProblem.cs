@@ -10,5 +10,5 @@ internal static class FormProblem
     public static async Task<IResult?> OfAsync(HttpContext http, IAntiforgery antiforgery) =>
         http.Request.HasFormContentType && await antiforgery.IsRequestValidAsync(http)
             ? null
-            : Results.Problem(title: "The form is too old", detail: "Load the page again and send the form from there.", statusCode: StatusCodes.Status400BadRequest);
+            : Results.Problem(title: "The form has expired", detail: "Reload the page and send the form again.", statusCode: StatusCodes.Status400BadRequest);
 }

@@ -8,7 +8,11 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Fairlead.Web;
 
-/// <summary>What a page is about: scope and window from the query string, with the catalog and the clock.</summary>
+/// <summary>What a page or a list of the API is about: scope and window from the query string, with the catalog, the reader and the present instant.</summary>
+/// <remarks>
+/// It is read once for each request, so that all parts of a page agree. Pages get it as a cascading parameter, routes through <see cref="ScopeFilter"/>. What the query string says
+/// wrongly is no exception: it stands in <see cref="Errors"/>, and the default takes its place.
+/// </remarks>
 public sealed class PageContext
 {
     /// <summary>The organisation.</summary>
@@ -17,25 +21,25 @@ public sealed class PageContext
     /// <summary>Teams, services, repositories.</summary>
     public required CatalogView Catalog { get; init; }
 
-    /// <summary>What the numbers are about.</summary>
+    /// <summary>What the numbers are about: the organisation, a team or a service.</summary>
     public required MeasureScope Scope { get; init; }
 
-    /// <summary>Which days they cover.</summary>
+    /// <summary>The days that the numbers cover, in the organisation's time zone.</summary>
     public required WindowChoice Window { get; init; }
 
-    /// <summary>Why this window, when nobody chose one.</summary>
+    /// <summary>Why this window was taken, in a few words; null when the reader chose it.</summary>
     public required string? WindowReason { get; init; }
 
     /// <summary>What could not be understood in the query string; defaults are shown instead.</summary>
     public required IReadOnlyList<string> Errors { get; init; }
 
-    /// <summary>Who reads it.</summary>
+    /// <summary>Who reads it; a page for strangers has no context.</summary>
     public required Caller Caller { get; init; }
 
     /// <summary>Whether the reader asked for what others published to be drawn beside the organisation's own figures.</summary>
     public bool DrawsReference { get; init; }
 
-    /// <summary>The present instant.</summary>
+    /// <summary>The present instant, UTC, the same for the whole request.</summary>
     public required DateTime Now { get; init; }
 
     /// <summary>The path of the page.</summary>
@@ -55,7 +59,8 @@ public sealed class PageContext
     public IReadOnlyList<ReferenceLine>? ReferenceOf(MeasureDefinition definition) => DrawsReference ? definition.Reference?.Lines : null;
 
     /// <param name="serviceId">A service.</param>
-    /// <returns>It, as the catalog has it.</returns>
+    /// <returns>The service.</returns>
+    /// <exception cref="InvalidOperationException">The catalog has no such service.</exception>
     public Service Service(Guid serviceId) => Catalog.Services.First(s => s.Id == serviceId);
 
     /// <param name="instant">An instant in UTC.</param>
@@ -65,15 +70,15 @@ public sealed class PageContext
     /// <summary>The services in scope, as the catalog has them.</summary>
     public IReadOnlyList<Service> Services => field ??= [.. Catalog.Services.Where(s => Scope.Services.Contains(s.Id))];
 
-    /// <summary>Whether everything is meant.</summary>
+    /// <summary>Whether the scope is the whole organisation.</summary>
     public bool IsOrganisation => Scope.Kind == ScopeKind.Organisation;
 
     /// <param name="instant">An instant that has passed.</param>
-    /// <returns>How long ago, in words.</returns>
+    /// <returns>How long ago in words, such as '12 min'.</returns>
     public string Ago(DateTime instant) => Words.Duration((Now - instant).TotalSeconds);
 
     /// <param name="window">Days of the organisation.</param>
-    /// <returns>The instants at which the first of them begins and the last one is over, in UTC.</returns>
+    /// <returns>The start of the first day and the end of the last one, UTC; the end is exclusive.</returns>
     public (DateTime From, DateTime To) Instants(Domain.Time.DayWindow window) => (Settings.StartOf(window.From), Settings.StartOf(window.To));
 
     /// <param name="db">The database.</param>
@@ -118,7 +123,7 @@ public sealed class PageContext
             Window = window,
             WindowReason = reason,
             Errors = errors,
-            Caller = Caller.Of(request.HttpContext.User) ?? throw new InvalidOperationException("A page of the organisation is shown to somebody whom nobody has let in."),
+            Caller = Caller.Of(request.HttpContext.User) ?? throw new InvalidOperationException("A page of the organisation is shown to somebody who is not signed in."),
             Now = now,
             DrawsReference = request.Query["reference"] == "dora-2024",
             Path = request.Path.Value ?? "/",

@@ -21,19 +21,19 @@ public static class Refusals
     public static (string Title, string Detail) Of(int status, Exception? failure = null) => status switch
     {
         StatusCodes.Status503ServiceUnavailable when failure is not null && WriteFaults.Of(failure) is { } fault =>
-            ("Nothing can be written", $"{fault.Sentence()} Nothing was changed. Pages can still be read; 'fairlead doctor' says more to whoever runs the program."),
-        StatusCodes.Status400BadRequest => ("That cannot be read", "What was sent is incomplete, too deep or too old. Load the page again and send the form from there."),
-        StatusCodes.Status401Unauthorized => ("Who asks is not known", "Sign in, or send a key."),
-        StatusCodes.Status403Forbidden => ("This is not yours to see or change", "Your role or your teams do not allow it. An administrator can change both under People & access."),
-        StatusCodes.Status405MethodNotAllowed => ("That is not how this address is used", "It exists, but not for this kind of request."),
-        StatusCodes.Status413PayloadTooLarge => ("That is too large", "A request may bring one mebibyte. Send less, or in parts."),
-        StatusCodes.Status415UnsupportedMediaType => ("That is in no form that can be read here", "Send JSON to the API and forms to pages."),
-        StatusCodes.Status421MisdirectedRequest => ("That is not the name of this place", "Use the address that the administrators gave you."),
+            ("Nothing can be written", $"{fault.Sentence()} Nothing was changed. Pages can still be read; administrators can run 'fairlead doctor'."),
+        StatusCodes.Status400BadRequest => ("The request cannot be read", "It is incomplete, too deeply nested or expired. Reload the page and send the form again."),
+        StatusCodes.Status401Unauthorized => ("You are not signed in", "Sign in, or send a key."),
+        StatusCodes.Status403Forbidden => ("You do not have access", "Your role or your teams do not allow it. An administrator can change both under People & access."),
+        StatusCodes.Status405MethodNotAllowed => ("This request is not supported", "It exists, but not for this kind of request."),
+        StatusCodes.Status413PayloadTooLarge => ("The request is too large", "A request can have at most one mebibyte. Send less, or send it in parts."),
+        StatusCodes.Status415UnsupportedMediaType => ("The format is not supported", "Send JSON to the API and forms to pages."),
+        StatusCodes.Status421MisdirectedRequest => ("Unknown host name", "Use the address that the administrators gave you."),
         StatusCodes.Status429TooManyRequests => ("Too many attempts", "Wait a minute, then try again."),
-        StatusCodes.Status503ServiceUnavailable => ("The database does not answer", "Nothing was changed. Try again in a moment; if it stays, 'fairlead doctor' says what is wrong."),
-        StatusCodes.Status507InsufficientStorage => ("There is no room for it", $"{WriteFault.Full.Sentence()} Nothing was changed. Pages can still be read; whoever runs the program has to free some space."),
-        StatusCodes.Status500InternalServerError => ("Something failed", "The fault is on our side. The program's log says more under this request's number."),
-        _ => ("There is nothing here", "The address may be old, or what it named is no longer there."),
+        StatusCodes.Status503ServiceUnavailable => ("The database does not answer", "Nothing was changed. Try again in a moment; if it happens again, run 'fairlead doctor'."),
+        StatusCodes.Status507InsufficientStorage => ("The disk is full", $"{WriteFault.Full.Sentence()} Nothing was changed. Pages can still be read; an administrator has to free some space."),
+        StatusCodes.Status500InternalServerError => ("Something went wrong", "This is a bug or an outage. The log has more under the number of this request."),
+        _ => ("Page not found", "The address may be outdated, or what it named was deleted."),
     };
 
     /// <param name="failure">What went wrong.</param>

@@ -24,7 +24,6 @@ internal sealed record YamlList(IReadOnlyList<YamlPart> Items, long Line = 0) : 
 /// <param name="Line">The line.</param>
 internal sealed record YamlMap(IReadOnlyList<(YamlText Name, YamlPart Value)> Members, long Line = 0) : YamlPart(Line)
 {
-    /// <param name="name">A name.</param>
     /// <returns>Its value; null where there is none.</returns>
     public YamlPart? Find(string name)
     {

@@ -192,14 +192,14 @@ namespace Fairlead.Postgres.Compiled
             state.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             state.AddAnnotation("Relational:ColumnName", "state");
 
-            var thing = runtimeEntityType.AddProperty(
-                "Thing",
+            var subject = runtimeEntityType.AddProperty(
+                "Subject",
                 typeof(string),
-                propertyInfo: typeof(CiRun).GetProperty("Thing", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                fieldInfo: typeof(CiRun).GetField("<Thing>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                propertyInfo: typeof(CiRun).GetProperty("Subject", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(CiRun).GetField("<Subject>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 maxLength: 1000);
-            thing.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
-            thing.AddAnnotation("Relational:ColumnName", "thing");
+            subject.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            subject.AddAnnotation("Relational:ColumnName", "subject");
 
             var url = runtimeEntityType.AddProperty(
                 "Url",
@@ -216,7 +216,7 @@ namespace Fairlead.Postgres.Compiled
             runtimeEntityType.SetPrimaryKey(key);
 
             var index = runtimeEntityType.AddIndex(
-                new[] { thing });
+                new[] { subject });
 
             var index0 = runtimeEntityType.AddIndex(
                 new[] { sourceId, pipeline });

@@ -101,6 +101,15 @@ namespace Fairlead.Postgres.Compiled
             sha.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             sha.AddAnnotation("Relational:ColumnName", "sha");
 
+            var subject = runtimeEntityType.AddProperty(
+                "Subject",
+                typeof(string),
+                propertyInfo: typeof(CoveragePoint).GetProperty("Subject", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(CoveragePoint).GetField("<Subject>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                maxLength: 1000);
+            subject.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            subject.AddAnnotation("Relational:ColumnName", "subject");
+
             var suite = runtimeEntityType.AddProperty(
                 "Suite",
                 typeof(string),
@@ -110,21 +119,12 @@ namespace Fairlead.Postgres.Compiled
             suite.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             suite.AddAnnotation("Relational:ColumnName", "suite");
 
-            var thing = runtimeEntityType.AddProperty(
-                "Thing",
-                typeof(string),
-                propertyInfo: typeof(CoveragePoint).GetProperty("Thing", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                fieldInfo: typeof(CoveragePoint).GetField("<Thing>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                maxLength: 1000);
-            thing.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
-            thing.AddAnnotation("Relational:ColumnName", "thing");
-
             var key = runtimeEntityType.AddKey(
                 new[] { number });
             runtimeEntityType.SetPrimaryKey(key);
 
             var index = runtimeEntityType.AddIndex(
-                new[] { thing });
+                new[] { subject });
 
             var index0 = runtimeEntityType.AddIndex(
                 new[] { repositoryId, at });

@@ -12,7 +12,7 @@ namespace Fairlead.Postgres.Compiled
     public partial class FairleadDbModel
     {
         private FairleadDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("3a5f6798-3171-464a-a533-ff498821c6a2"), entityTypeCount: 49)
+            : base(skipDetectChanges: false, modelId: new Guid("fe8c0576-5fc6-44f4-bff6-3e1401f025dc"), entityTypeCount: 49)
         {
         }
 
@@ -54,11 +54,11 @@ namespace Fairlead.Postgres.Compiled
             var repositoryLook = RepositoryLookEntityType.Create(this);
             var importJob = ImportJobEntityType.Create(this);
             var incident = IncidentEntityType.Create(this);
+            var incidentAction = IncidentActionEntityType.Create(this);
             var incidentDecision = IncidentDecisionEntityType.Create(this);
-            var incidentDeed = IncidentDeedEntityType.Create(this);
             var incidentService = IncidentServiceEntityType.Create(this);
             var organisationSettings = OrganisationSettingsEntityType.Create(this);
-            var inboxDelivery = InboxDeliveryEntityType.Create(this);
+            var inboxMessage = InboxMessageEntityType.Create(this);
             var inboxRefusal = InboxRefusalEntityType.Create(this);
             var signalBinding = SignalBindingEntityType.Create(this);
             var signalRow = SignalRowEntityType.Create(this);
@@ -85,7 +85,7 @@ namespace Fairlead.Postgres.Compiled
             GitTagRowEntityType.CreateForeignKey1(gitTagRow, repository);
             RepositoryLookEntityType.CreateForeignKey1(repositoryLook, repository);
             ImportJobEntityType.CreateForeignKey1(importJob, repository);
-            InboxDeliveryEntityType.CreateForeignKey1(inboxDelivery, signalSource);
+            InboxMessageEntityType.CreateForeignKey1(inboxMessage, signalSource);
             InboxRefusalEntityType.CreateForeignKey1(inboxRefusal, signalSource);
             SyncCursorEntityType.CreateForeignKey1(syncCursor, signalSource);
             IdentityUserLoginEntityType.CreateForeignKey1(identityUserLogin, account);
@@ -128,11 +128,11 @@ namespace Fairlead.Postgres.Compiled
             RepositoryLookEntityType.CreateAnnotations(repositoryLook);
             ImportJobEntityType.CreateAnnotations(importJob);
             IncidentEntityType.CreateAnnotations(incident);
+            IncidentActionEntityType.CreateAnnotations(incidentAction);
             IncidentDecisionEntityType.CreateAnnotations(incidentDecision);
-            IncidentDeedEntityType.CreateAnnotations(incidentDeed);
             IncidentServiceEntityType.CreateAnnotations(incidentService);
             OrganisationSettingsEntityType.CreateAnnotations(organisationSettings);
-            InboxDeliveryEntityType.CreateAnnotations(inboxDelivery);
+            InboxMessageEntityType.CreateAnnotations(inboxMessage);
             InboxRefusalEntityType.CreateAnnotations(inboxRefusal);
             SignalBindingEntityType.CreateAnnotations(signalBinding);
             SignalRowEntityType.CreateAnnotations(signalRow);

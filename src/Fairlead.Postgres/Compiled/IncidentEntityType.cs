@@ -25,15 +25,15 @@ namespace Fairlead.Postgres.Compiled
                 unnamedIndexCount: 4,
                 keyCount: 1);
 
-            var thing = runtimeEntityType.AddProperty(
-                "Thing",
+            var subject = runtimeEntityType.AddProperty(
+                "Subject",
                 typeof(string),
-                propertyInfo: typeof(Incident).GetProperty("Thing", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                fieldInfo: typeof(Incident).GetField("<Thing>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                propertyInfo: typeof(Incident).GetProperty("Subject", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Incident).GetField("<Subject>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 afterSaveBehavior: PropertySaveBehavior.Throw,
                 maxLength: 1000);
-            thing.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
-            thing.AddAnnotation("Relational:ColumnName", "thing");
+            subject.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            subject.AddAnnotation("Relational:ColumnName", "subject");
 
             var acknowledgedAt = runtimeEntityType.AddProperty(
                 "AcknowledgedAt",
@@ -151,6 +151,16 @@ namespace Fairlead.Postgres.Compiled
             sha.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             sha.AddAnnotation("Relational:ColumnName", "sha");
 
+            var signalSubject = runtimeEntityType.AddProperty(
+                "SignalSubject",
+                typeof(string),
+                propertyInfo: typeof(Incident).GetProperty("SignalSubject", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Incident).GetField("<SignalSubject>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                maxLength: 1000);
+            signalSubject.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            signalSubject.AddAnnotation("Relational:ColumnName", "signal_subject");
+
             var sourceId = runtimeEntityType.AddProperty(
                 "SourceId",
                 typeof(Guid?),
@@ -179,16 +189,6 @@ namespace Fairlead.Postgres.Compiled
             title.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             title.AddAnnotation("Relational:ColumnName", "title");
 
-            var told = runtimeEntityType.AddProperty(
-                "Told",
-                typeof(string),
-                propertyInfo: typeof(Incident).GetProperty("Told", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                fieldInfo: typeof(Incident).GetField("<Told>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                nullable: true,
-                maxLength: 1000);
-            told.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
-            told.AddAnnotation("Relational:ColumnName", "told");
-
             var url = runtimeEntityType.AddProperty(
                 "Url",
                 typeof(string),
@@ -200,7 +200,7 @@ namespace Fairlead.Postgres.Compiled
             url.AddAnnotation("Relational:ColumnName", "url");
 
             var key = runtimeEntityType.AddKey(
-                new[] { thing });
+                new[] { subject });
             runtimeEntityType.SetPrimaryKey(key);
 
             var index = runtimeEntityType.AddIndex(
@@ -208,7 +208,7 @@ namespace Fairlead.Postgres.Compiled
                 unique: true);
 
             var index0 = runtimeEntityType.AddIndex(
-                new[] { told });
+                new[] { signalSubject });
 
             var index1 = runtimeEntityType.AddIndex(
                 new[] { serviceId, startedAt });

@@ -65,15 +65,6 @@ namespace Fairlead.Postgres.Compiled
             body.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             body.AddAnnotation("Relational:ColumnName", "body");
 
-            var deliveryNumber = runtimeEntityType.AddProperty(
-                "DeliveryNumber",
-                typeof(long),
-                propertyInfo: typeof(SignalRow).GetProperty("DeliveryNumber", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                fieldInfo: typeof(SignalRow).GetField("<DeliveryNumber>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                sentinel: 0L);
-            deliveryNumber.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
-            deliveryNumber.AddAnnotation("Relational:ColumnName", "delivery_number");
-
             var externalId = runtimeEntityType.AddProperty(
                 "ExternalId",
                 typeof(string),
@@ -102,6 +93,15 @@ namespace Fairlead.Postgres.Compiled
             kind.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             kind.AddAnnotation("Relational:ColumnName", "kind");
 
+            var messageNumber = runtimeEntityType.AddProperty(
+                "MessageNumber",
+                typeof(long),
+                propertyInfo: typeof(SignalRow).GetProperty("MessageNumber", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(SignalRow).GetField("<MessageNumber>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                sentinel: 0L);
+            messageNumber.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            messageNumber.AddAnnotation("Relational:ColumnName", "message_number");
+
             var repositoryId = runtimeEntityType.AddProperty(
                 "RepositoryId",
                 typeof(Guid?),
@@ -129,14 +129,14 @@ namespace Fairlead.Postgres.Compiled
             sourceId.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             sourceId.AddAnnotation("Relational:ColumnName", "source_id");
 
-            var thing = runtimeEntityType.AddProperty(
-                "Thing",
+            var subject = runtimeEntityType.AddProperty(
+                "Subject",
                 typeof(string),
-                propertyInfo: typeof(SignalRow).GetProperty("Thing", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                fieldInfo: typeof(SignalRow).GetField("<Thing>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                propertyInfo: typeof(SignalRow).GetProperty("Subject", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(SignalRow).GetField("<Subject>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 maxLength: 1000);
-            thing.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
-            thing.AddAnnotation("Relational:ColumnName", "thing");
+            subject.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            subject.AddAnnotation("Relational:ColumnName", "subject");
 
             var title = runtimeEntityType.AddProperty(
                 "Title",
@@ -185,7 +185,7 @@ namespace Fairlead.Postgres.Compiled
                 unique: true);
 
             var index3 = runtimeEntityType.AddIndex(
-                new[] { thing, number });
+                new[] { subject, number });
 
             var ix_signal_job = runtimeEntityType.AddIndex(
                 new[] { repositoryId, job },

@@ -35,16 +35,6 @@ namespace Fairlead.Postgres.Compiled
             id.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             id.AddAnnotation("Relational:ColumnName", "id");
 
-            var closedAt = runtimeEntityType.AddProperty(
-                "ClosedAt",
-                typeof(DateTime?),
-                propertyInfo: typeof(SignalSource).GetProperty("ClosedAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                fieldInfo: typeof(SignalSource).GetField("<ClosedAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                nullable: true,
-                valueConverter: new UtcInstant());
-            closedAt.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
-            closedAt.AddAnnotation("Relational:ColumnName", "closed_at");
-
             var createdAt = runtimeEntityType.AddProperty(
                 "CreatedAt",
                 typeof(DateTime),
@@ -55,15 +45,15 @@ namespace Fairlead.Postgres.Compiled
             createdAt.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             createdAt.AddAnnotation("Relational:ColumnName", "created_at");
 
-            var heardAt = runtimeEntityType.AddProperty(
-                "HeardAt",
+            var disabledAt = runtimeEntityType.AddProperty(
+                "DisabledAt",
                 typeof(DateTime?),
-                propertyInfo: typeof(SignalSource).GetProperty("HeardAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                fieldInfo: typeof(SignalSource).GetField("<HeardAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                propertyInfo: typeof(SignalSource).GetProperty("DisabledAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(SignalSource).GetField("<DisabledAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 nullable: true,
                 valueConverter: new UtcInstant());
-            heardAt.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
-            heardAt.AddAnnotation("Relational:ColumnName", "heard_at");
+            disabledAt.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            disabledAt.AddAnnotation("Relational:ColumnName", "disabled_at");
 
             var key = runtimeEntityType.AddProperty(
                 "Key",
@@ -84,6 +74,16 @@ namespace Fairlead.Postgres.Compiled
             kind.SetSentinelFromProviderValue("Own");
             kind.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             kind.AddAnnotation("Relational:ColumnName", "kind");
+
+            var lastReceivedAt = runtimeEntityType.AddProperty(
+                "LastReceivedAt",
+                typeof(DateTime?),
+                propertyInfo: typeof(SignalSource).GetProperty("LastReceivedAt", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(SignalSource).GetField("<LastReceivedAt>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                valueConverter: new UtcInstant());
+            lastReceivedAt.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            lastReceivedAt.AddAnnotation("Relational:ColumnName", "last_received_at");
 
             var name = runtimeEntityType.AddProperty(
                 "Name",

@@ -146,6 +146,15 @@ namespace Fairlead.Postgres.Compiled
             sourceId.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             sourceId.AddAnnotation("Relational:ColumnName", "source_id");
 
+            var subject = runtimeEntityType.AddProperty(
+                "Subject",
+                typeof(string),
+                propertyInfo: typeof(TestRun).GetProperty("Subject", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(TestRun).GetField("<Subject>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                maxLength: 1000);
+            subject.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            subject.AddAnnotation("Relational:ColumnName", "subject");
+
             var suite = runtimeEntityType.AddProperty(
                 "Suite",
                 typeof(string),
@@ -163,15 +172,6 @@ namespace Fairlead.Postgres.Compiled
                 sentinel: 0);
             tests.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             tests.AddAnnotation("Relational:ColumnName", "tests");
-
-            var thing = runtimeEntityType.AddProperty(
-                "Thing",
-                typeof(string),
-                propertyInfo: typeof(TestRun).GetProperty("Thing", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                fieldInfo: typeof(TestRun).GetField("<Thing>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                maxLength: 1000);
-            thing.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
-            thing.AddAnnotation("Relational:ColumnName", "thing");
 
             var url = runtimeEntityType.AddProperty(
                 "Url",
@@ -197,7 +197,7 @@ namespace Fairlead.Postgres.Compiled
             runtimeEntityType.SetPrimaryKey(key);
 
             var index = runtimeEntityType.AddIndex(
-                new[] { thing });
+                new[] { subject });
 
             var index0 = runtimeEntityType.AddIndex(
                 new[] { at, number });

@@ -747,11 +747,11 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnType("character varying(40)")
                         .HasColumnName("state");
 
-                    b.Property<string>("Thing")
+                    b.Property<string>("Subject")
                         .IsRequired()
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)")
-                        .HasColumnName("thing")
+                        .HasColumnName("subject")
                         .UseCollation("C");
 
                     b.Property<string>("Url")
@@ -762,7 +762,7 @@ namespace Fairlead.Postgres.Migrations
 
                     b.HasKey("Number");
 
-                    b.HasIndex("Thing");
+                    b.HasIndex("Subject");
 
                     b.HasIndex("SourceId", "Pipeline");
 
@@ -814,6 +814,13 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnName("sha")
                         .UseCollation("C");
 
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("subject")
+                        .UseCollation("C");
+
                     b.Property<string>("Suite")
                         .IsRequired()
                         .HasMaxLength(400)
@@ -821,16 +828,9 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnName("suite")
                         .UseCollation("C");
 
-                    b.Property<string>("Thing")
-                        .IsRequired()
-                        .HasMaxLength(1000)
-                        .HasColumnType("character varying(1000)")
-                        .HasColumnName("thing")
-                        .UseCollation("C");
-
                     b.HasKey("Number");
 
-                    b.HasIndex("Thing");
+                    b.HasIndex("Subject");
 
                     b.HasIndex("RepositoryId", "At");
 
@@ -839,10 +839,10 @@ namespace Fairlead.Postgres.Migrations
 
             modelBuilder.Entity("Fairlead.Builds.FlakyCase", b =>
                 {
-                    b.Property<string>("Thing")
+                    b.Property<string>("Subject")
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)")
-                        .HasColumnName("thing")
+                        .HasColumnName("subject")
                         .UseCollation("C");
 
                     b.Property<string>("Test")
@@ -895,7 +895,7 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("was_retried");
 
-                    b.HasKey("Thing", "Test");
+                    b.HasKey("Subject", "Test");
 
                     b.HasIndex("RepositoryId", "At");
 
@@ -960,6 +960,13 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("source_id");
 
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("subject")
+                        .UseCollation("C");
+
                     b.Property<string>("Suite")
                         .IsRequired()
                         .HasMaxLength(400)
@@ -970,13 +977,6 @@ namespace Fairlead.Postgres.Migrations
                     b.Property<int>("Tests")
                         .HasColumnType("integer")
                         .HasColumnName("tests");
-
-                    b.Property<string>("Thing")
-                        .IsRequired()
-                        .HasMaxLength(1000)
-                        .HasColumnType("character varying(1000)")
-                        .HasColumnName("thing")
-                        .UseCollation("C");
 
                     b.Property<string>("Url")
                         .HasMaxLength(4000)
@@ -990,7 +990,7 @@ namespace Fairlead.Postgres.Migrations
 
                     b.HasKey("Number");
 
-                    b.HasIndex("Thing");
+                    b.HasIndex("Subject");
 
                     b.HasIndex("At", "Number");
 
@@ -1270,10 +1270,10 @@ namespace Fairlead.Postgres.Migrations
 
             modelBuilder.Entity("Fairlead.Changes.PullRequest", b =>
                 {
-                    b.Property<string>("Thing")
+                    b.Property<string>("Subject")
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)")
-                        .HasColumnName("thing")
+                        .HasColumnName("subject")
                         .UseCollation("C");
 
                     b.Property<int?>("Additions")
@@ -1393,9 +1393,9 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnName("url")
                         .UseCollation("C");
 
-                    b.HasKey("Thing");
+                    b.HasKey("Subject");
 
-                    b.HasIndex("MergedAt", "Thing");
+                    b.HasIndex("MergedAt", "Subject");
 
                     b.HasIndex("RepositoryId", "MergeSha");
 
@@ -1936,10 +1936,10 @@ namespace Fairlead.Postgres.Migrations
 
             modelBuilder.Entity("Fairlead.Delivery.ReportedDeployment", b =>
                 {
-                    b.Property<string>("Thing")
+                    b.Property<string>("Subject")
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)")
-                        .HasColumnName("thing")
+                        .HasColumnName("subject")
                         .UseCollation("C");
 
                     b.Property<string>("Artifact")
@@ -2016,7 +2016,7 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnName("version")
                         .UseCollation("C");
 
-                    b.HasKey("Thing");
+                    b.HasKey("Subject");
 
                     b.HasIndex("At");
 
@@ -2111,10 +2111,10 @@ namespace Fairlead.Postgres.Migrations
 
             modelBuilder.Entity("Fairlead.Incidents.Incident", b =>
                 {
-                    b.Property<string>("Thing")
+                    b.Property<string>("Subject")
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)")
-                        .HasColumnName("thing")
+                        .HasColumnName("subject")
                         .UseCollation("C");
 
                     b.Property<DateTime?>("AcknowledgedAt")
@@ -2183,6 +2183,12 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnName("sha")
                         .UseCollation("C");
 
+                    b.Property<string>("SignalSubject")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("signal_subject")
+                        .UseCollation("C");
+
                     b.Property<Guid?>("SourceId")
                         .HasColumnType("uuid")
                         .HasColumnName("source_id");
@@ -2198,24 +2204,18 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnName("title")
                         .UseCollation("C");
 
-                    b.Property<string>("Told")
-                        .HasMaxLength(1000)
-                        .HasColumnType("character varying(1000)")
-                        .HasColumnName("told")
-                        .UseCollation("C");
-
                     b.Property<string>("Url")
                         .HasMaxLength(4000)
                         .HasColumnType("character varying(4000)")
                         .HasColumnName("url")
                         .UseCollation("C");
 
-                    b.HasKey("Thing");
+                    b.HasKey("Subject");
 
                     b.HasIndex("Id")
                         .IsUnique();
 
-                    b.HasIndex("Told");
+                    b.HasIndex("SignalSubject");
 
                     b.HasIndex("ServiceId", "StartedAt");
 
@@ -2224,54 +2224,12 @@ namespace Fairlead.Postgres.Migrations
                     b.ToTable("incident", (string)null);
                 });
 
-            modelBuilder.Entity("Fairlead.Incidents.IncidentDecision", b =>
+            modelBuilder.Entity("Fairlead.Incidents.IncidentAction", b =>
                 {
-                    b.Property<string>("Thing")
+                    b.Property<string>("Subject")
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)")
-                        .HasColumnName("thing")
-                        .UseCollation("C");
-
-                    b.Property<DateTime>("At")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("at");
-
-                    b.Property<string>("By")
-                        .IsRequired()
-                        .HasMaxLength(400)
-                        .HasColumnType("character varying(400)")
-                        .HasColumnName("by")
-                        .UseCollation("C");
-
-                    b.Property<string>("Deployment")
-                        .HasMaxLength(1000)
-                        .HasColumnType("character varying(1000)")
-                        .HasColumnName("deployment")
-                        .UseCollation("C");
-
-                    b.Property<string>("Release")
-                        .HasMaxLength(1000)
-                        .HasColumnType("character varying(1000)")
-                        .HasColumnName("release")
-                        .UseCollation("C");
-
-                    b.Property<Guid?>("ServiceId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("service_id");
-
-                    b.HasKey("Thing");
-
-                    b.HasIndex("ServiceId");
-
-                    b.ToTable("incident_decision", (string)null);
-                });
-
-            modelBuilder.Entity("Fairlead.Incidents.IncidentDeed", b =>
-                {
-                    b.Property<string>("Thing")
-                        .HasMaxLength(1000)
-                        .HasColumnType("character varying(1000)")
-                        .HasColumnName("thing")
+                        .HasColumnName("subject")
                         .UseCollation("C");
 
                     b.Property<int>("Number")
@@ -2321,9 +2279,51 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("written_at");
 
-                    b.HasKey("Thing", "Number");
+                    b.HasKey("Subject", "Number");
 
-                    b.ToTable("incident_deed", (string)null);
+                    b.ToTable("incident_action", (string)null);
+                });
+
+            modelBuilder.Entity("Fairlead.Incidents.IncidentDecision", b =>
+                {
+                    b.Property<string>("Subject")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("subject")
+                        .UseCollation("C");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("by")
+                        .UseCollation("C");
+
+                    b.Property<string>("Deployment")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("deployment")
+                        .UseCollation("C");
+
+                    b.Property<string>("Release")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("release")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("ServiceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_id");
+
+                    b.HasKey("Subject");
+
+                    b.HasIndex("ServiceId");
+
+                    b.ToTable("incident_decision", (string)null);
                 });
 
             modelBuilder.Entity("Fairlead.Incidents.IncidentService", b =>
@@ -2332,15 +2332,15 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("service_id");
 
-                    b.Property<string>("Thing")
+                    b.Property<string>("Subject")
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)")
-                        .HasColumnName("thing")
+                        .HasColumnName("subject")
                         .UseCollation("C");
 
-                    b.HasKey("ServiceId", "Thing");
+                    b.HasKey("ServiceId", "Subject");
 
-                    b.HasIndex("Thing");
+                    b.HasIndex("Subject");
 
                     b.ToTable("incident_service", (string)null);
                 });
@@ -2374,7 +2374,7 @@ namespace Fairlead.Postgres.Migrations
                     b.ToTable("organisation", (string)null);
                 });
 
-            modelBuilder.Entity("Fairlead.Signals.InboxDelivery", b =>
+            modelBuilder.Entity("Fairlead.Signals.InboxMessage", b =>
                 {
                     b.Property<long>("Number")
                         .HasColumnType("bigint")
@@ -2388,6 +2388,14 @@ namespace Fairlead.Postgres.Migrations
                         .IsRequired()
                         .HasColumnType("bytea")
                         .HasColumnName("body");
+
+                    b.Property<byte[]>("Corrected")
+                        .HasColumnType("bytea")
+                        .HasColumnName("corrected");
+
+                    b.Property<int>("CorrectedSize")
+                        .HasColumnType("integer")
+                        .HasColumnName("corrected_size");
 
                     b.Property<DateTime?>("DueAt")
                         .HasColumnType("timestamp with time zone")
@@ -2410,14 +2418,6 @@ namespace Fairlead.Postgres.Migrations
                     b.Property<int>("Facts")
                         .HasColumnType("integer")
                         .HasColumnName("facts");
-
-                    b.Property<byte[]>("Mended")
-                        .HasColumnType("bytea")
-                        .HasColumnName("mended");
-
-                    b.Property<int>("MendedSize")
-                        .HasColumnType("integer")
-                        .HasColumnName("mended_size");
 
                     b.Property<string>("Note")
                         .HasMaxLength(2000)
@@ -2454,13 +2454,13 @@ namespace Fairlead.Postgres.Migrations
                     b.HasIndex("SourceId", "ExternalId")
                         .IsUnique();
 
-                    b.HasIndex(new[] { "Number" }, "ix_inbox_delivery_parked")
-                        .HasFilter("state = 'Parked'");
+                    b.HasIndex(new[] { "Number" }, "ix_inbox_message_failed")
+                        .HasFilter("state = 'Failed'");
 
-                    b.HasIndex(new[] { "SourceId", "Number" }, "ix_inbox_delivery_waiting")
+                    b.HasIndex(new[] { "SourceId", "Number" }, "ix_inbox_message_waiting")
                         .HasFilter("state = 'Waiting'");
 
-                    b.ToTable("inbox_delivery", (string)null);
+                    b.ToTable("inbox_message", (string)null);
                 });
 
             modelBuilder.Entity("Fairlead.Signals.InboxRefusal", b =>
@@ -2539,10 +2539,6 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnName("body")
                         .UseCollation("C");
 
-                    b.Property<long>("DeliveryNumber")
-                        .HasColumnType("bigint")
-                        .HasColumnName("delivery_number");
-
                     b.Property<string>("ExternalId")
                         .IsRequired()
                         .HasMaxLength(300)
@@ -2563,6 +2559,10 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnName("kind")
                         .UseCollation("C");
 
+                    b.Property<long>("MessageNumber")
+                        .HasColumnType("bigint")
+                        .HasColumnName("message_number");
+
                     b.Property<Guid?>("RepositoryId")
                         .HasColumnType("uuid")
                         .HasColumnName("repository_id");
@@ -2575,11 +2575,11 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("source_id");
 
-                    b.Property<string>("Thing")
+                    b.Property<string>("Subject")
                         .IsRequired()
                         .HasMaxLength(1000)
                         .HasColumnType("character varying(1000)")
-                        .HasColumnName("thing")
+                        .HasColumnName("subject")
                         .UseCollation("C");
 
                     b.Property<string>("Title")
@@ -2612,7 +2612,7 @@ namespace Fairlead.Postgres.Migrations
                     b.HasIndex("SourceId", "ExternalId")
                         .IsUnique();
 
-                    b.HasIndex("Thing", "Number");
+                    b.HasIndex("Subject", "Number");
 
                     b.HasIndex(new[] { "RepositoryId", "Job" }, "ix_signal_job")
                         .HasFilter("job IS NOT NULL");
@@ -2632,17 +2632,13 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<DateTime?>("ClosedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("closed_at");
-
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
-                    b.Property<DateTime?>("HeardAt")
+                    b.Property<DateTime?>("DisabledAt")
                         .HasColumnType("timestamp with time zone")
-                        .HasColumnName("heard_at");
+                        .HasColumnName("disabled_at");
 
                     b.Property<string>("Key")
                         .IsRequired()
@@ -2656,6 +2652,10 @@ namespace Fairlead.Postgres.Migrations
                         .HasMaxLength(40)
                         .HasColumnType("character varying(40)")
                         .HasColumnName("kind");
+
+                    b.Property<DateTime?>("LastReceivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_received_at");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -2978,7 +2978,7 @@ namespace Fairlead.Postgres.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Fairlead.Signals.InboxDelivery", b =>
+            modelBuilder.Entity("Fairlead.Signals.InboxMessage", b =>
                 {
                     b.HasOne("Fairlead.Signals.SignalSource", null)
                         .WithMany()

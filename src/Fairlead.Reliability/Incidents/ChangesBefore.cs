@@ -8,8 +8,6 @@ using Fairlead.Measures;
 using Fairlead.Signals;
 using Microsoft.EntityFrameworkCore;
 
-using Instants = Fairlead.Data.Instants;
-
 namespace Fairlead.Incidents;
 
 /// <summary>Something that was changed before an incident.</summary>
@@ -47,10 +45,10 @@ public static class ChangesBefore
             changes.Add((new("deployment", Title(d), d.ServiceId, null, d.Url, d.Name), d.At));
 
         // What the deployments of the services do not hold: those that failed, and those of which nobody knows the service or what the environment is for.
-        var rest = KnownReport.In(db).Where(d => d.At >= from && d.At <= to
+        var rest = KnownReportedDeployment.In(db).Where(d => d.At >= from && d.At <= to
             && (d.Tier == EnvironmentTier.Production || d.Tier == EnvironmentTier.Unknown)
             && (d.State == RunState.Failed || (d.State == RunState.Succeeded && (d.ServiceId == null || d.Tier == EnvironmentTier.Unknown))));
-        foreach (var d in await rest.OrderByDescending(d => d.At).ThenBy(d => d.Thing).Take(Most).ToListAsync(cancel))
+        foreach (var d in await rest.OrderByDescending(d => d.At).ThenBy(d => d.Subject).Take(Most).ToListAsync(cancel))
             changes.Add((new("deployment", Title(d), d.ServiceId, d.RepositoryId, d.Url, null), d.At));
 
         changes.AddRange(await ArrivalsAsync(db, catalog, incident, from, to, cancel));
@@ -98,7 +96,7 @@ public static class ChangesBefore
 
     private static string Title(KnownDeployment d) => d.Environments.Length > 0 ? $"{d.Name} to {d.Environments.Replace(" ", ", ", StringComparison.Ordinal)}" : d.Name;
 
-    private static string Title(KnownReport d) =>
+    private static string Title(KnownReportedDeployment d) =>
         $"{d.Version ?? d.Artifact ?? d.Sha?[..Math.Min(12, d.Sha.Length)] ?? d.ExternalId}{(d.Environment.Length > 0 ? $" to {d.Environment}" : "")}{(d.State == RunState.Failed ? ", which failed" : "")}";
 
     // A push is a change where it moves the trunk; branches of work change nothing yet.
@@ -106,7 +104,7 @@ public static class ChangesBefore
     {
         if (row.Kind != "push")
             return true;
-        if (ToldSignals.Read(row) is not PushSignal { Branch: { } branch, IsDeleted: false })
+        if (ReadSignals.Read(row) is not PushSignal { Branch: { } branch, IsDeleted: false })
             return false;
         return MainBranch.Is(catalog.Repositories.FirstOrDefault(r => r.Id == row.RepositoryId), branch);
     }

@@ -12,9 +12,9 @@ namespace Fairlead.Incidents;
 /// </summary>
 /// <param name="db">The database.</param>
 /// <param name="lane">Lets one writer at a time into the database.</param>
-/// <param name="due">Is rung, for the numbers follow.</param>
+/// <param name="due">Woken, because the numbers follow.</param>
 /// <param name="time">The clock.</param>
-public sealed class DecideLink(FairleadDb db, WriteLane lane, Bell<StoredSignals> due, TimeProvider time) : IDecideLinks
+public sealed class DecideLink(FairleadDb db, WriteLane lane, WakeUp<StoredSignals> due, TimeProvider time) : IDecideLinks
 {
     /// <inheritdoc />
     public async Task<EditResult<string>> DecideAsync(Caller caller, string id, LinkEdit edit, CancellationToken cancel)
@@ -45,7 +45,7 @@ public sealed class DecideLink(FairleadDb db, WriteLane lane, Bell<StoredSignals
         if (error is not null)
             return EditResult.Wrong<IncidentLinkView>(error);
 
-        var stored = await db.Set<IncidentDecision>().FirstOrDefaultAsync(d => d.Thing == incident.Thing, cancel);
+        var stored = await db.Set<IncidentDecision>().FirstOrDefaultAsync(d => d.Subject == incident.Subject, cancel);
         if (edit.Decision == LinkDecision.Infer)
         {
             if (stored is not null)
@@ -54,7 +54,7 @@ public sealed class DecideLink(FairleadDb db, WriteLane lane, Bell<StoredSignals
         else
         {
             if (stored is null)
-                db.Add(stored = new IncidentDecision { Thing = incident.Thing, By = caller.Name, At = time.Now() });
+                db.Add(stored = new IncidentDecision { Subject = incident.Subject, By = caller.Name, At = time.Now() });
             (stored.ServiceId, stored.Deployment, stored.Release) = (deployment?.ServiceId, deployment is null ? null : deployment.Report ?? deployment.Name, deployment?.Name);
             (stored.By, stored.At) = (caller.Name, time.Now());
         }
@@ -62,7 +62,7 @@ public sealed class DecideLink(FairleadDb db, WriteLane lane, Bell<StoredSignals
         await db.SaveChangesAsync(cancel);
         await DeriveAgain.NoteAsync(db, touched.OfType<Guid>(), time.Now(), cancel);
         await transaction.CommitAsync(cancel);
-        due.Ring();
+        due.Wake();
         return EditResult.Saved(await IncidentLinkView.ReadAsync(db, incident, cancel));
     }
 
@@ -78,6 +78,6 @@ public sealed class DecideLink(FairleadDb db, WriteLane lane, Bell<StoredSignals
             return (null, new("release", $"No deployment of {service.Name} has the name '{edit.Release}'."));
 
         // An alert may fire while a deployment is still on its way; what came after the end cannot have caused it.
-        return deployment.At > (incident.ResolvedAt ?? DateTime.MaxValue) ? (null, new("release", "It was deployed after the incident was over.")) : (deployment, null);
+        return deployment.At > (incident.ResolvedAt ?? DateTime.MaxValue) ? (null, new("release", "It was deployed after the incident was resolved.")) : (deployment, null);
     }
 }

@@ -13,7 +13,7 @@ namespace Fairlead.Incidents;
 /// <param name="Services">The keys of its services, the one that it is about first.</param>
 /// <param name="StartedAt">When it began, UTC.</param>
 /// <param name="State">How far it is.</param>
-/// <param name="ResolvedAt">Since when it is over, UTC; null for now. Only with the state Resolved.</param>
+/// <param name="ResolvedAt">When it was resolved, UTC; null for now. Only with the state Resolved.</param>
 /// <param name="Version">The version that was edited; null for whatever is stored.</param>
 public sealed record IncidentEdit(string? Title = null, string? Severity = null, IReadOnlyList<string>? Services = null, DateTime? StartedAt = null, IncidentState? State = null, DateTime? ResolvedAt = null, int? Version = null);
 
@@ -24,16 +24,16 @@ public sealed record IncidentEdit(string? Title = null, string? Severity = null,
 /// <param name="db">The database.</param>
 /// <param name="derive">Makes incidents of facts.</param>
 /// <param name="lane">Lets one writer at a time into the database.</param>
-/// <param name="due">Is rung when numbers follow.</param>
+/// <param name="due">Woken when numbers follow.</param>
 /// <param name="time">The clock.</param>
-public sealed class EditIncidents(FairleadDb db, DeriveIncidents derive, WriteLane lane, Bell<StoredSignals> due, TimeProvider time)
+public sealed class EditIncidents(FairleadDb db, DeriveIncidents derive, WriteLane lane, WakeUp<StoredSignals> due, TimeProvider time)
 {
     /// <summary>How long a title and a severity may be, and how many services one incident may have.</summary>
     public const int LongestTitle = 300, LongestSeverity = 40, MostServices = 20;
 
     private const string Who = "an incident is changed by members of a team that owns one of its services, and by leaders";
 
-    /// <summary>Opens an incident, in the caller's transaction where there is one; then the caller rings.</summary>
+    /// <summary>Opens an incident, in the caller's transaction where there is one; then the caller calls <see cref="Wake"/>.</summary>
     /// <param name="caller">Who does it.</param>
     /// <param name="edit">What is wanted; the title is needed.</param>
     /// <param name="cancel">Ends the work.</param>
@@ -48,12 +48,12 @@ public sealed class EditIncidents(FairleadDb db, DeriveIncidents derive, WriteLa
         if (errors.Count > 0)
             return EditResult.Wrong<Incident>(errors);
 
-        var thing = $"incident:by-hand:{Guid.CreateVersion7():N}";
-        var opened = new IncidentDeed
+        var subject = $"incident:by-hand:{Guid.CreateVersion7():N}";
+        var opened = new IncidentAction
         {
-            Thing = thing,
+            Subject = subject,
             Number = 1,
-            Kind = DeedKind.Opened,
+            Kind = IncidentActionKind.Opened,
             At = now,
             WrittenAt = now,
             By = caller.Name,
@@ -65,16 +65,16 @@ public sealed class EditIncidents(FairleadDb db, DeriveIncidents derive, WriteLa
         await using var own = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancel) : null;
         db.Add(opened);
         if (edit.State is { } state && state != IncidentState.Open)
-            db.Add(Deed(thing, 2, caller, now, state, edit.ResolvedAt));
+            db.Add(ActionOf(subject, 2, caller, now, state, edit.ResolvedAt));
         await db.SaveChangesAsync(cancel);
-        var incident = await derive.AgainAsync(db, thing, null, cancel);
+        var incident = await derive.AgainAsync(db, subject, null, cancel);
         if (own is not null)
             await own.CommitAsync(cancel);
         return EditResult.Saved(incident!);
     }
 
     /// <summary>Numbers of delivery may follow from what was stored.</summary>
-    public void Ring() => due.Ring();
+    public void Wake() => due.Wake();
 
     /// <param name="caller">Who does it.</param>
     /// <param name="id">The incident.</param>
@@ -92,41 +92,41 @@ public sealed class EditIncidents(FairleadDb db, DeriveIncidents derive, WriteLa
         if (!services.MayEdit(caller, incident))
             return EditResult.Wrong<Incident>(FieldError.Refused(Who));
         if (edit.Version is { } version && version != incident.Version)
-            return EditResult.Wrong<Incident>(new FieldError(FieldError.Version, "It has changed in the meantime: somebody edited it, or its source told more. Look at it again."));
+            return EditResult.Wrong<Incident>(new FieldError(FieldError.Version, "It has changed in the meantime: somebody edited it, or its source sent an update. Look at it again."));
         var (errors, ids) = Wrong(edit, services.ByKey, now, incident.StartedAt);
 
         // Neither taken from another team's numbers nor pushed off into them.
         var first = ids is [var wanted, ..] ? wanted : (Guid?)null;
         if (ids is not null && first != incident.ServiceId && !(caller.MayEdit(services.TeamOf(incident.ServiceId)) && caller.MayEdit(services.TeamOf(first))))
-            return EditResult.Wrong<Incident>(FieldError.Refused("the service that an incident is about is changed by members of both services' teams, and by leaders"));
+            return EditResult.Wrong<Incident>(FieldError.Refused("the first service of an incident is changed by members of both services' teams, and by leaders"));
         if (edit.State == IncidentState.Acknowledged && incident.State == IncidentState.Resolved)
-            errors.Add(new("state", "It is over; open it again first."));
+            errors.Add(new("state", "It is resolved; reopen it first."));
         if (edit.StartedAt is { } later && (edit.ResolvedAt ?? incident.ResolvedAt) is { } over && later > over && edit.State != IncidentState.Open)
-            errors.Add(new("startedAt", "It cannot begin after it was over."));
+            errors.Add(new("startedAt", "It cannot start after it was resolved."));
         if (errors.Count > 0)
             return EditResult.Wrong<Incident>(errors);
 
-        var deeds = Deeds(caller, incident, edit, ids, now, await db.Set<IncidentDeed>().Where(d => d.Thing == incident.Thing).MaxAsync(d => (int?)d.Number, cancel) ?? 0);
-        if (deeds.Count == 0)
+        var actions = Actions(caller, incident, edit, ids, now, await db.Set<IncidentAction>().Where(d => d.Subject == incident.Subject).MaxAsync(d => (int?)d.Number, cancel) ?? 0);
+        if (actions.Count == 0)
             return EditResult.Saved(incident);
-        db.AddRange(deeds);
+        db.AddRange(actions);
         await db.SaveChangesAsync(cancel);
-        var changed = await derive.AgainAsync(db, incident.Thing, incident.Told, cancel);
+        var changed = await derive.AgainAsync(db, incident.Subject, incident.SignalSubject, cancel);
         await transaction.CommitAsync(cancel);
-        Ring();
+        Wake();
         return EditResult.Saved(changed!);
     }
 
-    private static List<IncidentDeed> Deeds(Caller caller, Incident incident, IncidentEdit edit, IReadOnlyList<Guid>? ids, DateTime now, int number)
+    private static List<IncidentAction> Actions(Caller caller, Incident incident, IncidentEdit edit, IReadOnlyList<Guid>? ids, DateTime now, int number)
     {
         var title = edit.Title?.Trim() is { } t && t != incident.Title ? t : null;
         var severity = edit.Severity?.Trim() is { } s && s != (incident.Severity ?? "") ? s : null;
         var began = edit.StartedAt is { } b && Instants.ToMicroseconds(b) is var at && at != incident.StartedAt ? at : (DateTime?)null;
         var services = ids is not null && Incident.TextOf(ids) is var text && text != incident.Services ? text : null;
-        var deeds = new List<IncidentDeed>();
+        var actions = new List<IncidentAction>();
         if (title is not null || severity is not null || began is not null || services is not null)
         {
-            deeds.Add(new IncidentDeed { Thing = incident.Thing, Number = ++number, Kind = DeedKind.Changed, At = now, WrittenAt = now, By = caller.Name, Title = title, Severity = severity, StartedAt = began, Services = services });
+            actions.Add(new IncidentAction { Subject = incident.Subject, Number = ++number, Kind = IncidentActionKind.Changed, At = now, WrittenAt = now, By = caller.Name, Title = title, Severity = severity, StartedAt = began, Services = services });
         }
 
         var isNew = edit.State switch
@@ -137,15 +137,15 @@ public sealed class EditIncidents(FairleadDb db, DeriveIncidents derive, WriteLa
             _ => false,
         };
         if (isNew)
-            deeds.Add(Deed(incident.Thing, ++number, caller, now, edit.State!.Value, edit.ResolvedAt));
-        return deeds;
+            actions.Add(ActionOf(incident.Subject, ++number, caller, now, edit.State!.Value, edit.ResolvedAt));
+        return actions;
     }
 
-    private static IncidentDeed Deed(string thing, int number, Caller caller, DateTime now, IncidentState state, DateTime? resolvedAt) => new()
+    private static IncidentAction ActionOf(string subject, int number, Caller caller, DateTime now, IncidentState state, DateTime? resolvedAt) => new()
     {
-        Thing = thing,
+        Subject = subject,
         Number = number,
-        Kind = state switch { IncidentState.Resolved => DeedKind.Resolved, IncidentState.Acknowledged => DeedKind.Acknowledged, _ => DeedKind.Reopened },
+        Kind = state switch { IncidentState.Resolved => IncidentActionKind.Resolved, IncidentState.Acknowledged => IncidentActionKind.Acknowledged, _ => IncidentActionKind.Reopened },
         At = state == IncidentState.Resolved && resolvedAt is { } end ? Instants.ToMicroseconds(end) : now,
         WrittenAt = now,
         By = caller.Name,
@@ -159,11 +159,11 @@ public sealed class EditIncidents(FairleadDb db, DeriveIncidents derive, WriteLa
         if (edit.Severity is { } severity && (severity.Trim().Length > LongestSeverity || severity.Any(char.IsControl)))
             errors.Add(new("severity", $"At most {LongestSeverity} characters, without control characters."));
         if (edit.StartedAt is { } at && (at > now || at.Year < 1970))
-            errors.Add(new("startedAt", "A time that has passed, after 1970."));
+            errors.Add(new("startedAt", "A past time, after 1970."));
         if (edit.ResolvedAt is not null && edit.State != IncidentState.Resolved)
             errors.Add(new("resolvedAt", "Only with the state 'resolved'."));
         else if (edit.ResolvedAt is { } end && (end > now || end < (edit.StartedAt ?? began ?? DateTime.MinValue)))
-            errors.Add(new("resolvedAt", "Between its beginning and now."));
+            errors.Add(new("resolvedAt", "Between its start and now."));
         if (edit.Services?.Count > MostServices)
             errors.Add(new("services", $"At most {MostServices} services."));
         errors.AddRange((edit.Services ?? []).Where(k => !byKey.ContainsKey(k)).Take(1).Select(k => new FieldError("services", $"No service has the key '{(k.Length > 100 ? k[..100] : k)}'.")));

@@ -1,91 +1,90 @@
 using System.Globalization;
+using Fairlead.Data;
 using Fairlead.Domain.Signals;
 using Fairlead.Signals;
-
-using Instants = Fairlead.Data.Instants;
 
 namespace Fairlead.Incidents;
 
 /// <summary>A signal about an incident, in the words of incidents.</summary>
 /// <param name="Row">The signal as it is stored.</param>
 /// <param name="Signal">What it says.</param>
-public sealed record IncidentSaid(SignalRow Row, IncidentSignal Signal);
+public sealed record IncidentUpdate(SignalRow Row, IncidentSignal Signal);
 
-/// <summary>What sources said of one incident.</summary>
-/// <param name="Thing">The incident.</param>
-/// <param name="Told">The thing that the signals are about.</param>
-/// <param name="Said">The signals in the order of their own times.</param>
-public sealed record IncidentEpisode(string Thing, string Told, IReadOnlyList<IncidentSaid> Said);
+/// <summary>What sources reported about one incident.</summary>
+/// <param name="Subject">The incident.</param>
+/// <param name="SignalSubject">The subject that the signals are about.</param>
+/// <param name="Updates">The signals in the order of their own times.</param>
+public sealed record IncidentEpisode(string Subject, string SignalSubject, IReadOnlyList<IncidentUpdate> Updates);
 
-/// <summary>Makes incidents of what sources said and of what people did. Pure: the same facts give the same incidents.</summary>
+/// <summary>Makes incidents of what sources reported and of what people did. Pure: the same facts give the same incidents.</summary>
 public static class FoldIncident
 {
-    /// <param name="told">Everything that was told of one thing.</param>
+    /// <param name="told">Everything that was told of one subject.</param>
     /// <returns>
     /// The incidents in it; none when its signals are no incident. A ticket that is opened again is the same incident; an alert that fires again after
-    /// its end is another one, though its source gives both one key. The one that was told of first has the thing's own key, the others the number of the
+    /// its end is another one, though its source gives both one key. The one that was told of first has the subject's own key, the others the number of the
     /// first signal about them behind it: a late signal about an older one renames none, so that what people did stays with what they did it to.
     /// </returns>
-    public static IReadOnlyList<IncidentEpisode> Episodes(ThingSignals told)
+    public static IReadOnlyList<IncidentEpisode> Episodes(SubjectSignals told)
     {
-        var rows = told.Rows.Select(r => (Row: r, Signal: ToldSignals.Read(r))).OrderBy(r => r.Row.At).ThenBy(r => r.Row.Number).ToList();
+        var rows = told.Rows.Select(r => (Row: r, Signal: ReadSignals.Read(r))).OrderBy(r => r.Row.At).ThenBy(r => r.Row.Number).ToList();
         if (!IsIncident(rows.Select(r => r.Signal)))
             return [];
-        var said = rows.Select(r => InWords(r.Signal) is { } signal ? new IncidentSaid(r.Row, signal) : null).OfType<IncidentSaid>().ToList();
-        if (!said.TrueForAll(s => s.Signal.IsAlert))
-            return [new(told.Thing, told.Thing, said)];
-        var episodes = new List<List<IncidentSaid>> { new() };
-        foreach (var next in said)
+        var updates = rows.Select(r => InWords(r.Signal) is { } signal ? new IncidentUpdate(r.Row, signal) : null).OfType<IncidentUpdate>().ToList();
+        if (!updates.TrueForAll(s => s.Signal.IsAlert))
+            return [new(told.Subject, told.Subject, updates)];
+        var episodes = new List<List<IncidentUpdate>> { new() };
+        foreach (var next in updates)
         {
-            if (next.Signal.Act == IncidentAct.Opened && episodes[^1].Exists(s => s.Signal.Act == IncidentAct.Resolved))
+            if (next.Signal.Action == IncidentSignalAction.Opened && episodes[^1].Exists(s => s.Signal.Action == IncidentSignalAction.Resolved))
                 episodes.Add([]);
             episodes[^1].Add(next);
         }
 
-        var first = said.Min(s => s.Row.Number);
+        var first = updates.Min(s => s.Row.Number);
         return [.. episodes.Select(e => e.Min(s => s.Row.Number) is var number && number == first
-            ? new IncidentEpisode(told.Thing, told.Thing, e)
-            : new IncidentEpisode(string.Create(CultureInfo.InvariantCulture, $"{told.Thing}/{number}"), told.Thing, e))];
+            ? new IncidentEpisode(told.Subject, told.Subject, e)
+            : new IncidentEpisode(string.Create(CultureInfo.InvariantCulture, $"{told.Subject}/{number}"), told.Subject, e))];
     }
 
-    /// <param name="episode">What sources said.</param>
-    /// <param name="deeds">What people did, in order.</param>
+    /// <param name="episode">What sources reported.</param>
+    /// <param name="actions">What people did, in order.</param>
     /// <returns>
-    /// How it stands. The order of arrival does not matter, for signals are put into the order of their own times. What a person said of title, severity,
-    /// services or beginning holds whatever a source says later. It is over when the last beginning or end is an end; where a person said since when, that holds.
+    /// How it stands. The order of arrival does not matter, for signals are put into the order of their own times. What a person entered for title, severity,
+    /// services or beginning holds whatever a source says later. It is over when the last beginning or end is an end; where a person entered the end, that holds.
     /// </returns>
-    public static Incident Of(IncidentEpisode episode, IEnumerable<IncidentDeed> deeds) => WithDeeds(OfSignals(episode), [.. deeds], SourceTurns(episode.Said));
+    public static Incident Of(IncidentEpisode episode, IEnumerable<IncidentAction> actions) => WithActions(OfSignals(episode), [.. actions], SourceTurns(episode.Updates));
 
-    /// <param name="thing">An incident that somebody opened by hand.</param>
-    /// <param name="deeds">What people did, in order.</param>
+    /// <param name="subject">An incident that somebody opened by hand.</param>
+    /// <param name="actions">What people did, in order.</param>
     /// <returns>How it stands; null where nobody opened it.</returns>
-    public static Incident? Of(string thing, IReadOnlyList<IncidentDeed> deeds) => deeds.FirstOrDefault(d => d.Kind == DeedKind.Opened) is not { } opened ? null : WithDeeds(
-        new Incident { Thing = thing, Id = Incident.IdOf(thing), Title = opened.Title ?? "", StartedAt = opened.StartedAt ?? opened.At },
-        deeds,
+    public static Incident? Of(string subject, IReadOnlyList<IncidentAction> actions) => actions.FirstOrDefault(d => d.Kind == IncidentActionKind.Opened) is not { } opened ? null : WithActions(
+        new Incident { Subject = subject, Id = Incident.IdOf(subject), Title = opened.Title ?? "", StartedAt = opened.StartedAt ?? opened.At },
+        actions,
         []);
 
     private static Incident OfSignals(IncidentEpisode episode)
     {
-        var said = episode.Said;
-        var last = said[^1];
-        string? Newest(Func<IncidentSignal, string?> of) => said.Select(s => of(s.Signal)).LastOrDefault(t => !string.IsNullOrEmpty(t));
-        var began = said.Where(s => s.Signal.Act != IncidentAct.Resolved || s.Signal.StartedAt is not null).Select(s => s.Signal.StartedAt ?? s.Row.At).DefaultIfEmpty(said[0].Row.At).Min();
-        var service = said.Select(s => s.Row.ServiceId).LastOrDefault(s => s is not null);
+        var updates = episode.Updates;
+        var last = updates[^1];
+        string? Newest(Func<IncidentSignal, string?> of) => updates.Select(s => of(s.Signal)).LastOrDefault(t => !string.IsNullOrEmpty(t));
+        var began = updates.Where(s => s.Signal.Action != IncidentSignalAction.Resolved || s.Signal.StartedAt is not null).Select(s => s.Signal.StartedAt ?? s.Row.At).DefaultIfEmpty(updates[0].Row.At).Min();
+        var service = updates.Select(s => s.Row.ServiceId).LastOrDefault(s => s is not null);
         return new Incident
         {
-            Thing = episode.Thing,
-            Told = episode.Told,
-            Id = Incident.IdOf(episode.Thing),
+            Subject = episode.Subject,
+            SignalSubject = episode.SignalSubject,
+            Id = Incident.IdOf(episode.Subject),
             SourceId = last.Row.SourceId,
             Services = service is { } id ? Incident.TextOf([id]) : "",
-            Title = TitleOf([.. said.Select(s => s.Signal)]),
+            Title = TitleOf([.. updates.Select(s => s.Signal)]),
             Description = Newest(s => s.Description),
             Severity = Newest(s => s.Severity),
             Environment = Newest(s => s.Environment),
             Url = Newest(s => s.Url),
-            IsAlert = said.All(s => s.Signal.IsAlert),
+            IsAlert = updates.All(s => s.Signal.IsAlert),
             StartedAt = Instants.ToMicroseconds(began),
-            AcknowledgedAt = said.Where(s => s.Signal.Act == IncidentAct.Acknowledged).Select(s => (DateTime?)s.Row.At).FirstOrDefault(),
+            AcknowledgedAt = updates.Where(s => s.Signal.Action == IncidentSignalAction.Acknowledged).Select(s => (DateTime?)s.Row.At).FirstOrDefault(),
             Deployment = Newest(s => s.Deployment),
             Artifact = Newest(s => s.Artifact),
             Sha = Newest(s => s.Sha),
@@ -93,38 +92,38 @@ public static class FoldIncident
     }
 
     // The newest that a source gave while it went on; what ends it often says so instead.
-    private static string TitleOf(List<IncidentSignal> said) =>
-        (said.FindLast(s => !s.IsUntitled && s.Act != IncidentAct.Resolved) ?? said.FindLast(s => !s.IsUntitled) ?? said[0]).Title;
+    private static string TitleOf(List<IncidentSignal> updates) =>
+        (updates.FindLast(s => !s.IsUntitled && s.Action != IncidentSignalAction.Resolved) ?? updates.FindLast(s => !s.IsUntitled) ?? updates[0]).Title;
 
-    private static Incident WithDeeds(Incident told, IReadOnlyList<IncidentDeed> deeds, IReadOnlyList<Turn> turns)
+    private static Incident WithActions(Incident told, IReadOnlyList<IncidentAction> actions, IReadOnlyList<Turn> turns)
     {
-        var services = deeds.LastOrDefault(d => d.Services is not null)?.Services ?? told.Services;
-        var severity = deeds.LastOrDefault(d => d.Severity is not null)?.Severity ?? told.Severity;
-        var began = deeds.LastOrDefault(d => d.StartedAt is not null)?.StartedAt ?? told.StartedAt;
-        var ended = End([.. turns, .. deeds.Where(d => d.Kind is DeedKind.Resolved or DeedKind.Reopened).Select(d => new Turn(d.WrittenAt, d.Kind == DeedKind.Resolved ? d.At : null, IsByHand: true))]);
+        var services = actions.LastOrDefault(d => d.Services is not null)?.Services ?? told.Services;
+        var severity = actions.LastOrDefault(d => d.Severity is not null)?.Severity ?? told.Severity;
+        var began = actions.LastOrDefault(d => d.StartedAt is not null)?.StartedAt ?? told.StartedAt;
+        var ended = End([.. turns, .. actions.Where(d => d.Kind is IncidentActionKind.Resolved or IncidentActionKind.Reopened).Select(d => new Turn(d.WrittenAt, d.Kind == IncidentActionKind.Resolved ? d.At : null, IsByHand: true))]);
         return told with
         {
-            Title = deeds.LastOrDefault(d => !string.IsNullOrEmpty(d.Title))?.Title ?? told.Title,
+            Title = actions.LastOrDefault(d => !string.IsNullOrEmpty(d.Title))?.Title ?? told.Title,
             Severity = string.IsNullOrEmpty(severity) ? null : severity,
             Services = services,
             ServiceId = Incident.IdsOf(services) is [var first, ..] ? first : null,
             StartedAt = began,
-            AcknowledgedAt = deeds.Where(d => d.Kind == DeedKind.Acknowledged).Select(d => (DateTime?)d.At).Append(told.AcknowledgedAt).Min(),
+            AcknowledgedAt = actions.Where(d => d.Kind == IncidentActionKind.Acknowledged).Select(d => (DateTime?)d.At).Append(told.AcknowledgedAt).Min(),
 
             // The clocks of a source may say that it ended before it began.
             ResolvedAt = ended < began ? began : ended,
         };
     }
 
-    // Only what turns is kept: a ticket that is edited while it is open says 'open' again, and must not undo that a person said it is over.
-    private static List<Turn> SourceTurns(IReadOnlyList<IncidentSaid> said)
+    // Only what turns is kept: a ticket that is edited while it is open says 'open' again, and must not undo that a person resolved it.
+    private static List<Turn> SourceTurns(IReadOnlyList<IncidentUpdate> updates)
     {
         var turns = new List<Turn>();
-        foreach (var (row, signal) in said)
+        foreach (var (row, signal) in updates)
         {
-            if (signal.Act is not (IncidentAct.Opened or IncidentAct.Resolved))
+            if (signal.Action is not (IncidentSignalAction.Opened or IncidentSignalAction.Resolved))
                 continue;
-            DateTime? end = signal.Act == IncidentAct.Resolved ? Instants.ToMicroseconds(signal.ResolvedAt ?? row.At) : null;
+            DateTime? end = signal.Action == IncidentSignalAction.Resolved ? Instants.ToMicroseconds(signal.ResolvedAt ?? row.At) : null;
             if (turns.Count > 0 && turns[^1].End is null == end is null)
                 turns[^1] = turns[^1] with { End = end };
             else
@@ -159,7 +158,7 @@ public static class FoldIncident
             IsUntitled = issue.IsUntitled,
             Url = issue.Url,
             Incident = issue.Key,
-            Act = issue.ClosedAt is null ? IncidentAct.Opened : IncidentAct.Resolved,
+            Action = issue.ClosedAt is null ? IncidentSignalAction.Opened : IncidentSignalAction.Resolved,
             Severity = issue.Severity,
             StartedAt = issue.CreatedAt,
             ResolvedAt = issue.ClosedAt,
@@ -169,10 +168,10 @@ public static class FoldIncident
 
     // An issue is one from when it is called so until it is called so no longer while it is open: then it was a mistake. A close alone takes nothing back, for
     // not every source repeats labels with it.
-    private static bool IsIncident(IEnumerable<Signal> said)
+    private static bool IsIncident(IEnumerable<Signal> updates)
     {
         var isOne = false;
-        foreach (var signal in said)
+        foreach (var signal in updates)
             isOne = signal is not IssueSignal issue || IsIncident(issue) || (isOne && issue.ClosedAt is not null);
         return isOne;
     }

@@ -8,13 +8,13 @@ namespace Fairlead.Incidents;
 /// <summary>How far an incident is.</summary>
 public enum IncidentState
 {
-    /// <summary>It goes on, and nobody has taken it up.</summary>
+    /// <summary>It is unresolved, and nobody has acknowledged it.</summary>
     Open,
 
-    /// <summary>It goes on, and somebody works on it.</summary>
+    /// <summary>It is unresolved, and somebody has acknowledged it.</summary>
     Acknowledged,
 
-    /// <summary>It is over.</summary>
+    /// <summary>It is resolved.</summary>
     Resolved,
 }
 
@@ -22,18 +22,18 @@ public enum IncidentState
 public sealed record Incident
 {
     /// <summary>How long an <see cref="Id"/> is.</summary>
-    public const int IdLength = ThingAddress.Length;
+    public const int IdLength = SubjectId.Length;
 
-    /// <summary>Its key: the thing that its signals are about, with a number behind it for an alert that came again; or a key of our own.</summary>
-    public required string Thing { get; init; }
+    /// <summary>Its key: the subject that its signals are about, with a number behind it for an alert that came again; or a key of our own.</summary>
+    public required string Subject { get; init; }
 
-    /// <summary>The thing that its signals are about; null for one that somebody opened by hand.</summary>
-    public string? Told { get; init; }
+    /// <summary>The subject of its signals; null for one that somebody opened by hand.</summary>
+    public string? SignalSubject { get; init; }
 
-    /// <summary>Its name in addresses, made of <see cref="Thing"/>, so that deriving anew keeps it.</summary>
+    /// <summary>Its name in addresses, made of <see cref="Subject"/>, so that deriving anew keeps it.</summary>
     public required string Id { get; init; }
 
-    /// <summary>Who told of it; null for somebody here.</summary>
+    /// <summary>The source that reported it; null for one opened by hand.</summary>
     public Guid? SourceId { get; init; }
 
     /// <summary>The service that it is about, the first of <see cref="Services"/>; null where it is not known which.</summary>
@@ -63,10 +63,10 @@ public sealed record Incident
     /// <summary>When it began.</summary>
     public required DateTime StartedAt { get; init; }
 
-    /// <summary>When somebody first took it up.</summary>
+    /// <summary>When somebody first acknowledged it.</summary>
     public DateTime? AcknowledgedAt { get; init; }
 
-    /// <summary>When it ended; null while it goes on.</summary>
+    /// <summary>When it was resolved; null while it is not.</summary>
     public DateTime? ResolvedAt { get; init; }
 
     /// <summary>The deployment that it names, by the source's id.</summary>
@@ -82,11 +82,11 @@ public sealed record Incident
     public IncidentState State => ResolvedAt is not null ? IncidentState.Resolved : AcknowledgedAt is not null ? IncidentState.Acknowledged : IncidentState.Open;
 
     /// <summary>Another number for another content: whoever edits says by it what they saw.</summary>
-    public int Version => (int)(BitConverter.ToUInt32(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Thing, Services, Title, Description, Severity, Environment, Url, At(StartedAt), At(AcknowledgedAt), At(ResolvedAt))))) >> 1);
+    public int Version => (int)(BitConverter.ToUInt32(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Subject, Services, Title, Description, Severity, Environment, Url, At(StartedAt), At(AcknowledgedAt), At(ResolvedAt))))) >> 1);
 
-    /// <param name="thing">An incident.</param>
+    /// <param name="subject">An incident.</param>
     /// <returns>128 bits of SHA-256 in hexadecimal digits.</returns>
-    public static string IdOf(string thing) => ThingAddress.Of(thing);
+    public static string IdOf(string subject) => SubjectId.Of(subject);
 
     /// <returns>The ids of its services, the one that it is about first.</returns>
     public IReadOnlyList<Guid> ServiceIds() => IdsOf(Services);

@@ -20,15 +20,15 @@ public static class IncidentApi
     public static void Map(IEndpointRouteBuilder app)
     {
         app.MapApi("Incidents").AddEndpointFilter<ScopeFilter>().WithMetadata(new ScopedRows())
-            .MapGet("/incidents", ListAsync).WithSummary("Incidents, what goes on first, then the newest; without a window of all times").Produces<ApiPage<IncidentFigures>>(StatusCodes.Status200OK, "application/json", "text/csv").WithMetadata(new Paged());
+            .MapGet("/incidents", ListAsync).WithSummary("Incidents, unresolved ones first, then the newest; without a window of all times").Produces<ApiPage<IncidentFigures>>(StatusCodes.Status200OK, "application/json", "text/csv").WithMetadata(new Paged());
         var api = app.MapApi("Incidents");
         api.MapGet("/incidents/{id}", OneAsync).WithSummary("One incident").Produces<IncidentFigures>().ProducesProblem(StatusCodes.Status404NotFound);
         api.MapPost("/incidents", OpenAsync).RequireAuthorization(Rights.Edit).CreatesOnce().WithSummary("Open an incident by hand").Accepts<IncidentWanted>("application/json").Produces<IncidentFigures>(StatusCodes.Status201Created);
-        api.MapPatch("/incidents/{id}", ChangeAsync).RequireAuthorization(Rights.Edit).WithSummary("Take an incident up, end it, open it again, change what it is about").Accepts<IncidentWanted>("application/json").Produces<IncidentFigures>().ChangesOneVersion();
-        api.MapGet("/incidents/{id}/timeline", StoryAsync).WithSummary("What happened in the course of an incident, the earliest first").Produces<ApiPage<IncidentLineFigures>>().ProducesProblem(StatusCodes.Status404NotFound);
+        api.MapPatch("/incidents/{id}", ChangeAsync).RequireAuthorization(Rights.Edit).WithSummary("Acknowledge, resolve, reopen or change an incident").Accepts<IncidentWanted>("application/json").Produces<IncidentFigures>().ChangesOneVersion();
+        api.MapGet("/incidents/{id}/timeline", LogAsync).WithSummary("What happened in the course of an incident, the earliest first").Produces<ApiPage<IncidentLogEntryFigures>>().ProducesProblem(StatusCodes.Status404NotFound);
         api.MapGet("/incidents/{id}/changes", ChangesAsync).WithSummary("What was changed in the day before an incident, the nearest service first, then the newest").Produces<ApiPage<ChangeBeforeFigures>>().ProducesProblem(StatusCodes.Status404NotFound);
         api.MapGet("/incidents/{id}/link", LinkAsync).WithSummary("The deployment behind an incident, and why").Produces<IncidentLinkFigures>().ProducesProblem(StatusCodes.Status404NotFound);
-        api.MapPut("/incidents/{id}/link", DecideAsync).RequireAuthorization(Rights.Edit).WithSummary("Confirm, change or reject the deployment behind an incident, or leave it to the rules again").Accepts<LinkWanted>("application/json").Produces<IncidentLinkFigures>().ChangesOneVersion();
+        api.MapPut("/incidents/{id}/link", DecideAsync).RequireAuthorization(Rights.Edit).WithSummary("Confirm, change or reject the deployment behind an incident, or reset it to what is inferred").Accepts<LinkWanted>("application/json").Produces<IncidentLinkFigures>().ChangesOneVersion();
         app.MapGroup("").RequireAuthorization(Rights.View).AddEndpointFilter<ScopeFilter>().ExcludeFromDescription().MapGet("/incidents.csv", (HttpContext http, FairleadDb db, string? state) => CsvAsync(http, db, state));
     }
 
@@ -70,7 +70,7 @@ public static class IncidentApi
             return problem!;
         var result = await incidents.OpenAsync(Caller.Of(http.User)!, edit, http.RequestAborted);
         return result.Saved is { } incident
-            ? Created.Of($"/api/v1/incidents/{incident.Id}", incident.Version, await FiguresAsync(db, incident, http.RequestAborted), afterwards: incidents.Ring)
+            ? Created.Of($"/api/v1/incidents/{incident.Id}", incident.Version, await FiguresAsync(db, incident, http.RequestAborted), afterwards: incidents.Wake)
             : Problems.Of(result.Errors);
     }
 
@@ -88,8 +88,8 @@ public static class IncidentApi
         return result.Saved is { } incident ? EntityTag.Answer(http, await FiguresAsync(db, incident, http.RequestAborted), incident.Version) : Problems.Of(result.Errors);
     }
 
-    private static async Task<IResult> StoryAsync(HttpContext http, FairleadDb db, string id) => await FindAsync(db, id, http.RequestAborted) is { } incident
-        ? Paging.Answer(http, (await IncidentStory.ReadAsync(db, await CatalogView.ReadAsync(db, http.RequestAborted), incident, http.RequestAborted)).Select(l => new IncidentLineFigures(l.At, l.Text, l.By, l.Url)).ToList(), null)
+    private static async Task<IResult> LogAsync(HttpContext http, FairleadDb db, string id) => await FindAsync(db, id, http.RequestAborted) is { } incident
+        ? Paging.Answer(http, (await IncidentLog.ReadAsync(db, await CatalogView.ReadAsync(db, http.RequestAborted), incident, http.RequestAborted)).Select(l => new IncidentLogEntryFigures(l.At, l.Text, l.By, l.Url)).ToList(), null)
         : Problems.Unknown("incident", Cut(id));
 
     private static async Task<IResult> ChangesAsync(HttpContext http, FairleadDb db, string id)

@@ -3,13 +3,13 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fairlead.Incidents;
 
-/// <summary>An incident that goes on, for pages of other modules.</summary>
+/// <summary>An unresolved incident, for pages of other modules.</summary>
 /// <param name="Id">Its name in addresses.</param>
 /// <param name="Title">One line for people.</param>
 /// <param name="StartedAt">When it began.</param>
-/// <param name="IsTakenUp">Whether somebody works on it.</param>
+/// <param name="IsAcknowledged">Whether somebody has acknowledged it.</param>
 /// <param name="Services">The services that it is about.</param>
-public sealed record OngoingIncident(string Id, string Title, DateTime StartedAt, bool IsTakenUp, IReadOnlyList<Guid> Services)
+public sealed record OngoingIncident(string Id, string Title, DateTime StartedAt, bool IsAcknowledged, IReadOnlyList<Guid> Services)
 {
     /// <param name="db">The database.</param>
     /// <param name="services">Only those about one of these; null for all, also those of no known service.</param>

@@ -13,10 +13,10 @@ namespace Fairlead.Incidents;
 /// <param name="Services">The keys of its services, the one that it is about first.</param>
 /// <param name="StartedAt">When it began.</param>
 /// <param name="AcknowledgedAt">When somebody took it up.</param>
-/// <param name="ResolvedAt">When it was over; null while it goes on.</param>
+/// <param name="ResolvedAt">When it was resolved; null while it is not.</param>
 /// <param name="Alert">Whether a monitoring rule noticed it.</param>
 /// <param name="Environment">The environment as its source calls it.</param>
-/// <param name="Source">The key of the source that told of it; null for one that was opened by hand.</param>
+/// <param name="Source">The key of the source that reported it; null for one that was opened by hand.</param>
 /// <param name="Url">Its page at the source.</param>
 /// <param name="Description">More about it.</param>
 /// <param name="Version">Another number for another content; the same as its ETag.</param>
@@ -26,7 +26,7 @@ public sealed record IncidentFigures(
     internal static IncidentFigures Of(Incident i, CatalogView catalog, SourceNames sources) => new(
         i.Id,
         i.Title,
-        IncidentSays.State(i.State),
+        IncidentText.State(i.State),
         i.Severity,
         [.. i.ServiceIds().Select(s => catalog.Services.FirstOrDefault(c => c.Id == s)?.Key).OfType<string>()],
         i.StartedAt,
@@ -46,15 +46,15 @@ public sealed record IncidentFigures(
 /// <param name="Severity">The severity; empty for none.</param>
 /// <param name="StartedAt">When it began; left out for a new one: now.</param>
 /// <param name="State">open, acknowledged or resolved.</param>
-/// <param name="ResolvedAt">With the state resolved, since when it is over; left out: now.</param>
+/// <param name="ResolvedAt">With the state resolved, when it was resolved; left out: now.</param>
 public sealed record IncidentWanted(string? Title, IReadOnlyList<string>? Services, string? Severity, DateTimeOffset? StartedAt, string? State, DateTimeOffset? ResolvedAt);
 
 /// <summary>A line of what happened in the course of an incident.</summary>
 /// <param name="At">When.</param>
 /// <param name="Text">What.</param>
-/// <param name="By">Who told or did it.</param>
+/// <param name="By">Who reported or did it.</param>
 /// <param name="Url">Its page at the source.</param>
-public sealed record IncidentLineFigures(DateTime At, string Text, string By, string? Url);
+public sealed record IncidentLogEntryFigures(DateTime At, string Text, string By, string? Url);
 
 /// <summary>Something that was changed in the day before an incident.</summary>
 /// <param name="At">When.</param>
@@ -89,7 +89,7 @@ public sealed record IncidentLinkFigures(string? Service, string? Release, DateT
         link.Deployment?.At,
         link.Kind is { } kind ? Words.Name(kind) : null,
         link.Kind is Domain.Delivery.IncidentLinkKind.RolledBack or Domain.Delivery.IncidentLinkKind.Window,
-        IncidentSays.Why(link, HoursOf(link.Incident, catalog)),
+        IncidentText.Why(link, HoursOf(link.Incident, catalog)),
         link.Decision?.At,
         link.Version);
 

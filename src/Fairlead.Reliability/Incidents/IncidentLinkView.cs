@@ -16,7 +16,7 @@ namespace Fairlead.Incidents;
 public sealed record IncidentLinkView(Incident Incident, KnownDeployment? Deployment, IncidentLinkKind? Kind, IncidentDecision? Decision, bool IsDue = false)
 {
     /// <summary>Another number for another link or decision.</summary>
-    public int Version => (int)(BitConverter.ToUInt32(SHA256.HashData(Encoding.UTF8.GetBytes($"{Incident.Thing}\n{Deployment?.ServiceId}\n{Deployment?.Name}\n{Kind}\n{Decision?.Deployment}\n{Decision?.At:O}"))) >> 1);
+    public int Version => (int)(BitConverter.ToUInt32(SHA256.HashData(Encoding.UTF8.GetBytes($"{Incident.Subject}\n{Deployment?.ServiceId}\n{Deployment?.Name}\n{Kind}\n{Decision?.Deployment}\n{Decision?.At:O}"))) >> 1);
 
     /// <param name="db">The database.</param>
     /// <param name="incident">An incident.</param>
@@ -25,7 +25,7 @@ public sealed record IncidentLinkView(Incident Incident, KnownDeployment? Deploy
     public static async Task<IncidentLinkView> ReadAsync(FairleadDb db, Incident incident, CancellationToken cancel)
     {
         var deployments = KnownDeployment.In(db);
-        if (await db.Set<IncidentDecision>().AsNoTracking().FirstOrDefaultAsync(d => d.Thing == incident.Thing, cancel) is { } decision)
+        if (await db.Set<IncidentDecision>().AsNoTracking().FirstOrDefaultAsync(d => d.Subject == incident.Subject, cancel) is { } decision)
         {
             var decided = decision.Deployment is null ? null : await deployments.FirstOrDefaultAsync(d => d.ServiceId == decision.ServiceId && (d.Report == decision.Deployment || (d.Report == null && d.Name == decision.Deployment)), cancel)
                 ?? await deployments.FirstOrDefaultAsync(d => d.ServiceId == decision.ServiceId && d.Name == decision.Release, cancel);
@@ -33,7 +33,7 @@ public sealed record IncidentLinkView(Incident Incident, KnownDeployment? Deploy
         }
 
         // A failure by a decision that was just taken back is derived anew in a moment.
-        var failure = await KnownFailure.In(db).FirstOrDefaultAsync(f => f.Incident == incident.Thing && f.Link != IncidentLinkKind.Decided, cancel);
+        var failure = await KnownFailure.In(db).FirstOrDefaultAsync(f => f.Incident == incident.Subject && f.Link != IncidentLinkKind.Decided, cancel);
         var linked = failure is null ? null : await deployments.FirstOrDefaultAsync(d => d.ServiceId == failure.ServiceId && d.Name == failure.Deployment, cancel);
         var isDue = linked is null && incident.ServiceId is { } service && await DeriveAgain.IsDueAsync(db, service, cancel);
         return new(incident, linked, linked is null ? null : failure!.Link, null, isDue);

@@ -21,7 +21,6 @@ public sealed record IncidentQuery(IReadOnlyList<Guid>? Services, DateTime? From
 
     /// <param name="context">The page. Without a chosen window all times are meant: what is open is open, however old.</param>
     /// <param name="state">One of <see cref="States"/>; anything else is all.</param>
-    /// <returns>The query.</returns>
     internal static IncidentQuery Of(PageContext context, string? state)
     {
         var (from, to) = context.Instants(context.Window.Window);
@@ -71,7 +70,7 @@ public sealed record IncidentQuery(IReadOnlyList<Guid>? Services, DateTime? From
         if (To is { } to)
             rows = rows.Where(i => i.StartedAt < to);
         if (Services is { } services)
-            rows = rows.Where(i => db.Set<IncidentService>().Any(s => s.Thing == i.Thing && services.Contains(s.ServiceId)));
+            rows = rows.Where(i => db.Set<IncidentService>().Any(s => s.Subject == i.Subject && services.Contains(s.ServiceId)));
         return State switch
         {
             IncidentState.Open => rows.Where(i => i.ResolvedAt == null && i.AcknowledgedAt == null),

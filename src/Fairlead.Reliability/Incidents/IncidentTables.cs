@@ -5,16 +5,16 @@ namespace Fairlead.Incidents;
 /// <summary>The tables of the incidents module.</summary>
 public static class IncidentTables
 {
-    private const int ThingLength = 1000;
+    private const int SubjectLength = 1000;
 
     internal static void Map(ModelBuilder model)
     {
         model.Entity<Incident>(e =>
         {
             e.ToTable("incident");
-            e.HasKey(i => i.Thing);
-            e.Property(i => i.Thing).HasMaxLength(ThingLength);
-            e.Property(i => i.Told).HasMaxLength(ThingLength);
+            e.HasKey(i => i.Subject);
+            e.Property(i => i.Subject).HasMaxLength(SubjectLength);
+            e.Property(i => i.SignalSubject).HasMaxLength(SubjectLength);
             e.Property(i => i.Id).HasMaxLength(Incident.IdLength).IsRequired().ValueGeneratedNever();
             e.Property(i => i.Services).HasMaxLength(4000);
             e.Property(i => i.Description).HasMaxLength(4000);
@@ -23,30 +23,30 @@ public static class IncidentTables
             e.Ignore(i => i.State);
             e.Ignore(i => i.Version);
             e.HasIndex(i => i.Id).IsUnique();
-            e.HasIndex(i => i.Told);
+            e.HasIndex(i => i.SignalSubject);
             e.HasIndex(i => new { i.ServiceId, i.StartedAt });
             e.HasIndex(i => new { i.StartedAt, i.Id });
         });
         model.Entity<IncidentService>(e =>
         {
             e.ToTable("incident_service");
-            e.HasKey(s => new { s.ServiceId, s.Thing });
-            e.Property(s => s.Thing).HasMaxLength(ThingLength);
-            e.HasIndex(s => s.Thing);
+            e.HasKey(s => new { s.ServiceId, s.Subject });
+            e.Property(s => s.Subject).HasMaxLength(SubjectLength);
+            e.HasIndex(s => s.Subject);
         });
-        model.Entity<IncidentDeed>(e =>
+        model.Entity<IncidentAction>(e =>
         {
-            e.ToTable("incident_deed");
-            e.HasKey(d => new { d.Thing, d.Number });
-            e.Property(d => d.Thing).HasMaxLength(ThingLength);
+            e.ToTable("incident_action");
+            e.HasKey(d => new { d.Subject, d.Number });
+            e.Property(d => d.Subject).HasMaxLength(SubjectLength);
             e.Property(d => d.Services).HasMaxLength(4000);
         });
         model.Entity<IncidentDecision>(e =>
         {
             e.ToTable("incident_decision");
-            e.HasKey(d => d.Thing);
-            e.Property(d => d.Thing).HasMaxLength(ThingLength);
-            e.Property(d => d.Deployment).HasMaxLength(ThingLength);
+            e.HasKey(d => d.Subject);
+            e.Property(d => d.Subject).HasMaxLength(SubjectLength);
+            e.Property(d => d.Deployment).HasMaxLength(SubjectLength);
             e.Property(d => d.Release).HasMaxLength(1000);
             e.HasIndex(d => d.ServiceId);
         });

@@ -21,7 +21,7 @@ public sealed class Arriving(TimeProvider time)
     /// <returns>The body as it came; or the status and sentence that it is refused with.</returns>
     internal async Task<(byte[]? Raw, int Status, string? Problem)> TakeAsync(HttpContext http, KnownSource? source, bool isProven, int most)
     {
-        var pace = isProven ? Pace.OfSources : Pace.OfStrangers;
+        var pace = isProven ? MinimumDataRate.OfSources : MinimumDataRate.OfStrangers;
         using var arrival = isProven && source is not null
             ? Sources.Begin(source.Key, source.Id)
             : Strangers.Begin(SignInLimits.AddressOf(http.Connection.RemoteIpAddress), source?.Id);

@@ -75,11 +75,11 @@ public sealed class BindSignals(IDbContextFactory<FairleadDb> databases, SignalS
 
     private static SignalRow Placed(SignalRow row, SignalPlaces places)
     {
-        var signal = ToldSignals.Read(row);
+        var signal = ReadSignals.Read(row);
         var place = places.Of(signal);
         return row with
         {
-            Thing = SignalStore.ThingOf(row.SourceId, signal, place),
+            Subject = SignalStore.SubjectOf(row.SourceId, signal, place),
             RepositoryId = place.Repository?.Id,
             ServiceId = place.Service?.Id,
             UnknownService = place.UnknownService,

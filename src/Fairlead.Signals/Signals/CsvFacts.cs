@@ -29,14 +29,14 @@ public sealed record CsvError(int Line, string? Column, string Message)
 /// time of its own, so that the same file, or one with more rows, tells it once. One wrong cell refuses the file.
 /// </remarks>
 /// <param name="Facts">How many facts there are; 0 when anything is wrong.</param>
-/// <param name="Bodies">They in Fairlead's own JSON, in parts that fit into a delivery.</param>
+/// <param name="Bodies">They in Fairlead's own JSON, in parts that fit into a message.</param>
 /// <param name="Errors">What is wrong, at most <see cref="MostErrors"/> times.</param>
 public sealed record CsvFacts(int Facts, IReadOnlyList<byte[]> Bodies, IReadOnlyList<CsvError> Errors)
 {
     /// <summary>The most facts of a file, and the most errors that are named.</summary>
     public const int MostFacts = 200_000, MostErrors = 20;
 
-    // Of a thousand that a delivery may hold, and of its bytes.
+    // Of a thousand that a message may hold, and of its bytes.
     private const int FactsOfOne = 500, BytesOfOne = 400_000, LongestCell = 10_000;
 
     private static readonly string[] Numbers = ["additions", "deletions", "files", "attempt"], Truths = ["rollback", "draft", "mayFail"], Lists = ["labels"];
@@ -53,7 +53,7 @@ public sealed record CsvFacts(int Facts, IReadOnlyList<byte[]> Bodies, IReadOnly
     /// <summary>Columns of incidents whose two ends stand in one row.</summary>
     private static readonly string[] Ends = ["openedAt", "resolvedAt"];
 
-    private static readonly Dictionary<string, string> KindOf = new(StringComparer.Ordinal) { ["deployments"] = "deployment", ["incidents"] = "incident", ["changes"] = "change", ["runs"] = "run" };
+    private static readonly Dictionary<string, string> KindOf = new(StringComparer.Ordinal) { ["deployments"] = "deployment", ["incidents"] = "incident", ["pull-requests"] = "pull-request", ["runs"] = "run" };
 
     /// <summary>The kinds of files.</summary>
     public static IReadOnlyCollection<string> Kinds => KindOf.Keys;
@@ -140,7 +140,7 @@ public sealed record CsvFacts(int Facts, IReadOnlyList<byte[]> Bodies, IReadOnly
                     _errors.Add(new CsvError(line, cell, "it stands there twice."));
             }
 
-            if (cells.Intersect(Ends, StringComparer.Ordinal).Any() && kind == "incident" && cells.FirstOrDefault(c => c is "id" or "act" or "at") is { } mixed)
+            if (cells.Intersect(Ends, StringComparer.Ordinal).Any() && kind == "incident" && cells.FirstOrDefault(c => c is "id" or "action" or "at") is { } mixed)
                 _errors.Add(new CsvError(line, mixed, "it does not go with openedAt and resolvedAt, which make two facts of a row."));
             _columns = cells;
             return _errors.Count == 0;
@@ -201,7 +201,7 @@ public sealed record CsvFacts(int Facts, IReadOnlyList<byte[]> Bodies, IReadOnly
                 if (at is null)
                     continue;
                 var one = (JsonObject)fact.DeepClone();
-                (one["act"], one["at"]) = (act, at);
+                (one["action"], one["at"]) = (act, at);
                 both.Add(one);
             }
 
@@ -221,13 +221,13 @@ public sealed record CsvFacts(int Facts, IReadOnlyList<byte[]> Bodies, IReadOnly
         {
             try
             {
-                var told = OwnTranslation.Of(new SourceDelivery("", Encoding.UTF8.GetBytes(fact.ToJsonString()), _noTime, "csv")).Signals[0];
+                var told = OwnTranslation.Of(new SourceMessage("", Encoding.UTF8.GetBytes(fact.ToJsonString()), _noTime, "csv")).Signals[0];
                 return told.At == _noTime ? new CsvError(line, "at", $"it is missing: a fact of history needs its time ({Times()}).") : null;
             }
-            catch (UnreadableDeliveryException e)
+            catch (UnreadableMessageException e)
             {
                 var column = e.Path.Split('.', '[')[0];
-                column = column == "at" && _columns.Contains("openedAt", StringComparer.Ordinal) ? fact["act"].Text() + "At" : column;
+                column = column == "at" && _columns.Contains("openedAt", StringComparer.Ordinal) ? fact["action"].Text() + "At" : column;
                 var prefix = e.Path + ": ";
                 return new CsvError(line, column.Length == 0 ? null : column, e.Message.StartsWith(prefix, StringComparison.Ordinal) ? e.Message[prefix.Length..] : e.Message);
             }
@@ -235,7 +235,7 @@ public sealed record CsvFacts(int Facts, IReadOnlyList<byte[]> Bodies, IReadOnly
 
         private string Times() => kind switch
         {
-            "change" => "at, mergedAt or openedAt",
+            "pull-request" => "at, mergedAt or openedAt",
             "incident" => "at, or openedAt and resolvedAt",
             _ => "at or finishedAt",
         };

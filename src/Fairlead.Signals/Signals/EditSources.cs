@@ -19,7 +19,7 @@ public sealed record SourceEdit(string? Name, SourceKind Kind, string? Key = nul
 /// <param name="Secret">The secret; behind this answer it is shown nowhere.</param>
 public sealed record NewSource(SignalSource Source, string Secret);
 
-/// <summary>Adds sources, closes them and changes their secrets. Leaders do: what comes in moves everybody's numbers.</summary>
+/// <summary>Adds sources, disables them and changes their secrets. Leaders do: what comes in moves everybody's numbers.</summary>
 /// <param name="db">The database.</param>
 /// <param name="sealing">Encrypts secrets.</param>
 /// <param name="book">Forgets what it knew.</param>
@@ -82,34 +82,34 @@ public sealed class EditSources(FairleadDb db, Sealing sealing, SourceBook book,
     public Task<EditResult<SignalSource>> RenameAsync(Caller caller, string key, string? name, int? version, CancellationToken cancel) =>
         ChangeAsync(caller, key, version, source => WrongName(name) is { } wrong ? wrong : Set(() => source.Name = name!.Trim()), cancel);
 
-    /// <summary>Lets nothing of a source in any longer, or again.</summary>
+    /// <summary>Disables or enables a source.</summary>
     /// <param name="caller">Who does it.</param>
     /// <param name="key">The source.</param>
-    /// <param name="isOpen">Whether it is let in.</param>
+    /// <param name="isEnabled">Whether messages of it are accepted.</param>
     /// <param name="cancel">Ends the work.</param>
     /// <returns>The source, or what was wrong.</returns>
-    public Task<EditResult<SignalSource>> OpenAsync(Caller caller, string key, bool isOpen, CancellationToken cancel) =>
-        ChangeAsync(caller, key, null, source => Set(() => source.ClosedAt = isOpen ? null : source.ClosedAt ?? time.Now()), cancel);
+    public Task<EditResult<SignalSource>> EnableAsync(Caller caller, string key, bool isEnabled, CancellationToken cancel) =>
+        ChangeAsync(caller, key, null, source => Set(() => source.DisabledAt = isEnabled ? null : source.DisabledAt ?? time.Now()), cancel);
 
     /// <summary>Changes all of a source that can be changed.</summary>
     /// <param name="caller">Who does it.</param>
     /// <param name="key">The source.</param>
     /// <param name="name">Its name.</param>
     /// <param name="secret">Another secret; null keeps it.</param>
-    /// <param name="isOpen">Whether it is let in.</param>
+    /// <param name="isEnabled">Whether messages of it are accepted.</param>
     /// <param name="version">The version that is edited; null for whatever is stored.</param>
     /// <param name="cancel">Ends the work.</param>
     /// <returns>The source, or what was wrong.</returns>
-    public Task<EditResult<SignalSource>> SaveAsync(Caller caller, string key, string? name, string? secret, bool isOpen, int? version, CancellationToken cancel) =>
+    public Task<EditResult<SignalSource>> SaveAsync(Caller caller, string key, string? name, string? secret, bool isEnabled, int? version, CancellationToken cancel) =>
         ChangeAsync(caller, key, version, source => WrongName(name) ?? WrongSecret(secret) ?? Set(() =>
         {
             source.Name = name!.Trim();
-            source.ClosedAt = isOpen ? null : source.ClosedAt ?? time.Now();
+            source.DisabledAt = isEnabled ? null : source.DisabledAt ?? time.Now();
             if (!string.IsNullOrEmpty(secret))
                 source.SealedSecret = sealing.Close(secret);
         }), cancel);
 
-    /// <summary>Gives a source another secret; from then on the old one is worth nothing.</summary>
+    /// <summary>Gives a source another secret; the old one stops working at once.</summary>
     /// <param name="caller">Who does it.</param>
     /// <param name="key">The source.</param>
     /// <param name="secret">The secret; null or empty makes one.</param>

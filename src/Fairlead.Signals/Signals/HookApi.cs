@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Fairlead.Signals;
 
 /// <summary>
-/// The door for deliveries. Strangers may knock; each source proves who it is by its own way, or shows an API key that may send facts in.
+/// The endpoint for messages. Anybody may post; each source authenticates in its own way, or with an API key that may send facts in.
 /// What was let in is on disk when it is answered.
 /// </summary>
 public static class HookApi
@@ -19,27 +19,27 @@ public static class HookApi
     public static void Map(IEndpointRouteBuilder app)
     {
         var hooks = app.MapGroup("").AllowAnonymous().ExcludeFromDescription().WithMetadata(new DisableRequestSizeLimitAttribute(), new ProvedBySource(), new ReadsItsBody());
-        hooks.MapPost("/hooks/{source}", (HttpContext http, Door door, string source) => door.TakeAsync(http, source, ""));
-        hooks.MapPost("/hooks/{source}/csv", (HttpContext http, Door door, string source) => door.TakeCsvAsync(http, source));
-        hooks.MapPost("/hooks/{source}/api/v2/alerts", (HttpContext http, Door door, string source) => door.TakeAsync(http, source, Events.Alerts));
-        hooks.MapPost("/hooks/{source}/v2/enqueue", (HttpContext http, Door door, string source) => door.TakePagerDutyAsync(http, source, Events.Enqueue));
-        hooks.MapPost("/hooks/{source}/v2/change/enqueue", (HttpContext http, Door door, string source) => door.TakePagerDutyAsync(http, source, Events.Change));
-        foreach (var format in Enum.GetValues<ReportFormat>())
-            hooks.MapPost($"/hooks/{{source}}/{ReportLabel.Word(format)}", (HttpContext http, ReportDoor door, string source) => door.TakeAsync(http, source, format));
-        hooks.MapPost("/api/v2/alerts", (HttpContext http, Door door) => door.TakeAlertsAsync(http));
-        hooks.MapPost("/v2/enqueue", (HttpContext http, Door door) => door.TakePagerDutyAsync(http, null, Events.Enqueue));
-        hooks.MapPost("/v2/change/enqueue", (HttpContext http, Door door) => door.TakePagerDutyAsync(http, null, Events.Change));
+        hooks.MapPost("/hooks/{source}", (HttpContext http, WebhookEndpoint endpoint, string source) => endpoint.TakeAsync(http, source, ""));
+        hooks.MapPost("/hooks/{source}/csv", (HttpContext http, WebhookEndpoint endpoint, string source) => endpoint.TakeCsvAsync(http, source));
+        hooks.MapPost("/hooks/{source}/api/v2/alerts", (HttpContext http, WebhookEndpoint endpoint, string source) => endpoint.TakeAsync(http, source, Events.Alerts));
+        hooks.MapPost("/hooks/{source}/v2/enqueue", (HttpContext http, WebhookEndpoint endpoint, string source) => endpoint.TakePagerDutyAsync(http, source, Events.Enqueue));
+        hooks.MapPost("/hooks/{source}/v2/change/enqueue", (HttpContext http, WebhookEndpoint endpoint, string source) => endpoint.TakePagerDutyAsync(http, source, Events.Change));
+        foreach (var format in Enum.GetValues<CiReportFormat>())
+            hooks.MapPost($"/hooks/{{source}}/{CiReportLabel.Word(format)}", (HttpContext http, CiReportEndpoint endpoint, string source) => endpoint.TakeAsync(http, source, format));
+        hooks.MapPost("/api/v2/alerts", (HttpContext http, WebhookEndpoint endpoint) => endpoint.TakeAlertsAsync(http));
+        hooks.MapPost("/v2/enqueue", (HttpContext http, WebhookEndpoint endpoint) => endpoint.TakePagerDutyAsync(http, null, Events.Enqueue));
+        hooks.MapPost("/v2/change/enqueue", (HttpContext http, WebhookEndpoint endpoint) => endpoint.TakePagerDutyAsync(http, null, Events.Change));
         foreach (var prefix in (string[])["", "/rest", "/api/rest"])
         {
             foreach (var place in (string[])["/plugins/webhook/connections/{source}", "/plugins/webhook/{source}", "/plugins/webhook/connections/by-name/{source}", "/plugins/webhook/projects/{source}", "/projects/{source}"])
             {
-                hooks.MapPost($"{prefix}{place}/deployments", (HttpContext http, Door door, string source) => door.TakeDevLakeAsync(http, source, Events.Deployments));
+                hooks.MapPost($"{prefix}{place}/deployments", (HttpContext http, WebhookEndpoint endpoint, string source) => endpoint.TakeDevLakeAsync(http, source, Events.Deployments));
                 if (place.Contains("/projects/", StringComparison.Ordinal))
                     continue;
-                hooks.MapPost($"{prefix}{place}/issues", (HttpContext http, Door door, string source) => door.TakeDevLakeAsync(http, source, Events.Issues));
-                hooks.MapPost($"{prefix}{place}/pullrequests", (HttpContext http, Door door, string source) => door.TakeDevLakeAsync(http, source, Events.PullRequests));
-                hooks.MapPost($"{prefix}{place}/pull_requests", (HttpContext http, Door door, string source) => door.TakeDevLakeAsync(http, source, Events.PullRequests));
-                hooks.MapPost($"{prefix}{place}/issue/{{key}}/close", (HttpContext http, Door door, string source, string key) => door.TakeDevLakeAsync(http, source, Events.Close + key));
+                hooks.MapPost($"{prefix}{place}/issues", (HttpContext http, WebhookEndpoint endpoint, string source) => endpoint.TakeDevLakeAsync(http, source, Events.Issues));
+                hooks.MapPost($"{prefix}{place}/pullrequests", (HttpContext http, WebhookEndpoint endpoint, string source) => endpoint.TakeDevLakeAsync(http, source, Events.PullRequests));
+                hooks.MapPost($"{prefix}{place}/pull_requests", (HttpContext http, WebhookEndpoint endpoint, string source) => endpoint.TakeDevLakeAsync(http, source, Events.PullRequests));
+                hooks.MapPost($"{prefix}{place}/issue/{{key}}/close", (HttpContext http, WebhookEndpoint endpoint, string source, string key) => endpoint.TakeDevLakeAsync(http, source, Events.Close + key));
             }
         }
 
@@ -52,20 +52,20 @@ public static class HookApi
     {
         var path = http.Request.Path.Value ?? "";
         if (HttpMethods.IsPost(http.Request.Method))
-            return Results.Problem(title: "Unknown address", detail: $"Nothing is taken at '{(path.Length > 100 ? path[..100] : path)}'. The page of the source under Signals shows its address.", statusCode: StatusCodes.Status404NotFound);
+            return Results.Problem(title: "Unknown address", detail: $"Nothing is received at '{(path.Length > 100 ? path[..100] : path)}'. The page of the source under Signals shows its address.", statusCode: StatusCodes.Status404NotFound);
         http.Response.Headers.Allow = HttpMethods.Post;
-        return Results.Problem(title: "Deliveries are posted", detail: "What a tool knows is sent with POST. What came of it stands on the page of the source under Signals.", statusCode: StatusCodes.Status405MethodNotAllowed);
+        return Results.Problem(title: "Messages are posted", detail: "Send messages with POST. The page of the source under Signals shows what was received.", statusCode: StatusCodes.Status405MethodNotAllowed);
     }
 
-    internal static IResult Answer(Taken taken) => taken switch
+    internal static IResult Answer(StoreOutcome taken) => taken switch
     {
-        Taken.Stored => Results.Text(Accepted, "application/json", statusCode: StatusCodes.Status202Accepted),
-        Taken.Known => Results.Text(Known, "application/json", statusCode: StatusCodes.Status202Accepted),
-        _ => new Later(),
+        StoreOutcome.Stored => Results.Text(Accepted, "application/json", statusCode: StatusCodes.Status202Accepted),
+        StoreOutcome.Known => Results.Text(Known, "application/json", statusCode: StatusCodes.Status202Accepted),
+        _ => new RetryLater(),
     };
 
     /// <summary>Alertmanager tries again after a 5xx only, most forges after any failure.</summary>
-    internal sealed class Later : IResult
+    internal sealed class RetryLater : IResult
     {
         public Task ExecuteAsync(HttpContext httpContext)
         {

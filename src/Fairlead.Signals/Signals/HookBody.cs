@@ -5,10 +5,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace Fairlead.Signals;
 
-/// <summary>Reads the body of a delivery: as it came, for its signature, and unpacked.</summary>
+/// <summary>Reads the body of a message: as it came, for its signature, and unpacked.</summary>
 internal static class HookBody
 {
-    /// <summary>The most bytes of a delivery, packed or not.</summary>
+    /// <summary>The most bytes of a message, packed or not.</summary>
     public const int Most = 1 << 20;
 
     private const int Part = 16 << 10;
@@ -22,7 +22,7 @@ internal static class HookBody
     /// <param name="time">The clock.</param>
     /// <param name="cancel">Ends the reading.</param>
     /// <returns>The bytes as they came; or the status that they are refused with: too many, too slow, or in the way.</returns>
-    public static async Task<(byte[]? Raw, int Status)> ReadAsync(Stream body, long? length, int most, Pace pace, IncomingBody arrival, TimeProvider time, CancellationToken cancel)
+    public static async Task<(byte[]? Raw, int Status)> ReadAsync(Stream body, long? length, int most, MinimumDataRate pace, IncomingBody arrival, TimeProvider time, CancellationToken cancel)
     {
         if (length > most)
             return (null, StatusCodes.Status413PayloadTooLarge);

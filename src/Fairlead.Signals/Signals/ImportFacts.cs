@@ -4,14 +4,14 @@ namespace Fairlead.Signals;
 
 /// <summary>What became of a file.</summary>
 /// <param name="Facts">How many facts it holds.</param>
-/// <param name="Stored">How many deliveries of it are new; 0 for a file that was sent before.</param>
+/// <param name="Stored">How many messages of it are new; 0 for a file that was sent before.</param>
 /// <param name="Errors">What is wrong; then nothing is stored.</param>
 public sealed record ImportedFacts(int Facts, int Stored, IReadOnlyList<CsvError> Errors);
 
 /// <summary>Puts the facts of a file into the inbox, all or none.</summary>
-/// <param name="letters">Stores.</param>
+/// <param name="messages">Stores.</param>
 /// <param name="time">The clock.</param>
-public sealed class ImportFacts(StoreLetters letters, TimeProvider time)
+public sealed class ImportFacts(StoreMessages messages, TimeProvider time)
 {
     /// <param name="source">The source, which speaks Fairlead's own JSON.</param>
     /// <param name="file">The file.</param>
@@ -25,7 +25,7 @@ public sealed class ImportFacts(StoreLetters letters, TimeProvider time)
         var read = CsvFacts.Read(file.Span, kind, now);
         if (read.Errors.Count > 0)
             return new ImportedFacts(0, 0, read.Errors);
-        var stored = await letters.StoreAsync([.. read.Bodies.Select(b => new Letter(source, Letter.HashOf("csv", b), "", b, now) { SentBy = sentBy })], null, cancel);
+        var stored = await messages.StoreAsync([.. read.Bodies.Select(b => new IncomingMessage(source, IncomingMessage.HashOf("csv", b), "", b, now) { SentBy = sentBy })], null, cancel);
         return new ImportedFacts(read.Facts, stored, []);
     }
 }

@@ -9,20 +9,20 @@ using Microsoft.Extensions.Logging;
 
 namespace Fairlead.Signals;
 
-/// <summary>A delivery on its way into the database.</summary>
+/// <summary>A message on its way into the database.</summary>
 /// <param name="Source">Who sent it.</param>
 /// <param name="ExternalId">Its id.</param>
 /// <param name="Event">Its kind of event.</param>
 /// <param name="Body">The body, unpacked.</param>
 /// <param name="ReceivedAt">When it arrived.</param>
-public sealed record Letter(Guid Source, string ExternalId, string Event, byte[] Body, DateTime ReceivedAt)
+public sealed record IncomingMessage(Guid Source, string ExternalId, string Event, byte[] Body, DateTime ReceivedAt)
 {
     /// <summary>Whose API key let it in; null where the source proved itself.</summary>
     public string? SentBy { get; init; }
 
     /// <param name="kind">The kind of event.</param>
     /// <param name="body">The body.</param>
-    /// <returns>The id of a delivery to which its source gave none: the same again has the same.</returns>
+    /// <returns>The id of a message to which its source gave none: the same again has the same.</returns>
     public static string HashOf(string kind, ReadOnlySpan<byte> body)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -32,8 +32,8 @@ public sealed record Letter(Guid Source, string ExternalId, string Event, byte[]
     }
 }
 
-/// <summary>How a letter was taken.</summary>
-public enum Taken
+/// <summary>What became of a message on its way into the database.</summary>
+public enum StoreOutcome
 {
     /// <summary>It is on disk.</summary>
     Stored,
@@ -46,21 +46,21 @@ public enum Taken
 }
 
 /// <summary>
-/// Stores deliveries before they are answered. Those that arrive while a transaction is written to disk go into the next one together, so
-/// that a disk that can do a hundred transactions a second takes thousands of deliveries.
+/// Stores messages before they are answered. Those that arrive while a transaction is written to disk go into the next one together, so
+/// that a disk that can do a hundred transactions a second takes thousands of messages.
 /// </summary>
 /// <param name="databases">Gives contexts.</param>
 /// <param name="database">Writes many rows at once.</param>
 /// <param name="lane">Lets one writer at a time into the database.</param>
-/// <param name="wake">Is told that something waits.</param>
+/// <param name="wakeUp">Is told that something waits.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">The log.</param>
-public sealed partial class Inbox(IDbContextFactory<FairleadDb> databases, IDatabase database, WriteLane lane, Bell<ReadInbox> wake, TimeProvider time, ILogger<Inbox> log) : BackgroundService
+public sealed partial class Inbox(IDbContextFactory<FairleadDb> databases, IDatabaseEngine database, WriteLane lane, WakeUp<ReadInbox> wakeUp, TimeProvider time, ILogger<Inbox> log) : BackgroundService
 {
-    /// <summary>The most bytes of one delivery, unpacked.</summary>
+    /// <summary>The most bytes of one message, unpacked.</summary>
     public const int MostBytes = HookBody.Most;
 
-    /// <summary>The most deliveries that wait for the disk; a sender that finds them is told to try again.</summary>
+    /// <summary>The most messages that wait for the disk; a sender that finds them is told to try again.</summary>
     public const int MostWaiting = 2048;
 
     private const int Batch = 512, Tries = 3;
@@ -68,12 +68,12 @@ public sealed partial class Inbox(IDbContextFactory<FairleadDb> databases, IData
     private readonly Channel<Waiting> _waiting = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(MostWaiting) { SingleReader = true });
     private long _last;
 
-    /// <param name="letter">A delivery that was let in.</param>
+    /// <param name="message">A message that was let in.</param>
     /// <returns>How it was taken, once it is on disk or refused.</returns>
-    public Task<Taken> TakeAsync(Letter letter)
+    public Task<StoreOutcome> TakeAsync(IncomingMessage message)
     {
-        var waiting = new Waiting(letter, PackedBody.Pack(letter.Body), new TaskCompletionSource<Taken>(TaskCreationOptions.RunContinuationsAsynchronously));
-        return _waiting.Writer.TryWrite(waiting) ? waiting.Done.Task : Task.FromResult(Taken.Overloaded);
+        var waiting = new Waiting(message, PackedBody.Pack(message.Body), new TaskCompletionSource<StoreOutcome>(TaskCreationOptions.RunContinuationsAsynchronously));
+        return _waiting.Writer.TryWrite(waiting) ? waiting.Done.Task : Task.FromResult(StoreOutcome.Overloaded);
     }
 
     /// <inheritdoc />
@@ -97,13 +97,13 @@ public sealed partial class Inbox(IDbContextFactory<FairleadDb> databases, IData
             try
             {
                 await StoreAsync(batch);
-                wake.Ring();
+                wakeUp.Wake();
             }
             catch (Exception e) when (e is DbException or DbUpdateException or InvalidOperationException or IOException or ArgumentException)
             {
                 NotStored(e, batch.Count);
                 foreach (var waiting in batch)
-                    waiting.Done.TrySetResult(Taken.Overloaded);
+                    waiting.Done.TrySetResult(StoreOutcome.Overloaded);
             }
 
             batch.Clear();
@@ -132,43 +132,43 @@ public sealed partial class Inbox(IDbContextFactory<FairleadDb> databases, IData
         await using var db = await databases.CreateDbContextAsync();
         await using var transaction = await db.Database.BeginTransactionAsync();
         var known = new HashSet<(Guid, string)>();
-        foreach (var source in batch.GroupBy(w => w.Letter.Source))
+        foreach (var source in batch.GroupBy(w => w.Message.Source))
         {
-            var ids = source.Select(w => w.Letter.ExternalId).Distinct(StringComparer.Ordinal).ToArray();
-            foreach (var id in await db.Set<InboxDelivery>().Where(d => d.SourceId == source.Key && EF.Parameter(ids).Contains(d.ExternalId)).Select(d => d.ExternalId).ToListAsync())
+            var ids = source.Select(w => w.Message.ExternalId).Distinct(StringComparer.Ordinal).ToArray();
+            foreach (var id in await db.Set<InboxMessage>().Where(d => d.SourceId == source.Key && EF.Parameter(ids).Contains(d.ExternalId)).Select(d => d.ExternalId).ToListAsync())
                 known.Add((source.Key, id));
         }
 
         // Behind all that came before, also where the clock has been set back since.
         if (_last == 0)
-            _last = await db.Set<InboxDelivery>().MaxAsync(d => (long?)d.Number) ?? 0;
-        var taken = batch.ConvertAll(w => known.Add((w.Letter.Source, w.Letter.ExternalId)) ? Taken.Stored : Taken.Known);
-        await database.InsertAsync(db, [.. batch.Where((_, i) => taken[i] == Taken.Stored).Select(Row)], CancellationToken.None);
+            _last = await db.Set<InboxMessage>().MaxAsync(d => (long?)d.Number) ?? 0;
+        var taken = batch.ConvertAll(w => known.Add((w.Message.Source, w.Message.ExternalId)) ? StoreOutcome.Stored : StoreOutcome.Known);
+        await database.InsertAsync(db, [.. batch.Where((_, i) => taken[i] == StoreOutcome.Stored).Select(Row)], CancellationToken.None);
         await transaction.CommitAsync();
         for (var i = 0; i < batch.Count; i++)
             batch[i].Done.TrySetResult(taken[i]);
     }
 
-    private InboxDelivery Row(Waiting waiting)
+    private InboxMessage Row(Waiting waiting)
     {
-        _last = Math.Max(_last + 1, InboxDelivery.NumberAt(time.Now()));
-        var letter = waiting.Letter;
-        return new InboxDelivery
+        _last = Math.Max(_last + 1, InboxMessage.NumberAt(time.Now()));
+        var message = waiting.Message;
+        return new InboxMessage
         {
             Number = _last,
-            SourceId = letter.Source,
-            ExternalId = letter.ExternalId,
-            Event = letter.Event,
+            SourceId = message.Source,
+            ExternalId = message.ExternalId,
+            Event = message.Event,
             Body = waiting.Packed,
-            Size = letter.Body.Length,
-            ReceivedAt = letter.ReceivedAt,
-            SentBy = letter.SentBy,
-            State = DeliveryState.Waiting,
+            Size = message.Body.Length,
+            ReceivedAt = message.ReceivedAt,
+            SentBy = message.SentBy,
+            State = InboxMessageState.Waiting,
         };
     }
 
-    [LoggerMessage(EventId = 3001, EventName = "InboxNotStored", Level = LogLevel.Error, Message = "{Count} deliveries could not be stored; their senders are told to try again")]
+    [LoggerMessage(EventId = 3001, EventName = "InboxNotStored", Level = LogLevel.Error, Message = "{Count} messages could not be stored; their senders are told to try again")]
     private partial void NotStored(Exception exception, int count);
 
-    private sealed record Waiting(Letter Letter, byte[] Packed, TaskCompletionSource<Taken> Done);
+    private sealed record Waiting(IncomingMessage Message, byte[] Packed, TaskCompletionSource<StoreOutcome> Done);
 }

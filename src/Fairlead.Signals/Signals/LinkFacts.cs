@@ -10,8 +10,8 @@ namespace Fairlead.Signals;
 /// Says in the catalog what sources mean by a name or an address that nobody knew: from then on the facts that name it, those of the past as well, belong there.
 /// </summary>
 /// <param name="db">The database.</param>
-/// <param name="bell">Wakes the reader, which finds the places of stored facts anew.</param>
-public sealed class LinkFacts(FairleadDb db, Bell<ReadInbox> bell)
+/// <param name="wakeUp">Wakes the reader, which finds the places of stored facts anew.</param>
+public sealed class LinkFacts(FairleadDb db, WakeUp<ReadInbox> wakeUp)
 {
     private const int MostText = 8000;
 
@@ -87,7 +87,7 @@ public sealed class LinkFacts(FairleadDb db, Bell<ReadInbox> bell)
             return EditResult.Wrong<T>(new FieldError(FieldError.Version, "Somebody changed it in the meantime. Try again."));
         }
 
-        bell.Ring();
+        wakeUp.Wake();
         return EditResult.Saved(saved);
     }
 }

@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Fairlead.Signals;
 
 /// <summary>Where signals belong that give a name which no service has, or a job's.</summary>
-internal sealed class NamesInSignals : ITellNames
+internal sealed class NamesInSignals : INameSource
 {
     /// <inheritdoc />
     public async Task<ILookup<string, NamedFacts>> FactsAsync(FairleadDb db, IReadOnlyCollection<string> names, CancellationToken cancel)

@@ -9,32 +9,32 @@ using Microsoft.Extensions.Logging;
 namespace Fairlead.Signals;
 
 /// <summary>
-/// Reads deliveries in the order of their arrival, source by source, and stores the facts in them once. Rows decide what is to do: a program that dies in between
+/// Reads messages in the order of their arrival, source by source, and stores the facts in them once. Rows decide what is to do: a program that dies in between
 /// goes on where its last transaction ended, and no two nodes read one source at a time.
 /// </summary>
 /// <param name="database">Says whether several nodes may share it.</param>
 /// <param name="databases">Gives contexts.</param>
 /// <param name="store">Stores facts.</param>
 /// <param name="lane">Lets one writer at a time into the database.</param>
-/// <param name="bell">Wakes it.</param>
-/// <param name="due">Is rung when facts were stored.</param>
+/// <param name="wakeUp">Wakes it.</param>
+/// <param name="due">Woken when facts were stored.</param>
 /// <param name="refusals">Are written on the way.</param>
 /// <param name="bind">Finds the places of older signals when the catalog has changed.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">The log.</param>
 public sealed partial class ReadInbox(
-    IDatabase database,
+    IDatabaseEngine database,
     IDbContextFactory<FairleadDb> databases,
     SignalStore store,
     WriteLane lane,
-    Bell<ReadInbox> bell,
-    Bell<StoredSignals> due,
+    WakeUp<ReadInbox> wakeUp,
+    WakeUp<StoredSignals> due,
     InboxRefusals refusals,
     BindSignals bind,
     TimeProvider time,
     ILogger<ReadInbox> log) : BackgroundService
 {
-    /// <summary>How often a delivery is tried that the database would not take, before it is parked.</summary>
+    /// <summary>How often a message is tried that the database would not take, before it fails.</summary>
     public const int MostAttempts = 8;
 
     private const int FewestAtOnce = 8, MostAtOnce = 256;
@@ -56,7 +56,7 @@ public sealed partial class ReadInbox(
 
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30), Sweep = TimeSpan.FromSeconds(2), LongestWait = TimeSpan.FromMinutes(5);
 
-    // Whoever sends a delivery waits for the database while facts are written: so many at once as are written in this time.
+    // Whoever sends a message waits for the database while facts are written: so many at once as are written in this time.
     private static readonly TimeSpan Aim = TimeSpan.FromMilliseconds(15);
 
     private int _atOnce = 32;
@@ -75,10 +75,10 @@ public sealed partial class ReadInbox(
                 isTakenUp = true;
                 var read = await ReadWaitingAsync(stoppingToken);
                 if (await bind.RunAsync(stoppingToken) > 0)
-                    due.Ring();
+                    due.Wake();
                 await refusals.WriteAsync(stoppingToken);
                 if (read == 0)
-                    await bell.WaitAsync(time, Sweep, stoppingToken);
+                    await wakeUp.WaitAsync(time, Sweep, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -94,7 +94,7 @@ public sealed partial class ReadInbox(
 
     /// <summary>Reads what waits and is due: a turn of each source, several side by side, and whichever comes meanwhile has its turn as soon as there is room.</summary>
     /// <param name="cancel">Ends the work.</param>
-    /// <returns>How many deliveries were read.</returns>
+    /// <returns>How many messages were read.</returns>
     public async Task<int> ReadWaitingAsync(CancellationToken cancel)
     {
         var turns = new Dictionary<Guid, Task<int>>();
@@ -150,16 +150,16 @@ public sealed partial class ReadInbox(
         }
 
         using var rest = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var rung = bell.WaitAsync(time, Sweep, rest.Token);
-        await Task.WhenAny([.. turns, rung]);
+        var woken = wakeUp.WaitAsync(time, Sweep, rest.Token);
+        await Task.WhenAny([.. turns, woken]);
         await rest.CancelAsync();
-        await rung.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await woken.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task<List<SignalSource>> WaitingAsync(CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        return await db.Set<SignalSource>().AsNoTracking().Where(s => db.Set<InboxDelivery>().Any(d => d.SourceId == s.Id && d.State == DeliveryState.Waiting)).ToListAsync(cancel);
+        return await db.Set<SignalSource>().AsNoTracking().Where(s => db.Set<InboxMessage>().Any(d => d.SourceId == s.Id && d.State == InboxMessageState.Waiting)).ToListAsync(cancel);
     }
 
     private async Task<int> TurnAsync(SignalSource source, CancellationToken cancel)
@@ -199,17 +199,17 @@ public sealed partial class ReadInbox(
         // A claim beyond that was made by a clock that has been set back; clocks of nodes may differ by a little.
         var farthest = now + Lease + Lease;
         return await db.Set<SignalSource>().Where(s => s.Id == source.Id && (s.ReadUntil == null || s.ReadUntil < now || s.ReadUntil > farthest))
-            .ExecuteUpdateAsync(s => s.SetProperty(x => x.ReadUntil, now + Lease).SetProperty(x => x.HeardAt, now), cancel) == 1;
+            .ExecuteUpdateAsync(s => s.SetProperty(x => x.ReadUntil, now + Lease).SetProperty(x => x.LastReceivedAt, now), cancel) == 1;
     }
 
     private async Task<int> ReadSourceAsync(SignalSource source, CancellationToken cancel)
     {
-        List<InboxDelivery> waiting;
+        List<InboxMessage> waiting;
         SignalPlaces places;
         await using (var db = await databases.CreateDbContextAsync(cancel))
         {
-            var next = db.Set<InboxDelivery>().AsNoTracking().Where(d => d.SourceId == source.Id && d.State == DeliveryState.Waiting).OrderBy(d => d.Number).Take(_atOnce);
-            var sizes = await next.Select(d => new { d.Number, Size = d.Size + d.MendedSize }).ToListAsync(cancel);
+            var next = db.Set<InboxMessage>().AsNoTracking().Where(d => d.SourceId == source.Id && d.State == InboxMessageState.Waiting).OrderBy(d => d.Number).Take(_atOnce);
+            var sizes = await next.Select(d => new { d.Number, Size = d.Size + d.CorrectedSize }).ToListAsync(cancel);
             var sum = 0L;
             var last = sizes.TakeWhile((d, i) => (sum += d.Size) <= MostBytes || i == 0).LastOrDefault()?.Number ?? 0;
             waiting = await next.Where(d => d.Number <= last).ToListAsync(cancel);
@@ -226,8 +226,8 @@ public sealed partial class ReadInbox(
         // What takes long is the last of its batch: the rest has its turn after the others'.
         var began = Stopwatch.GetTimestamp();
         var verdicts = new List<Verdict>();
-        foreach (var delivery in waiting.TakeWhile((_, i) => i == 0 || Stopwatch.GetElapsedTime(began) < Turn / 4))
-            verdicts.Add(Judge(source, delivery, cancel));
+        foreach (var message in waiting.TakeWhile((_, i) => i == 0 || Stopwatch.GetElapsedTime(began) < Turn / 4))
+            verdicts.Add(Judge(source, message, cancel));
         foreach (var signal in verdicts.SelectMany(v => v.Signals))
             places.Of(signal);
         try
@@ -247,13 +247,13 @@ public sealed partial class ReadInbox(
             {
                 await WriteAsync(source, places, [verdict], cancel);
             }
-            catch (ThingIsFullException e)
+            catch (TooManySignalsException e)
             {
-                await WriteAsync(source, places, [verdict with { Signals = [], State = DeliveryState.Parked, Note = Cut(e.Message) }], cancel);
+                await WriteAsync(source, places, [verdict with { Signals = [], State = InboxMessageState.Failed, Note = Cut(e.Message) }], cancel);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
-                return await TryLaterAsync(verdict.Delivery, e, cancel) ? 1 : 0;
+                return await TryLaterAsync(verdict.Message, e, cancel) ? 1 : 0;
             }
         }
 
@@ -266,58 +266,58 @@ public sealed partial class ReadInbox(
         var began = Stopwatch.GetTimestamp();
         await using var db = await databases.CreateDbContextAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        var told = await store.AddAsync(db, source.Id, [.. verdicts.Select(v => (v.Delivery.Number, v.Signals))], places, cancel);
-        foreach (var group in verdicts.GroupBy(v => (v.State, v.Note, Facts: told.GetValueOrDefault(v.Delivery.Number))))
+        var told = await store.AddAsync(db, source.Id, [.. verdicts.Select(v => (v.Message.Number, v.Signals))], places, cancel);
+        foreach (var group in verdicts.GroupBy(v => (v.State, v.Note, Facts: told.GetValueOrDefault(v.Message.Number))))
         {
-            var numbers = group.Select(v => v.Delivery.Number).ToArray();
-            await db.Set<InboxDelivery>().Where(d => EF.Parameter(numbers).Contains(d.Number)).ExecuteUpdateAsync(
+            var numbers = group.Select(v => v.Message.Number).ToArray();
+            await db.Set<InboxMessage>().Where(d => EF.Parameter(numbers).Contains(d.Number)).ExecuteUpdateAsync(
                 s => s.SetProperty(d => d.State, group.Key.State).SetProperty(d => d.Note, group.Key.Note).SetProperty(d => d.Facts, group.Key.Facts).SetProperty(d => d.DueAt, (DateTime?)null),
                 cancel);
         }
 
         await transaction.CommitAsync(cancel);
-        due.Ring();
+        due.Wake();
         if (verdicts.Count >= _atOnce)
             _atOnce = Math.Clamp((int)(_atOnce * Math.Clamp(Aim / Stopwatch.GetElapsedTime(began), 0.5, 1.5)), FewestAtOnce, MostAtOnce);
     }
 
-    private Verdict Judge(SignalSource source, InboxDelivery delivery, CancellationToken cancel)
+    private Verdict Judge(SignalSource source, InboxMessage message, CancellationToken cancel)
     {
         using var over = new CancellationTokenSource(MostOfOne, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, cancel);
         try
         {
-            var said = ReadDelivery.Of(source.Kind, new SourceDelivery(delivery.Event, delivery.Text(), delivery.ReceivedAt, source.Key) { Until = either.Token });
+            var said = ReadMessage.Of(source.Kind, new SourceMessage(message.Event, message.Text(), message.ReceivedAt, source.Key) { Until = either.Token });
             if (said.Signals.Count > SignalStore.MostFacts)
-                return new(delivery, [], DeliveryState.Parked, $"It holds {said.Signals.Count:N0} facts; at most {SignalStore.MostFacts:N0} fit into one delivery.");
-            return said.Signals.Count > 0 ? new(delivery, said.Signals, DeliveryState.Done, null) : new(delivery, [], DeliveryState.Ignored, Cut(said.Ignored ?? "nothing of use"));
+                return new(message, [], InboxMessageState.Failed, $"It holds {said.Signals.Count:N0} facts; at most {SignalStore.MostFacts:N0} fit into one message.");
+            return said.Signals.Count > 0 ? new(message, said.Signals, InboxMessageState.Done, null) : new(message, [], InboxMessageState.Ignored, Cut(said.Ignored ?? "no facts"));
         }
-        catch (UnreadableDeliveryException e)
+        catch (UnreadableMessageException e)
         {
-            return new(delivery, [], DeliveryState.Parked, Cut(e.Message));
+            return new(message, [], InboxMessageState.Failed, Cut(e.Message));
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            return new(delivery, [], DeliveryState.Parked, $"Reading it took longer than {MostOfOne.TotalSeconds:0} seconds.");
+            return new(message, [], InboxMessageState.Failed, $"Reading it took longer than {MostOfOne.TotalSeconds:0} seconds.");
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            Faulted(e, delivery.Number);
-            return new(delivery, [], DeliveryState.Parked, Cut($"A fault on our side: {e.Message}"));
+            Faulted(e, message.Number);
+            return new(message, [], InboxMessageState.Failed, Cut($"A bug in Fairlead: {e.Message}"));
         }
     }
 
-    // Its turn comes again after 1, 2, 4 … seconds; what never works is parked, so that the rest of the source goes on.
-    private async Task<bool> TryLaterAsync(InboxDelivery delivery, Exception error, CancellationToken cancel)
+    // Its turn comes again after 1, 2, 4 … seconds; what never works fails, so that the rest of the source goes on.
+    private async Task<bool> TryLaterAsync(InboxMessage message, Exception error, CancellationToken cancel)
     {
-        var attempts = delivery.Attempts + 1;
+        var attempts = message.Attempts + 1;
         var wait = TimeSpan.FromSeconds(Math.Min(LongestWait.TotalSeconds, Math.Pow(2, attempts - 1)));
         var isOver = attempts >= MostAttempts;
         var note = Cut($"It could not be stored: {error.GetBaseException().Message}");
         using var writing = await lane.EnterAsync(cancel);
         await using var db = await databases.CreateDbContextAsync(cancel);
-        await db.Set<InboxDelivery>().Where(d => d.Number == delivery.Number).ExecuteUpdateAsync(
-            s => s.SetProperty(d => d.State, isOver ? DeliveryState.Parked : DeliveryState.Waiting)
+        await db.Set<InboxMessage>().Where(d => d.Number == message.Number).ExecuteUpdateAsync(
+            s => s.SetProperty(d => d.State, isOver ? InboxMessageState.Failed : InboxMessageState.Waiting)
                 .SetProperty(d => d.Attempts, attempts)
                 .SetProperty(d => d.Note, note)
                 .SetProperty(d => d.DueAt, isOver ? null : time.Now() + wait),
@@ -330,11 +330,11 @@ public sealed partial class ReadInbox(
     [LoggerMessage(EventId = 3002, EventName = "InboxUnreadable", Level = LogLevel.Error, Message = "The inbox could not be read; trying again")]
     private partial void Unreadable(Exception exception);
 
-    [LoggerMessage(EventId = 3003, EventName = "InboxResisted", Level = LogLevel.Warning, Message = "{Count} deliveries of {Source} could not be stored together; trying them one by one")]
+    [LoggerMessage(EventId = 3003, EventName = "InboxResisted", Level = LogLevel.Warning, Message = "{Count} messages of {Source} could not be stored together; trying them one by one")]
     private partial void Resisted(Exception exception, string source, int count);
 
-    [LoggerMessage(EventId = 3004, EventName = "DeliveryFaulted", Level = LogLevel.Error, Message = "Delivery {Number} met a fault of the program")]
+    [LoggerMessage(EventId = 3004, EventName = "MessageFaulted", Level = LogLevel.Error, Message = "Message {Number} met a fault of the program")]
     private partial void Faulted(Exception exception, long number);
 
-    private sealed record Verdict(InboxDelivery Delivery, IReadOnlyList<Signal> Signals, DeliveryState State, string? Note);
+    private sealed record Verdict(InboxMessage Message, IReadOnlyList<Signal> Signals, InboxMessageState State, string? Note);
 }

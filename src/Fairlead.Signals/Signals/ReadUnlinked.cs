@@ -22,7 +22,7 @@ public static class ReadUnlinked
         [
             .. Of(UnlinkedKind.Repository, addresses),
             .. Of(UnlinkedKind.Service, names),
-            .. await db.AskAsync<ITellUnlinked, Unlinked>(m => m.ReadAsync(db, catalog, cancel)),
+            .. await db.AskAsync<IUnlinkedSource, Unlinked>(m => m.ReadAsync(db, catalog, cancel)),
         ];
     }
 

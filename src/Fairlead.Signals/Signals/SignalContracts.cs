@@ -14,20 +14,20 @@ public sealed record SignalRow
     /// <summary>The longest <see cref="UnknownService"/>.</summary>
     public const int LongestName = Domain.Signals.NameForm.Longest;
 
-    /// <summary>Its number, in the order in which facts were told; with the delivery's number in front.</summary>
+    /// <summary>Its number, in the order in which facts were received; with the message's number in front.</summary>
     public required long Number { get; init; }
 
-    /// <summary>Who told it.</summary>
+    /// <summary>The source that reported it.</summary>
     public required Guid SourceId { get; init; }
 
     /// <summary>The source's own id of the fact.</summary>
     public required string ExternalId { get; init; }
 
-    /// <summary>push, change, review, run, deployment, release, artifact, incident, issue, test, coverage, other.</summary>
+    /// <summary>push, pull-request, review, run, deployment, release, artifact, incident, issue, test, coverage, other.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>The thing it is about, the same for all facts of one thing.</summary>
-    public required string Thing { get; init; }
+    /// <summary>The subject it is about, the same for all facts of one subject.</summary>
+    public required string Subject { get; init; }
 
     /// <summary>When it happened.</summary>
     public required DateTime At { get; init; }
@@ -35,7 +35,7 @@ public sealed record SignalRow
     /// <summary>One line for people.</summary>
     public required string Title { get; init; }
 
-    /// <summary>The page of the thing at its source.</summary>
+    /// <summary>The page of the subject at its source.</summary>
     public string? Url { get; init; }
 
     /// <summary>The repository as the source names it, see RepositoryAddress.</summary>
@@ -56,12 +56,12 @@ public sealed record SignalRow
     /// <summary>All of it, as JSON with its kind.</summary>
     public required string Body { get; init; }
 
-    /// <summary>The delivery that told it first.</summary>
-    public required long DeliveryNumber { get; init; }
+    /// <summary>The message that reported it first.</summary>
+    public required long MessageNumber { get; init; }
 }
 
 /// <summary>
-/// What a module makes of signals: rows that hold the present state of things, each derived from all signals about its thing and from nothing else, so that
+/// What a module makes of signals: rows that hold the present state of subjects, each derived from all signals about its subject and from nothing else, so that
 /// keeping up and rebuilding give the same.
 /// </summary>
 public interface ISignalReader
@@ -72,22 +72,22 @@ public interface ISignalReader
     /// <summary>Whether it asks what has been derived of repositories; then it comes behind them when everything is derived anew.</summary>
     bool AsksHistory => false;
 
-    /// <summary>Throws away what deriving all things anew would leave standing, or simply everything derived, in the caller's transaction.</summary>
+    /// <summary>Throws away what deriving all subjects anew would leave standing, or simply everything derived, in the caller's transaction.</summary>
     /// <param name="db">The context with the transaction.</param>
     /// <param name="cancel">Ends the work.</param>
     /// <returns>When it is gone.</returns>
     Task ClearAsync(FairleadDb db, CancellationToken cancel);
 
-    /// <summary>Derives some things anew, in the caller's transaction.</summary>
+    /// <summary>Derives some subjects anew, in the caller's transaction.</summary>
     /// <param name="db">The context with the transaction.</param>
-    /// <param name="signals">For each thing all signals about it, in the order in which they were told; none for a thing of which everything was taken back.</param>
+    /// <param name="signals">For each subject all signals about it, in the order in which they were received; none for a subject of which everything was withdrawn.</param>
     /// <param name="cancel">Ends the work; the caller rolls back.</param>
     /// <returns>When the rows are written.</returns>
-    Task DeriveAsync(FairleadDb db, IReadOnlyList<ThingSignals> signals, CancellationToken cancel);
+    Task DeriveAsync(FairleadDb db, IReadOnlyList<SubjectSignals> signals, CancellationToken cancel);
 
-    /// <summary>Takes what people did to a thing along to the name under which its signals stand now, in the caller's transaction; both are derived anew after it.</summary>
+    /// <summary>Moves what people did about a subject to the name that the subject has now, in the caller's transaction; both are derived anew after it.</summary>
     /// <param name="db">The context with the transaction.</param>
-    /// <param name="renamed">The names that things had, with those that they have.</param>
+    /// <param name="renamed">The names that subjects had, with those that they have.</param>
     /// <param name="cancel">Ends the work; the caller rolls back.</param>
     /// <returns>When it is done.</returns>
     Task RenameAsync(FairleadDb db, IReadOnlyDictionary<string, string> renamed, CancellationToken cancel) => Task.CompletedTask;
@@ -99,10 +99,10 @@ public interface ISignalReader
     Task DeriveRestAsync(FairleadDb db, CancellationToken cancel) => Task.CompletedTask;
 }
 
-/// <summary>Everything that was told of one thing.</summary>
-/// <param name="Thing">The thing.</param>
+/// <summary>Everything that was reported about one subject.</summary>
+/// <param name="Subject">The subject.</param>
 /// <param name="Rows">Its signals as they are stored.</param>
-public sealed record ThingSignals(string Thing, IReadOnlyList<SignalRow> Rows);
+public sealed record SubjectSignals(string Subject, IReadOnlyList<SignalRow> Rows);
 
 /// <summary>Names the work that rests on stored signals: who stores some, or decides about some, wakes it.</summary>
 public sealed class StoredSignals
@@ -112,28 +112,28 @@ public sealed class StoredSignals
     }
 }
 
-/// <summary>What a module has made of things that signals tell of, for the timeline: one fact may leave out what others of the same thing have said.</summary>
-public interface IKnownThings
+/// <summary>What a module knows about the subjects of signals, for the timeline: one signal may leave out what others about the same subject contain.</summary>
+public interface IKnownSubjects
 {
     /// <summary>The kind of signals.</summary>
     string Kind { get; }
 
     /// <param name="db">The database.</param>
     /// <param name="services">Services.</param>
-    /// <returns>The things that are about any of them.</returns>
+    /// <returns>The subjects that are about any of them.</returns>
     IQueryable<string> About(FairleadDb db, IReadOnlyList<Guid> services);
 
     /// <param name="db">The database.</param>
     /// <param name="told">Signals of this kind, with the instant of each.</param>
     /// <param name="cancel">Ends the reading.</param>
-    /// <returns>For those that are known the thing's title and service at that instant.</returns>
-    Task<IReadOnlyDictionary<SignalRow, KnownThing>> OfAsync(FairleadDb db, IReadOnlyList<SignalRow> told, CancellationToken cancel);
+    /// <returns>For those that are known the subject's title and service at that instant.</returns>
+    Task<IReadOnlyDictionary<SignalRow, KnownSubject>> OfAsync(FairleadDb db, IReadOnlyList<SignalRow> told, CancellationToken cancel);
 }
 
-/// <summary>A thing in words.</summary>
+/// <summary>A subject, for people.</summary>
 /// <param name="Title">One line for people.</param>
 /// <param name="ServiceId">The service that it is about; null where it is not known which.</param>
-public sealed record KnownThing(string Title, Guid? ServiceId);
+public sealed record KnownSubject(string Title, Guid? ServiceId);
 
 /// <summary>Why facts belong to nothing in the catalog.</summary>
 public enum UnlinkedKind
@@ -160,7 +160,7 @@ public enum UnlinkedKind
 public sealed record Unlinked(UnlinkedKind Kind, string Name, int Facts, DateTime Newest, string What);
 
 /// <summary>Says what a module has kept that belongs to nothing, beside what names an unknown repository or service.</summary>
-public interface ITellUnlinked
+public interface IUnlinkedSource
 {
     /// <param name="db">The database.</param>
     /// <param name="catalog">The catalog.</param>
@@ -169,18 +169,18 @@ public interface ITellUnlinked
     Task<IReadOnlyList<Unlinked>> ReadAsync(FairleadDb db, CatalogView catalog, CancellationToken cancel);
 }
 
-/// <summary>The short name of a thing in addresses of pages, for its own may hold anything.</summary>
-public static class ThingAddress
+/// <summary>The short name of a subject in addresses of pages, for its own may hold anything.</summary>
+public static class SubjectId
 {
     /// <summary>How many digits it has.</summary>
     public const int Length = 32;
 
-    /// <param name="thing">A thing.</param>
+    /// <param name="subject">A subject.</param>
     /// <returns>128 bits of SHA-256 in hexadecimal digits.</returns>
-    public static string Of(string thing) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(thing)))[..Length];
+    public static string Of(string subject) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(subject)))[..Length];
 }
 
-/// <summary>Lines to copy, for a first delivery.</summary>
+/// <summary>Lines to copy, for a first message.</summary>
 public static class SourceExamples
 {
     /// <param name="origin">Where this installation is reached.</param>
@@ -203,7 +203,7 @@ public static class SignalParts
         where T : class, ISignalReader => parts.Service<T>().Also<ISignalReader, T>();
 }
 
-/// <summary>The names of sources, for pages that say who told something.</summary>
+/// <summary>The names of sources, for pages that show who reported something.</summary>
 public sealed class SourceNames
 {
     private readonly IReadOnlyDictionary<Guid, (string Key, string Name)> _names;
@@ -226,7 +226,7 @@ public sealed class SourceNames
 }
 
 /// <summary>Signals as they are stored, for those who derive something of them.</summary>
-public static class ToldSignals
+public static class ReadSignals
 {
     private static readonly JsonSerializerOptions Json = SignalStore.Json;
 
@@ -236,20 +236,20 @@ public static class ToldSignals
 
     /// <param name="source">A source.</param>
     /// <param name="incident">Its key of an incident.</param>
-    /// <returns>The thing that its signals are about.</returns>
-    public static string IncidentThing(Guid source, string incident) => $"incident:{source:N}:{incident}";
+    /// <returns>The subject of its signals.</returns>
+    public static string IncidentSubject(Guid source, string incident) => $"incident:{source:N}:{incident}";
 
     /// <param name="sha">A commit.</param>
-    /// <returns>The thing that all checks and statuses of it are about, whoever tells of them: by it they are found when a pipeline of the commit is told.</returns>
+    /// <returns>The subject that all checks and statuses of it are about, whichever source reports them: by it they are found when a pipeline of the commit is reported.</returns>
     public static string ChecksOf(string sha) => $"run:checks:{sha}";
 
     /// <param name="db">The database.</param>
-    /// <param name="things">Things.</param>
+    /// <param name="subjects">Things.</param>
     /// <param name="cancel">Ends the reading.</param>
-    /// <returns>For each of them all signals about it, in the order in which they were told.</returns>
-    public static async Task<IReadOnlyList<ThingSignals>> OfAsync(FairleadDb db, string[] things, CancellationToken cancel) =>
-        [.. (await db.Set<SignalRow>().AsNoTracking().Where(s => EF.Parameter(things).Contains(s.Thing)).OrderBy(s => s.Number).ToListAsync(cancel))
-            .GroupBy(s => s.Thing, StringComparer.Ordinal).Select(g => new ThingSignals(g.Key, [.. g]))];
+    /// <returns>For each of them all signals about it, in the order in which they were received.</returns>
+    public static async Task<IReadOnlyList<SubjectSignals>> OfAsync(FairleadDb db, string[] subjects, CancellationToken cancel) =>
+        [.. (await db.Set<SignalRow>().AsNoTracking().Where(s => EF.Parameter(subjects).Contains(s.Subject)).OrderBy(s => s.Number).ToListAsync(cancel))
+            .GroupBy(s => s.Subject, StringComparer.Ordinal).Select(g => new SubjectSignals(g.Key, [.. g]))];
 }
 
 /// <summary>Derives everything anew that rests on signals, in the caller's transaction.</summary>

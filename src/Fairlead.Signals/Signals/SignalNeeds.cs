@@ -5,7 +5,7 @@ using Fairlead.Web;
 
 namespace Fairlead.Signals;
 
-/// <summary>Deliveries that could not be read, were refused, are of no use or belong to nothing.</summary>
+/// <summary>Messages that failed, were refused or ignored, and facts that match nothing.</summary>
 internal sealed class SignalNeeds : INeeds
 {
     /// <inheritdoc />
@@ -18,14 +18,14 @@ internal sealed class SignalNeeds : INeeds
             return [];
         var needs = new List<Need>();
         var told = await Uncounted.ReadAsync(db, context.Catalog, context.Now, cancel);
-        if (told.Parked > 0)
-            needs.Add(new Need("warn", $"{Words.Count(told.Parked, "delivery", "deliveries")} could not be read", "What they tell is in no number. The reason stands with each; mend them, or have them read again.", "/signals#parked"));
+        if (told.Failed > 0)
+            needs.Add(new Need("warn", $"{Words.Count(told.Failed, "message")} could not be read", "Their facts are not counted. Open one to see the reason; correct it, or read it again.", "/signals#failed"));
         if (told.Refused > 0)
-            needs.Add(new Need("warn", $"{Words.Count(told.Refused, "delivery was", "deliveries were")} refused in the last {Uncounted.Days} days", "Nothing of them is kept. What their senders were told stands there; set it right at the tool.", "/signals#refused"));
+            needs.Add(new Need("warn", $"{Words.Count(told.Refused, "message was", "messages were")} refused in the last {Uncounted.Days} days", "They are not stored. See the answers that the senders got, and fix the tool's settings.", "/signals#refused"));
         if (told.Unlinked.Sum(u => u.Facts) is > 0 and var facts)
-            needs.Add(new Need("warn", $"{Words.Count(facts, "fact belongs", "facts belong")} to nothing in the catalog", $"{Meant(told.Unlinked)} Say what is meant; those of the past count then, too.", $"/signals#{PlaceOf(told.Unlinked[0].Kind)}"));
+            needs.Add(new Need("warn", $"{Words.Count(facts, "fact matches", "facts match")} nothing in the catalog", $"{Meant(told.Unlinked)} Choose what they belong to; past facts then count too.", $"/signals#{PlaceOf(told.Unlinked[0].Kind)}"));
         if (told.Kinds.Count > 0)
-            needs.Add(new Need("warn", $"{Words.Count(told.Kinds.Count, "kind of event is", "kinds of events are")} of no use yet", $"{told.Named()}: kept, and in no number. Take them out of the tool's webhook, or leave them.", "/signals#of-no-use"));
+            needs.Add(new Need("warn", $"{Words.Count(told.Kinds.Count, "kind of event is", "kinds of events are")} ignored", $"{told.Named()}: stored, but no number needs them. Remove them from the tool's webhook, or leave them.", "/signals#ignored"));
         return needs;
     }
 

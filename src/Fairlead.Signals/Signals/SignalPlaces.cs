@@ -14,7 +14,7 @@ namespace Fairlead.Signals;
 public sealed record SignalPlace(Repository? Repository, Service? Service, string? UnknownService, string? Job)
 {
     /// <param name="signal">The signal whose place this is.</param>
-    /// <returns>The address that its thing is kept under: one for a repository of the catalog, however many it has; else as the source tells it. Null where it tells none.</returns>
+    /// <returns>The address that its subject is kept under: one for a repository of the catalog, however many it has; else as the source tells it. Null where it tells none.</returns>
     internal string? AddressOf(Signal signal) => Repository?.MainAddress() ?? signal.Repository;
 }
 

@@ -2,7 +2,7 @@ using Fairlead.Audit;
 
 namespace Fairlead.Signals;
 
-/// <summary>Which words a source speaks, and how it proves who it is.</summary>
+/// <summary>The kind of tool: how its messages are read, and how it authenticates.</summary>
 public enum SourceKind
 {
     /// <summary>Fairlead's own JSON; also what 'fairlead report' sends.</summary>
@@ -48,24 +48,24 @@ public sealed class SignalSource : IAudited
     /// <summary>The name for people.</summary>
     public required string Name { get; set; }
 
-    /// <summary>Which words it speaks.</summary>
+    /// <summary>The kind of tool.</summary>
     public required SourceKind Kind { get; init; }
 
-    /// <summary>The secret that it signs with or shows, encrypted; null where only API keys are let in.</summary>
+    /// <summary>The secret that it signs with or shows, encrypted; null where only API keys are accepted.</summary>
     [Secret]
     public string? SealedSecret { get; set; }
 
     /// <summary>When it was added.</summary>
     public required DateTime CreatedAt { get; init; }
 
-    /// <summary>Since when nothing of it is let in; null while it is.</summary>
-    public DateTime? ClosedAt { get; set; }
+    /// <summary>When it was disabled; null while it is enabled.</summary>
+    public DateTime? DisabledAt { get; set; }
 
-    /// <summary>When something of it was last let in, to the minute.</summary>
+    /// <summary>When something of it was last received, to the minute.</summary>
     [NotAudited]
-    public DateTime? HeardAt { get; set; }
+    public DateTime? LastReceivedAt { get; set; }
 
-    /// <summary>Until when one node reads its deliveries; others leave them alone so long.</summary>
+    /// <summary>Until when one node reads its messages; others leave them alone so long.</summary>
     [NotAudited]
     public DateTime? ReadUntil { get; set; }
 

@@ -11,18 +11,18 @@ namespace Fairlead.Signals;
 /// <summary>Stores facts once, and has the modules derive what changes by them.</summary>
 /// <param name="database">Writes many rows at once.</param>
 /// <param name="readers">What modules make of signals.</param>
-public sealed class SignalStore(IDatabase database, IEnumerable<ISignalReader> readers) : IDeriveSignals
+public sealed class SignalStore(IDatabaseEngine database, IEnumerable<ISignalReader> readers) : IDeriveSignals
 {
-    /// <summary>The most facts of one delivery.</summary>
+    /// <summary>The most facts of one message.</summary>
     public const int MostFacts = 1000;
 
     /// <summary>
-    /// The most facts of one thing that a module makes something of, and the most characters of them. All of them are looked at whenever one more is told, while
+    /// The most facts of one subject that a module makes something of, and the most characters of them. All of them are looked at whenever one more is told, while
     /// everybody else waits with what they write.
     /// </summary>
-    public const int MostOfThing = 10_000, MostTextOfThing = 32 << 20;
+    public const int MostOfSubject = 10_000, MostTextOfSubject = 32 << 20;
 
-    private const int LongestThing = 900;
+    private const int LongestSubject = 900;
 
     internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -33,29 +33,29 @@ public sealed class SignalStore(IDatabase database, IEnumerable<ISignalReader> r
     /// <summary>Stores the facts that are new, in the caller's transaction.</summary>
     /// <param name="db">The context with the transaction.</param>
     /// <param name="source">Who told them.</param>
-    /// <param name="told">Deliveries with their facts, in order.</param>
+    /// <param name="told">Messages with their facts, in order.</param>
     /// <param name="places">Finds repository and service.</param>
     /// <param name="cancel">Ends the work; the caller rolls back.</param>
-    /// <returns>For each delivery how many facts are stored of it; those that were known from another one do not count.</returns>
-    /// <exception cref="ThingIsFullException">There would be more than <see cref="MostOfThing"/> about one thing.</exception>
-    public async Task<IReadOnlyDictionary<long, int>> AddAsync(FairleadDb db, Guid source, IReadOnlyList<(long Delivery, IReadOnlyList<Signal> Signals)> told, SignalPlaces places, CancellationToken cancel)
+    /// <returns>For each message how many facts are stored of it; those that were known from another one do not count.</returns>
+    /// <exception cref="TooManySignalsException">There would be more than <see cref="MostOfSubject"/> about one subject.</exception>
+    public async Task<IReadOnlyDictionary<long, int>> AddAsync(FairleadDb db, Guid source, IReadOnlyList<(long Message, IReadOnlyList<Signal> Signals)> told, SignalPlaces places, CancellationToken cancel)
     {
-        // What a delivery told before it was mended, or is read again, goes: what it says now holds.
-        var gone = await EarlierAsync(db, [.. told.Select(t => t.Delivery)], cancel);
+        // What a message told before it was mended, or is read again, goes: what it says now holds.
+        var gone = await EarlierAsync(db, [.. told.Select(t => t.Message)], cancel);
         var ids = told.SelectMany(t => t.Signals.Select(s => s.Id)).Distinct(StringComparer.Ordinal).ToArray();
         var known = ids.Length == 0 ? [] : (await db.Set<SignalRow>().Where(s => s.SourceId == source && EF.Parameter(ids).Contains(s.ExternalId)).Select(s => s.ExternalId).ToListAsync(cancel)).ToHashSet(StringComparer.Ordinal);
         var fresh = new List<SignalRow>();
         var counts = new Dictionary<long, int>();
-        foreach (var (delivery, signals) in told)
+        foreach (var (message, signals) in told)
         {
             var number = 0;
             foreach (var signal in signals)
             {
                 if (known.Add(signal.Id))
-                    fresh.Add(Row(source, delivery, number++, signal, places));
+                    fresh.Add(Row(source, message, number++, signal, places));
             }
 
-            counts[delivery] = number;
+            counts[message] = number;
         }
 
         await database.InsertAsync(db, fresh, cancel);
@@ -66,23 +66,23 @@ public sealed class SignalStore(IDatabase database, IEnumerable<ISignalReader> r
         return counts;
     }
 
-    /// <summary>Takes the facts of a delivery away, and has the modules derive what changes by that, in the caller's transaction.</summary>
+    /// <summary>Takes the facts of a message away, and has the modules derive what changes by that, in the caller's transaction.</summary>
     /// <param name="db">The context with the transaction.</param>
-    /// <param name="delivery">The delivery.</param>
+    /// <param name="message">The message.</param>
     /// <param name="cancel">Ends the work; the caller rolls back.</param>
     /// <returns>How many facts are gone.</returns>
-    public async Task<int> RemoveAsync(FairleadDb db, long delivery, CancellationToken cancel)
+    public async Task<int> RemoveAsync(FairleadDb db, long message, CancellationToken cancel)
     {
-        var gone = await EarlierAsync(db, [delivery], cancel);
+        var gone = await EarlierAsync(db, [message], cancel);
         await DeriveLeftAsync(db, gone, isBounded: false, cancel);
         return gone.Count;
     }
 
-    // Takes the facts of deliveries away. Of most nothing is there yet, which one look at their first facts shows.
-    private static async Task<List<SignalRow>> EarlierAsync(FairleadDb db, long[] deliveries, CancellationToken cancel)
+    // Takes the facts of messages away. Of most nothing is there yet, which one look at their first facts shows.
+    private static async Task<List<SignalRow>> EarlierAsync(FairleadDb db, long[] messages, CancellationToken cancel)
     {
         var gone = new List<SignalRow>();
-        var firsts = deliveries.Select(d => d * MostFacts).ToArray();
+        var firsts = messages.Select(d => d * MostFacts).ToArray();
         foreach (var first in await db.Set<SignalRow>().Where(s => EF.Parameter(firsts).Contains(s.Number)).Select(s => s.Number).ToListAsync(cancel))
         {
             var last = first + MostFacts;
@@ -93,18 +93,18 @@ public sealed class SignalStore(IDatabase database, IEnumerable<ISignalReader> r
         return gone;
     }
 
-    // Also a thing of which nothing is left: then a reader takes away what it has made of it.
+    // Also a subject of which nothing is left: then a reader takes away what it has made of it.
     private async Task DeriveLeftAsync(FairleadDb db, List<SignalRow> changed, bool isBounded, CancellationToken cancel)
     {
-        var things = changed.Select(s => s.Thing).Distinct(StringComparer.Ordinal).ToArray();
-        var told = await ToldSignals.OfAsync(db, things, cancel);
+        var subjects = changed.Select(s => s.Subject).Distinct(StringComparer.Ordinal).ToArray();
+        var told = await ReadSignals.OfAsync(db, subjects, cancel);
         if (isBounded)
             Bound(told);
-        var left = told.ToDictionary(t => t.Thing, StringComparer.Ordinal);
-        var kinds = changed.ToLookup(s => s.Thing, s => s.Kind, StringComparer.Ordinal);
+        var left = told.ToDictionary(t => t.Subject, StringComparer.Ordinal);
+        var kinds = changed.ToLookup(s => s.Subject, s => s.Kind, StringComparer.Ordinal);
         foreach (var reader in readers)
         {
-            var concerned = things.Where(t => kinds[t].Any(k => reader.Kinds.Contains(k, StringComparer.Ordinal))).Select(t => left.GetValueOrDefault(t) ?? new ThingSignals(t, [])).ToList();
+            var concerned = subjects.Where(t => kinds[t].Any(k => reader.Kinds.Contains(k, StringComparer.Ordinal))).Select(t => left.GetValueOrDefault(t) ?? new SubjectSignals(t, [])).ToList();
             if (concerned.Count > 0)
                 await reader.DeriveAsync(db, concerned, cancel);
         }
@@ -124,11 +124,11 @@ public sealed class SignalStore(IDatabase database, IEnumerable<ISignalReader> r
         while (true)
         {
             // Names alone, in the order of their index: DISTINCT would have SQLite sort all that are left each time.
-            var things = await db.Set<SignalRow>().Where(s => s.Thing.CompareTo(after) > 0).OrderBy(s => s.Thing).Select(s => s.Thing).Take(Batch).ToListAsync(cancel);
-            if (things.Count == 0)
+            var subjects = await db.Set<SignalRow>().Where(s => s.Subject.CompareTo(after) > 0).OrderBy(s => s.Subject).Select(s => s.Subject).Take(Batch).ToListAsync(cancel);
+            if (subjects.Count == 0)
                 break;
-            await DeriveAsync(db, concerned, await ToldSignals.OfAsync(db, [.. things.Distinct(StringComparer.Ordinal).Where(t => begins.Any(b => t.StartsWith(b, StringComparison.Ordinal)))], cancel), cancel);
-            after = things[^1];
+            await DeriveAsync(db, concerned, await ReadSignals.OfAsync(db, [.. subjects.Distinct(StringComparer.Ordinal).Where(t => begins.Any(b => t.StartsWith(b, StringComparison.Ordinal)))], cancel), cancel);
+            after = subjects[^1];
         }
 
         foreach (var reader in concerned)
@@ -149,7 +149,6 @@ public sealed class SignalStore(IDatabase database, IEnumerable<ISignalReader> r
     /// <param name="db">The context with the transaction.</param>
     /// <param name="moved">Each as it is stored, and as it is to be.</param>
     /// <param name="cancel">Ends the work; the caller rolls back.</param>
-    /// <returns>When it is done.</returns>
     internal async Task MoveAsync(FairleadDb db, IReadOnlyList<(SignalRow From, SignalRow To)> moved, CancellationToken cancel)
     {
         if (moved.Count == 0)
@@ -157,7 +156,7 @@ public sealed class SignalStore(IDatabase database, IEnumerable<ISignalReader> r
         var numbers = moved.Select(m => m.From.Number).ToArray();
         await db.Set<SignalRow>().Where(s => EF.Parameter(numbers).Contains(s.Number)).ExecuteDeleteAsync(cancel);
         await database.InsertAsync(db, moved.Select(m => m.To).ToList(), cancel);
-        var renamed = moved.Where(m => m.From.Thing != m.To.Thing).DistinctBy(m => m.From.Thing, StringComparer.Ordinal).ToDictionary(m => m.From.Thing, m => m.To.Thing, StringComparer.Ordinal);
+        var renamed = moved.Where(m => m.From.Subject != m.To.Subject).DistinctBy(m => m.From.Subject, StringComparer.Ordinal).ToDictionary(m => m.From.Subject, m => m.To.Subject, StringComparer.Ordinal);
         foreach (var reader in readers)
             await reader.RenameAsync(db, renamed, cancel);
         await DeriveLeftAsync(db, [.. moved.Select(m => m.From), .. moved.Select(m => m.To)], isBounded: false, cancel);
@@ -165,29 +164,29 @@ public sealed class SignalStore(IDatabase database, IEnumerable<ISignalReader> r
 
     private async Task DeriveAsync(FairleadDb db, List<SignalRow> fresh, bool isBounded, CancellationToken cancel)
     {
-        var things = fresh.Where(s => readers.Any(r => r.Kinds.Contains(s.Kind, StringComparer.Ordinal))).Select(s => s.Thing).Distinct(StringComparer.Ordinal).ToArray();
-        if (things.Length == 0)
+        var subjects = fresh.Where(s => readers.Any(r => r.Kinds.Contains(s.Kind, StringComparer.Ordinal))).Select(s => s.Subject).Distinct(StringComparer.Ordinal).ToArray();
+        if (subjects.Length == 0)
             return;
-        var told = await ToldSignals.OfAsync(db, things, cancel);
+        var told = await ReadSignals.OfAsync(db, subjects, cancel);
         if (isBounded)
             Bound(told);
         await DeriveAsync(db, readers, told, cancel);
     }
 
     // What is stored already stays and is derived again whatever there is of it; only more is refused.
-    private static void Bound(IReadOnlyList<ThingSignals> told)
+    private static void Bound(IReadOnlyList<SubjectSignals> told)
     {
-        foreach (var thing in told)
+        foreach (var subject in told)
         {
-            if (thing.Rows.Count > MostOfThing)
-                throw new ThingIsFullException($"There are {MostOfThing:N0} facts about '{SignalText.Title(thing.Thing)}' already; no more are taken of one thing.");
-            if (thing.Rows.Sum(r => (long)r.Body.Length) > MostTextOfThing)
-                throw new ThingIsFullException($"The facts about '{SignalText.Title(thing.Thing)}' fill {MostTextOfThing >> 20} MB already; no more are taken of one thing.");
+            if (subject.Rows.Count > MostOfSubject)
+                throw new TooManySignalsException($"There are {MostOfSubject:N0} facts about '{SignalText.Title(subject.Subject)}' already; no more are stored of one subject.");
+            if (subject.Rows.Sum(r => (long)r.Body.Length) > MostTextOfSubject)
+                throw new TooManySignalsException($"The facts about '{SignalText.Title(subject.Subject)}' fill {MostTextOfSubject >> 20} MB already; no more are stored of one subject.");
         }
     }
 
-    // All signals about a thing are of one kind, or of kinds that one module reads.
-    private static async Task DeriveAsync(FairleadDb db, IEnumerable<ISignalReader> readers, IReadOnlyList<ThingSignals> told, CancellationToken cancel)
+    // All signals about a subject are of one kind, or of kinds that one module reads.
+    private static async Task DeriveAsync(FairleadDb db, IEnumerable<ISignalReader> readers, IReadOnlyList<SubjectSignals> told, CancellationToken cancel)
     {
         foreach (var reader in readers)
         {
@@ -197,17 +196,17 @@ public sealed class SignalStore(IDatabase database, IEnumerable<ISignalReader> r
         }
     }
 
-    // A delivery's number is microseconds; its facts stand in the thousand places behind it.
-    private static SignalRow Row(Guid source, long delivery, int number, Signal signal, SignalPlaces places)
+    // A message's number is microseconds; its facts stand in the thousand places behind it.
+    private static SignalRow Row(Guid source, long message, int number, Signal signal, SignalPlaces places)
     {
         var place = places.Of(signal);
         return new SignalRow
         {
-            Number = checked((delivery * MostFacts) + number),
+            Number = checked((message * MostFacts) + number),
             SourceId = source,
             ExternalId = signal.Id,
             Kind = KindOf(signal),
-            Thing = ThingOf(source, signal, place),
+            Subject = SubjectOf(source, signal, place),
             At = Data.Instants.ToMicroseconds(signal.At),
             Title = signal.Title,
             Url = signal.Url,
@@ -217,14 +216,14 @@ public sealed class SignalStore(IDatabase database, IEnumerable<ISignalReader> r
             UnknownService = place.UnknownService,
             Job = place.Job,
             Body = JsonSerializer.Serialize(signal, Json),
-            DeliveryNumber = delivery,
+            MessageNumber = message,
         };
     }
 
     private static string KindOf(Signal signal) => signal switch
     {
         PushSignal => "push",
-        ChangeSignal => "change",
+        PullRequestSignal => "pull-request",
         ReviewSignal => "review",
         RunSignal => "run",
         DeploymentSignal => "deployment",
@@ -237,31 +236,31 @@ public sealed class SignalStore(IDatabase database, IEnumerable<ISignalReader> r
         _ => "other",
     };
 
-    // A review is of a change; what no module derives from needs no name here.
-    private static string BeginningOf(string kind) => kind == "review" ? "change:" : kind + ":";
+    // A review is of a pull request; what no module derives from needs no name here.
+    private static string BeginningOf(string kind) => kind == "review" ? "pull-request:" : kind + ":";
 
     /// <param name="source">A source.</param>
     /// <param name="signal">What it tells.</param>
     /// <param name="place">What of the catalog that is about.</param>
     /// <returns>
-    /// The thing that it is about. Two sources may use one number for two things, so that a thing is one source's; a change is its repository's, whoever tells of it
+    /// The subject that it is about. Two sources may use one number for two subjects, so that a subject is one source's; a pull request is its repository's, whoever tells of it
     /// and by whichever of its addresses. A pipeline and a job may have one number, too.
     /// </returns>
-    internal static string ThingOf(Guid source, Signal signal, SignalPlace place)
+    internal static string SubjectOf(Guid source, Signal signal, SignalPlace place)
     {
         var at = place.AddressOf(signal);
         return signal switch
         {
-            ChangeSignal c => $"change:{at ?? source.ToString("N")}#{c.Number}",
-            ReviewSignal r => $"change:{at ?? source.ToString("N")}#{r.Number}",
-            RunSignal { IsCheck: true, Sha: { } sha } => ToldSignals.ChecksOf(sha),
+            PullRequestSignal c => $"pull-request:{at ?? source.ToString("N")}#{c.Number}",
+            ReviewSignal r => $"pull-request:{at ?? source.ToString("N")}#{r.Number}",
+            RunSignal { IsCheck: true, Sha: { } sha } => ReadSignals.ChecksOf(sha),
             RunSignal { Level: RunLevel.Pipeline } r => $"run:{source:N}:pipeline:{r.Run}",
             RunSignal r => $"run:{source:N}:job:{r.Run}",
             DeploymentSignal d => $"deployment:{source:N}:{d.Deployment}@{at}",
 
             // A forge's incident has its number within a repository.
-            IncidentSignal { Repository: { } told } i when i.Incident.StartsWith(told + "#", StringComparison.Ordinal) => ToldSignals.IncidentThing(source, at + i.Incident[told.Length..]),
-            IncidentSignal i => ToldSignals.IncidentThing(source, i.Incident),
+            IncidentSignal { Repository: { } told } i when i.Incident.StartsWith(told + "#", StringComparison.Ordinal) => ReadSignals.IncidentSubject(source, at + i.Incident[told.Length..]),
+            IncidentSignal i => ReadSignals.IncidentSubject(source, i.Incident),
             IssueSignal i => $"issue:{source:N}:{at}#{i.Key}",
             ReleaseSignal r => $"release:{at}@{r.Tag}",
             ArtifactSignal a => $"artifact:{a.Artifact}",
@@ -276,5 +275,5 @@ public sealed class SignalStore(IDatabase database, IEnumerable<ISignalReader> r
         };
     }
 
-    private static string Bounded(string thing) => thing.Length <= LongestThing ? thing : thing[..40] + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(thing)));
+    private static string Bounded(string subject) => subject.Length <= LongestSubject ? subject : subject[..40] + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(subject)));
 }

@@ -16,9 +16,9 @@ public static class SignalTables
             e.Property(s => s.SealedSecret).HasMaxLength(4000);
             e.Property(s => s.Version).IsConcurrencyToken();
         });
-        model.Entity<InboxDelivery>(e =>
+        model.Entity<InboxMessage>(e =>
         {
-            e.ToTable("inbox_delivery");
+            e.ToTable("inbox_message");
             e.HasKey(d => d.Number);
             e.Property(d => d.Number).ValueGeneratedNever();
             e.HasIndex(d => new { d.SourceId, d.ExternalId }).IsUnique();
@@ -26,9 +26,9 @@ public static class SignalTables
             e.Property(d => d.SentBy).HasMaxLength(400);
             e.HasOne<SignalSource>().WithMany().HasForeignKey(d => d.SourceId).OnDelete(DeleteBehavior.Restrict);
 
-            // What waits or is parked is little beside what is done, and is what is asked for.
-            e.HasIndex(d => new { d.SourceId, d.Number }, "ix_inbox_delivery_waiting").HasFilter("state = 'Waiting'");
-            e.HasIndex(d => d.Number, "ix_inbox_delivery_parked").HasFilter("state = 'Parked'");
+            // What waits or failed is little beside what is done, and is what is asked for.
+            e.HasIndex(d => new { d.SourceId, d.Number }, "ix_inbox_message_waiting").HasFilter("state = 'Waiting'");
+            e.HasIndex(d => d.Number, "ix_inbox_message_failed").HasFilter("state = 'Failed'");
         });
         model.Entity<InboxRefusal>(e =>
         {
@@ -49,7 +49,7 @@ public static class SignalTables
             e.HasKey(s => s.Number);
             e.Property(s => s.Number).ValueGeneratedNever();
             e.HasIndex(s => new { s.SourceId, s.ExternalId }).IsUnique();
-            e.HasIndex(s => new { s.Thing, s.Number });
+            e.HasIndex(s => new { s.Subject, s.Number });
             e.HasIndex(s => new { s.At, s.Number });
             e.HasIndex(s => new { s.ServiceId, s.At });
             e.HasIndex(s => new { s.Kind, s.At });
@@ -59,7 +59,7 @@ public static class SignalTables
             e.Property(s => s.UnknownService).HasMaxLength(SignalRow.LongestName);
             e.Property(s => s.Job).HasMaxLength(SignalRow.LongestName);
             e.Property(s => s.Kind).HasMaxLength(20);
-            e.Property(s => s.Thing).HasMaxLength(1000);
+            e.Property(s => s.Subject).HasMaxLength(1000);
             e.Property(s => s.ExternalId).HasMaxLength(Signal.MaxId);
             e.Property(s => s.Url).HasMaxLength(4000);
             e.Property(s => s.Address).HasMaxLength(1000);

@@ -7,11 +7,11 @@ using Microsoft.EntityFrameworkCore;
 namespace Fairlead.Signals;
 
 /// <summary>What sources told.</summary>
-/// <param name="things">What modules have made of it.</param>
-internal sealed class SignalTimeline(IEnumerable<IKnownThings> things) : ITimelineSource
+/// <param name="subjects">What modules have made of it.</param>
+internal sealed class SignalTimeline(IEnumerable<IKnownSubjects> subjects) : ITimelineSource
 {
     /// <inheritdoc />
-    public IReadOnlyList<string> Kinds { get; } = ["deployment", "incident", "change", "review", "run", "release", "push", "artifact", "issue", "test", "coverage", "other"];
+    public IReadOnlyList<string> Kinds { get; } = ["deployment", "incident", "pull-request", "review", "run", "release", "push", "artifact", "issue", "test", "coverage", "other"];
 
     /// <inheritdoc />
     public async Task<IEnumerable<TimelineEntry>> ReadAsync(FairleadDb db, TimelineQuery query, DateTime until, int most, CancellationToken cancel)
@@ -20,64 +20,64 @@ internal sealed class SignalTimeline(IEnumerable<IKnownThings> things) : ITimeli
         if (query.Services is { } services)
         {
             // What names a repository of several services and none of them belongs to each of them.
-            var about = things.Select(t => t.About(db, services)).DefaultIfEmpty(db.Set<SignalRow>().Where(_ => false).Select(s => s.Thing)).Aggregate((one, other) => one.Concat(other));
+            var about = subjects.Select(t => t.About(db, services)).DefaultIfEmpty(db.Set<SignalRow>().Where(_ => false).Select(s => s.Subject)).Aggregate((one, other) => one.Concat(other));
             rows = rows.Where(s => (s.ServiceId != null
                 ? services.Contains(s.ServiceId.Value)
                 : s.RepositoryId != null && db.Set<Service>().Any(x => x.RepositoryId == s.RepositoryId && services.Contains(x.Id)))
-                || about.Contains(s.Thing));
+                || about.Contains(s.Subject));
         }
 
         if (query.Kinds.Count > 0)
             rows = rows.Where(s => query.Kinds.Contains(s.Kind));
         var told = await rows.OrderByDescending(s => s.At).ThenByDescending(s => s.Number).Take(most).ToListAsync(cancel);
-        var named = new Dictionary<SignalRow, KnownThing>();
-        foreach (var known in things)
+        var named = new Dictionary<SignalRow, KnownSubject>();
+        foreach (var known in subjects)
         {
             if (told.FindAll(s => s.Kind == known.Kind) is { Count: > 0 } ofKind)
             {
-                foreach (var (row, thing) in await known.OfAsync(db, ofKind, cancel))
-                    named[row] = thing;
+                foreach (var (row, subject) in await known.OfAsync(db, ofKind, cancel))
+                    named[row] = subject;
             }
         }
 
         var sources = await SourceNames.ReadAsync(db, cancel);
-        var deliveries = told.Select(s => s.DeliveryNumber).Distinct().ToArray();
-        var senders = await db.Set<InboxDelivery>().Where(d => EF.Parameter(deliveries).Contains(d.Number) && d.SentBy != null).Select(d => new { d.Number, d.SentBy }).ToDictionaryAsync(d => d.Number, d => d.SentBy, cancel);
-        return told.Select(s => Entry(s, named.GetValueOrDefault(s), sources, senders.GetValueOrDefault(s.DeliveryNumber)));
+        var messages = told.Select(s => s.MessageNumber).Distinct().ToArray();
+        var senders = await db.Set<InboxMessage>().Where(d => EF.Parameter(messages).Contains(d.Number) && d.SentBy != null).Select(d => new { d.Number, d.SentBy }).ToDictionaryAsync(d => d.Number, d => d.SentBy, cancel);
+        return told.Select(s => Entry(s, named.GetValueOrDefault(s), sources, senders.GetValueOrDefault(s.MessageNumber)));
     }
 
-    private static TimelineEntry Entry(SignalRow row, KnownThing? thing, SourceNames sources, string? sender)
+    private static TimelineEntry Entry(SignalRow row, KnownSubject? subject, SourceNames sources, string? sender)
     {
-        var signal = ToldSignals.Read(row);
-        var title = signal.IsUntitled && thing is not null ? thing.Title : row.Title;
-        return new(row.At, row.Kind, WordOf(signal, row.Kind), IsBadOne(signal), title, row.ServiceId ?? thing?.ServiceId, sources.KeyOf(row.SourceId) ?? "", row.Url, row.Body)
+        var signal = ReadSignals.Read(row);
+        var title = signal.IsUntitled && subject is not null ? subject.Title : row.Title;
+        return new(row.At, row.Kind, WordOf(signal, row.Kind), IsBadOne(signal), title, row.ServiceId ?? subject?.ServiceId, sources.KeyOf(row.SourceId) ?? "", row.Url, row.Body)
         {
             RepositoryId = row.RepositoryId,
             Address = row.Address,
             Named = signal.Service,
             OriginName = sources.NameOf(row.SourceId),
-            Evidence = $"/signals/deliveries/{row.DeliveryNumber}",
+            Evidence = $"/signals/messages/{row.MessageNumber}",
             SentBy = sender,
         };
     }
 
     private static string WordOf(Signal signal, string kind) => signal switch
     {
-        ChangeSignal c => $"change {Lower(c.Act)}",
+        PullRequestSignal c => $"pull request {Lower(c.Action)}",
         ReviewSignal r => $"review: {r.Verdict switch { Verdict.ChangesWanted => "changes wanted", var v => Lower(v) }}",
         RunSignal r => $"{(r.Level == RunLevel.Job ? "job" : "run")} {Lower(r.State)}",
         DeploymentSignal { IsRollback: true } d => $"roll-back {Lower(d.State)}",
         DeploymentSignal d => $"deployment {Lower(d.State)}",
         ReleaseSignal r => r.IsDeleted ? "release withdrawn" : r.IsDraft ? "release drafted" : "release",
-        ArtifactSignal a => $"artifact {a.Act}",
-        IncidentSignal i => $"{(i.IsAlert ? "alert" : "incident")} {Lower(i.Act)}",
-        IssueSignal i => $"issue {i.Act}",
+        ArtifactSignal a => $"artifact {a.Action}",
+        IncidentSignal i => $"{(i.IsAlert ? "alert" : "incident")} {Lower(i.Action)}",
+        IssueSignal i => $"issue {i.Action}",
         TestSignal t => t.Failed > 0 ? "tests failed" : "tests passed",
         _ => kind,
     };
 
     private static bool IsBadOne(Signal signal) =>
-        signal is IncidentSignal { Act: IncidentAct.Opened } or RunSignal { State: RunState.Failed } or DeploymentSignal { State: RunState.Failed } or TestSignal { Failed: > 0 };
+        signal is IncidentSignal { Action: IncidentSignalAction.Opened } or RunSignal { State: RunState.Failed } or DeploymentSignal { State: RunState.Failed } or TestSignal { Failed: > 0 };
 
     private static string Lower<T>(T value)
         where T : struct, Enum => value.ToString().ToLowerInvariant();

@@ -13,20 +13,20 @@ namespace Fairlead.Signals;
 /// <param name="Key">Its key.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Kind">Which words it speaks.</param>
-/// <param name="IsOpen">Whether it is let in.</param>
-/// <param name="HeardAt">When it was last heard.</param>
-/// <param name="Waiting">How many deliveries wait to be read.</param>
-/// <param name="Parked">How many could not be read.</param>
+/// <param name="IsEnabled">Whether it is enabled; messages to a disabled source are refused.</param>
+/// <param name="LastReceivedAt">When a message of it was last received; null for never.</param>
+/// <param name="Waiting">How many messages wait to be read.</param>
+/// <param name="Failed">How many could not be read.</param>
 /// <param name="Version">Counts edits; the same as its ETag.</param>
-public sealed record SourceFigures(string Key, string Name, string Kind, bool IsOpen, DateTime? HeardAt, int Waiting, int Parked, int Version);
+public sealed record SourceFigures(string Key, string Name, string Kind, bool IsEnabled, DateTime? LastReceivedAt, int Waiting, int Failed, int Version);
 
 /// <summary>A source as somebody wants it.</summary>
 /// <param name="Key">The key of a new source; left out, it is made from the name. An edit leaves it out.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Kind">Which words a new one speaks: gitHub, gitLab, gitea, bitbucket, azureDevOps, cdEvents, devLake, alertmanager, pagerDuty or own.</param>
 /// <param name="Secret">The secret, 16 to 200 visible ASCII characters: needed for a new one, for no answer ever holds one; in an edit left out to keep it.</param>
-/// <param name="IsOpen">Whether it is let in; left out: it is.</param>
-public sealed record SourceWanted(string? Key, string? Name, string? Kind, string? Secret, bool? IsOpen);
+/// <param name="IsEnabled">Whether it is enabled; true where left out.</param>
+public sealed record SourceWanted(string? Key, string? Name, string? Kind, string? Secret, bool? IsEnabled);
 
 /// <summary>Sources over HTTP.</summary>
 public static class SourceApi
@@ -38,7 +38,7 @@ public static class SourceApi
         api.MapGet("/sources", ListAsync).WithSummary("Sources of signals, by key").Produces<ApiPage<SourceFigures>>(StatusCodes.Status200OK, "application/json", "text/csv");
         api.MapGet("/sources/{key}", OneAsync).WithSummary("One source").Produces<SourceFigures>().ProducesProblem(StatusCodes.Status404NotFound);
         api.MapPost("/sources", NewAsync).RequireAuthorization(Rights.Lead).CreatesOnce().WithSummary("Add a source").Accepts<SourceWanted>("application/json").Produces<SourceFigures>(StatusCodes.Status201Created);
-        api.MapPut("/sources/{key}", EditAsync).RequireAuthorization(Rights.Lead).WithSummary("Rename a source, close or open it, give it another secret").Accepts<SourceWanted>("application/json").Produces<SourceFigures>().ChangesOneVersion();
+        api.MapPut("/sources/{key}", EditAsync).RequireAuthorization(Rights.Lead).WithSummary("Rename a source, disable or enable it, give it another secret").Accepts<SourceWanted>("application/json").Produces<SourceFigures>().ChangesOneVersion();
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, FairleadDb db) =>
@@ -72,7 +72,7 @@ public static class SourceApi
             return Problems.Unknown("source", key);
         if (wanted.Key is not null || wanted.Kind is not null)
             return Problems.Of([new("key", "Key and kind stay.")]);
-        var result = await sources.SaveAsync(Caller.Of(http.User)!, key, wanted.Name, wanted.Secret, wanted.IsOpen ?? true, version, http.RequestAborted);
+        var result = await sources.SaveAsync(Caller.Of(http.User)!, key, wanted.Name, wanted.Secret, wanted.IsEnabled ?? true, version, http.RequestAborted);
         if (result.Saved is null)
             return Problems.Of(result.Errors);
         var figures = (await FindAsync(db, key, http.RequestAborted))!;
@@ -85,17 +85,17 @@ public static class SourceApi
     private static async Task<SourceFigures?> FindAsync(FairleadDb db, string key, CancellationToken cancel) =>
         await Figures(db).FirstOrDefaultAsync(s => s.Key == key, cancel) is { } source ? Named(source) : null;
 
-    private static SourceFigures Named(Row s) => new(s.Key, s.Name, Words.Name(s.Kind), s.IsOpen, s.HeardAt, s.Waiting, s.Parked, s.Version);
+    private static SourceFigures Named(Row s) => new(s.Key, s.Name, Words.Name(s.Kind), s.IsEnabled, s.LastReceivedAt, s.Waiting, s.Failed, s.Version);
 
     private static IQueryable<Row> Figures(FairleadDb db) => db.Set<SignalSource>().AsNoTracking().Select(s => new Row
     {
         Key = s.Key,
         Name = s.Name,
         Kind = s.Kind,
-        IsOpen = s.ClosedAt == null,
-        HeardAt = s.HeardAt,
-        Waiting = db.Set<InboxDelivery>().Count(d => d.SourceId == s.Id && d.State == DeliveryState.Waiting),
-        Parked = db.Set<InboxDelivery>().Count(d => d.SourceId == s.Id && d.State == DeliveryState.Parked),
+        IsEnabled = s.DisabledAt == null,
+        LastReceivedAt = s.LastReceivedAt,
+        Waiting = db.Set<InboxMessage>().Count(d => d.SourceId == s.Id && d.State == InboxMessageState.Waiting),
+        Failed = db.Set<InboxMessage>().Count(d => d.SourceId == s.Id && d.State == InboxMessageState.Failed),
         Version = s.Version,
     });
 
@@ -107,13 +107,13 @@ public static class SourceApi
 
         public required SourceKind Kind { get; init; }
 
-        public required bool IsOpen { get; init; }
+        public required bool IsEnabled { get; init; }
 
-        public DateTime? HeardAt { get; init; }
+        public DateTime? LastReceivedAt { get; init; }
 
         public required int Waiting { get; init; }
 
-        public required int Parked { get; init; }
+        public required int Failed { get; init; }
 
         public required int Version { get; init; }
     }

@@ -5,15 +5,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fairlead.Signals;
 
-/// <summary>A source as the door needs it.</summary>
+/// <summary>A source as the webhook endpoints need it.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="Key">Its key.</param>
 /// <param name="Kind">Its words.</param>
 /// <param name="Secret">Its secret in the clear; null where it has none.</param>
-/// <param name="IsOpen">Whether it is let in.</param>
-public sealed record KnownSource(Guid Id, string Key, SourceKind Kind, string? Secret, bool IsOpen);
+/// <param name="IsEnabled">Whether messages of it are accepted.</param>
+public sealed record KnownSource(Guid Id, string Key, SourceKind Kind, string? Secret, bool IsEnabled);
 
-/// <summary>The sources in memory: thousands of deliveries a second do not ask the database who they are. What was edited elsewhere holds within two seconds.</summary>
+/// <summary>The sources in memory: thousands of messages a second do not ask the database who they are. What was edited elsewhere holds within two seconds.</summary>
 /// <param name="databases">Gives contexts.</param>
 /// <param name="sealing">Opens secrets.</param>
 /// <param name="time">The clock.</param>
@@ -43,7 +43,7 @@ public sealed class SourceBook(IDbContextFactory<FairleadDb> databases, Sealing 
         var readAt = time.GetTimestamp();
         await using var db = await databases.CreateDbContextAsync(cancel);
         var sources = await db.Set<SignalSource>().AsNoTracking().ToListAsync(cancel);
-        return _page = new Page(readAt, sources.Select(s => new KnownSource(s.Id, s.Key, s.Kind, sealing.Open(s.SealedSecret), s.ClosedAt is null)).ToFrozenDictionary(s => s.Key, StringComparer.Ordinal));
+        return _page = new Page(readAt, sources.Select(s => new KnownSource(s.Id, s.Key, s.Kind, sealing.Open(s.SealedSecret), s.DisabledAt is null)).ToFrozenDictionary(s => s.Key, StringComparer.Ordinal));
     }
 
     private sealed record Page(long ReadAt, FrozenDictionary<string, KnownSource> ByKey);

@@ -23,7 +23,7 @@ public static class SourceProof
     public static string? Problem(KnownSource source, IHeaderDictionary headers, ReadOnlySpan<byte> body, DateTime now)
     {
         if (source.Secret is not { Length: > 0 } secret)
-            return "This source has no secret; send an API key that may send facts in.";
+            return "This source has no secret; send an API key with the scope 'ingest'.";
         if (headers.ContainsKey("webhook-signature"))
             return StandardWebhook(secret, headers, body, now);
         return source.Kind switch
@@ -46,7 +46,7 @@ public static class SourceProof
         IsSame(source.Secret, Bearer(headers.Authorization.ToString()))
             ? null
             : headers.Authorization.Count == 0 && !headers.Keys.Any(k => k.Contains("signature", StringComparison.OrdinalIgnoreCase) || k.Contains("token", StringComparison.OrdinalIgnoreCase))
-                ? "'Authorization: Bearer' is missing, with the secret of this source or an API key that may send facts in."
+                ? "'Authorization: Bearer' is missing, with the secret of this source or an API key with the scope 'ingest'."
                 : Problem(source, headers, body, now);
 
     /// <param name="headers">The headers of a request.</param>
@@ -100,7 +100,7 @@ public static class SourceProof
             return $"{header} is no HMAC-SHA256 in hexadecimal digits.";
         Span<byte> expected = stackalloc byte[32];
         HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), body, expected);
-        return CryptographicOperations.FixedTimeEquals(expected, signature) ? null : $"{header} does not fit body and secret.";
+        return CryptographicOperations.FixedTimeEquals(expected, signature) ? null : $"{header} does not match body and secret.";
     }
 
     // standardwebhooks.com, specification 1.0.0: HMAC-SHA256 over 'id.timestamp.body', base64, several with blanks between.
@@ -124,7 +124,7 @@ public static class SourceProof
                 fits |= CryptographicOperations.FixedTimeEquals(expected, signature);
         }
 
-        return fits ? null : "webhook-signature does not fit id, time, body and secret.";
+        return fits ? null : "webhook-signature does not match id, time, body and secret.";
     }
 
     // 'whsec_' stands before a key in base64; anything else is the key itself.

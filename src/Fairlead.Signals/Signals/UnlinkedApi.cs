@@ -26,7 +26,7 @@ public static class UnlinkedApi
 {
     /// <param name="app">The routes.</param>
     public static void Map(IEndpointRouteBuilder app) => app.MapApi("Signals")
-        .MapGet("/unlinked", ListAsync).WithSummary("Facts that belong to no repository or service of the catalog").Produces<ApiPage<UnlinkedFigures>>(StatusCodes.Status200OK, "application/json", "text/csv");
+        .MapGet("/unlinked", ListAsync).WithSummary("Facts that match no repository or service of the catalog").Produces<ApiPage<UnlinkedFigures>>(StatusCodes.Status200OK, "application/json", "text/csv");
 
     private static async Task<IResult> ListAsync(HttpContext http, FairleadDb db)
     {

@@ -28,7 +28,7 @@ internal sealed class ForgeClient(HttpClient http, Uri api, string token, TimePr
 
     private static readonly TimeSpan FirstBackOff = TimeSpan.FromSeconds(1);
 
-    /// <summary>A forge that wants to be left alone for longer is asked another day.</summary>
+    /// <summary>A forge that asks to wait for longer is asked another day.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(2);
 
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = MostDepth, AllowDuplicateProperties = false };
@@ -43,7 +43,6 @@ internal sealed class ForgeClient(HttpClient http, Uri api, string token, TimePr
     /// <param name="url">What to ask for.</param>
     /// <param name="etag">The entity tag of what is known; null for nothing.</param>
     /// <param name="cancel">Ends the asking.</param>
-    /// <returns>The answer.</returns>
     /// <exception cref="ForgeException">There is none that can be used.</exception>
     public async Task<ForgeAnswer> GetAsync(Uri url, string? etag, CancellationToken cancel)
     {
@@ -75,7 +74,7 @@ internal sealed class ForgeClient(HttpClient http, Uri api, string token, TimePr
                 if (RateLimit.After(answer.StatusCode, answer.Headers, text, time.GetUtcNow(), turnsAway) is { } wait)
                 {
                     if (++turnsAway > MostTurnsAway)
-                        throw Broken("lets nobody ask more, however long one waits.");
+                        throw Broken("keeps limiting requests, however long we wait.");
                     Hold(wait);
                     continue;
                 }
@@ -96,7 +95,6 @@ internal sealed class ForgeClient(HttpClient http, Uri api, string token, TimePr
     }
 
     /// <param name="url">An address that the forge names, or that was kept from an earlier answer.</param>
-    /// <returns>It.</returns>
     /// <exception cref="ForgeException">It is not of the API's own host: the token is for that one only.</exception>
     public Uri Checked(Uri url) => url.Scheme == api.Scheme && url.Host.Equals(api.Host, StringComparison.OrdinalIgnoreCase) && url.Port == api.Port && url.UserInfo.Length == 0
         ? url
@@ -135,7 +133,7 @@ internal sealed class ForgeClient(HttpClient http, Uri api, string token, TimePr
             case HttpStatusCode.NotModified:
                 return new ForgeAnswer(null, null, null, "");
             case HttpStatusCode.Unauthorized:
-                throw new ForgeException(ForgeTrouble.Unauthorised, $"{api.Host} does not take the token: {Said(text)}");
+                throw new ForgeException(ForgeTrouble.Unauthorised, $"{api.Host} rejects the token: {Said(text)}");
             case HttpStatusCode.Forbidden:
                 throw new ForgeException(ForgeTrouble.Forbidden, $"The token may not read {what}: {Said(text)}");
             case HttpStatusCode.NotFound or HttpStatusCode.Gone:
@@ -161,7 +159,7 @@ internal sealed class ForgeClient(HttpClient http, Uri api, string token, TimePr
     private void Hold(TimeSpan wait)
     {
         if (wait > LongestWait)
-            throw Broken(string.Create(CultureInfo.InvariantCulture, $"wants to be left alone for {wait.TotalHours:0.#} hours."));
+            throw Broken(string.Create(CultureInfo.InvariantCulture, $"asks to wait for {wait.TotalHours:0.#} hours."));
         _held = (time.GetTimestamp(), wait);
     }
 
@@ -170,7 +168,7 @@ internal sealed class ForgeClient(HttpClient http, Uri api, string token, TimePr
         if (wait <= TimeSpan.Zero)
             return;
         if (wait > LongestWait)
-            throw Broken(string.Create(CultureInfo.InvariantCulture, $"wants to be left alone for {wait.TotalHours:0.#} hours."));
+            throw Broken(string.Create(CultureInfo.InvariantCulture, $"asks to wait for {wait.TotalHours:0.#} hours."));
         say?.Report(string.Create(CultureInfo.InvariantCulture, $"Waiting for {api.Host} until {(time.GetUtcNow() + wait).UtcDateTime:HH:mm:ss} UTC"));
         await Task.Delay(wait, time, cancel);
     }

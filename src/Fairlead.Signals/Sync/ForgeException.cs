@@ -14,7 +14,7 @@ public enum ForgeTrouble
     [JsonStringEnumMemberName("forbidden")]
     Forbidden,
 
-    /// <summary>There is no such thing, or the token may not see it.</summary>
+    /// <summary>There is no such item, or the token may not see it.</summary>
     [JsonStringEnumMemberName("missing")]
     Missing,
 

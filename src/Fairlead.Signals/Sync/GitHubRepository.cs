@@ -35,10 +35,10 @@ internal sealed class GitHubRepository : IForgeRepository
             : throw new ForgeException(ForgeTrouble.Broken, $"{client.Address("").Host} answers with no repository of GitHub. Is '{client.Address("")}' the address of its API?");
 
     // Who proposed a change that was never merged waited for nobody.
-    private async Task<IReadOnlyList<HistoryDelivery>> ChangeAsync(JsonObject change, CancellationToken cancel) =>
+    private async Task<IReadOnlyList<HistoryMessage>> ChangeAsync(JsonObject change, CancellationToken cancel) =>
         GitHubHistory.Change(change, _repository, change["merged_at"].Text() is null ? [] : await AllAsync($"pulls/{change["number"].Key()}/reviews?", cancel));
 
-    private async Task<IReadOnlyList<HistoryDelivery>> DeploymentAsync(JsonObject deployment, CancellationToken cancel) =>
+    private async Task<IReadOnlyList<HistoryMessage>> DeploymentAsync(JsonObject deployment, CancellationToken cancel) =>
         GitHubHistory.Deployment(deployment, _repository, [.. (await AllAsync($"deployments/{deployment["id"].Key()}/statuses?", cancel)).Reverse()]);
 
     private Task<IReadOnlyList<JsonObject>> AllAsync(string path, CancellationToken cancel) => new PageWalk(_client).AllAsync(At(path), cancel);

@@ -30,11 +30,11 @@ internal sealed class GitLabProject : IForgeRepository
             ? new GitLabProject(client, project)
             : throw new ForgeException(ForgeTrouble.Broken, $"{client.Address("").Host} answers with no project of GitLab. Is '{client.Address("")}' the address of its API?");
 
-    private async Task<IReadOnlyList<HistoryDelivery>> ChangeAsync(JsonObject change, CancellationToken cancel) =>
+    private async Task<IReadOnlyList<HistoryMessage>> ChangeAsync(JsonObject change, CancellationToken cancel) =>
         GitLabHistory.Change(change, _project, change["state"].Text() == "merged" ? await AllAsync($"merge_requests/{change["iid"].Key()}/notes?sort=asc&order_by=created_at", cancel) : []);
 
     // A deployment names its environment, whose tier only the environment itself says.
-    private async Task<IReadOnlyList<HistoryDelivery>> DeploymentAsync(JsonObject deployment, CancellationToken cancel)
+    private async Task<IReadOnlyList<HistoryMessage>> DeploymentAsync(JsonObject deployment, CancellationToken cancel)
     {
         _tiers ??= await TiersAsync(cancel);
         return GitLabHistory.Deployment(deployment, _project, _tiers.GetValueOrDefault(deployment["environment"].At("name").Key()));
@@ -54,7 +54,7 @@ internal sealed class GitLabProject : IForgeRepository
     }
 
     // The list has neither begin nor end of a pipeline, and not its jobs. One that runs comes again when it is over.
-    private async Task<IReadOnlyList<HistoryDelivery>> PipelineAsync(JsonObject pipeline, CancellationToken cancel)
+    private async Task<IReadOnlyList<HistoryMessage>> PipelineAsync(JsonObject pipeline, CancellationToken cancel)
     {
         if (pipeline["status"].Text() is not ("success" or "failed" or "canceled" or "skipped"))
             return [];

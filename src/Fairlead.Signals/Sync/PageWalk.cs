@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Fairlead.Sync;
 
-/// <summary>A page of things.</summary>
+/// <summary>A page of items.</summary>
 /// <param name="Things">What is on it; null when nothing has changed.</param>
 /// <param name="Next">The page behind it.</param>
 /// <param name="ETag">Its entity tag.</param>
@@ -13,7 +13,7 @@ internal sealed record ForgePage(IReadOnlyList<JsonObject>? Things, Uri? Next, s
 /// <param name="member">The member that holds the list where the page is an object; null where it is the list itself.</param>
 internal sealed class PageWalk(ForgeClient client, string? member = null)
 {
-    /// <summary>The most pages of one list: at a hundred things each more than any repository has.</summary>
+    /// <summary>The most pages of one list: at a hundred items each more than any repository has.</summary>
     public const int MostPages = 50_000;
 
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);

@@ -3,10 +3,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fairlead.Sync;
 
-/// <summary>How far the history of one kind of thing of one repository was fetched. It is written with what was fetched, in one transaction.</summary>
+/// <summary>How far the history of one kind of item of one repository was fetched. It is written with what was fetched, in one transaction.</summary>
 /// <remarks>
-/// Lists are read from the newest to the oldest, page by page. What changes meanwhile moves to the front, so that pages move back and a thing may be
-/// seen twice; read the other way round they would move forward, and a thing would be missed. Hence three things are kept: what is known as a whole
+/// Lists are read from the newest to the oldest, page by page. What changes meanwhile moves to the front, so that pages move back and an item may be
+/// seen twice; read the other way round they would move forward, and an item would be missed. Hence three items are kept: what is known as a whole
 /// (<see cref="KnownFrom"/> to <see cref="KnownTo"/>), and of a pass that is under way its end and its next page.
 /// </remarks>
 public sealed class SyncCursor
@@ -17,7 +17,7 @@ public sealed class SyncCursor
     /// <summary>The repository as the forge calls it, for instance acme/app.</summary>
     public required string Repository { get; init; }
 
-    /// <summary>The kind of things, for instance pull_requests.</summary>
+    /// <summary>The kind of items, for instance pull_requests.</summary>
     public required string Kind { get; init; }
 
     /// <summary>From where on everything was fetched.</summary>

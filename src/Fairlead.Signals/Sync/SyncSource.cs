@@ -22,28 +22,28 @@ public sealed record SyncWanted(string Source, string Repository, DateTime? From
 
 /// <summary>What was fetched of one kind.</summary>
 /// <param name="Kind">The kind.</param>
-/// <param name="Read">How many things were read.</param>
-/// <param name="Told">How many deliveries were new.</param>
+/// <param name="Read">How many items were read.</param>
+/// <param name="New">How many messages were new.</param>
 /// <param name="Known">How many were stored before.</param>
-/// <param name="Unread">How many things were of no form that is known.</param>
+/// <param name="Unread">How many items were of no form that is known.</param>
 /// <param name="Problem">Why it was not read to its end; null where it was.</param>
 /// <param name="Trouble">What that means.</param>
-public sealed record SyncedKind(string Kind, int Read, int Told, int Known, int Unread, string? Problem = null, ForgeTrouble? Trouble = null);
+public sealed record SyncedKind(string Kind, int Read, int New, int Known, int Unread, string? Problem = null, ForgeTrouble? Trouble = null);
 
 /// <summary>What was fetched of a repository.</summary>
 /// <param name="Repository">Its name as the forge writes it.</param>
 /// <param name="Kinds">What was fetched, by kind.</param>
 /// <param name="Problem">Why the rest was not; null where there is none.</param>
-public sealed record SyncReport(string Repository, IReadOnlyList<SyncedKind> Kinds, string? Problem = null);
+public sealed record SyncResult(string Repository, IReadOnlyList<SyncedKind> Kinds, string? Problem = null);
 
 /// <summary>
 /// Fetches history of any age from a forge and puts it into the inbox, where it is read as what a webhook tells. Each page is stored together with how
 /// far it goes: an interrupted run goes on, and the next one fetches what is newer.
 /// </summary>
 /// <param name="databases">Gives contexts.</param>
-/// <param name="letters">Stores.</param>
+/// <param name="messages">Stores.</param>
 /// <param name="time">The clock.</param>
-public sealed class SyncSource(IDbContextFactory<FairleadDb> databases, StoreLetters letters, TimeProvider time)
+public sealed class SyncSource(IDbContextFactory<FairleadDb> databases, StoreMessages messages, TimeProvider time)
 {
     /// <summary>The field of an error that is nobody's: the forge does not answer, or not as a forge does.</summary>
     public const string NoAnswer = "answer";
@@ -57,20 +57,20 @@ public sealed class SyncSource(IDbContextFactory<FairleadDb> databases, StoreLet
     /// <param name="progress">Is told how far it is, and of waits.</param>
     /// <param name="cancel">Ends the work; what was fetched stays.</param>
     /// <returns>What was fetched, or why nothing was.</returns>
-    public async Task<EditResult<SyncReport>> RunAsync(SyncWanted wanted, IProgress<string>? progress, CancellationToken cancel)
+    public async Task<EditResult<SyncResult>> RunAsync(SyncWanted wanted, IProgress<string>? progress, CancellationToken cancel)
     {
         var source = await FindAsync(wanted.Source, cancel);
         if (Wrong(wanted, source) is { } wrong)
-            return EditResult.Wrong<SyncReport>(wrong);
+            return EditResult.Wrong<SyncResult>(wrong);
         var api = ApiOf(wanted.Api, source!.Kind);
 
         // Whoever may give this command names the host on purpose, also one within the company.
-        using var outside = new OutsideRequests(new OutsideDoor(AllowedOutside.Parse([api.IdnHost])), time);
+        using var outside = new OutsideRequests(new OutboundGate(AllowedOutside.Parse([api.IdnHost])), time);
         using var http = outside.Client(Limits);
         return await RunAsync(wanted, source, http, api, progress, cancel);
     }
 
-    internal async Task<EditResult<SyncReport>> RunAsync(SyncWanted wanted, SignalSource source, HttpClient http, Uri api, IProgress<string>? progress, CancellationToken cancel)
+    internal async Task<EditResult<SyncResult>> RunAsync(SyncWanted wanted, SignalSource source, HttpClient http, Uri api, IProgress<string>? progress, CancellationToken cancel)
     {
         var client = new ForgeClient(http, api, wanted.Token, time, progress);
         IForgeRepository repository;
@@ -80,7 +80,7 @@ public sealed class SyncSource(IDbContextFactory<FairleadDb> databases, StoreLet
         }
         catch (ForgeException e)
         {
-            return EditResult.Wrong<SyncReport>(new FieldError(e.Trouble switch { ForgeTrouble.Unauthorised or ForgeTrouble.Forbidden => "token", ForgeTrouble.Missing => "repository", _ => NoAnswer }, e.Message));
+            return EditResult.Wrong<SyncResult>(new FieldError(e.Trouble switch { ForgeTrouble.Unauthorised or ForgeTrouble.Forbidden => "token", ForgeTrouble.Missing => "repository", _ => NoAnswer }, e.Message));
         }
 
         var kinds = new List<SyncedKind>();
@@ -98,11 +98,11 @@ public sealed class SyncSource(IDbContextFactory<FairleadDb> databases, StoreLet
             {
                 kinds.Add(counts.Done() with { Problem = e.Message, Trouble = e.Trouble });
                 if (e.Trouble is ForgeTrouble.Broken or ForgeTrouble.Unauthorised)
-                    return EditResult.Saved(new SyncReport(repository.Name, kinds, e.Message));
+                    return EditResult.Saved(new SyncResult(repository.Name, kinds, e.Message));
             }
         }
 
-        return EditResult.Saved(new SyncReport(repository.Name, kinds));
+        return EditResult.Saved(new SyncResult(repository.Name, kinds));
     }
 
     private async Task<SignalSource?> FindAsync(string key, CancellationToken cancel)
@@ -116,9 +116,9 @@ public sealed class SyncSource(IDbContextFactory<FairleadDb> databases, StoreLet
         if (source is null)
             return new("source", $"There is no source '{wanted.Source}'.");
         if (source.Kind is not (SourceKind.GitHub or SourceKind.GitLab))
-            return new("source", $"'{source.Key}' speaks {SourceWords.Name(source.Kind)}; history is fetched from GitHub and GitLab.");
-        if (source.ClosedAt is not null)
-            return new("source", $"'{source.Key}' is closed.");
+            return new("source", $"'{source.Key}' is of the kind {SourceWords.Name(source.Kind)}; history is fetched from GitHub and GitLab.");
+        if (source.DisabledAt is not null)
+            return new("source", $"'{source.Key}' is disabled.");
         var parts = wanted.Repository.Split('/');
         if (wanted.Repository.Length > 300 || parts.Length < 2 || (source.Kind == SourceKind.GitHub && parts.Length != 2)
             || !Array.TrueForAll(parts, p => p.Length > 0 && p is not ("." or "..") && p.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_')))
@@ -182,14 +182,14 @@ public sealed class SyncSource(IDbContextFactory<FairleadDb> databases, StoreLet
     // What is on a page, with how far that goes. A break in the middle of it keeps what was told until then, and the page is read again.
     private async Task<Uri?> TakeAsync(HistoryKind kind, ForgePage page, SyncCursor cursor, Counts counts, CancellationToken cancel)
     {
-        var told = new List<HistoryDelivery>();
+        var told = new List<HistoryMessage>();
         var isOld = false;
         var newest = cursor.PassTo;
         try
         {
-            foreach (var thing in page.Things ?? [])
+            foreach (var item in page.Things ?? [])
             {
-                DateTime? at = kind.OrderedBy(thing) is { } text && Domain.Signals.Instants.TryRead(text, out var instant) ? instant : null;
+                DateTime? at = kind.OrderedBy(item) is { } text && Domain.Signals.InstantText.TryRead(text, out var instant) ? instant : null;
                 if (kind.IsOrdered && at < cursor.PassFrom)
                 {
                     isOld = true;
@@ -197,7 +197,7 @@ public sealed class SyncSource(IDbContextFactory<FairleadDb> databases, StoreLet
                 }
 
                 newest = newest is null || at > newest ? at ?? newest : newest;
-                if (await TellAsync(kind, thing, counts, cancel) is { } said)
+                if (await TellAsync(kind, item, counts, cancel) is { } said)
                     told.AddRange(said);
             }
         }
@@ -222,12 +222,12 @@ public sealed class SyncSource(IDbContextFactory<FairleadDb> databases, StoreLet
         return cursor.NextPage is null ? null : page.Next;
     }
 
-    private static async Task<IReadOnlyList<HistoryDelivery>?> TellAsync(HistoryKind kind, JsonObject thing, Counts counts, CancellationToken cancel)
+    private static async Task<IReadOnlyList<HistoryMessage>?> TellAsync(HistoryKind kind, JsonObject item, Counts counts, CancellationToken cancel)
     {
         counts.Read++;
         try
         {
-            return await kind.Tell(thing, cancel);
+            return await kind.Tell(item, cancel);
         }
         catch (Exception e) when (e is InvalidOperationException or FormatException or ArgumentException)
         {
@@ -237,18 +237,18 @@ public sealed class SyncSource(IDbContextFactory<FairleadDb> databases, StoreLet
     }
 
     // Not to be interrupted: what was fetched is not fetched again.
-    private async Task KeepAsync(List<HistoryDelivery> told, SyncCursor about, Counts counts, SyncCursor? cursor)
+    private async Task KeepAsync(List<HistoryMessage> told, SyncCursor about, Counts counts, SyncCursor? cursor)
     {
         var now = time.Now();
         about.SyncedAt = now;
-        var all = told.Where(t => t.Body.Length <= Inbox.MostBytes).Select(t => new Letter(about.SourceId, IdOf(t), t.Event, t.Body.ToArray(), now)).ToList();
+        var all = told.Where(t => t.Body.Length <= Inbox.MostBytes).Select(t => new IncomingMessage(about.SourceId, IdOf(t), t.Event, t.Body.ToArray(), now)).ToList();
         counts.Unread += told.Count - all.Count;
-        var stored = await letters.StoreAsync(all, cursor is null ? null : db => WriteAsync(db, cursor), CancellationToken.None);
-        counts.Told += stored;
+        var stored = await messages.StoreAsync(all, cursor is null ? null : db => WriteAsync(db, cursor), CancellationToken.None);
+        counts.New += stored;
         counts.Known += all.Count - stored;
     }
 
-    private static string IdOf(HistoryDelivery told) => $"sync:{told.Id}" is { Length: <= 300 } id ? id : Letter.HashOf("sync", System.Text.Encoding.UTF8.GetBytes(told.Id));
+    private static string IdOf(HistoryMessage told) => $"sync:{told.Id}" is { Length: <= 300 } id ? id : IncomingMessage.HashOf("sync", System.Text.Encoding.UTF8.GetBytes(told.Id));
 
     private async Task<SyncCursor> CursorAsync(Guid source, string repository, string kind, DateTime from, CancellationToken cancel)
     {
@@ -269,14 +269,14 @@ public sealed class SyncSource(IDbContextFactory<FairleadDb> databases, StoreLet
     {
         public int Read { get; set; }
 
-        public int Told { get; set; }
+        public int New { get; set; }
 
         public int Known { get; set; }
 
         public int Unread { get; set; }
 
-        public void Say() => progress?.Report(FormattableString.Invariant($"Fetching {kind.Replace('_', ' ')}: {Read:N0} read, {Told:N0} new"));
+        public void Say() => progress?.Report(FormattableString.Invariant($"Fetching {kind.Replace('_', ' ')}: {Read:N0} read, {New:N0} new"));
 
-        public SyncedKind Done() => new(kind, Read, Told, Known, Unread);
+        public SyncedKind Done() => new(kind, Read, New, Known, Unread);
     }
 }

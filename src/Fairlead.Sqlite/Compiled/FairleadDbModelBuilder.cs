@@ -11,7 +11,7 @@ namespace Fairlead.Sqlite.Compiled
     public partial class FairleadDbModel
     {
         private FairleadDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("22c7ce03-8fdd-4b34-b298-2d699cd09891"), entityTypeCount: 49)
+            : base(skipDetectChanges: false, modelId: new Guid("22da3bbe-a377-442f-90bc-7ba639919b18"), entityTypeCount: 49)
         {
         }
 
@@ -53,11 +53,11 @@ namespace Fairlead.Sqlite.Compiled
             var repositoryLook = RepositoryLookEntityType.Create(this);
             var importJob = ImportJobEntityType.Create(this);
             var incident = IncidentEntityType.Create(this);
+            var incidentAction = IncidentActionEntityType.Create(this);
             var incidentDecision = IncidentDecisionEntityType.Create(this);
-            var incidentDeed = IncidentDeedEntityType.Create(this);
             var incidentService = IncidentServiceEntityType.Create(this);
             var organisationSettings = OrganisationSettingsEntityType.Create(this);
-            var inboxDelivery = InboxDeliveryEntityType.Create(this);
+            var inboxMessage = InboxMessageEntityType.Create(this);
             var inboxRefusal = InboxRefusalEntityType.Create(this);
             var signalBinding = SignalBindingEntityType.Create(this);
             var signalRow = SignalRowEntityType.Create(this);
@@ -84,7 +84,7 @@ namespace Fairlead.Sqlite.Compiled
             GitTagRowEntityType.CreateForeignKey1(gitTagRow, repository);
             RepositoryLookEntityType.CreateForeignKey1(repositoryLook, repository);
             ImportJobEntityType.CreateForeignKey1(importJob, repository);
-            InboxDeliveryEntityType.CreateForeignKey1(inboxDelivery, signalSource);
+            InboxMessageEntityType.CreateForeignKey1(inboxMessage, signalSource);
             InboxRefusalEntityType.CreateForeignKey1(inboxRefusal, signalSource);
             SyncCursorEntityType.CreateForeignKey1(syncCursor, signalSource);
             IdentityUserLoginEntityType.CreateForeignKey1(identityUserLogin, account);
@@ -127,11 +127,11 @@ namespace Fairlead.Sqlite.Compiled
             RepositoryLookEntityType.CreateAnnotations(repositoryLook);
             ImportJobEntityType.CreateAnnotations(importJob);
             IncidentEntityType.CreateAnnotations(incident);
+            IncidentActionEntityType.CreateAnnotations(incidentAction);
             IncidentDecisionEntityType.CreateAnnotations(incidentDecision);
-            IncidentDeedEntityType.CreateAnnotations(incidentDeed);
             IncidentServiceEntityType.CreateAnnotations(incidentService);
             OrganisationSettingsEntityType.CreateAnnotations(organisationSettings);
-            InboxDeliveryEntityType.CreateAnnotations(inboxDelivery);
+            InboxMessageEntityType.CreateAnnotations(inboxMessage);
             InboxRefusalEntityType.CreateAnnotations(inboxRefusal);
             SignalBindingEntityType.CreateAnnotations(signalBinding);
             SignalRowEntityType.CreateAnnotations(signalRow);

@@ -24,14 +24,14 @@ namespace Fairlead.Sqlite.Compiled
                 unnamedIndexCount: 1,
                 keyCount: 1);
 
-            var thing = runtimeEntityType.AddProperty(
-                "Thing",
+            var subject = runtimeEntityType.AddProperty(
+                "Subject",
                 typeof(string),
-                propertyInfo: typeof(FlakyCase).GetProperty("Thing", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                fieldInfo: typeof(FlakyCase).GetField("<Thing>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                propertyInfo: typeof(FlakyCase).GetProperty("Subject", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(FlakyCase).GetField("<Subject>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 afterSaveBehavior: PropertySaveBehavior.Throw,
                 maxLength: 1000);
-            thing.AddAnnotation("Relational:ColumnName", "thing");
+            subject.AddAnnotation("Relational:ColumnName", "subject");
 
             var test = runtimeEntityType.AddProperty(
                 "Test",
@@ -117,7 +117,7 @@ namespace Fairlead.Sqlite.Compiled
             wasRetried.AddAnnotation("Relational:ColumnName", "was_retried");
 
             var key = runtimeEntityType.AddKey(
-                new[] { thing, test });
+                new[] { subject, test });
             runtimeEntityType.SetPrimaryKey(key);
 
             var index = runtimeEntityType.AddIndex(

@@ -24,14 +24,14 @@ namespace Fairlead.Sqlite.Compiled
                 unnamedIndexCount: 4,
                 keyCount: 1);
 
-            var thing = runtimeEntityType.AddProperty(
-                "Thing",
+            var subject = runtimeEntityType.AddProperty(
+                "Subject",
                 typeof(string),
-                propertyInfo: typeof(Incident).GetProperty("Thing", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                fieldInfo: typeof(Incident).GetField("<Thing>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                propertyInfo: typeof(Incident).GetProperty("Subject", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Incident).GetField("<Subject>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 afterSaveBehavior: PropertySaveBehavior.Throw,
                 maxLength: 1000);
-            thing.AddAnnotation("Relational:ColumnName", "thing");
+            subject.AddAnnotation("Relational:ColumnName", "subject");
 
             var acknowledgedAt = runtimeEntityType.AddProperty(
                 "AcknowledgedAt",
@@ -137,6 +137,15 @@ namespace Fairlead.Sqlite.Compiled
                 maxLength: 400);
             sha.AddAnnotation("Relational:ColumnName", "sha");
 
+            var signalSubject = runtimeEntityType.AddProperty(
+                "SignalSubject",
+                typeof(string),
+                propertyInfo: typeof(Incident).GetProperty("SignalSubject", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Incident).GetField("<SignalSubject>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                maxLength: 1000);
+            signalSubject.AddAnnotation("Relational:ColumnName", "signal_subject");
+
             var sourceId = runtimeEntityType.AddProperty(
                 "SourceId",
                 typeof(Guid?),
@@ -162,15 +171,6 @@ namespace Fairlead.Sqlite.Compiled
                 maxLength: 400);
             title.AddAnnotation("Relational:ColumnName", "title");
 
-            var told = runtimeEntityType.AddProperty(
-                "Told",
-                typeof(string),
-                propertyInfo: typeof(Incident).GetProperty("Told", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                fieldInfo: typeof(Incident).GetField("<Told>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                nullable: true,
-                maxLength: 1000);
-            told.AddAnnotation("Relational:ColumnName", "told");
-
             var url = runtimeEntityType.AddProperty(
                 "Url",
                 typeof(string),
@@ -181,7 +181,7 @@ namespace Fairlead.Sqlite.Compiled
             url.AddAnnotation("Relational:ColumnName", "url");
 
             var key = runtimeEntityType.AddKey(
-                new[] { thing });
+                new[] { subject });
             runtimeEntityType.SetPrimaryKey(key);
 
             var index = runtimeEntityType.AddIndex(
@@ -189,7 +189,7 @@ namespace Fairlead.Sqlite.Compiled
                 unique: true);
 
             var index0 = runtimeEntityType.AddIndex(
-                new[] { told });
+                new[] { signalSubject });
 
             var index1 = runtimeEntityType.AddIndex(
                 new[] { serviceId, startedAt });

@@ -32,21 +32,21 @@ namespace Fairlead.Sqlite.Compiled
                 sentinel: new Guid("00000000-0000-0000-0000-000000000000"));
             serviceId.AddAnnotation("Relational:ColumnName", "service_id");
 
-            var thing = runtimeEntityType.AddProperty(
-                "Thing",
+            var subject = runtimeEntityType.AddProperty(
+                "Subject",
                 typeof(string),
-                propertyInfo: typeof(IncidentService).GetProperty("Thing", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                fieldInfo: typeof(IncidentService).GetField("<Thing>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                propertyInfo: typeof(IncidentService).GetProperty("Subject", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(IncidentService).GetField("<Subject>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 afterSaveBehavior: PropertySaveBehavior.Throw,
                 maxLength: 1000);
-            thing.AddAnnotation("Relational:ColumnName", "thing");
+            subject.AddAnnotation("Relational:ColumnName", "subject");
 
             var key = runtimeEntityType.AddKey(
-                new[] { serviceId, thing });
+                new[] { serviceId, subject });
             runtimeEntityType.SetPrimaryKey(key);
 
             var index = runtimeEntityType.AddIndex(
-                new[] { thing });
+                new[] { subject });
 
             return runtimeEntityType;
         }

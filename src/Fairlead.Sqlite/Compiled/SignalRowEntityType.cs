@@ -60,14 +60,6 @@ namespace Fairlead.Sqlite.Compiled
                 maxLength: 2147483647);
             body.AddAnnotation("Relational:ColumnName", "body");
 
-            var deliveryNumber = runtimeEntityType.AddProperty(
-                "DeliveryNumber",
-                typeof(long),
-                propertyInfo: typeof(SignalRow).GetProperty("DeliveryNumber", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                fieldInfo: typeof(SignalRow).GetField("<DeliveryNumber>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                sentinel: 0L);
-            deliveryNumber.AddAnnotation("Relational:ColumnName", "delivery_number");
-
             var externalId = runtimeEntityType.AddProperty(
                 "ExternalId",
                 typeof(string),
@@ -93,6 +85,14 @@ namespace Fairlead.Sqlite.Compiled
                 maxLength: 20);
             kind.AddAnnotation("Relational:ColumnName", "kind");
 
+            var messageNumber = runtimeEntityType.AddProperty(
+                "MessageNumber",
+                typeof(long),
+                propertyInfo: typeof(SignalRow).GetProperty("MessageNumber", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(SignalRow).GetField("<MessageNumber>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                sentinel: 0L);
+            messageNumber.AddAnnotation("Relational:ColumnName", "message_number");
+
             var repositoryId = runtimeEntityType.AddProperty(
                 "RepositoryId",
                 typeof(Guid?),
@@ -117,13 +117,13 @@ namespace Fairlead.Sqlite.Compiled
                 sentinel: new Guid("00000000-0000-0000-0000-000000000000"));
             sourceId.AddAnnotation("Relational:ColumnName", "source_id");
 
-            var thing = runtimeEntityType.AddProperty(
-                "Thing",
+            var subject = runtimeEntityType.AddProperty(
+                "Subject",
                 typeof(string),
-                propertyInfo: typeof(SignalRow).GetProperty("Thing", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                fieldInfo: typeof(SignalRow).GetField("<Thing>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                propertyInfo: typeof(SignalRow).GetProperty("Subject", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(SignalRow).GetField("<Subject>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 maxLength: 1000);
-            thing.AddAnnotation("Relational:ColumnName", "thing");
+            subject.AddAnnotation("Relational:ColumnName", "subject");
 
             var title = runtimeEntityType.AddProperty(
                 "Title",
@@ -169,7 +169,7 @@ namespace Fairlead.Sqlite.Compiled
                 unique: true);
 
             var index3 = runtimeEntityType.AddIndex(
-                new[] { thing, number });
+                new[] { subject, number });
 
             var ix_signal_job = runtimeEntityType.AddIndex(
                 new[] { repositoryId, job },

@@ -132,6 +132,14 @@ namespace Fairlead.Sqlite.Compiled
                 sentinel: new Guid("00000000-0000-0000-0000-000000000000"));
             sourceId.AddAnnotation("Relational:ColumnName", "source_id");
 
+            var subject = runtimeEntityType.AddProperty(
+                "Subject",
+                typeof(string),
+                propertyInfo: typeof(TestRun).GetProperty("Subject", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(TestRun).GetField("<Subject>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                maxLength: 1000);
+            subject.AddAnnotation("Relational:ColumnName", "subject");
+
             var suite = runtimeEntityType.AddProperty(
                 "Suite",
                 typeof(string),
@@ -147,14 +155,6 @@ namespace Fairlead.Sqlite.Compiled
                 fieldInfo: typeof(TestRun).GetField("<Tests>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
                 sentinel: 0);
             tests.AddAnnotation("Relational:ColumnName", "tests");
-
-            var thing = runtimeEntityType.AddProperty(
-                "Thing",
-                typeof(string),
-                propertyInfo: typeof(TestRun).GetProperty("Thing", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                fieldInfo: typeof(TestRun).GetField("<Thing>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
-                maxLength: 1000);
-            thing.AddAnnotation("Relational:ColumnName", "thing");
 
             var url = runtimeEntityType.AddProperty(
                 "Url",
@@ -178,7 +178,7 @@ namespace Fairlead.Sqlite.Compiled
             runtimeEntityType.SetPrimaryKey(key);
 
             var index = runtimeEntityType.AddIndex(
-                new[] { thing });
+                new[] { subject });
 
             var index0 = runtimeEntityType.AddIndex(
                 new[] { at, number });

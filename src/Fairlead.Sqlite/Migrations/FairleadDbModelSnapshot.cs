@@ -691,11 +691,11 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("state");
 
-                    b.Property<string>("Thing")
+                    b.Property<string>("Subject")
                         .IsRequired()
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT")
-                        .HasColumnName("thing");
+                        .HasColumnName("subject");
 
                     b.Property<string>("Url")
                         .HasMaxLength(4000)
@@ -704,7 +704,7 @@ namespace Fairlead.Sqlite.Migrations
 
                     b.HasKey("Number");
 
-                    b.HasIndex("Thing");
+                    b.HasIndex("Subject");
 
                     b.HasIndex("SourceId", "Pipeline");
 
@@ -754,21 +754,21 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("sha");
 
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
                     b.Property<string>("Suite")
                         .IsRequired()
                         .HasMaxLength(400)
                         .HasColumnType("TEXT")
                         .HasColumnName("suite");
 
-                    b.Property<string>("Thing")
-                        .IsRequired()
-                        .HasMaxLength(1000)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("thing");
-
                     b.HasKey("Number");
 
-                    b.HasIndex("Thing");
+                    b.HasIndex("Subject");
 
                     b.HasIndex("RepositoryId", "At");
 
@@ -777,10 +777,10 @@ namespace Fairlead.Sqlite.Migrations
 
             modelBuilder.Entity("Fairlead.Builds.FlakyCase", b =>
                 {
-                    b.Property<string>("Thing")
+                    b.Property<string>("Subject")
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT")
-                        .HasColumnName("thing");
+                        .HasColumnName("subject");
 
                     b.Property<string>("Test")
                         .HasMaxLength(32)
@@ -828,7 +828,7 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("was_retried");
 
-                    b.HasKey("Thing", "Test");
+                    b.HasKey("Subject", "Test");
 
                     b.HasIndex("RepositoryId", "At");
 
@@ -891,6 +891,12 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("source_id");
 
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
                     b.Property<string>("Suite")
                         .IsRequired()
                         .HasMaxLength(400)
@@ -900,12 +906,6 @@ namespace Fairlead.Sqlite.Migrations
                     b.Property<int>("Tests")
                         .HasColumnType("INTEGER")
                         .HasColumnName("tests");
-
-                    b.Property<string>("Thing")
-                        .IsRequired()
-                        .HasMaxLength(1000)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("thing");
 
                     b.Property<string>("Url")
                         .HasMaxLength(4000)
@@ -918,7 +918,7 @@ namespace Fairlead.Sqlite.Migrations
 
                     b.HasKey("Number");
 
-                    b.HasIndex("Thing");
+                    b.HasIndex("Subject");
 
                     b.HasIndex("At", "Number");
 
@@ -1180,10 +1180,10 @@ namespace Fairlead.Sqlite.Migrations
 
             modelBuilder.Entity("Fairlead.Changes.PullRequest", b =>
                 {
-                    b.Property<string>("Thing")
+                    b.Property<string>("Subject")
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT")
-                        .HasColumnName("thing");
+                        .HasColumnName("subject");
 
                     b.Property<int?>("Additions")
                         .HasColumnType("INTEGER")
@@ -1295,9 +1295,9 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("url");
 
-                    b.HasKey("Thing");
+                    b.HasKey("Subject");
 
-                    b.HasIndex("MergedAt", "Thing");
+                    b.HasIndex("MergedAt", "Subject");
 
                     b.HasIndex("RepositoryId", "MergeSha");
 
@@ -1805,10 +1805,10 @@ namespace Fairlead.Sqlite.Migrations
 
             modelBuilder.Entity("Fairlead.Delivery.ReportedDeployment", b =>
                 {
-                    b.Property<string>("Thing")
+                    b.Property<string>("Subject")
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT")
-                        .HasColumnName("thing");
+                        .HasColumnName("subject");
 
                     b.Property<string>("Artifact")
                         .HasMaxLength(1000)
@@ -1878,7 +1878,7 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("version");
 
-                    b.HasKey("Thing");
+                    b.HasKey("Subject");
 
                     b.HasIndex("At");
 
@@ -1970,10 +1970,10 @@ namespace Fairlead.Sqlite.Migrations
 
             modelBuilder.Entity("Fairlead.Incidents.Incident", b =>
                 {
-                    b.Property<string>("Thing")
+                    b.Property<string>("Subject")
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT")
-                        .HasColumnName("thing");
+                        .HasColumnName("subject");
 
                     b.Property<DateTime?>("AcknowledgedAt")
                         .HasColumnType("TEXT")
@@ -2033,6 +2033,11 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("sha");
 
+                    b.Property<string>("SignalSubject")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("signal_subject");
+
                     b.Property<Guid?>("SourceId")
                         .HasColumnType("TEXT")
                         .HasColumnName("source_id");
@@ -2047,22 +2052,17 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("title");
 
-                    b.Property<string>("Told")
-                        .HasMaxLength(1000)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("told");
-
                     b.Property<string>("Url")
                         .HasMaxLength(4000)
                         .HasColumnType("TEXT")
                         .HasColumnName("url");
 
-                    b.HasKey("Thing");
+                    b.HasKey("Subject");
 
                     b.HasIndex("Id")
                         .IsUnique();
 
-                    b.HasIndex("Told");
+                    b.HasIndex("SignalSubject");
 
                     b.HasIndex("ServiceId", "StartedAt");
 
@@ -2071,50 +2071,12 @@ namespace Fairlead.Sqlite.Migrations
                     b.ToTable("incident", (string)null);
                 });
 
-            modelBuilder.Entity("Fairlead.Incidents.IncidentDecision", b =>
+            modelBuilder.Entity("Fairlead.Incidents.IncidentAction", b =>
                 {
-                    b.Property<string>("Thing")
+                    b.Property<string>("Subject")
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT")
-                        .HasColumnName("thing");
-
-                    b.Property<DateTime>("At")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("at");
-
-                    b.Property<string>("By")
-                        .IsRequired()
-                        .HasMaxLength(400)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("by");
-
-                    b.Property<string>("Deployment")
-                        .HasMaxLength(1000)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("deployment");
-
-                    b.Property<string>("Release")
-                        .HasMaxLength(1000)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("release");
-
-                    b.Property<Guid?>("ServiceId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("service_id");
-
-                    b.HasKey("Thing");
-
-                    b.HasIndex("ServiceId");
-
-                    b.ToTable("incident_decision", (string)null);
-                });
-
-            modelBuilder.Entity("Fairlead.Incidents.IncidentDeed", b =>
-                {
-                    b.Property<string>("Thing")
-                        .HasMaxLength(1000)
-                        .HasColumnType("TEXT")
-                        .HasColumnName("thing");
+                        .HasColumnName("subject");
 
                     b.Property<int>("Number")
                         .HasColumnType("INTEGER")
@@ -2159,9 +2121,47 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("written_at");
 
-                    b.HasKey("Thing", "Number");
+                    b.HasKey("Subject", "Number");
 
-                    b.ToTable("incident_deed", (string)null);
+                    b.ToTable("incident_action", (string)null);
+                });
+
+            modelBuilder.Entity("Fairlead.Incidents.IncidentDecision", b =>
+                {
+                    b.Property<string>("Subject")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<string>("Deployment")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("deployment");
+
+                    b.Property<string>("Release")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("release");
+
+                    b.Property<Guid?>("ServiceId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("service_id");
+
+                    b.HasKey("Subject");
+
+                    b.HasIndex("ServiceId");
+
+                    b.ToTable("incident_decision", (string)null);
                 });
 
             modelBuilder.Entity("Fairlead.Incidents.IncidentService", b =>
@@ -2170,14 +2170,14 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("service_id");
 
-                    b.Property<string>("Thing")
+                    b.Property<string>("Subject")
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT")
-                        .HasColumnName("thing");
+                        .HasColumnName("subject");
 
-                    b.HasKey("ServiceId", "Thing");
+                    b.HasKey("ServiceId", "Subject");
 
-                    b.HasIndex("Thing");
+                    b.HasIndex("Subject");
 
                     b.ToTable("incident_service", (string)null);
                 });
@@ -2209,7 +2209,7 @@ namespace Fairlead.Sqlite.Migrations
                     b.ToTable("organisation", (string)null);
                 });
 
-            modelBuilder.Entity("Fairlead.Signals.InboxDelivery", b =>
+            modelBuilder.Entity("Fairlead.Signals.InboxMessage", b =>
                 {
                     b.Property<long>("Number")
                         .HasColumnType("INTEGER")
@@ -2223,6 +2223,14 @@ namespace Fairlead.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("body");
+
+                    b.Property<byte[]>("Corrected")
+                        .HasColumnType("BLOB")
+                        .HasColumnName("corrected");
+
+                    b.Property<int>("CorrectedSize")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("corrected_size");
 
                     b.Property<DateTime?>("DueAt")
                         .HasColumnType("TEXT")
@@ -2243,14 +2251,6 @@ namespace Fairlead.Sqlite.Migrations
                     b.Property<int>("Facts")
                         .HasColumnType("INTEGER")
                         .HasColumnName("facts");
-
-                    b.Property<byte[]>("Mended")
-                        .HasColumnType("BLOB")
-                        .HasColumnName("mended");
-
-                    b.Property<int>("MendedSize")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("mended_size");
 
                     b.Property<string>("Note")
                         .HasMaxLength(2000)
@@ -2285,13 +2285,13 @@ namespace Fairlead.Sqlite.Migrations
                     b.HasIndex("SourceId", "ExternalId")
                         .IsUnique();
 
-                    b.HasIndex(new[] { "Number" }, "ix_inbox_delivery_parked")
-                        .HasFilter("state = 'Parked'");
+                    b.HasIndex(new[] { "Number" }, "ix_inbox_message_failed")
+                        .HasFilter("state = 'Failed'");
 
-                    b.HasIndex(new[] { "SourceId", "Number" }, "ix_inbox_delivery_waiting")
+                    b.HasIndex(new[] { "SourceId", "Number" }, "ix_inbox_message_waiting")
                         .HasFilter("state = 'Waiting'");
 
-                    b.ToTable("inbox_delivery", (string)null);
+                    b.ToTable("inbox_message", (string)null);
                 });
 
             modelBuilder.Entity("Fairlead.Signals.InboxRefusal", b =>
@@ -2365,10 +2365,6 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("body");
 
-                    b.Property<long>("DeliveryNumber")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("delivery_number");
-
                     b.Property<string>("ExternalId")
                         .IsRequired()
                         .HasMaxLength(300)
@@ -2386,6 +2382,10 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("kind");
 
+                    b.Property<long>("MessageNumber")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("message_number");
+
                     b.Property<Guid?>("RepositoryId")
                         .HasColumnType("TEXT")
                         .HasColumnName("repository_id");
@@ -2398,11 +2398,11 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("source_id");
 
-                    b.Property<string>("Thing")
+                    b.Property<string>("Subject")
                         .IsRequired()
                         .HasMaxLength(1000)
                         .HasColumnType("TEXT")
-                        .HasColumnName("thing");
+                        .HasColumnName("subject");
 
                     b.Property<string>("Title")
                         .IsRequired()
@@ -2431,7 +2431,7 @@ namespace Fairlead.Sqlite.Migrations
                     b.HasIndex("SourceId", "ExternalId")
                         .IsUnique();
 
-                    b.HasIndex("Thing", "Number");
+                    b.HasIndex("Subject", "Number");
 
                     b.HasIndex(new[] { "RepositoryId", "Job" }, "ix_signal_job")
                         .HasFilter("job IS NOT NULL");
@@ -2451,17 +2451,13 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
-                    b.Property<DateTime?>("ClosedAt")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("closed_at");
-
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("TEXT")
                         .HasColumnName("created_at");
 
-                    b.Property<DateTime?>("HeardAt")
+                    b.Property<DateTime?>("DisabledAt")
                         .HasColumnType("TEXT")
-                        .HasColumnName("heard_at");
+                        .HasColumnName("disabled_at");
 
                     b.Property<string>("Key")
                         .IsRequired()
@@ -2474,6 +2470,10 @@ namespace Fairlead.Sqlite.Migrations
                         .HasMaxLength(40)
                         .HasColumnType("TEXT")
                         .HasColumnName("kind");
+
+                    b.Property<DateTime?>("LastReceivedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_received_at");
 
                     b.Property<string>("Name")
                         .IsRequired()
@@ -2783,7 +2783,7 @@ namespace Fairlead.Sqlite.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Fairlead.Signals.InboxDelivery", b =>
+            modelBuilder.Entity("Fairlead.Signals.InboxMessage", b =>
                 {
                     b.HasOne("Fairlead.Signals.SignalSource", null)
                         .WithMany()

@@ -19,7 +19,7 @@ internal static class DemoHistory
 
     private static readonly string[] Verbs = ["Add", "Speed up", "Fix", "Simplify", "Move", "Test", "Log", "Guard", "Translate", "Remove"];
 
-    private static readonly string[] Things =
+    private static readonly string[] Topics =
         ["the voucher form", "rounding of taxes", "the retry of card payments", "search suggestions", "the ledger export", "address checks", "the price cache", "image upload", "the audit trail", "delivery slots", "the onboarding mail", "refund limits", "stock counters", "session expiry"];
 
     /// <summary>Makes the commits and tags of one service, the newest last.</summary>
@@ -77,7 +77,7 @@ internal static class DemoHistory
             AuthoredAt = Data.Instants.ToMicroseconds(DateTime.SpecifyKind(authored, DateTimeKind.Utc)),
             CommittedAt = Data.Instants.ToMicroseconds(DateTime.SpecifyKind(committed, DateTimeKind.Utc)),
             Author = "Invented",
-            Subject = reverts is null ? $"{Verbs[random.Next(Verbs.Length)]} {Things[random.Next(Things.Length)]}" : $"Revert \"{commits[^1].Subject}\"",
+            Subject = reverts is null ? $"{Verbs[random.Next(Verbs.Length)]} {Topics[random.Next(Topics.Length)]}" : $"Revert \"{commits[^1].Subject}\"",
             Reverts = reverts,
         });
     }

@@ -31,7 +31,7 @@ internal static class DemoSignals
         }
 
         if (service.Key == "search")
-            signals.Add(Incident(service, "now", IncidentAct.Opened, now.AddMinutes(-95), "Suggestions come from a stale index", now.AddMinutes(-95), null));
+            signals.Add(Incident(service, "now", IncidentSignalAction.Opened, now.AddMinutes(-95), "Suggestions come from a stale index", now.AddMinutes(-95), null));
         signals.RemoveAll(s => s.At > now);
         signals.Sort((a, b) => a.At.CompareTo(b.At));
         return signals;
@@ -44,14 +44,14 @@ internal static class DemoSignals
         var opened = At(0.2 + (0.3 * random.NextDouble()));
         var reviewed = opened + ((merged - opened) * (0.2 + (0.5 * random.NextDouble())));
         var isByBot = number % 11 == 0;
-        yield return new ChangeSignal
+        yield return new PullRequestSignal
         {
             Id = $"change:{number}",
             At = merged,
             Title = commit.Subject,
             Repository = service.Key,
             Number = $"{number}",
-            Act = ChangeAct.Merged,
+            Action = PullRequestAction.Merged,
             Author = isByBot ? "updates" : "author",
             IsByBot = isByBot,
             OpenedAt = opened,
@@ -151,12 +151,12 @@ internal static class DemoSignals
             yield break;
         var began = at.AddMinutes(Math.Min(12 + random.Next(60), (repaired - at).TotalMinutes / 2));
         var title = Alerts[random.Next(Alerts.Length)];
-        yield return Incident(service, tags[i].Name, IncidentAct.Opened, began, title, began, null);
-        yield return Incident(service, tags[i].Name, IncidentAct.Acknowledged, began.AddMinutes(4), title, began, null);
-        yield return Incident(service, tags[i].Name, IncidentAct.Resolved, repaired, title, began, repaired);
+        yield return Incident(service, tags[i].Name, IncidentSignalAction.Opened, began, title, began, null);
+        yield return Incident(service, tags[i].Name, IncidentSignalAction.Acknowledged, began.AddMinutes(4), title, began, null);
+        yield return Incident(service, tags[i].Name, IncidentSignalAction.Resolved, repaired, title, began, repaired);
     }
 
-    private static IncidentSignal Incident(DemoService service, string key, IncidentAct act, DateTime at, string title, DateTime began, DateTime? resolved) => new()
+    private static IncidentSignal Incident(DemoService service, string key, IncidentSignalAction act, DateTime at, string title, DateTime began, DateTime? resolved) => new()
     {
         Id = $"incident:{service.Key}:{key}:{act}",
         At = at,
@@ -164,7 +164,7 @@ internal static class DemoSignals
         Repository = service.Key,
         Service = service.Key,
         Incident = $"{service.Key}:{key}",
-        Act = act,
+        Action = act,
         IsAlert = true,
         Severity = "high",
         StartedAt = began,

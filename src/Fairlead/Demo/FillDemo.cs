@@ -19,7 +19,7 @@ namespace Fairlead.Demo;
 /// <param name="signals">Stores what tools would have told.</param>
 /// <param name="import">Reads the real repository.</param>
 /// <param name="time">The clock.</param>
-public sealed class FillDemo(IDbContextFactory<FairleadDb> databases, IDatabase database, DeriveServices derive, JudgeNames judge, SignalStore signals, ImportRepository import, TimeProvider time)
+public sealed class FillDemo(IDbContextFactory<FairleadDb> databases, IDatabaseEngine database, DeriveServices derive, JudgeNames judge, SignalStore signals, ImportRepository import, TimeProvider time)
 {
     private const int Seed = 20260105;
 
@@ -50,7 +50,7 @@ public sealed class FillDemo(IDbContextFactory<FairleadDb> databases, IDatabase 
             db.Add(new OrganisationSettings { Name = "Harbour & Sons" });
             foreach (var (key, name, purpose) in Teams)
                 await EditCatalog.SaveTeamAsync(db, Caller.Operator, key, new TeamEdit(name, purpose), cancel);
-            var source = new SignalSource { Id = Guid.CreateVersion7(), Key = "invented", Name = "Invented tools", Kind = SourceKind.Own, CreatedAt = time.Now(), HeardAt = time.Now() };
+            var source = new SignalSource { Id = Guid.CreateVersion7(), Key = "invented", Name = "Invented tools", Kind = SourceKind.Own, CreatedAt = time.Now(), LastReceivedAt = time.Now() };
             db.Add(source);
             foreach (var (service, i) in Services.Select((s, i) => (s, i)))
                 await InventAsync(db, service, source, Seed + i, cancel);
@@ -98,7 +98,7 @@ public sealed class FillDemo(IDbContextFactory<FairleadDb> databases, IDatabase 
     private async Task TellAsync(FairleadDb db, SignalSource source, List<Signal> told, CancellationToken cancel)
     {
         var places = new SignalPlaces(await CatalogView.ReadAsync(db, cancel));
-        var delivery = (await db.Set<SignalRow>().MaxAsync(s => (long?)s.DeliveryNumber, cancel) ?? ((time.Now() - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond)) + 1;
+        var delivery = (await db.Set<SignalRow>().MaxAsync(s => (long?)s.MessageNumber, cancel) ?? ((time.Now() - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond)) + 1;
         foreach (var some in told.Chunk(SignalStore.MostFacts))
             await signals.AddAsync(db, source.Id, [(delivery++, some)], places, cancel);
     }

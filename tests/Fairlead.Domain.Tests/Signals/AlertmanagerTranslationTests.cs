@@ -35,7 +35,7 @@ public sealed class AlertmanagerTranslationTests
         var signal = AlertmanagerTranslation.Webhook(Sent.Body(Notification(Firing))).Signals.ShouldHaveSingleItem().ShouldBeOfType<IncidentSignal>();
 
         signal.Incident.ShouldBe("f1d0");
-        signal.Act.ShouldBe(IncidentAct.Opened);
+        signal.Action.ShouldBe(IncidentSignalAction.Opened);
         signal.IsAlert.ShouldBeTrue();
         (signal.At, signal.StartedAt, signal.ResolvedAt).ShouldBe((Sent.Utc("2026-03-01T11:00:00Z"), Sent.Utc("2026-03-01T11:00:00Z"), null));
         (signal.Title, signal.Description, signal.Severity).ShouldBe(("Checkout is slow", "p99 above 2 s", "page"));
@@ -52,8 +52,8 @@ public sealed class AlertmanagerTranslationTests
 
         ended.Incident.ShouldBe(fired.Incident);
         ended.Id.ShouldNotBe(fired.Id);
-        (ended.Act, ended.At, ended.StartedAt, ended.ResolvedAt)
-            .ShouldBe((IncidentAct.Resolved, Sent.Utc("2026-03-01T11:30:00Z"), Sent.Utc("2026-03-01T11:00:00Z"), Sent.Utc("2026-03-01T11:30:00Z")));
+        (ended.Action, ended.At, ended.StartedAt, ended.ResolvedAt)
+            .ShouldBe((IncidentSignalAction.Resolved, Sent.Utc("2026-03-01T11:30:00Z"), Sent.Utc("2026-03-01T11:00:00Z"), Sent.Utc("2026-03-01T11:30:00Z")));
     }
 
     [Fact]
@@ -85,12 +85,12 @@ public sealed class AlertmanagerTranslationTests
 
     // Both sides of the boundary: an end at the very instant of its arrival has passed.
     [Theory]
-    [InlineData("2026-03-01T12:00:00Z", IncidentAct.Resolved)]
-    [InlineData("2026-03-01T12:00:00.000001Z", IncidentAct.Opened)]
-    [InlineData("0001-01-01T00:00:00Z", IncidentAct.Opened)]
-    [InlineData("0001-01-01T00:00:00.000Z", IncidentAct.Opened)]
-    public void A_posted_alert_is_over_when_its_end_has_passed(string end, IncidentAct act) =>
-        One(Posted("""{"alertname": "Slow"}""", "2026-03-01T11:00:00Z", end)).Act.ShouldBe(act);
+    [InlineData("2026-03-01T12:00:00Z", IncidentSignalAction.Resolved)]
+    [InlineData("2026-03-01T12:00:00.000001Z", IncidentSignalAction.Opened)]
+    [InlineData("0001-01-01T00:00:00Z", IncidentSignalAction.Opened)]
+    [InlineData("0001-01-01T00:00:00.000Z", IncidentSignalAction.Opened)]
+    public void A_posted_alert_is_over_when_its_end_has_passed(string end, IncidentSignalAction act) =>
+        One(Posted("""{"alertname": "Slow"}""", "2026-03-01T11:00:00Z", end)).Action.ShouldBe(act);
 
     // The fingerprint is the known answer of prometheus/common for these labels.
     [Fact]

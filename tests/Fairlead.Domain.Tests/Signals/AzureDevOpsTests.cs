@@ -27,26 +27,26 @@ public sealed class AzureDevOpsTests
     }
 
     [Theory]
-    [InlineData("git.pullrequest.created", "active", ChangeAct.Opened)]
-    [InlineData("git.pullrequest.updated", "active", ChangeAct.Updated)]
-    [InlineData("git.pullrequest.merged", "active", ChangeAct.Updated)]
-    [InlineData("git.pullrequest.merged", "completed", ChangeAct.Merged)]
-    [InlineData("git.pullrequest.updated", "completed", ChangeAct.Merged)]
-    [InlineData("git.pullrequest.updated", "abandoned", ChangeAct.Abandoned)]
-    public void A_pull_request_is_as_far_as_its_status_says(string kind, string status, ChangeAct act)
+    [InlineData("git.pullrequest.created", "active", PullRequestAction.Opened)]
+    [InlineData("git.pullrequest.updated", "active", PullRequestAction.Updated)]
+    [InlineData("git.pullrequest.merged", "active", PullRequestAction.Updated)]
+    [InlineData("git.pullrequest.merged", "completed", PullRequestAction.Merged)]
+    [InlineData("git.pullrequest.updated", "completed", PullRequestAction.Merged)]
+    [InlineData("git.pullrequest.updated", "abandoned", PullRequestAction.Abandoned)]
+    public void A_pull_request_is_as_far_as_its_status_says(string kind, string status, PullRequestAction act)
     {
-        var signal = PullRequest(kind, status, "[]").Only<ChangeSignal>();
-        (signal.Act, signal.Number, signal.Branch, signal.Target, signal.HeadSha, signal.OpenedAt)
+        var signal = PullRequest(kind, status, "[]").Only<PullRequestSignal>();
+        (signal.Action, signal.Number, signal.Branch, signal.Target, signal.HeadSha, signal.OpenedAt)
             .ShouldBe((act, "1", "mytopic", "master", "53d54ac915144006c2c9e90d2c7d3880920db49c", FromForge.Utc("2014-06-17T16:55:46.589889Z")));
         (signal.MergedAt, signal.MergeSha)
-            .ShouldBe(act == ChangeAct.Merged ? (FromForge.Utc("2014-06-30T18:59:12.366057Z"), "eef717f69257a6333f221566c1c987dc94cc0d72") : (null, null));
+            .ShouldBe(act == PullRequestAction.Merged ? (FromForge.Utc("2014-06-30T18:59:12.366057Z"), "eef717f69257a6333f221566c1c987dc94cc0d72") : (null, null));
         signal.Url.ShouldBe("https://dev.azure.com/fabrikam/DefaultCollection/_git/Fabrikam/pullrequest/1", "the name before the host is nobody's business");
     }
 
     [Fact]
     public void The_merge_is_told_by_two_kinds_of_event_and_happens_once() =>
-        PullRequest("git.pullrequest.merged", "completed", "[]").Only<ChangeSignal>().Id
-            .ShouldBe(PullRequest("git.pullrequest.updated", "completed", "[]").Only<ChangeSignal>().Id);
+        PullRequest("git.pullrequest.merged", "completed", "[]").Only<PullRequestSignal>().Id
+            .ShouldBe(PullRequest("git.pullrequest.updated", "completed", "[]").Only<PullRequestSignal>().Id);
 
     // Votes: 10 approved, 5 with suggestions, 0 none, -5 waits for the author, -10 rejected; a group's vote is that of its members.
     [Fact]
@@ -56,7 +56,7 @@ public sealed class AzureDevOpsTests
             [{ "id": "b", "uniqueName": "bob", "vote": 10 }, { "id": "c", "uniqueName": "cyd", "vote": -5 }, { "id": "d", "uniqueName": "dan", "vote": 0 },
              { "id": "a", "uniqueName": "ann", "vote": 5 }, { "id": "t", "uniqueName": "team", "vote": 10, "isContainer": true }]
             """).Signals;
-        signals[0].ShouldBeOfType<ChangeSignal>();
+        signals[0].ShouldBeOfType<PullRequestSignal>();
         signals.OfType<ReviewSignal>().Select(r => (r.Reviewer, r.Verdict, r.IsByAuthor, r.At)).ShouldBe(
         [
             ("bob", Verdict.Approved, false, FromForge.Utc("2016-09-19T13:03:27Z")),
@@ -148,7 +148,7 @@ public sealed class AzureDevOpsTests
               "System.Title": "Some great new idea!", "Microsoft.VSTS.Common.Severity": "3 - Medium", "System.Tags": "hotfix; web" }
             """;
         var created = Azure("workitem.created", $$"""{ "id": 5, "rev": 1, {{Fields}} }""").Only<IssueSignal>();
-        (created.Key, created.Act, created.Type, created.Severity, created.At, created.Repository)
+        (created.Key, created.Action, created.Type, created.Severity, created.At, created.Repository)
             .ShouldBe(("5", "created", "Bug", "3 - Medium", FromForge.Utc("2014-07-15T17:42:44.663Z"), null));
         created.Labels.ShouldBe(["hotfix", "web"]);
 
@@ -157,12 +157,12 @@ public sealed class AzureDevOpsTests
             { "id": 2, "workItemId": 5, "rev": 2, "revisedDate": "9999-01-01T00:00:00Z", "fields": { "System.State": { "oldValue": "New", "newValue": "Active" } },
               "revision": { "id": 5, "rev": 2, {{Fields}} } }
             """).Only<IssueSignal>();
-        (updated.Key, updated.Act, updated.Title, updated.At).ShouldBe(("5", "updated", "Some great new idea!", FromForge.Utc("2014-07-16T17:42:44.663Z")));
+        (updated.Key, updated.Action, updated.Title, updated.At).ShouldBe(("5", "updated", "Some great new idea!", FromForge.Utc("2014-07-16T17:42:44.663Z")));
         updated.Id.ShouldNotBe(created.Id);
 
         // One that is deleted is over, whatever its fields say; restored, it goes on.
         var deleted = Azure("workitem.deleted", $$"""{ "id": 5, "rev": 3, {{Fields}} }""").Only<IssueSignal>();
-        (deleted.Act, deleted.At, deleted.ClosedAt).ShouldBe(("deleted", FromForge.Utc("2016-09-19T13:03:27Z"), FromForge.Utc("2016-09-19T13:03:27Z")));
+        (deleted.Action, deleted.At, deleted.ClosedAt).ShouldBe(("deleted", FromForge.Utc("2016-09-19T13:03:27Z"), FromForge.Utc("2016-09-19T13:03:27Z")));
         Azure("workitem.restored", $$"""{ "id": 5, "rev": 4, {{Fields}} }""").Only<IssueSignal>().ClosedAt.ShouldBeNull();
     }
 
@@ -191,9 +191,9 @@ public sealed class AzureDevOpsTests
     {
         Azure("tfvc.checkin", "{}").Ignored.ShouldBe("tfvc.checkin");
         Azure("git.push", $$"""{ {{Repository}}, "refUpdates": [{ "name": "refs/pull/1/merge" }] }""").Ignored.ShouldBe("git.push.neither branch nor tag");
-        Should.Throw<UnreadableDeliveryException>(() => AzureDevOpsTranslation.Of(FromForge.Body("", "{}"))).Path.ShouldBe("eventType");
-        Should.Throw<UnreadableDeliveryException>(() => Azure("git.pullrequest.created", """{ "pullRequestId": 1 }""")).Path.ShouldBe("resource.repository.remoteUrl");
-        Should.Throw<UnreadableDeliveryException>(() => Azure("ms.vss-release.deployment-completed-event", "{}")).Path.ShouldBe("resource.environment.id");
+        Should.Throw<UnreadableMessageException>(() => AzureDevOpsTranslation.Of(FromForge.Body("", "{}"))).Path.ShouldBe("eventType");
+        Should.Throw<UnreadableMessageException>(() => Azure("git.pullrequest.created", """{ "pullRequestId": 1 }""")).Path.ShouldBe("resource.repository.remoteUrl");
+        Should.Throw<UnreadableMessageException>(() => Azure("ms.vss-release.deployment-completed-event", "{}")).Path.ShouldBe("resource.environment.id");
     }
 
     private static Translation Azure(string kind, string resource) => AzureDevOpsTranslation.Of(FromForge.Body("", $$"""

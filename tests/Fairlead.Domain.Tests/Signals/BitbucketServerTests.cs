@@ -16,24 +16,24 @@ public sealed class BitbucketServerTests
     private const string Address = "server.bitbucket.local/~gopher/webhook-test";
 
     [Theory]
-    [InlineData("pr:opened", ChangeAct.Opened, "2019-03-01T09:31:15.860Z")]
-    [InlineData("pr:modified", ChangeAct.Updated, "2019-03-01T09:37:14Z")]
-    [InlineData("pr:from_ref_updated", ChangeAct.Updated, "2019-03-01T09:37:14Z")]
-    [InlineData("pr:reviewer:updated", ChangeAct.Updated, "2019-03-01T09:37:14Z")]
-    [InlineData("pr:merged", ChangeAct.Merged, "2019-03-01T09:37:14.286Z")]
-    [InlineData("pr:declined", ChangeAct.Abandoned, "2019-03-01T09:37:14.286Z")]
-    [InlineData("pr:deleted", ChangeAct.Abandoned, "2019-03-01T09:37:14.286Z")]
-    public void A_pull_request_acts_and_its_body_says_how(string kind, ChangeAct act, string at)
+    [InlineData("pr:opened", PullRequestAction.Opened, "2019-03-01T09:31:15.860Z")]
+    [InlineData("pr:modified", PullRequestAction.Updated, "2019-03-01T09:37:14Z")]
+    [InlineData("pr:from_ref_updated", PullRequestAction.Updated, "2019-03-01T09:37:14Z")]
+    [InlineData("pr:reviewer:updated", PullRequestAction.Updated, "2019-03-01T09:37:14Z")]
+    [InlineData("pr:merged", PullRequestAction.Merged, "2019-03-01T09:37:14.286Z")]
+    [InlineData("pr:declined", PullRequestAction.Abandoned, "2019-03-01T09:37:14.286Z")]
+    [InlineData("pr:deleted", PullRequestAction.Abandoned, "2019-03-01T09:37:14.286Z")]
+    public void A_pull_request_acts_and_its_body_says_how(string kind, PullRequestAction act, string at)
     {
-        var isOver = act is ChangeAct.Merged or ChangeAct.Abandoned;
-        var signal = Server(PullRequest(kind, isOver ? """ "closedDate": 1551433034286, """ : "")).Only<ChangeSignal>();
-        (signal.Act, signal.At, signal.Number, signal.Author, signal.Branch, signal.Target, signal.HeadSha, signal.Repository)
+        var isOver = act is PullRequestAction.Merged or PullRequestAction.Abandoned;
+        var signal = Server(PullRequest(kind, isOver ? """ "closedDate": 1551433034286, """ : "")).Only<PullRequestSignal>();
+        (signal.Action, signal.At, signal.Number, signal.Author, signal.Branch, signal.Target, signal.HeadSha, signal.Repository)
             .ShouldBe((act, FromForge.Utc(at), "5", "gopher", "feature/wip", "master", Head, Address));
         (signal.OpenedAt, signal.ClosedAt, signal.MergedAt, signal.MergeSha).ShouldBe((
             FromForge.Utc("2019-03-01T09:31:15.860Z"),
             isOver ? FromForge.Utc(at) : null,
-            act == ChangeAct.Merged ? FromForge.Utc(at) : null,
-            act == ChangeAct.Merged ? Merge : null));
+            act == PullRequestAction.Merged ? FromForge.Utc(at) : null,
+            act == PullRequestAction.Merged ? Merge : null));
     }
 
     [Theory]
@@ -79,7 +79,7 @@ public sealed class BitbucketServerTests
     public void Without_links_a_repository_is_its_project_and_name()
     {
         var body = PullRequest("pr:opened", "").Replace(Links, "", StringComparison.Ordinal);
-        Server(body).Only<ChangeSignal>().Repository.ShouldBe("~gopher/webhook-test");
+        Server(body).Only<PullRequestSignal>().Repository.ShouldBe("~gopher/webhook-test");
     }
 
     [Fact]
@@ -87,8 +87,8 @@ public sealed class BitbucketServerTests
     {
         BitbucketTranslation.Of(FromForge.Body("diagnostics:ping", """{ "test": true }""")).Ignored.ShouldBe("diagnostics:ping");
         Server("""{ "eventKey": "repo:forked" }""").Ignored.ShouldBe("repo:forked");
-        Should.Throw<UnreadableDeliveryException>(() => Server("""{ "eventKey": "pr:opened", "pullRequest": { "id": 1 } }""")).Path.ShouldBe("pullRequest.toRef.repository.project.key");
-        Should.Throw<UnreadableDeliveryException>(() => BitbucketTranslation.Of(FromForge.Body("pr:opened", "{}"))).Path.ShouldBe("pullRequest.id");
+        Should.Throw<UnreadableMessageException>(() => Server("""{ "eventKey": "pr:opened", "pullRequest": { "id": 1 } }""")).Path.ShouldBe("pullRequest.toRef.repository.project.key");
+        Should.Throw<UnreadableMessageException>(() => BitbucketTranslation.Of(FromForge.Body("pr:opened", "{}"))).Path.ShouldBe("pullRequest.id");
     }
 
     private static Translation Server(string body)

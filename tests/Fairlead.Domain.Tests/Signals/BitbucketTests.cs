@@ -30,17 +30,17 @@ public sealed class BitbucketTests
     }
 
     [Theory]
-    [InlineData("pullrequest:created", ChangeAct.Opened, "2015-04-06T15:23:38.179678Z")]
-    [InlineData("pullrequest:updated", ChangeAct.Updated, "2015-04-07T15:23:38.205705Z")]
-    [InlineData("pullrequest:fulfilled", ChangeAct.Merged, "2015-04-07T15:23:38.205705Z")]
-    [InlineData("pullrequest:rejected", ChangeAct.Abandoned, "2015-04-07T15:23:38.205705Z")]
-    public void A_pull_request_acts(string kind, ChangeAct act, string at)
+    [InlineData("pullrequest:created", PullRequestAction.Opened, "2015-04-06T15:23:38.179678Z")]
+    [InlineData("pullrequest:updated", PullRequestAction.Updated, "2015-04-07T15:23:38.205705Z")]
+    [InlineData("pullrequest:fulfilled", PullRequestAction.Merged, "2015-04-07T15:23:38.205705Z")]
+    [InlineData("pullrequest:rejected", PullRequestAction.Abandoned, "2015-04-07T15:23:38.205705Z")]
+    public void A_pull_request_acts(string kind, PullRequestAction act, string at)
     {
-        var signal = Bitbucket(kind, PullRequest("")).Only<ChangeSignal>();
-        (signal.Act, signal.At, signal.Number, signal.Author, signal.Branch, signal.Target, signal.HeadSha)
+        var signal = Bitbucket(kind, PullRequest("")).Only<PullRequestSignal>();
+        (signal.Action, signal.At, signal.Number, signal.Author, signal.Branch, signal.Target, signal.HeadSha)
             .ShouldBe((act, FromForge.Utc(at), "1", "ann", "branch2", "master", "d3022fc0ca3d"));
-        (signal.MergedAt, signal.MergeSha).ShouldBe(act == ChangeAct.Merged ? (FromForge.Utc(at), "764413d85e29") : (null, null));
-        signal.ClosedAt.ShouldBe(act is ChangeAct.Merged or ChangeAct.Abandoned ? FromForge.Utc(at) : null);
+        (signal.MergedAt, signal.MergeSha).ShouldBe(act == PullRequestAction.Merged ? (FromForge.Utc(at), "764413d85e29") : (null, null));
+        signal.ClosedAt.ShouldBe(act is PullRequestAction.Merged or PullRequestAction.Abandoned ? FromForge.Utc(at) : null);
     }
 
     [Theory]
@@ -112,9 +112,9 @@ public sealed class BitbucketTests
     {
         Bitbucket("repo:fork", "{}").Ignored.ShouldBe("repo:fork");
         Bitbucket("repo:push", $$"""{ {{Repository}}, "push": { "changes": [] } }""").Ignored.ShouldBe("repo:push without changes");
-        Should.Throw<UnreadableDeliveryException>(() => Bitbucket("repo:push", "{}")).Path.ShouldBe("repository");
-        Should.Throw<UnreadableDeliveryException>(() => Bitbucket("pullrequest:created", "{}")).Path.ShouldBe("pullrequest.id");
-        Should.Throw<UnreadableDeliveryException>(() => Bitbucket("", "{}")).Path.ShouldBeEmpty();
+        Should.Throw<UnreadableMessageException>(() => Bitbucket("repo:push", "{}")).Path.ShouldBe("repository");
+        Should.Throw<UnreadableMessageException>(() => Bitbucket("pullrequest:created", "{}")).Path.ShouldBe("pullrequest.id");
+        Should.Throw<UnreadableMessageException>(() => Bitbucket("", "{}")).Path.ShouldBeEmpty();
     }
 
     private static Translation Bitbucket(string kind, string body) => BitbucketTranslation.Of(FromForge.Body(kind, body));

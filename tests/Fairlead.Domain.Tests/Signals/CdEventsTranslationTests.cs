@@ -15,7 +15,7 @@ public sealed class CdEventsTranslationTests
         ["artifact"] = nameof(ArtifactSignal),
         ["branch"] = nameof(OtherSignal),
         ["build"] = nameof(RunSignal),
-        ["change"] = nameof(ChangeSignal),
+        ["change"] = nameof(PullRequestSignal),
         ["change_reviewed"] = nameof(ReviewSignal),
         ["environment"] = nameof(OtherSignal),
         ["incident"] = nameof(IncidentSignal),
@@ -95,9 +95,9 @@ public sealed class CdEventsTranslationTests
         var reported = File<IncidentSignal>("incident_reported");
         var resolved = File<IncidentSignal>("incident_resolved");
 
-        (detected.Act, detected.IsAlert, detected.StartedAt, detected.ResolvedAt).ShouldBe((IncidentAct.Opened, true, detected.At, null));
-        (reported.Act, reported.IsAlert, reported.Url, reported.Severity).ShouldBe((IncidentAct.Opened, false, "https://my-issues.example/incidents/ticket-345", "medium"));
-        (resolved.Act, resolved.StartedAt, resolved.ResolvedAt).ShouldBe((IncidentAct.Resolved, null, resolved.At));
+        (detected.Action, detected.IsAlert, detected.StartedAt, detected.ResolvedAt).ShouldBe((IncidentSignalAction.Opened, true, detected.At, null));
+        (reported.Action, reported.IsAlert, reported.Url, reported.Severity).ShouldBe((IncidentSignalAction.Opened, false, "https://my-issues.example/incidents/ticket-345", "medium"));
+        (resolved.Action, resolved.StartedAt, resolved.ResolvedAt).ShouldBe((IncidentSignalAction.Resolved, null, resolved.At));
         new[] { detected.Incident, reported.Incident, resolved.Incident }.ShouldAllBe(i => i == "incident-123");
         (detected.Service, detected.Environment, detected.Artifact, detected.Title).ShouldBe(("myApp", "prod1", Image, "Response time above threshold of 100ms"));
     }
@@ -117,11 +117,11 @@ public sealed class CdEventsTranslationTests
     [Fact]
     public void Changes_name_their_repository()
     {
-        var merged = File<ChangeSignal>("change_merged");
-        (merged.Number, merged.Act, merged.Repository, merged.MergedAt, merged.ClosedAt, merged.MergeSha).ShouldBe(("mySubject123", ChangeAct.Merged, "example.org/testrepo/testorg", merged.At, merged.At, null));
-        var created = File<ChangeSignal>("change_created");
-        (created.Act, created.Title, created.OpenedAt).ShouldBe((ChangeAct.Opened, "This PR address a bug from a recent PR", created.At));
-        (File<ChangeSignal>("change_abandoned").Act, File<ChangeSignal>("change_updated").Act).ShouldBe((ChangeAct.Abandoned, ChangeAct.Updated));
+        var merged = File<PullRequestSignal>("change_merged");
+        (merged.Number, merged.Action, merged.Repository, merged.MergedAt, merged.ClosedAt, merged.MergeSha).ShouldBe(("mySubject123", PullRequestAction.Merged, "example.org/testrepo/testorg", merged.At, merged.At, null));
+        var created = File<PullRequestSignal>("change_created");
+        (created.Action, created.Title, created.OpenedAt).ShouldBe((PullRequestAction.Opened, "This PR address a bug from a recent PR", created.At));
+        (File<PullRequestSignal>("change_abandoned").Action, File<PullRequestSignal>("change_updated").Action).ShouldBe((PullRequestAction.Abandoned, PullRequestAction.Updated));
         File<ReviewSignal>("change_reviewed").Verdict.ShouldBe(Verdict.Commented);
     }
 
@@ -129,15 +129,15 @@ public sealed class CdEventsTranslationTests
     public void The_rest_keeps_what_it_says()
     {
         var artifact = File<ArtifactSignal>("artifact_packaged");
-        (artifact.Artifact, artifact.Act, artifact.Sha, artifact.Repository).ShouldBe(("pkg:golang/mygit.com/myorg/myapp@234fd47e07d1004f0aed9c", "packaged", "234fd47e07d1004f0aed9c", "my-git.example/an-org/a-repo"));
+        (artifact.Artifact, artifact.Action, artifact.Sha, artifact.Repository).ShouldBe(("pkg:golang/mygit.com/myorg/myapp@234fd47e07d1004f0aed9c", "packaged", "234fd47e07d1004f0aed9c", "my-git.example/an-org/a-repo"));
         var test = File<TestSignal>("testcaserun_finished");
         (test.Suite, test.Passed, test.Failed, test.Skipped, test.Environment).ShouldBe(("integration", 1, 0, 0, "dev"));
         test.Cases.ShouldBe([new TestCase("Login Test", TestOutcome.Passed, Seconds: null)]);
         var ticket = File<IssueSignal>("ticket_closed");
-        (ticket.Key, ticket.Act, ticket.Type, ticket.Severity, ticket.ClosedAt, ticket.Title).ShouldBe(("ticket-123", "closed", "task", "high", ticket.At, "New CVE-123 detected"));
+        (ticket.Key, ticket.Action, ticket.Type, ticket.Severity, ticket.ClosedAt, ticket.Title).ShouldBe(("ticket-123", "closed", "task", "high", ticket.At, "New CVE-123 detected"));
         ticket.Labels.ShouldBe(["bug"]);
         var repository = File<OtherSignal>("repository_created");
-        (repository.Subject, repository.Act, repository.Repository, repository.Url).ShouldBe(("repository", "created", "example.org/testorg/testrepo", "https://example.org/view/TestOrg/TestRepo"));
+        (repository.Subject, repository.Action, repository.Repository, repository.Url).ShouldBe(("repository", "created", "example.org/testorg/testrepo", "https://example.org/view/TestOrg/TestRepo"));
         File<OtherSignal>("environment_deleted").Environment.ShouldBe("testEnv");
         (File<OtherSignal>("service_removed").Service, File<OtherSignal>("service_removed").Environment).ShouldBe(("mySubject123", "test123"));
     }
@@ -178,11 +178,11 @@ public sealed class CdEventsTranslationTests
     [Fact]
     public void Custom_data_may_name_what_the_event_cannot()
     {
-        var merged = One(Event("change.merged", """{"repository": {"id": "acme/app"}}""", """{"commit": "244FD47e07d1004f0aed9c", "branch": "fix"}""")).ShouldBeOfType<ChangeSignal>();
+        var merged = One(Event("change.merged", """{"repository": {"id": "acme/app"}}""", """{"commit": "244FD47e07d1004f0aed9c", "branch": "fix"}""")).ShouldBeOfType<PullRequestSignal>();
         (merged.MergeSha, merged.HeadSha, merged.Branch, merged.Repository).ShouldBe(("244fd47e07d1004f0aed9c", null, "fix", "acme/app"));
         One(Event("testsuiterun.finished", """{"outcome": "failure", "environment": {"id": "dev"}, "testSuite": {"id": "unit"}}""", """{"passed": 7, "failed": 2}"""))
             .ShouldBeOfType<TestSignal>().ShouldSatisfyAllConditions(t => t.Suite.ShouldBe("unit"), t => t.Passed.ShouldBe(7), t => t.Failed.ShouldBe(2), t => t.Skipped.ShouldBe(0));
-        One(Event("change.merged", "{}", "\"YmFzZTY0\"")).ShouldBeOfType<ChangeSignal>().MergeSha.ShouldBeNull();
+        One(Event("change.merged", "{}", "\"YmFzZTY0\"")).ShouldBeOfType<PullRequestSignal>().MergeSha.ShouldBeNull();
     }
 
     [Theory]
@@ -194,7 +194,7 @@ public sealed class CdEventsTranslationTests
         One(Event("pipelinerun.finished", $$"""{"outcome": "{{outcome}}"}""")).ShouldBeOfType<RunSignal>().State.ShouldBe(state);
 
     [Fact]
-    public void An_end_without_an_outcome_is_no_success() => One(Event("pipelinerun.finished", "{}")).ShouldBeOfType<OtherSignal>().Act.ShouldBe("finished");
+    public void An_end_without_an_outcome_is_no_success() => One(Event("pipelinerun.finished", "{}")).ShouldBeOfType<OtherSignal>().Action.ShouldBe("finished");
 
     [Fact]
     public void A_newer_minor_version_lands_with_fields_that_nobody_knows_yet() =>

@@ -34,7 +34,7 @@ public sealed class CoverageReportTests
     [InlineData("<report/>", "line 1")]
     [InlineData("<!DOCTYPE coverage [<!ENTITY a \"1\">]>\n<coverage lines-covered='&a;' lines-valid='1'/>", "line 1")]
     public void A_wrong_cobertura_report_is_refused_with_the_line(string body, string line) =>
-        Should.Throw<UnreadableDeliveryException>(() => Cobertura(body)).Path.ShouldBe(line);
+        Should.Throw<UnreadableMessageException>(() => Cobertura(body)).Path.ShouldBe(line);
 
     // gcovr and Istanbul name Cobertura's document type at an address that nobody should be asked.
     [Fact]
@@ -76,7 +76,7 @@ public sealed class CoverageReportTests
     [InlineData("SF:a\nDA:1,1", "line 2")]
     [InlineData("SF:a\nLF:2147483647\nend_of_record\nSF:b\nLF:1\nend_of_record", "line 6")]
     public void A_wrong_lcov_report_is_refused_with_the_line(string body, string line) =>
-        Should.Throw<UnreadableDeliveryException>(() => Lcov(body)).Path.ShouldBe(line);
+        Should.Throw<UnreadableMessageException>(() => Lcov(body)).Path.ShouldBe(line);
 
     [Fact]
     public void Both_forms_count_what_is_there() =>

@@ -85,14 +85,14 @@ public sealed class DevLakeTranslationTests
     }
 
     [Theory]
-    [InlineData("TODO", IncidentAct.Opened, "2020-01-01T12:00:00Z", null)]
-    [InlineData("IN_PROGRESS", IncidentAct.Acknowledged, "2026-03-01T12:00:00Z", null)]
-    [InlineData("DONE", IncidentAct.Resolved, "2026-03-01T12:00:00Z", "2026-03-01T12:00:00Z")]
-    public void An_issue_of_type_incident_is_an_incident(string status, IncidentAct act, string at, string? resolved)
+    [InlineData("TODO", IncidentSignalAction.Opened, "2020-01-01T12:00:00Z", null)]
+    [InlineData("IN_PROGRESS", IncidentSignalAction.Acknowledged, "2026-03-01T12:00:00Z", null)]
+    [InlineData("DONE", IncidentSignalAction.Resolved, "2026-03-01T12:00:00Z", "2026-03-01T12:00:00Z")]
+    public void An_issue_of_type_incident_is_an_incident(string status, IncidentSignalAction act, string at, string? resolved)
     {
         var signal = DevLakeTranslation.Issues(Sent.Body(Issue("INCIDENT", status).ToJsonString())).Signals.ShouldHaveSingleItem().ShouldBeOfType<IncidentSignal>();
 
-        (signal.Incident, signal.Act, signal.IsAlert, signal.At, signal.ResolvedAt).ShouldBe(("OPS-7", act, false, Sent.Utc(at), resolved is null ? null : Sent.Utc(resolved)));
+        (signal.Incident, signal.Action, signal.IsAlert, signal.At, signal.ResolvedAt).ShouldBe(("OPS-7", act, false, Sent.Utc(at), resolved is null ? null : Sent.Utc(resolved)));
         (signal.StartedAt, signal.Severity, signal.Service).ShouldBe((Sent.Utc("2020-01-01T12:00:00Z"), "high", "shop"));
     }
 
@@ -110,7 +110,7 @@ public sealed class DevLakeTranslationTests
     {
         var signal = DevLakeTranslation.Issues(Sent.Body(Issue("BUG", "DONE").ToJsonString())).Signals.ShouldHaveSingleItem().ShouldBeOfType<IssueSignal>();
 
-        (signal.Key, signal.Type, signal.Act, signal.CreatedAt, signal.ClosedAt).ShouldBe(("OPS-7", "BUG", "DONE", Sent.Utc("2020-01-01T12:00:00Z"), Sent.Now));
+        (signal.Key, signal.Type, signal.Action, signal.CreatedAt, signal.ClosedAt).ShouldBe(("OPS-7", "BUG", "DONE", Sent.Utc("2020-01-01T12:00:00Z"), Sent.Now));
     }
 
     [Fact]
@@ -150,7 +150,7 @@ public sealed class DevLakeTranslationTests
     {
         var signal = DevLakeTranslation.Close(Sent.Body(""), "OPS-7").Signals.ShouldHaveSingleItem().ShouldBeOfType<IncidentSignal>();
 
-        (signal.Incident, signal.Act, signal.At, signal.ResolvedAt).ShouldBe(("OPS-7", IncidentAct.Resolved, Sent.Now, Sent.Now));
+        (signal.Incident, signal.Action, signal.At, signal.ResolvedAt).ShouldBe(("OPS-7", IncidentSignalAction.Resolved, Sent.Now, Sent.Now));
         DevLakeTranslation.Close(Sent.Body(""), "OPS-7", isIncident: false).Signals[0].ShouldBeOfType<IssueSignal>().ClosedAt.ShouldBe(Sent.Now);
     }
 
@@ -165,19 +165,19 @@ public sealed class DevLakeTranslationTests
     [Fact]
     public void A_pull_request_is_a_change()
     {
-        var signal = DevLakeTranslation.PullRequests(Sent.Body(PullRequest)).Signals.ShouldHaveSingleItem().ShouldBeOfType<ChangeSignal>();
+        var signal = DevLakeTranslation.PullRequests(Sent.Body(PullRequest)).Signals.ShouldHaveSingleItem().ShouldBeOfType<PullRequestSignal>();
 
-        (signal.Number, signal.Act, signal.Repository, signal.Author, signal.Target).ShouldBe(("1", ChangeAct.Merged, "github.com/org/repo", "johndoe", "main"));
+        (signal.Number, signal.Action, signal.Repository, signal.Author, signal.Target).ShouldBe(("1", PullRequestAction.Merged, "github.com/org/repo", "johndoe", "main"));
         (signal.At, signal.OpenedAt, signal.MergedAt, signal.ClosedAt).ShouldBe((Sent.Utc("2025-02-20T17:17:36Z"), Sent.Utc("2025-02-20T16:17:36Z"), Sent.Utc("2025-02-20T17:17:36Z"), Sent.Utc("2025-02-20T17:17:36Z")));
         (signal.MergeSha, signal.HeadSha, signal.Additions, signal.Deletions).ShouldBe((Other, "b22f772f1197edfafd4cc5fe679a2d299ec12837", 100, 50));
     }
 
     [Theory]
-    [InlineData("\"status\": \"MERGED\",", "", ChangeAct.Merged)]
-    [InlineData("\"MERGED\"", "\"OPEN\"", ChangeAct.Opened)]
-    [InlineData("\"MERGED\"", "\"CLOSED\"", ChangeAct.Abandoned)]
-    public void Its_status_is_what_happened(string from, string to, ChangeAct act) =>
-        ((ChangeSignal)DevLakeTranslation.PullRequests(Sent.Body(PullRequest.Replace(from, to))).Signals[0]).Act.ShouldBe(act);
+    [InlineData("\"status\": \"MERGED\",", "", PullRequestAction.Merged)]
+    [InlineData("\"MERGED\"", "\"OPEN\"", PullRequestAction.Opened)]
+    [InlineData("\"MERGED\"", "\"CLOSED\"", PullRequestAction.Abandoned)]
+    public void Its_status_is_what_happened(string from, string to, PullRequestAction act) =>
+        ((PullRequestSignal)DevLakeTranslation.PullRequests(Sent.Body(PullRequest.Replace(from, to))).Signals[0]).Action.ShouldBe(act);
 
     [Theory]
     [InlineData("id")]

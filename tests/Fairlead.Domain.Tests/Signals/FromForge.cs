@@ -4,13 +4,13 @@ using Fairlead.Domain.Signals;
 
 namespace Fairlead.Domain.Tests.Signals;
 
-/// <summary>Deliveries of the tests, and what came of them.</summary>
+/// <summary>Messages of the tests, and what came of them.</summary>
 internal static class FromForge
 {
     /// <summary>When all of them arrived: a time that no body has.</summary>
     public static readonly DateTime ReceivedAt = new(2033, 3, 3, 3, 3, 3, DateTimeKind.Utc);
 
-    public static Fairlead.Domain.Signals.SourceDelivery Body(string kind, string body) => new(kind, Encoding.UTF8.GetBytes(body), ReceivedAt, "forge");
+    public static Fairlead.Domain.Signals.SourceMessage Body(string kind, string body) => new(kind, Encoding.UTF8.GetBytes(body), ReceivedAt, "forge");
 
     public static T Only<T>(this Translation translation)
         where T : Signal

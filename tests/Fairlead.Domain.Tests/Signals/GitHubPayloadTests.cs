@@ -37,7 +37,7 @@ public sealed class GitHubPayloadTests
             ["deployment DeploymentSignal"] = 3,
             ["deployment_status DeploymentSignal"] = 3,
             ["issues IssueSignal"] = 28,
-            ["pull_request ChangeSignal"] = 28,
+            ["pull_request PullRequestSignal"] = 28,
             ["pull_request_review ReviewSignal"] = 3,
             ["push PushSignal"] = 6,
             ["release ReleaseSignal"] = 12,
@@ -50,14 +50,14 @@ public sealed class GitHubPayloadTests
     {
         foreach (var (_, name, delivery) in GitHubPayloads.All().Where(p => p.Event == "pull_request"))
         {
-            GitHubTranslation.Of(delivery).Only<ChangeSignal>().Act.ShouldBe(
+            GitHubTranslation.Of(delivery).Only<PullRequestSignal>().Action.ShouldBe(
                 name.Split('.')[0] switch
                 {
-                    "opened" => ChangeAct.Opened,
-                    "reopened" => ChangeAct.Reopened,
-                    "ready_for_review" => ChangeAct.Ready,
-                    "closed" => ChangeAct.Abandoned,
-                    _ => ChangeAct.Updated,
+                    "opened" => PullRequestAction.Opened,
+                    "reopened" => PullRequestAction.Reopened,
+                    "ready_for_review" => PullRequestAction.Ready,
+                    "closed" => PullRequestAction.Abandoned,
+                    _ => PullRequestAction.Updated,
                 },
                 name);
         }
@@ -133,12 +133,12 @@ public sealed class GitHubPayloadTests
     [Fact]
     public void A_pull_request_that_is_closed_without_a_merge_is_abandoned()
     {
-        var signal = GitHubTranslation.Of(GitHubPayloads.One("pull_request", "closed.payload.json")).Only<ChangeSignal>();
+        var signal = GitHubTranslation.Of(GitHubPayloads.One("pull_request", "closed.payload.json")).Only<PullRequestSignal>();
         signal.Id.ShouldBe("pull_request:github.com/codertocat/hello-world#2:closed:2019-05-15T15:21:18Z:");
         signal.At.ShouldBe(FromForge.Utc("2019-05-15T15:21:18Z"));
         signal.Title.ShouldBe("Update the README with new information.");
         signal.Url.ShouldBe("https://github.com/Codertocat/Hello-World/pull/2");
-        (signal.Number, signal.Act, signal.Author, signal.IsByBot, signal.IsDraft).ShouldBe(("2", ChangeAct.Abandoned, "Codertocat", false, false));
+        (signal.Number, signal.Action, signal.Author, signal.IsByBot, signal.IsDraft).ShouldBe(("2", PullRequestAction.Abandoned, "Codertocat", false, false));
         (signal.OpenedAt, signal.MergedAt, signal.ClosedAt).ShouldBe((FromForge.Utc("2019-05-15T15:20:33Z"), null, FromForge.Utc("2019-05-15T15:21:18Z")));
         (signal.Target, signal.Branch, signal.HeadSha).ShouldBe(("master", "changes", "ec26c3e57ca3a959ca5aad62de7213c562f8c821"));
 
@@ -210,7 +210,7 @@ public sealed class GitHubPayloadTests
     public void An_issue_that_is_open_again_is_not_closed()
     {
         var signal = GitHubTranslation.Of(GitHubPayloads.One("issues", "reopened.payload.json")).Only<IssueSignal>();
-        (signal.Key, signal.Act, signal.CreatedAt, signal.ClosedAt).ShouldBe(("1", "reopened", FromForge.Utc("2021-07-05T18:05:24Z"), null));
+        (signal.Key, signal.Action, signal.CreatedAt, signal.ClosedAt).ShouldBe(("1", "reopened", FromForge.Utc("2021-07-05T18:05:24Z"), null));
         signal.Labels.ShouldBe(["bug"]);
         GitHubTranslation.Of(GitHubPayloads.One("issues", "deleted.payload.json")).Only<IssueSignal>().ClosedAt.ShouldBe(FromForge.Utc("2021-07-05T18:07:10Z"));
     }
@@ -225,6 +225,6 @@ public sealed class GitHubPayloadTests
             { "action": "{{action}}", "issue": { "number": 1, "title": "Update package.json", "state": "open", "labels": [{ "name": "incident" }],
               "created_at": "2019-10-25T22:45:54Z", "updated_at": "2019-10-25T22:46:30Z", "closed_at": null }, "repository": { "html_url": "https://github.com/octo-org/octo-repo" } }
             """)).Only<IssueSignal>();
-        (signal.Act, signal.At, signal.ClosedAt).ShouldBe((action, FromForge.ReceivedAt, FromForge.ReceivedAt));
+        (signal.Action, signal.At, signal.ClosedAt).ShouldBe((action, FromForge.ReceivedAt, FromForge.ReceivedAt));
     }
 }

@@ -7,17 +7,17 @@ internal static class GitHubPayloads
 {
     private static readonly string? Folder = Find();
 
-    public static IEnumerable<(string Event, string Name, Fairlead.Domain.Signals.SourceDelivery Delivery)> All()
+    public static IEnumerable<(string Event, string Name, Fairlead.Domain.Signals.SourceMessage Delivery)> All()
     {
         Assert.SkipWhen(Folder is null, "no payloads: ../shared/conformance/github is missing");
         return Directory.EnumerateFiles(Folder!, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(file =>
         {
             var kind = Path.GetFileName(Path.GetDirectoryName(file)!);
-            return (kind, Path.GetFileName(file), new Fairlead.Domain.Signals.SourceDelivery(kind, File.ReadAllBytes(file), FromForge.ReceivedAt, "github"));
+            return (kind, Path.GetFileName(file), new Fairlead.Domain.Signals.SourceMessage(kind, File.ReadAllBytes(file), FromForge.ReceivedAt, "github"));
         });
     }
 
-    public static Fairlead.Domain.Signals.SourceDelivery One(string kind, string name) => All().Single(p => p.Event == kind && p.Name == name).Delivery;
+    public static Fairlead.Domain.Signals.SourceMessage One(string kind, string name) => All().Single(p => p.Event == kind && p.Name == name).Delivery;
 
     private static string? Find()
     {

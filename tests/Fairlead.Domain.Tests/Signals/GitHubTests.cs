@@ -87,9 +87,9 @@ public sealed class GitHubTests
         var signal = Change("closed", """
             "state": "closed", "merged": true, "merged_at": "2024-05-03T09:00:00Z", "closed_at": "2024-05-03T09:00:01Z",
             "merge_commit_sha": "BBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBBB", "user": { "login": "dependabot[bot]", "type": "User" }
-            """).Only<ChangeSignal>();
-        (signal.Act, signal.IsByBot, signal.At, signal.MergedAt, signal.MergeSha)
-            .ShouldBe((ChangeAct.Merged, true, FromForge.Utc("2024-05-03T09:00:00Z"), FromForge.Utc("2024-05-03T09:00:00Z"), new string('b', 40)));
+            """).Only<PullRequestSignal>();
+        (signal.Action, signal.IsByBot, signal.At, signal.MergedAt, signal.MergeSha)
+            .ShouldBe((PullRequestAction.Merged, true, FromForge.Utc("2024-05-03T09:00:00Z"), FromForge.Utc("2024-05-03T09:00:00Z"), new string('b', 40)));
         signal.Id.ShouldBe("pull_request:github.com/acme/app#12:closed:2024-05-03T09:00:00Z:");
     }
 
@@ -97,8 +97,8 @@ public sealed class GitHubTests
     public void Two_labels_within_a_second_are_two_facts()
     {
         const string State = """ "state": "open", "user": { "login": "ann", "type": "User" } """;
-        Change("labeled", State, """, "label": { "name": "bug" } """).Only<ChangeSignal>().Id
-            .ShouldNotBe(Change("labeled", State, """, "label": { "name": "hotfix" } """).Only<ChangeSignal>().Id);
+        Change("labeled", State, """, "label": { "name": "bug" } """).Only<PullRequestSignal>().Id
+            .ShouldNotBe(Change("labeled", State, """, "label": { "name": "hotfix" } """).Only<PullRequestSignal>().Id);
     }
 
     [Theory]
@@ -174,7 +174,7 @@ public sealed class GitHubTests
     [InlineData("issues", """{ "issue": { "numbe\ud83d": 1 } }""", "issue")]
     [InlineData("issues", """{ "issue": { "number": 1, "title": "\ud83d" }, "repository": { "full_name": "a/b" } }""", "issue.title")]
     public void What_is_missing_or_wrong_is_named(string kind, string body, string path) =>
-        Should.Throw<UnreadableDeliveryException>(() => GitHubTranslation.Of(FromForge.Body(kind, body))).Path.ShouldBe(path);
+        Should.Throw<UnreadableMessageException>(() => GitHubTranslation.Of(FromForge.Body(kind, body))).Path.ShouldBe(path);
 
     // docs.github.com, "Webhook events and payloads": an issue comment on a pull request names it by issue.pull_request.
     [Theory]
@@ -238,7 +238,7 @@ public sealed class GitHubTests
 
     [Fact]
     public void A_body_nested_without_end_is_unreadable() =>
-        Should.Throw<UnreadableDeliveryException>(() => GitHubTranslation.Of(FromForge.Body("push", new string('[', 100_000))));
+        Should.Throw<UnreadableMessageException>(() => GitHubTranslation.Of(FromForge.Body("push", new string('[', 100_000))));
 
     [Fact]
     public void Titles_are_one_line_of_at_most_300_characters_and_addresses_are_pages()

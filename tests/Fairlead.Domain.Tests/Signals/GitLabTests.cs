@@ -44,17 +44,17 @@ public sealed class GitLabTests
     }
 
     [Theory]
-    [InlineData("open", ChangeAct.Opened, "2024-05-01T10:00:00Z")]
-    [InlineData("reopen", ChangeAct.Reopened, "2024-05-02T10:00:00Z")]
-    [InlineData("update", ChangeAct.Updated, "2024-05-02T10:00:00Z")]
-    [InlineData("merge", ChangeAct.Merged, "2024-05-02T10:00:00Z")]
-    [InlineData("close", ChangeAct.Abandoned, "2024-05-02T10:00:00Z")]
-    public void A_merge_request_acts(string action, ChangeAct act, string at)
+    [InlineData("open", PullRequestAction.Opened, "2024-05-01T10:00:00Z")]
+    [InlineData("reopen", PullRequestAction.Reopened, "2024-05-02T10:00:00Z")]
+    [InlineData("update", PullRequestAction.Updated, "2024-05-02T10:00:00Z")]
+    [InlineData("merge", PullRequestAction.Merged, "2024-05-02T10:00:00Z")]
+    [InlineData("close", PullRequestAction.Abandoned, "2024-05-02T10:00:00Z")]
+    public void A_merge_request_acts(string action, PullRequestAction act, string at)
     {
-        var signal = MergeRequest(action, by: 51, """ "draft": false, "merge_commit_sha": null """).Only<ChangeSignal>();
-        (signal.Act, signal.At, signal.Number, signal.Author).ShouldBe((act, FromForge.Utc(at), "1", "51"));
-        signal.MergedAt.ShouldBe(act == ChangeAct.Merged ? FromForge.Utc(at) : null);
-        signal.ClosedAt.ShouldBe(act is ChangeAct.Merged or ChangeAct.Abandoned ? FromForge.Utc(at) : null);
+        var signal = MergeRequest(action, by: 51, """ "draft": false, "merge_commit_sha": null """).Only<PullRequestSignal>();
+        (signal.Action, signal.At, signal.Number, signal.Author).ShouldBe((act, FromForge.Utc(at), "1", "51"));
+        signal.MergedAt.ShouldBe(act == PullRequestAction.Merged ? FromForge.Utc(at) : null);
+        signal.ClosedAt.ShouldBe(act is PullRequestAction.Merged or PullRequestAction.Abandoned ? FromForge.Utc(at) : null);
         (signal.Branch, signal.Target, signal.HeadSha, signal.Url)
             .ShouldBe(("ms-viewport", "master", "da1560886d4f094c3e6c9ef40349f7d38b5d27d7", "http://git.example:8080/Acme/App/-/merge_requests/1"));
         signal.Labels.ShouldBe(["API"]);
@@ -63,7 +63,7 @@ public sealed class GitLabTests
     [Fact]
     public void A_merge_request_that_is_no_draft_any_more_is_ready() =>
         MergeRequest("update", by: 51, """ "draft": false """, """, "changes": { "draft": { "previous": true, "current": false } } """)
-            .Only<ChangeSignal>().Act.ShouldBe(ChangeAct.Ready);
+            .Only<PullRequestSignal>().Action.ShouldBe(PullRequestAction.Ready);
 
     [Theory]
     [InlineData("approved", 6, Verdict.Approved, false)]
@@ -258,14 +258,14 @@ public sealed class GitLabTests
     }
 
     [Theory]
-    [InlineData("open", IncidentAct.Opened, null)]
-    [InlineData("reopen", IncidentAct.Opened, null)]
-    [InlineData("update", IncidentAct.Acknowledged, null)]
-    [InlineData("close", IncidentAct.Resolved, "2024-05-02T10:00:00Z")]
-    public void An_issue_of_the_type_incident_is_an_incident(string action, IncidentAct act, string? resolved)
+    [InlineData("open", IncidentSignalAction.Opened, null)]
+    [InlineData("reopen", IncidentSignalAction.Opened, null)]
+    [InlineData("update", IncidentSignalAction.Acknowledged, null)]
+    [InlineData("close", IncidentSignalAction.Resolved, "2024-05-02T10:00:00Z")]
+    public void An_issue_of_the_type_incident_is_an_incident(string action, IncidentSignalAction act, string? resolved)
     {
         var signal = GitLab("Issue Hook", Issue("work_item", "Incident", action)).Only<IncidentSignal>();
-        (signal.Act, signal.Incident, signal.Severity, signal.StartedAt, signal.ResolvedAt)
+        (signal.Action, signal.Incident, signal.Severity, signal.StartedAt, signal.ResolvedAt)
             .ShouldBe((act, "git.example/acme/app#23", "high", FromForge.Utc("2024-05-01T10:00:00Z"), resolved is null ? (DateTime?)null : FromForge.Utc(resolved)));
         GitLab("Incident Hook", Issue("incident", "Issue", action)).Only<IncidentSignal>().Id.ShouldBe(signal.Id);
     }
@@ -274,7 +274,7 @@ public sealed class GitLabTests
     public void An_issue_is_an_issue()
     {
         var signal = GitLab("Issue Hook", Issue("issue", "Issue", "close")).Only<IssueSignal>();
-        (signal.Key, signal.Act, signal.Type, signal.ClosedAt).ShouldBe(("23", "closed", "Issue", FromForge.Utc("2024-05-02T10:00:00Z")));
+        (signal.Key, signal.Action, signal.Type, signal.ClosedAt).ShouldBe(("23", "closed", "Issue", FromForge.Utc("2024-05-02T10:00:00Z")));
         signal.Labels.ShouldBe(["API"]);
     }
 
@@ -295,7 +295,7 @@ public sealed class GitLabTests
     {
         var signal = GitLab("Issue Hook", Issue("incident", "Incident", "update")
             .Replace("\"state\": \"opened\"", "\"state\": \"closed\", \"closed_at\": \"2024-05-02T09:00:00Z\", \"moved_to_id\": 7", StringComparison.Ordinal)).Only<IncidentSignal>();
-        (signal.Act, signal.ResolvedAt).ShouldBe((IncidentAct.Resolved, FromForge.Utc("2024-05-02T09:00:00Z")));
+        (signal.Action, signal.ResolvedAt).ShouldBe((IncidentSignalAction.Resolved, FromForge.Utc("2024-05-02T09:00:00Z")));
     }
 
     [Theory]
@@ -311,7 +311,7 @@ public sealed class GitLabTests
     [InlineData("Deployment Hook", """{ "object_kind": "deployment", "deployment_id": 1 }""", "status")]
     [InlineData("Merge Request Hook", """{ "object_kind": "merge_request" }""", "object_attributes.iid")]
     public void What_is_missing_is_named(string kind, string body, string path) =>
-        Should.Throw<UnreadableDeliveryException>(() => GitLab(kind, body)).Path.ShouldBe(path);
+        Should.Throw<UnreadableMessageException>(() => GitLab(kind, body)).Path.ShouldBe(path);
 
     private static Translation GitLab(string kind, string body) => GitLabTranslation.Of(FromForge.Body(kind, body));
 

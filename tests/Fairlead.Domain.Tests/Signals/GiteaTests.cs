@@ -28,26 +28,26 @@ public sealed class GiteaTests
     }
 
     [Theory]
-    [InlineData("pull_request", "opened", ChangeAct.Opened)]
-    [InlineData("pull_request", "closed", ChangeAct.Merged)]
-    [InlineData("pull_request", "reopened", ChangeAct.Reopened)]
-    [InlineData("pull_request_sync", "synchronized", ChangeAct.Updated)]
-    [InlineData("pull_request_label", "label_updated", ChangeAct.Updated)]
-    public void A_pull_request_acts(string kind, string action, ChangeAct act)
+    [InlineData("pull_request", "opened", PullRequestAction.Opened)]
+    [InlineData("pull_request", "closed", PullRequestAction.Merged)]
+    [InlineData("pull_request", "reopened", PullRequestAction.Reopened)]
+    [InlineData("pull_request_sync", "synchronized", PullRequestAction.Updated)]
+    [InlineData("pull_request_label", "label_updated", PullRequestAction.Updated)]
+    public void A_pull_request_acts(string kind, string action, PullRequestAction act)
     {
-        var signal = Gitea(kind, PullRequest(action, "null", "ann", merged: act == ChangeAct.Merged)).Only<ChangeSignal>();
-        (signal.Act, signal.Number, signal.Author, signal.Target, signal.HeadSha, signal.OpenedAt)
+        var signal = Gitea(kind, PullRequest(action, "null", "ann", merged: act == PullRequestAction.Merged)).Only<PullRequestSignal>();
+        (signal.Action, signal.Number, signal.Author, signal.Target, signal.HeadSha, signal.OpenedAt)
             .ShouldBe((act, "2", "ann", "main", Sha, FromForge.Utc("2022-03-09T07:31:06Z")));
-        (signal.MergedAt, signal.MergeSha).ShouldBe(act == ChangeAct.Merged ? (FromForge.Utc("2022-03-09T07:40:00Z"), Sha) : (null, null));
+        (signal.MergedAt, signal.MergeSha).ShouldBe(act == PullRequestAction.Merged ? (FromForge.Utc("2022-03-09T07:40:00Z"), Sha) : (null, null));
     }
 
     // Gitea sends 'synchronized' with the updated_at of before, and says nothing of where the branch stood.
     [Fact]
     public void Two_pushes_to_a_pull_request_are_two_facts_and_the_newer_head_counts_though_its_time_stood_still()
     {
-        var opened = Gitea("pull_request", PullRequest("opened", "null", "ann")).Only<ChangeSignal>();
-        var first = Gitea("pull_request_sync", PullRequest("synchronized", "null", "ann").Replace(Sha, new string('b', 40), StringComparison.Ordinal)).Only<ChangeSignal>();
-        var second = Gitea("pull_request_sync", PullRequest("synchronized", "null", "ann").Replace(Sha, new string('a', 40), StringComparison.Ordinal)).Only<ChangeSignal>() with { At = FromForge.ReceivedAt.AddMinutes(1) };
+        var opened = Gitea("pull_request", PullRequest("opened", "null", "ann")).Only<PullRequestSignal>();
+        var first = Gitea("pull_request_sync", PullRequest("synchronized", "null", "ann").Replace(Sha, new string('b', 40), StringComparison.Ordinal)).Only<PullRequestSignal>();
+        var second = Gitea("pull_request_sync", PullRequest("synchronized", "null", "ann").Replace(Sha, new string('a', 40), StringComparison.Ordinal)).Only<PullRequestSignal>() with { At = FromForge.ReceivedAt.AddMinutes(1) };
 
         first.Id.ShouldNotBe(second.Id);
         first.At.ShouldBe(FromForge.ReceivedAt);
@@ -114,7 +114,7 @@ public sealed class GiteaTests
             { "action": "label_updated", {{Repository}}, "issue": { "number": 1, "title": "t", "state": "open", "labels": [{ "name": "bug" }],
               "created_at": "2022-03-09T16:19:00+09:00", "updated_at": "0001-01-01T00:00:00Z", "closed_at": null } }
             """).Only<IssueSignal>();
-        (signal.Act, signal.At, signal.CreatedAt).ShouldBe(("label_updated", FromForge.ReceivedAt, FromForge.Utc("2022-03-09T07:19:00Z")));
+        (signal.Action, signal.At, signal.CreatedAt).ShouldBe(("label_updated", FromForge.ReceivedAt, FromForge.Utc("2022-03-09T07:19:00Z")));
         signal.Labels.ShouldBe(["bug"]);
     }
 
@@ -122,8 +122,8 @@ public sealed class GiteaTests
     public void What_says_nothing_is_ignored_and_what_is_missing_is_named()
     {
         Gitea("fork", "{}").Ignored.ShouldBe("fork");
-        Should.Throw<UnreadableDeliveryException>(() => Gitea("push", """{ "ref": "refs/heads/main" }""")).Path.ShouldBe("repository");
-        Should.Throw<UnreadableDeliveryException>(() => Gitea("", "{}")).Path.ShouldBeEmpty();
+        Should.Throw<UnreadableMessageException>(() => Gitea("push", """{ "ref": "refs/heads/main" }""")).Path.ShouldBe("repository");
+        Should.Throw<UnreadableMessageException>(() => Gitea("", "{}")).Path.ShouldBeEmpty();
     }
 
     private static Translation Gitea(string kind, string body) => GiteaTranslation.Of(FromForge.Body(kind, body));

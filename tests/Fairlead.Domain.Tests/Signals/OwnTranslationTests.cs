@@ -46,8 +46,8 @@ public sealed class OwnTranslationTests
     {
         var signals = OwnTranslation.Of(Sent.Body($$"""
             {"signals": [
-              {"kind": "incident", "key": "db", "act": "resolved", "at": "2026-03-01T10:00:00Z", "severity": "high", "deployment": "d1", "commit": "{{Sha}}", "artifact": "pkg:oci/app", "description": "x"},
-              {"kind": "change", "number": 12, "act": "merged", "author": "ada", "openedAt": "2026-02-01T10:00:00Z", "mergedAt": "2026-03-01T09:00:00Z", "mergeCommit": "{{Sha}}", "additions": 3, "labels": ["fix"]},
+              {"kind": "incident", "key": "db", "action": "resolved", "at": "2026-03-01T10:00:00Z", "severity": "high", "deployment": "d1", "commit": "{{Sha}}", "artifact": "pkg:oci/app", "description": "x"},
+              {"kind": "pull-request", "number": 12, "action": "merged", "author": "ada", "openedAt": "2026-02-01T10:00:00Z", "mergedAt": "2026-03-01T09:00:00Z", "mergeCommit": "{{Sha}}", "additions": 3, "labels": ["fix"]},
               {"kind": "run", "run": "7", "name": "build", "state": "failed", "level": "job", "attempt": 2, "pipeline": "6", "mayFail": true},
               {"kind": "test", "suite": "unit", "cases": [{"name": "a", "outcome": "passed", "seconds": 0.5}, {"name": "b", "outcome": "failed"}]},
               {"kind": "coverage", "covered": 7, "lines": 10, "suite": "unit"},
@@ -55,9 +55,9 @@ public sealed class OwnTranslationTests
             """)).Signals;
 
         var incident = signals[0].ShouldBeOfType<IncidentSignal>();
-        (incident.Incident, incident.Act, incident.ResolvedAt, incident.StartedAt, incident.Deployment).ShouldBe(("db", IncidentAct.Resolved, Sent.Utc("2026-03-01T10:00:00Z"), null, "d1"));
-        var change = signals[1].ShouldBeOfType<ChangeSignal>();
-        (change.Number, change.Act, change.At, change.MergedAt, change.MergeSha, change.Additions).ShouldBe(("12", ChangeAct.Merged, Sent.Utc("2026-03-01T09:00:00Z"), Sent.Utc("2026-03-01T09:00:00Z"), Sha, 3));
+        (incident.Incident, incident.Action, incident.ResolvedAt, incident.StartedAt, incident.Deployment).ShouldBe(("db", IncidentSignalAction.Resolved, Sent.Utc("2026-03-01T10:00:00Z"), null, "d1"));
+        var change = signals[1].ShouldBeOfType<PullRequestSignal>();
+        (change.Number, change.Action, change.At, change.MergedAt, change.MergeSha, change.Additions).ShouldBe(("12", PullRequestAction.Merged, Sent.Utc("2026-03-01T09:00:00Z"), Sent.Utc("2026-03-01T09:00:00Z"), Sha, 3));
         var run = signals[2].ShouldBeOfType<RunSignal>();
         (run.Run, run.Level, run.State, run.Attempt, run.Pipeline, run.MayFail).ShouldBe(("7", RunLevel.Job, RunState.Failed, 2, "6", true));
         var test = signals[3].ShouldBeOfType<TestSignal>();
@@ -103,7 +103,7 @@ public sealed class OwnTranslationTests
     [InlineData("""{"kind": "deployment", "comit": "x"}""", "comit", "it is not known here; known are kind, id, at, title, service, repository, environment, url, state, commit, version")]
     [InlineData("""[{"kind": "note", "title": "x"}, {"kind": "note", "title": "x", "state": "x"}]""", "[1].state", "known are")]
     [InlineData("""{"signals": [], "more": 1}""", "more", "known are signals")]
-    [InlineData("""{"kind": "deploy"}""", "kind", "'deploy' is none of deployment, incident, change, run, test, coverage, note")]
+    [InlineData("""{"kind": "deploy"}""", "kind", "'deploy' is none of deployment, incident, pull-request, run, test, coverage, note")]
     [InlineData("""{}""", "kind", "missing")]
     [InlineData("""[1]""", "[0]", "object")]
     [InlineData("\"x\"", "", "object")]
@@ -118,10 +118,10 @@ public sealed class OwnTranslationTests
     [InlineData("""{"kind": "deployment", "at": "yesterday"}""", "at", "no instant")]
     [InlineData("""{"kind": "deployment", "service": ["a"]}""", "service", "text")]
     [InlineData("""{"kind": "incident"}""", "key", "missing")]
-    [InlineData("""{"kind": "incident", "key": "k", "act": "fixed"}""", "act", "updated, opened, acknowledged, resolved")]
-    [InlineData("""{"kind": "change", "number": 1, "labels": "a"}""", "labels", "array")]
-    [InlineData("""{"kind": "change", "number": 1, "labels": ["a", 2]}""", "labels[1]", "text")]
-    [InlineData("""{"kind": "change", "number": 1, "additions": -1}""", "additions", "whole number")]
+    [InlineData("""{"kind": "incident", "key": "k", "action": "fixed"}""", "action", "updated, opened, acknowledged, resolved")]
+    [InlineData("""{"kind": "pull-request", "number": 1, "labels": "a"}""", "labels", "array")]
+    [InlineData("""{"kind": "pull-request", "number": 1, "labels": ["a", 2]}""", "labels[1]", "text")]
+    [InlineData("""{"kind": "pull-request", "number": 1, "additions": -1}""", "additions", "whole number")]
     [InlineData("""{"kind": "run", "run": "1", "name": "x"}""", "state", "missing")]
     [InlineData("""{"kind": "run", "run": "1", "name": "x", "state": "failed", "attempt": 0}""", "attempt", "from 1")]
     [InlineData("""{"kind": "test", "suite": "x", "passed": 1}""", "failed", "missing")]

@@ -20,7 +20,7 @@ public sealed class PagerDutyTranslationTests
     {
         var signal = One(PagerDutyTranslation.Of(Sent.Body(Trigger), "new"));
 
-        (signal.Incident, signal.Act, signal.IsAlert, signal.Severity).ShouldBe(("samplededup", IncidentAct.Opened, true, "critical"));
+        (signal.Incident, signal.Action, signal.IsAlert, signal.Severity).ShouldBe(("samplededup", IncidentSignalAction.Opened, true, "critical"));
         (signal.At, signal.StartedAt).ShouldBe((Sent.Utc("2015-07-17T08:42:58.315Z"), Sent.Utc("2015-07-17T08:42:58.315Z")));
         signal.Title.ShouldBe("DISK at 99% on machine prod-datapipe03.example.com");
         (signal.Service, signal.Environment, signal.Url).ShouldBe(("mysql", "production", "https://pagerduty.example.com"));
@@ -32,14 +32,14 @@ public sealed class PagerDutyTranslationTests
         One(PagerDutyTranslation.Of(Sent.Body("""{"event_action": "trigger", "payload": {"summary": "x", "source": "y", "severity": "info"}}"""), "new")).Incident.ShouldBe("new");
 
     [Theory]
-    [InlineData("acknowledge", IncidentAct.Acknowledged)]
-    [InlineData("resolve", IncidentAct.Resolved)]
-    public void The_rest_of_its_life_needs_its_key_only(string action, IncidentAct act)
+    [InlineData("acknowledge", IncidentSignalAction.Acknowledged)]
+    [InlineData("resolve", IncidentSignalAction.Resolved)]
+    public void The_rest_of_its_life_needs_its_key_only(string action, IncidentSignalAction act)
     {
         var signal = One(PagerDutyTranslation.Of(Sent.Body($$"""{"event_action": "{{action}}", "dedup_key": "k"}"""), "new"));
 
-        (signal.Incident, signal.Act, signal.At, signal.StartedAt).ShouldBe(("k", act, Sent.Now, null));
-        signal.ResolvedAt.ShouldBe(act == IncidentAct.Resolved ? Sent.Now : null);
+        (signal.Incident, signal.Action, signal.At, signal.StartedAt).ShouldBe(("k", act, Sent.Now, null));
+        signal.ResolvedAt.ShouldBe(act == IncidentSignalAction.Resolved ? Sent.Now : null);
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class PagerDutyTranslationTests
         if (isAllowed)
             PagerDutyTranslation.Read(body).DedupKey!.Length.ShouldBe(length);
         else
-            Should.Throw<UnreadableDeliveryException>(() => PagerDutyTranslation.Read(body)).Path.ShouldBe("dedup_key");
+            Should.Throw<UnreadableMessageException>(() => PagerDutyTranslation.Read(body)).Path.ShouldBe("dedup_key");
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class PagerDutyTranslationTests
     {
         PagerDutyTranslation.Read(Encoding.UTF8.GetBytes(Trigger)).ShouldBe(("samplekeyhere0123456789abcdef1234", "samplededup"));
         PagerDutyTranslation.Read("{}"u8.ToArray()).ShouldBe((null, null));
-        Should.Throw<UnreadableDeliveryException>(() => PagerDutyTranslation.Read("[]"u8.ToArray()));
+        Should.Throw<UnreadableMessageException>(() => PagerDutyTranslation.Read("[]"u8.ToArray()));
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class PagerDutyTranslationTests
     public void The_secret_is_found_however_it_is_written(string body, string redacted) => Redacted(body).ShouldBe(redacted);
 
     [Fact]
-    public void A_body_that_breaks_off_is_not_kept_by_half() => Should.Throw<UnreadableDeliveryException>(() => Redacted("""{"routing_key":"abcdefghijkl" """));
+    public void A_body_that_breaks_off_is_not_kept_by_half() => Should.Throw<UnreadableMessageException>(() => Redacted("""{"routing_key":"abcdefghijkl" """));
 
     [Fact]
     public void No_secret_of_any_letters_survives() =>
@@ -121,7 +121,7 @@ public sealed class PagerDutyTranslationTests
             """)).Signals.ShouldHaveSingleItem().ShouldBeOfType<OtherSignal>();
 
         (signal.Title, signal.At, signal.Url).ShouldBe(("Build Success - Increase snapshot create timeout to 30 seconds", Sent.Utc("2020-07-17T08:42:58.315Z"), "https://acme.pagerduty.dev/build/2"));
-        (signal.Subject, signal.Act).ShouldBe(("change", "made"));
+        (signal.Subject, signal.Action).ShouldBe(("change", "made"));
         Sent.Refusal(() => PagerDutyTranslation.Change(Sent.Body("""{"payload": {}}"""))).Path.ShouldBe("payload.summary");
     }
 

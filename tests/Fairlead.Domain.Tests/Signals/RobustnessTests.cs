@@ -2,14 +2,13 @@ using System.Text;
 using System.Text.Json.Nodes;
 using CsCheck;
 using Fairlead.Domain.Signals;
-using Inbound = Fairlead.Domain.Signals.SourceDelivery;
 
 namespace Fairlead.Domain.Tests.Signals;
 
 /// <summary>Whatever is sent, it is understood, passed over or refused; nothing else may happen, as the door answers 500 to all else.</summary>
 public sealed class RobustnessTests
 {
-    private static readonly (Func<Inbound, Translation> Translate, string Body)[] Samples =
+    private static readonly (Func<SourceMessage, Translation> Translate, string Body)[] Samples =
     [
         (CdEventsTranslation.Of, """{"context":{"specversion":"0.5.1","id":"a","source":"/ci","type":"dev.cdevents.service.deployed.0.3.0","timestamp":"2023-03-20T14:27:05Z"},"subject":{"id":"1","content":{"environment":{"id":"live"},"artifactId":"pkg:oci/app@sha256%3Aab?tag=v2&vcs_url=git%2Bhttps://git.example.org/a/b.git%40244fd47e"}},"customData":{"commit":{"sha":"244fd47e"},"repository":"acme/app"}}"""),
         (CdEventsTranslation.Of, """{"specversion":"1.0","id":"a","source":"/ci","type":"dev.cdevents.change.merged.0.3.0","data":{"context":{"version":"0.4.1","id":"a","source":"/ci","type":"dev.cdevents.change.merged.0.3.0","timestamp":"2023-03-20T14:27:05Z"},"subject":{"id":"1","content":{"repository":{"id":"a/b","source":"https://example.org"}}}}}"""),
@@ -22,7 +21,7 @@ public sealed class RobustnessTests
         (d => PagerDutyTranslation.Of(d, "new"), """{"routing_key":"abcdefghijklmnop","event_action":"trigger","dedup_key":"k","payload":{"summary":"s","source":"x","severity":"info","timestamp":"2020-01-01T12:00:00Z","custom_details":{"env":"e"}},"links":[{"href":"https://x"}]}"""),
         (PagerDutyTranslation.Change, """{"routing_key":"abcdefghijklmnop","payload":{"summary":"s","source":"x","timestamp":"2020-01-01T12:00:00Z"},"links":[{"href":"https://x"}]}"""),
         (d => { PagerDutyTranslation.Read(d.Body); PagerDutyTranslation.Redact(d.Body); return Translation.Ignore("read"); }, """{"routing_key":"abcdefghijklmnop","dedup_key":"k","payload":{"routing_key":1}}"""),
-        (OwnTranslation.Of, """{"signals":[{"kind":"deployment","service":"s","commit":"244fd47e","tier":"staging","at":"2020-01-01T12:00:00Z"},{"kind":"change","number":1,"labels":["x"]},{"kind":"test","suite":"s","cases":[{"name":"a","outcome":"passed","seconds":1}]},{"kind":"coverage","covered":1,"lines":2},{"kind":"run","run":"1","name":"n","state":"failed"},{"kind":"incident","key":"k"},{"kind":"note","title":"t"}]}"""),
+        (OwnTranslation.Of, """{"signals":[{"kind":"deployment","service":"s","commit":"244fd47e","tier":"staging","at":"2020-01-01T12:00:00Z"},{"kind":"pull-request","number":1,"labels":["x"]},{"kind":"test","suite":"s","cases":[{"name":"a","outcome":"passed","seconds":1}]},{"kind":"coverage","covered":1,"lines":2},{"kind":"run","run":"1","name":"n","state":"failed"},{"kind":"incident","key":"k"},{"kind":"note","title":"t"}]}"""),
         (d => Translation.Of(JUnitReport.Of(d.Body, "s", null, null, null, Sent.Now)), "<testsuites><testsuite tests='1' time='1,5'><testcase name='a' classname='b' time='1'><failure/></testcase></testsuite></testsuites>"),
         (d => Translation.Of(TrxReport.Of(d.Body, "s", null, null, null, Sent.Now)), "<TestRun><Times start='2020-01-01T12:00:00Z' finish='2020-01-01T12:00:00Z'/><UnitTestResult testId='a' testName='b' outcome='Passed' duration='00:00:01'/><UnitTest id='a'><TestMethod className='c'/></UnitTest></TestRun>"),
         (d => Translation.Of(CoberturaReport.Of(d.Body, "s", null, null, null, Sent.Now)), "<coverage lines-covered='1'><class filename='a'><line number='1' hits='1'/></class></coverage>"),
@@ -61,13 +60,13 @@ public sealed class RobustnessTests
         }
     }
 
-    private static void Survives(Func<Inbound, Translation> translate, byte[] body)
+    private static void Survives(Func<SourceMessage, Translation> translate, byte[] body)
     {
         try
         {
-            Meaningful(translate(new Inbound("", body, Sent.Now, "source")));
+            Meaningful(translate(new SourceMessage("", body, Sent.Now, "source")));
         }
-        catch (UnreadableDeliveryException)
+        catch (UnreadableMessageException)
         {
             // Refused with words: that is an answer.
         }

@@ -1,22 +1,21 @@
 using System.Text;
 using Fairlead.Domain.Signals;
-using Inbound = Fairlead.Domain.Signals.SourceDelivery;
 
 namespace Fairlead.Domain.Tests.Signals;
 
-/// <summary>Deliveries as a test writes them.</summary>
+/// <summary>Messages as a test writes them.</summary>
 internal static class Sent
 {
     public static DateTime Now { get; } = Utc("2026-03-01T12:00:00Z");
 
-    public static Inbound Body(string body, string event_ = "") => new(event_, Encoding.UTF8.GetBytes(body), Now, "source");
+    public static SourceMessage Body(string body, string event_ = "") => new(event_, Encoding.UTF8.GetBytes(body), Now, "source");
 
     public static DateTime Utc(string text) => DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture).UtcDateTime;
 
     /// <returns>The path of what is wrong with a delivery, and the message.</returns>
     public static (string Path, string Message) Refusal(Func<Translation> translate)
     {
-        var refused = Should.Throw<UnreadableDeliveryException>(translate);
+        var refused = Should.Throw<UnreadableMessageException>(translate);
         return (refused.Path, refused.Message);
     }
 }

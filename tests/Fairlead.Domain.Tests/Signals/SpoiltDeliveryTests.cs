@@ -61,7 +61,7 @@ public sealed class SpoiltDeliveryTests
                         Assert.Fail(spoilt);
                 }
             }
-            catch (UnreadableDeliveryException e)
+            catch (UnreadableMessageException e)
             {
                 e.Message.ShouldNotBeEmpty();
             }

@@ -149,14 +149,14 @@ public sealed class TestReportTests
     [InlineData("<!DOCTYPE x [<!ENTITY a \"b\">]>\n<testsuite/>", "line 1")]
     [InlineData("<testsuites><testsuite tests='9' failures='2147483647' errors='2147483647'/></testsuites>", "")]
     public void What_is_no_report_is_refused_with_the_line(string body, string line) =>
-        Should.Throw<UnreadableDeliveryException>(() => JUnit(body)).Path.ShouldBe(line);
+        Should.Throw<UnreadableMessageException>(() => JUnit(body)).Path.ShouldBe(line);
 
     [Fact]
     public void Elements_beyond_reason_are_refused() =>
-        Should.Throw<UnreadableDeliveryException>(() => JUnit(string.Concat(Enumerable.Repeat("<testsuite>", 500)))).Message.ShouldContain("nested");
+        Should.Throw<UnreadableMessageException>(() => JUnit(string.Concat(Enumerable.Repeat("<testsuite>", 500)))).Message.ShouldContain("nested");
 
     [Fact]
-    public void A_trx_report_is_no_junit_report() => Should.Throw<UnreadableDeliveryException>(() => JUnit(Trx)).Message.ShouldBe("line 2: 'TestRun' is not expected as the outermost element, but testsuites or testsuite.");
+    public void A_trx_report_is_no_junit_report() => Should.Throw<UnreadableMessageException>(() => JUnit(Trx)).Message.ShouldBe("line 2: 'TestRun' is not expected as the outermost element, but testsuites or testsuite.");
 
     private static TestSignal JUnit(string report) => JUnitReport.Of(Bytes(report), "unit", "015E3D3B480E417AEDE5A1293BD61DE9B0FD051D", "https://github.com/Acme/App.git", "shop", Sent.Now);
 

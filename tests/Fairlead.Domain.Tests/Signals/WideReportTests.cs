@@ -26,7 +26,7 @@ public sealed class WideReportTests
         var body = Many(begin, part, times, end);
 
         var watch = Stopwatch.StartNew();
-        var refused = Should.Throw<UnreadableDeliveryException>(() => Cobertura(body));
+        var refused = Should.Throw<UnreadableMessageException>(() => Cobertura(body));
 
         refused.Message.ShouldContain(problem, Case.Insensitive);
         refused.Path.ShouldStartWith("line ");
@@ -64,10 +64,10 @@ public sealed class WideReportTests
         foreach (var encoding in (Encoding[])[new UTF8Encoding(true), new UTF8Encoding(false), new UnicodeEncoding(false, true), new UnicodeEncoding(true, true), new UnicodeEncoding(false, false), new UnicodeEncoding(true, false)])
             Name([.. encoding.Preamble, .. encoding.GetBytes(Report)]).ShouldBe("zählt", encoding.EncodingName);
         Name(Encoding.Latin1.GetBytes("<?xml version=\"1.0\" encoding='ISO-8859-1' ?>" + Report)).ShouldBe("zählt");
-        Should.Throw<UnreadableDeliveryException>(() => Name(Encoding.Latin1.GetBytes("<testsuite>\n" + Report + "</testsuite>"))).Message.ShouldBe("line 2: There are bytes that are none of its encoding.");
+        Should.Throw<UnreadableMessageException>(() => Name(Encoding.Latin1.GetBytes("<testsuite>\n" + Report + "</testsuite>"))).Message.ShouldBe("line 2: There are bytes that are none of its encoding.");
 
         // Its marks would say one thing to who counts and another to who reads.
-        Should.Throw<UnreadableDeliveryException>(() => Name([.. "<?xml version='1.0' encoding='utf-32'?>"u8, .. Encoding.UTF32.GetBytes(Report)])).Message.ShouldContain("'utf-32' is not read");
+        Should.Throw<UnreadableMessageException>(() => Name([.. "<?xml version='1.0' encoding='utf-32'?>"u8, .. Encoding.UTF32.GetBytes(Report)])).Message.ShouldContain("'utf-32' is not read");
 
         static string Name(byte[] body) => JUnitReport.Of(body, "s", null, null, null, Sent.Now).Cases.ShouldHaveSingleItem().Name;
     }
@@ -88,12 +88,12 @@ public sealed class WideReportTests
 
     [Fact]
     public void A_line_of_nothing_but_commas_is_refused() =>
-        Should.Throw<UnreadableDeliveryException>(() => LcovReport.Of(Many("SF:a\nDA:", ",", 2_000_000, "\n"), "s", null, null, null, Sent.Now)).Path.ShouldBe("line 2");
+        Should.Throw<UnreadableMessageException>(() => LcovReport.Of(Many("SF:a\nDA:", ",", 2_000_000, "\n"), "s", null, null, null, Sent.Now)).Path.ShouldBe("line 2");
 
     // The library repeats the name in its message, which a sender then has in the answer and a person on the page.
     [Fact]
     public void A_message_is_no_longer_than_it_has_to_be() =>
-        Should.Throw<UnreadableDeliveryException>(() => Cobertura(Many("<coverage><a", "9", 50_000, "></b></coverage>"))).Message.Length.ShouldBeInRange(1, 1_100);
+        Should.Throw<UnreadableMessageException>(() => Cobertura(Many("<coverage><a", "9", 50_000, "></b></coverage>"))).Message.Length.ShouldBeInRange(1, 1_100);
 
     [Fact]
     public void Reading_ends_when_its_time_is_over()

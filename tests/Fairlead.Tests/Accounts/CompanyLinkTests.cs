@@ -14,7 +14,7 @@ namespace Fairlead.Tests.Accounts;
 /// <summary>How an account that is there comes to be linked to the company's sign-in, what that gives, and how it goes again.</summary>
 public sealed partial class CompanyLinkTests
 {
-    private const string Link = "/sign-in/company/link", Nothing = "Nothing waits to be linked in this browser", Mailed = "Send a link to";
+    private const string Link = "/sign-in/company/link", Nothing = "Nothing to link in this browser", Mailed = "Send a link to";
 
     [Theory]
     [Databases(true)]
@@ -92,7 +92,7 @@ public sealed partial class CompanyLinkTests
 
         using var wrong = await browser.LinkOwnAsync("not the password");
         wrong.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
-        (await wrong.TextAsync()).ShouldContain("This is not your present password.");
+        (await wrong.TextAsync()).ShouldContain("This is not your current password.");
         (await web.AllAsync<IdentityUserLogin<Guid>>()).ShouldBeEmpty();
         (await browser.TextAsync("/account/company")).ShouldSatisfyAllConditions(t => t.ShouldContain("ben.company@example.org"), t => t.ShouldContain(account.Email!), t => t.ShouldContain("make it leader"));
 
@@ -116,7 +116,7 @@ public sealed partial class CompanyLinkTests
         using var other = web.As(await web.AccountAsync(Role.Viewer));
         (await (await other.LinkOwnAsync()).TextAsync()).ShouldContain("has another account here");
         provider.Person = new("8", "Eve", "eve@example.org", true);
-        (await (await next.LinkOwnAsync()).TextAsync()).ShouldContain("linked to another person of the company");
+        (await (await next.LinkOwnAsync()).TextAsync()).ShouldContain("linked to another person there");
     }
 
     [Theory, Databases]
@@ -136,7 +136,7 @@ public sealed partial class CompanyLinkTests
 
         using var sent = await browser.SendAsync(Link, "mail");
 
-        (await sent.TextAsync()).ShouldContain("A mail is on its way");
+        (await sent.TextAsync()).ShouldContain("An email is on its way");
         var mail = await server.NextAsync();
         mail.To.ToString().ShouldBe(account.Email);
         var link = new Uri(Address().Match(mail.TextBody!).Value).PathAndQuery;
@@ -147,7 +147,7 @@ public sealed partial class CompanyLinkTests
         provider.Person = ben with { Subject = "666" };
         using var eve = web.Stranger();
         using var eves = await ArriveAsync(eve);
-        (await eve.TextAsync(link)).ShouldNotContain("Link them");
+        (await eve.TextAsync(link)).ShouldNotContain(">Link<");
         var t = await (await eve.SendAsync(link, "link", ("Form.Token", link.Split('=')[1]))).TextAsync();
         t.ShouldContain("belongs to another browser");
         (await web.AllAsync<IdentityUserLogin<Guid>>()).ShouldBeEmpty();
@@ -258,10 +258,10 @@ public sealed partial class CompanyLinkTests
         (await web.FindAsync(account.Email!))!.ShouldSatisfyAllConditions(a => a.Role.ShouldBe(Role.Leader), a => a.OwnRole.ShouldBe(Role.Viewer));
 
         using var wrong = await company.SendAsync("/account", "unlink", ("PresentForm.Present", "not the password"));
-        (await wrong.TextAsync()).ShouldContain("This is not your present password.");
+        (await wrong.TextAsync()).ShouldContain("This is not your current password.");
         using var unlinked = await company.SendAsync("/account", "unlink", ("PresentForm.Present", "another calm sea in june"));
 
-        (await unlinked.TextAsync()).ShouldContain("lets nobody into your account any longer");
+        (await unlinked.TextAsync()).ShouldContain("The link to single sign-on is removed");
         (await web.AllAsync<IdentityUserLogin<Guid>>()).ShouldBeEmpty();
         (await web.FindAsync(account.Email!))!.ShouldSatisfyAllConditions(a => a.Role.ShouldBe(Role.Viewer), a => a.OwnRole.ShouldBeNull());
         (await TeamsAsync(web, account)).ShouldBe(["other"]);
@@ -313,7 +313,7 @@ public sealed partial class CompanyLinkTests
         await db.Set<Account>().Where(a => a.Id == web.Administrator.Id).ExecuteUpdateAsync(s => s.SetProperty(a => a.Role, Role.Viewer), TestHouse.Cancel);
 
         async Task<string> RemoveAsync() => string.Concat((await web.WithAsync((EditCompanySignIn edit) => edit.RemoveAsync(Caller.Operator, TestHouse.Cancel))).Errors.Select(e => e.Message));
-        (await RemoveAsync()).ShouldContain("Nobody would be left as administrator");
+        (await RemoveAsync()).ShouldContain("No administrator would remain");
         (await StatusAsync(ben, "/people")).ShouldBe(HttpStatusCode.OK);
         await db.Set<Account>().Where(a => a.Id == web.Administrator.Id).ExecuteUpdateAsync(s => s.SetProperty(a => a.Role, Role.Administrator), TestHouse.Cancel);
         (await RemoveAsync()).ShouldBeEmpty();

@@ -96,7 +96,7 @@ public sealed class CompanyTests
             using var browser = web.Stranger();
             using var end = await ArriveAsync(browser);
             end.ShouldLeadTo("/sign-in?problem=unverified");
-            (await browser.TextAsync("/sign-in?problem=unverified")).ShouldContain("does not vouch for your mail address");
+            (await browser.TextAsync("/sign-in?problem=unverified")).ShouldContain("does not confirm your email address");
             (await browser.WhoAsync()).ShouldBeNull();
         }
 
@@ -227,7 +227,7 @@ public sealed class CompanyTests
     }
 
     [Theory]
-    [Databases("access_denied", "cancelled", "You went back before it was done.")]
+    [Databases("access_denied", "cancelled", "You cancelled the sign-in.")]
     [Databases("server_error", "provider", Unusable)]
     public async Task What_the_provider_refuses_is_said_on_the_sign_in_page(DatabaseKind kind, string error, string problem, string says)
     {
@@ -254,7 +254,7 @@ public sealed class CompanyTests
         using var back = await browser.GetAsync(new Uri(await ToProviderAsync(browser), UriKind.Relative), TestHouse.Cancel);
 
         back.ShouldLeadTo("/sign-in?problem=provider");
-        log.All.ShouldContain(l => l.Contains("The company's sign-in gave an answer that cannot be used", StringComparison.Ordinal) && l.Contains("invalid_client", StringComparison.Ordinal));
+        log.All.ShouldContain(l => l.Contains("The single sign-on provider gave an answer that cannot be used", StringComparison.Ordinal) && l.Contains("invalid_client", StringComparison.Ordinal));
         log.All.ShouldNotContain(l => l.Contains("another secret", StringComparison.Ordinal));
     }
 
@@ -304,7 +304,7 @@ public sealed class CompanyTests
 
         response.ShouldLeadTo("/sign-in?problem=provider");
         (await browser.TextAsync("/sign-in?problem=provider")).ShouldContain(Unusable);
-        log.All.ShouldContain(l => l.Contains("The company's sign-in", StringComparison.Ordinal) && l.Contains(address.Host, StringComparison.Ordinal) && l.Contains(says, StringComparison.Ordinal));
+        log.All.ShouldContain(l => l.Contains("The single sign-on provider", StringComparison.Ordinal) && l.Contains(address.Host, StringComparison.Ordinal) && l.Contains(says, StringComparison.Ordinal));
         await provider.DisposeAsync();
     }
 

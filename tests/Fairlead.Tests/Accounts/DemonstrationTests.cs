@@ -20,7 +20,7 @@ public sealed class DemonstrationTests
     public async Task Only_the_link_lets_in_and_past_no_proxy()
     {
         await using var web = await WebHouse.StartAsync(DatabaseKind.Sqlite, filled: false);
-        var link = web.App.Services.GetRequiredService<DoorPolicy>().Open();
+        var link = web.App.Services.GetRequiredService<DemoAccess>().Open();
         using var browser = web.Stranger();
 
         (await StatusAsync(browser, "/")).ShouldBe(HttpStatusCode.Unauthorized);
@@ -45,7 +45,7 @@ public sealed class DemonstrationTests
     public async Task What_came_past_a_proxy_is_not_of_this_machine(string header, string value)
     {
         await using var web = await WebHouse.StartAsync(DatabaseKind.Sqlite, filled: false);
-        var link = web.App.Services.GetRequiredService<DoorPolicy>().Open();
+        var link = web.App.Services.GetRequiredService<DemoAccess>().Open();
         using var browser = web.Stranger();
         (await StatusAsync(browser, link)).ShouldBe(HttpStatusCode.Redirect);
 

@@ -105,7 +105,7 @@ internal static partial class Doors
         (to.IsAbsoluteUri ? to.PathAndQuery : to.OriginalString).ShouldBe(path);
     }
 
-    [GeneratedRegex("<dt>Mail address</dt><dd>([^<]*)</dd>")]
+    [GeneratedRegex("<dt>Email</dt><dd>([^<]*)</dd>")]
     private static partial Regex Email();
 
     [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]*)\"")]

@@ -75,7 +75,7 @@ public sealed partial class EndpointWalkTests(WebHouses houses)
         var web = await houses.OfAsync(kind, filled: true);
         using var stranger = web.Stranger();
         await using var db = web.Db();
-        var before = await db.Set<InboxDelivery>().CountAsync(TestHouse.Cancel);
+        var before = await db.Set<InboxMessage>().CountAsync(TestHouse.Cancel);
         var tried = 0;
         foreach (var endpoint in EndpointsOf(web.App).Where(IsHook))
         {
@@ -94,7 +94,7 @@ public sealed partial class EndpointWalkTests(WebHouses houses)
         }
 
         tried.ShouldBeGreaterThan(100);
-        (await db.Set<InboxDelivery>().CountAsync(TestHouse.Cancel)).ShouldBe(before);
+        (await db.Set<InboxMessage>().CountAsync(TestHouse.Cancel)).ShouldBe(before);
     }
 
     [Theory, Databases]

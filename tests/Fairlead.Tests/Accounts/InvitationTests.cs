@@ -29,7 +29,7 @@ public sealed class InvitationTests
         var payments = (await web.AllAsync<Team>()).Single(t => t.Key == "payments");
         (await web.AllAsync<Membership>()).Where(m => m.AccountId == account.Id).Select(m => m.TeamId).ShouldBe([payments.Id]);
         (await second.TextAsync(link)).ShouldContain(Dead);
-        (await web.Client.TextAsync("/people")).ShouldNotContain("Invited, not here yet");
+        (await web.Client.TextAsync("/people")).ShouldNotContain("Invited, not joined yet");
     }
 
     [Theory, Databases]

@@ -120,7 +120,7 @@ public sealed class KeyRingTests
 
     // A second process on the same database, as far as its keys go.
     private static ServiceProvider Node(WebHouse web, string keyFile) =>
-        new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(web.Time).AddFairlead(new DataDirectory(web.Folder) { KeyFile = keyFile }, web.App.Services.GetRequiredService<IDatabase>()).BuildServiceProvider();
+        new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(web.Time).AddFairlead(new DataDirectory(web.Folder) { KeyFile = keyFile }, web.App.Services.GetRequiredService<IDatabaseEngine>()).BuildServiceProvider();
 
     private static Caller CallerOf(Account account) => new(account.Id, account.Name, account.Email!, account.Role, new HashSet<Guid>());
 

@@ -77,7 +77,7 @@ public sealed class KeyTests
 
         string.Concat(answers.Select(a => a ? 'y' : 'n')).Insert(3, " ").ShouldBe(may);
         await using var db = web.Db();
-        (await db.Set<InboxDelivery>().CountAsync(TestHouse.Cancel)).ShouldBe(answers[3..].Count(a => a));
+        (await db.Set<InboxMessage>().CountAsync(TestHouse.Cancel)).ShouldBe(answers[3..].Count(a => a));
     }
 
     [Theory, Databases]
@@ -100,7 +100,7 @@ public sealed class KeyTests
         (await CatalogApiTests.SendAsync(read, HttpMethod.Get, "/api/v1/me", null)).Text.ShouldContain("\"scopes\":[\"read\"],\"withheld\":[\"ingest\"]");
         await BecomeAsync(Role.Administrator);
         (await SendAsync()).Status.ShouldBe(202);
-        (await db.Set<InboxDelivery>().CountAsync(TestHouse.Cancel)).ShouldBe(2);
+        (await db.Set<InboxMessage>().CountAsync(TestHouse.Cancel)).ShouldBe(2);
     }
 
     [Theory]
@@ -157,9 +157,9 @@ public sealed class KeyTests
         (await source.KnockAsync($"/hooks/{key}", Fact.Replace("abc1234", "abc1235", StringComparison.Ordinal), Sending.Bearer())).Status.ShouldBe(202);
         await web.ReadAsync();
 
-        (await web.AllAsync<InboxDelivery>()).Select(d => d.SentBy).ShouldBe([signature, signature, null], ignoreOrder: true);
-        var sent = (await web.AllAsync<InboxDelivery>()).First(d => d.SentBy is not null);
-        WebUtility.HtmlDecode(await web.Client.TextAsync($"/signals/deliveries/{sent.Number}")).ShouldContain($"<dt>Let in by</dt><dd>{signature}</dd>");
+        (await web.AllAsync<InboxMessage>()).Select(d => d.SentBy).ShouldBe([signature, signature, null], ignoreOrder: true);
+        var sent = (await web.AllAsync<InboxMessage>()).First(d => d.SentBy is not null);
+        WebUtility.HtmlDecode(await web.Client.TextAsync($"/signals/messages/{sent.Number}")).ShouldContain($"<dt>Authenticated by</dt><dd>{signature}</dd>");
         WebUtility.HtmlDecode(await web.Client.TextAsync("/timeline")).ShouldContain($"sent by {signature}");
         using var reader = await web.ProgramAsync(web.Administrator, KeyScopes.Read);
         var answer = System.Text.Json.Nodes.JsonNode.Parse((await CatalogApiTests.SendAsync(reader, HttpMethod.Get, "/api/v1/timeline?window=all", null)).Text)!;
@@ -237,7 +237,7 @@ public sealed class KeyTests
         await using var web = await WebHouse.StartAsync(kind, filled: false);
         using var made = await web.Client.SendAsync("/account", "key", ("KeyForm.Name", "nightly"), ("KeyForm.Days", "30"), ("KeyForm.Scopes", "read"), ("KeyForm.Present", present));
         made.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
-        (await made.Content.ReadAsStringAsync(TestHouse.Cancel)).ShouldContain("This is not your present password.");
+        (await made.Content.ReadAsStringAsync(TestHouse.Cancel)).ShouldContain("This is not your current password.");
         using var request = new HttpRequestMessage(HttpMethod.Post, "/account/passkey/options") { Content = new StringContent(present) };
         request.Headers.Add("RequestVerificationToken", await web.Client.TokenAsync("/account"));
         using var options = await web.Client.SendAsync(request, TestHouse.Cancel);

@@ -21,7 +21,7 @@ public sealed partial class MailTests
         using var response = await web.Client.SendAsync("/people", "invite", ("Form.Email", Email), ("Form.Role", "Leader"));
 
         var page = await response.TextAsync();
-        page.ShouldContain($"A mail is on its way to {Email}");
+        page.ShouldContain($"An email is on its way to {Email}");
         page.ShouldNotContain("/invitation?token=");
         var mail = await server.NextAsync();
         (mail.To.ToString(), mail.From.ToString()).ShouldBe((Email, "fairlead@example.org"));
@@ -109,7 +109,7 @@ public sealed partial class MailTests
         using var response = await web.Client.SendAsync("/people", "invite", ("Form.Email", Email), ("Form.Role", "Leader"));
 
         var page = await response.TextAsync();
-        page.ShouldContain($"The mail server 127.0.0.1:{server.Port} did not take the mail");
+        page.ShouldContain($"The mail server 127.0.0.1:{server.Port} rejected the email");
         page.ShouldContain("nobody here by that name");
         using var browser = web.Stranger();
         using var taken = await browser.TakeAsync(Doors.LinkIn(page));
@@ -142,7 +142,7 @@ public sealed partial class MailTests
         using var response = await web.Client.SendAsync("/settings", "mail", ("MailForm.Host", "127.0.0.1"), ("MailForm.Port", $"{server.Port}"), ("MailForm.Security", "None"), ("MailForm.From", "fairlead@example.org"));
 
         var page = await response.TextAsync();
-        page.ShouldContain("The mail was not sent");
+        page.ShouldContain("The email was not sent");
         page.ShouldContain("127.0.0.1");
         page.ShouldContain("--allow-outgoing 127.0.0.1");
         server.HasMore.ShouldBeFalse();
@@ -156,7 +156,7 @@ public sealed partial class MailTests
 
         using var response = await web.Client.SendAsync("/settings", "mail", ("MailForm.Host", "127.0.0.1"), ("MailForm.Port", $"{server.Port}"), ("MailForm.Security", "None"), ("MailForm.From", "fairlead@example.org"));
 
-        (await response.TextAsync()).ShouldContain($"A mail to {web.Administrator.Email} was taken by the server.");
+        (await response.TextAsync()).ShouldContain($"The server accepted an email to {web.Administrator.Email}.");
         (await server.NextAsync()).To.ToString().ShouldBe(web.Administrator.Email);
     }
 

@@ -22,14 +22,14 @@ public sealed class OwnAccountTests
         (await here.WhoAsync()).ShouldBe(account.Email);
         (await there.WhoAsync()).ShouldBeNull();
         using var old = await web.Stranger().SignInAsync(account.Email!);
-        (await old.TextAsync()).ShouldContain("That did not fit");
+        (await old.TextAsync()).ShouldContain("Sign-in failed");
         using var now = await web.Stranger().SignInAsync(account.Email!, New);
         now.ShouldLeadTo("/");
     }
 
     [Theory]
-    [Databases("a wrong river in may", New, "This is not your present password.")]
-    [Databases("", New, "This is not your present password.")]
+    [Databases("a wrong river in may", New, "This is not your current password.")]
+    [Databases("", New, "This is not your current password.")]
     [Databases(WebHouse.Password, "short", "At least 12 characters")]
     [Databases(WebHouse.Password, "aaaaaaaaaaaaaaaa", "Too few different characters")]
     [Databases(WebHouse.Password, "Password123456", "Too easy to guess")]

@@ -9,7 +9,7 @@ namespace Fairlead.Tests.Accounts;
 /// <summary>The authenticator app and its recovery codes.</summary>
 public sealed class SecondFactorTests
 {
-    private const string NotIn = "That did not fit";
+    private const string NotIn = "Wrong code";
 
     [Theory, Databases]
     public async Task A_code_lets_in_once(DatabaseKind kind)
@@ -165,14 +165,14 @@ public sealed class SecondFactorTests
         await web.SetUpAppAsync(own);
 
         using var wrong = await own.SendAsync("/account", "no-app", ("PresentForm.Present", "a wrong river in may"));
-        (await wrong.TextAsync()).ShouldContain("This is not your present password.");
+        (await wrong.TextAsync()).ShouldContain("This is not your current password.");
         using var codes = await own.SendAsync("/account", "codes", ("PresentForm.Present", ""));
         (await codes.TextAsync()).ShouldNotContain("fl-codes");
         (await web.FindAsync(account.Email!))!.TwoFactorEnabled.ShouldBeTrue();
 
         using var right = await own.SendAsync("/account", "no-app", ("PresentForm.Present", WebHouse.Password));
 
-        (await right.TextAsync()).ShouldContain("The app is not asked for any longer.");
+        (await right.TextAsync()).ShouldContain("The authenticator app is turned off.");
         (await web.AllAsync<IdentityUserToken<Guid>>()).ShouldBeEmpty();
         using var signedIn = await web.Stranger().SignInAsync(account.Email!);
         signedIn.ShouldLeadTo("/");
@@ -188,7 +188,7 @@ public sealed class SecondFactorTests
 
         using var renewed = await own.SendAsync("/account", "codes", ("PresentForm.Present", WebHouse.Password));
 
-        (await renewed.TextAsync()).ShouldContain("The old codes work no longer.");
+        (await renewed.TextAsync()).ShouldContain("New recovery codes are made; the old ones no longer work.");
         using var browser = web.Stranger();
         (await CodeAsync(browser, account, codes[0], "?by=recovery")).ShouldBeFalse();
     }

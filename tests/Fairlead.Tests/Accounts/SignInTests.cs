@@ -9,7 +9,7 @@ namespace Fairlead.Tests.Accounts;
 /// <summary>The door of those who have a password.</summary>
 public sealed class SignInTests
 {
-    private const string Wrong = "a wrong river in may", NotIn = "That did not fit";
+    private const string Wrong = "a wrong river in may", NotIn = "Sign-in failed";
 
     [Theory, Databases]
     public async Task The_right_password_lets_in_and_signing_out_ends_it(DatabaseKind kind)
@@ -216,7 +216,7 @@ public sealed class SignInTests
         said.ShouldBe([
             ("stranger", "refused", $"account:{account.Email}", "127.0.0.1"),
             ("stranger", "refused", "account:nobody@example.org", "127.0.0.1"),
-            ("stranger", "refused", "account:(no mail address)", "127.0.0.1"),
+            ("stranger", "refused", "account:(no email address)", "127.0.0.1"),
             (account.Email!, "signed in", $"account:{account.Email}", "127.0.0.1")]);
         (await web.AllAsync<AuditEntry>()).ShouldAllBe(e => !$"{e.Before}{e.After}{e.Subject}".Contains(Wrong, StringComparison.Ordinal));
     }

@@ -157,7 +157,7 @@ public sealed class AuditTests
         html.ShouldContain("The chain holds");
         html.ShouldContain("&lt;b&gt;Search&lt;/b&gt;");
         (await web.GetAsync("/audit?what=payments")).Text.ShouldNotContain("team:third");
-        (await web.GetAsync("/audit?who=nobody")).Text.ShouldContain("No entry is like that.");
+        (await web.GetAsync("/audit?who=nobody")).Text.ShouldContain("No entry matches.");
         (await web.GetAsync("/audit?since=2023-02-30")).Text.ShouldContain("write a day");
         ((int)(await web.GetAsync("/api/v1/audit?since=2023-02-30")).Response.StatusCode).ShouldBe(400);
         (await web.GetAsync("/api/v1/audit?since=2023-11-14&until=2100-01-01&action=created")).Text.ShouldContain("team:third");

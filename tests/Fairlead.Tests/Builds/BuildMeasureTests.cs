@@ -167,10 +167,10 @@ public sealed class BuildMeasureTests
         (await web.GetAsync("/definitions/test-flakiness?" + Window)).Response.IsSuccessStatusCode.ShouldBeTrue();
 
         await using var db = web.Db();
-        var before = (await db.Set<TestRun>().AsNoTracking().OrderBy(r => r.Number).ToListAsync(TestHouse.Cancel), await db.Set<FlakyCase>().AsNoTracking().OrderBy(c => c.Thing).ToListAsync(TestHouse.Cancel));
+        var before = (await db.Set<TestRun>().AsNoTracking().OrderBy(r => r.Number).ToListAsync(TestHouse.Cancel), await db.Set<FlakyCase>().AsNoTracking().OrderBy(c => c.Subject).ToListAsync(TestHouse.Cancel));
         await web.App.Services.GetRequiredService<Rebuild>().RunAsync(null, TestHouse.Cancel);
         (await db.Set<TestRun>().AsNoTracking().OrderBy(r => r.Number).ToListAsync(TestHouse.Cancel)).ShouldBe(before.Item1);
-        (await db.Set<FlakyCase>().AsNoTracking().OrderBy(c => c.Thing).ToListAsync(TestHouse.Cancel)).ShouldBe(before.Item2);
+        (await db.Set<FlakyCase>().AsNoTracking().OrderBy(c => c.Subject).ToListAsync(TestHouse.Cancel)).ShouldBe(before.Item2);
         (Value((await MeasuresAsync(web))["line-coverage"]), 0).ShouldBe((0.6, 0));
     }
 
@@ -208,7 +208,7 @@ public sealed class BuildMeasureTests
             var runs = Enumerable.Range(0, 100_000).Select(i => new CiRun
             {
                 Number = i,
-                Thing = $"run:{i}",
+                Subject = $"run:{i}",
                 SourceId = id,
                 RepositoryId = shop.RepositoryId,
                 ServiceId = shop.Id,
@@ -225,8 +225,8 @@ public sealed class BuildMeasureTests
                 At = begin.AddMinutes(i * 5).AddSeconds(70 + (i % 100)),
             }).ToList();
             await using var transaction = await db.Database.BeginTransactionAsync(TestHouse.Cancel);
-            await web.App.Services.GetRequiredService<IDatabase>().InsertAsync(db, runs, TestHouse.Cancel);
-            await BuildWeek.NoteAsync(db, web.App.Services.GetRequiredService<IDatabase>(), runs.Select(r => (r.RepositoryId, r.At)), TestHouse.Cancel);
+            await web.App.Services.GetRequiredService<IDatabaseEngine>().InsertAsync(db, runs, TestHouse.Cancel);
+            await BuildWeek.NoteAsync(db, web.App.Services.GetRequiredService<IDatabaseEngine>(), runs.Select(r => (r.RepositoryId, r.At)), TestHouse.Cancel);
             await transaction.CommitAsync(TestHouse.Cancel);
         }
 

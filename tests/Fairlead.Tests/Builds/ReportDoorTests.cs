@@ -47,7 +47,7 @@ public sealed class ReportDoorTests
         await web.ReadAsync();
         await using var db = web.Db();
         (await db.Set<SignalRow>().OrderBy(s => s.Number).Select(s => s.Kind).ToListAsync(TestHouse.Cancel)).ShouldBe(["test", "test", "coverage", "coverage"]);
-        (await db.Set<InboxDelivery>().OrderBy(d => d.Number).Select(d => d.Event).FirstAsync(TestHouse.Cancel)).ShouldBe($"report:junit?repository=acme/app&commit={Commit}&suite=tests");
+        (await db.Set<InboxMessage>().OrderBy(d => d.Number).Select(d => d.Event).FirstAsync(TestHouse.Cancel)).ShouldBe($"report:junit?repository=acme/app&commit={Commit}&suite=tests");
 
         // One suite on one commit, told in two forms.
         var run = await db.Set<TestRun>().SingleAsync(TestHouse.Cancel);
@@ -72,13 +72,13 @@ public sealed class ReportDoorTests
         using var reader = await web.ProgramAsync(web.Administrator, KeyScopes.Read, KeyScopes.Write);
         (await reader.KnockAsync(path, body)).Status.ShouldBe(401, "this key may not send facts in");
         await using (var db = web.Db())
-            (await db.Set<InboxDelivery>().CountAsync(TestHouse.Cancel)).ShouldBe(0);
+            (await db.Set<InboxMessage>().CountAsync(TestHouse.Cancel)).ShouldBe(0);
 
         using var sender = await web.ProgramAsync(web.Administrator, KeyScopes.Ingest);
         (await sender.KnockAsync(path, body)).Status.ShouldBe(202);
         (await ci.KnockAsync(path, body, Sending.GitHub("x", "1", body))).Text.ShouldContain("known", Case.Sensitive, "a signature proves it as well");
         await using var scope = web.App.Services.CreateAsyncScope();
-        TestHouse.Saved(await scope.ServiceProvider.GetRequiredService<EditSources>().OpenAsync(Caller.Operator, key, false, default));
+        TestHouse.Saved(await scope.ServiceProvider.GetRequiredService<EditSources>().EnableAsync(Caller.Operator, key, false, default));
         (await sender.KnockAsync(path, body)).Status.ShouldBe(403);
     }
 
@@ -117,7 +117,7 @@ public sealed class ReportDoorTests
         (await refused.Content.ReadAsStringAsync(TestHouse.Cancel)).ShouldContain("--data-binary");
 
         await using var db = web.Db();
-        (await db.Set<InboxDelivery>().CountAsync(TestHouse.Cancel)).ShouldBe(1);
+        (await db.Set<InboxMessage>().CountAsync(TestHouse.Cancel)).ShouldBe(1);
     }
 
     [Theory, Databases]
@@ -136,7 +136,7 @@ public sealed class ReportDoorTests
         (await Send("junit", Text(string.Concat(Enumerable.Repeat("<testsuite>", 10_000))))).Status.ShouldBe(400);
         (await Send("junit", Text(string.Concat(Enumerable.Repeat("<testsuite>", 300)) + string.Concat(Enumerable.Repeat("</testsuite>", 300))))).Text.ShouldContain("nested deeper");
         (await Send("lcov", Zipped(new byte[64 << 20]), ("Content-Encoding", "gzip"))).Status.ShouldBe(413);
-        (await Send("junit", new byte[ReportDoor.Most + 1])).Status.ShouldBe(413);
+        (await Send("junit", new byte[CiReportEndpoint.Most + 1])).Status.ShouldBe(413);
         (await Send("junit", Text("no gzip"), ("Content-Encoding", "gzip"))).Status.ShouldBe(400);
 
         // Fifteen megabytes and 120,000 tests are a large report and no harm.
@@ -146,7 +146,7 @@ public sealed class ReportDoorTests
         (await Send("junit", Zipped(Text(large.Append("</testsuite>").ToString())), ("Content-Encoding", "gzip"))).Status.ShouldBe(202);
         await web.ReadAsync();
         await using var db = web.Db();
-        (await db.Set<InboxDelivery>().SingleAsync(TestHouse.Cancel)).Size.ShouldBeGreaterThan(14_000_000);
+        (await db.Set<InboxMessage>().SingleAsync(TestHouse.Cancel)).Size.ShouldBeGreaterThan(14_000_000);
         var run = await db.Set<TestRun>().SingleAsync(TestHouse.Cancel);
         (run.Tests, run.Failed).ShouldBe((120_000, 1200));
         (await db.Set<SignalRow>().SingleAsync(TestHouse.Cancel)).Body.Length.ShouldBeLessThan(1_000_000, "a row is no place for a report");

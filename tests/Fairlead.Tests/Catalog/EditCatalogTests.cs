@@ -40,7 +40,7 @@ public sealed class EditCatalogTests
         (await FieldsAsync(new RepositoryEdit(scratch.Path, Trunk: "nothing"))).ShouldBe(["trunk"]);
         (await FieldsAsync(new RepositoryEdit(scratch.Path, Trunk: "--all"))).ShouldBe(["trunk"]);
         (await FieldsAsync(new RepositoryEdit(scratch.Path, Trunk: "ma\0in"))).ShouldBe(["trunk"]);
-        (await FieldsAsync(new RepositoryEdit(scratch.Path, "bell\u0007"))).ShouldBe(["name"]);
+        (await FieldsAsync(new RepositoryEdit(scratch.Path, "wakeUp\u0007"))).ShouldBe(["name"]);
         (await house.AllAsync<Repository>()).ShouldBeEmpty();
         (await FieldsAsync(new RepositoryEdit(scratch.Path))).ShouldBeEmpty();
         (await FieldsAsync(new RepositoryEdit(scratch.Path + "/"))).ShouldBe(["location"], "it is there already");

@@ -176,7 +176,7 @@ public sealed class NameTests
         TestHouse.Saved(await EditCatalog.SaveServiceAsync(db, Caller.Operator, "apart", apart with { Repository = "shop", AlsoCalled = "" }, TestHouse.Cancel));
         (await EditCatalog.SaveServiceAsync(db, member, "beta", beta with { AlsoCalled = name }, TestHouse.Cancel)).Errors.ShouldHaveSingleItem().Field.ShouldBe("alsoCalled");
         (await EditCatalog.SaveServiceAsync(db, member, null, beta with { Name = name }, TestHouse.Cancel)).Errors.ShouldAllBe(e => e.Field == "name");
-        (await new LinkFacts(db, new Bell<ReadInbox>()).CallAsync(member, name, "beta", TestHouse.Cancel)).Saved.ShouldBeNull();
+        (await new LinkFacts(db, new WakeUp<ReadInbox>()).CallAsync(member, name, "beta", TestHouse.Cancel)).Saved.ShouldBeNull();
         TestHouse.Saved(await EditCatalog.SaveServiceAsync(db, member, "beta", beta with { AlsoCalled = "ship beta" }, TestHouse.Cancel));
         TestHouse.Saved(await EditCatalog.SaveServiceAsync(db, Caller.Operator, "beta", beta with { AlsoCalled = name }, TestHouse.Cancel));
     }
@@ -206,9 +206,9 @@ public sealed class NameTests
         await using var inspected = new Inspection(house.Data, house.Database, ServerAddress.OfThisMachine(5080), house.Time);
         (await new CatalogCheck().LookAsync(inspected, TestHouse.Cancel)).Select(f => (f.Severity, f.Found)).ShouldBe(
         [
-            (Severity.Insecure, "'Shop' is a name of the service Shop (shop) and of the service Shop (basket); facts that say so go to the first"),
-            (Severity.Insecure, "'TILL' is a name of the service Shop (shop) and of the service Shop (basket); facts that say so go to the first"),
-            (Severity.Insecure, "'github.com/acme/shop' is a name of the repository Shop (shop) and of the repository Basket (basket); facts that say so go to the first"),
+            (Severity.Insecure, "'Shop' is a name of the service Shop (shop) and of the service Shop (basket); facts with that name go to the first"),
+            (Severity.Insecure, "'TILL' is a name of the service Shop (shop) and of the service Shop (basket); facts with that name go to the first"),
+            (Severity.Insecure, "'github.com/acme/shop' is a name of the repository Shop (shop) and of the repository Basket (basket); facts with that name go to the first"),
         ]);
 
         // What clashes can still be edited otherwise.
@@ -237,7 +237,7 @@ public sealed class NameTests
 
         public DataDirectory Data => house.Data;
 
-        public IDatabase Database => house.Database;
+        public IDatabaseEngine Database => house.Database;
 
         public TimeProvider Time => house.Time;
 
@@ -254,7 +254,7 @@ public sealed class NameTests
         public Task<List<T>> AllAsync<T>()
             where T : class => house.AllAsync<T>();
 
-        public LinkFacts Link(FairleadDb db) => new(db, new Bell<ReadInbox>());
+        public LinkFacts Link(FairleadDb db) => new(db, new WakeUp<ReadInbox>());
 
         public async ValueTask DisposeAsync()
         {

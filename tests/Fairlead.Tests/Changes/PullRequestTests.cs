@@ -81,11 +81,11 @@ public sealed class PullRequestTests
         await web.ReadAsync();
         Reading(await MeasuresAsync(web, Window), "pull-request-pickup-time").ShouldBe((5, 3600, 3600));
         await using var db = web.Db();
-        var before = await db.Set<PullRequest>().AsNoTracking().OrderBy(p => p.Thing).ToListAsync(TestHouse.Cancel);
+        var before = await db.Set<PullRequest>().AsNoTracking().OrderBy(p => p.Subject).ToListAsync(TestHouse.Cancel);
 
-        await SendAsync(tool, keys.Own, $$"""{"kind":"change","id":"late","number":"1","act":"updated","repository":"https://github.com/acme/shop","title":"Change 1 <b>","at":"{{At(Monday.AddDays(9))}}"}""");
+        await SendAsync(tool, keys.Own, $$"""{"kind":"pull-request","id":"late","number":"1","action":"updated","repository":"https://github.com/acme/shop","title":"Change 1 <b>","at":"{{At(Monday.AddDays(9))}}"}""");
         await web.ReadAsync();
-        (await db.Set<PullRequest>().AsNoTracking().OrderBy(p => p.Thing).ToListAsync(TestHouse.Cancel)).ShouldBe(before);
+        (await db.Set<PullRequest>().AsNoTracking().OrderBy(p => p.Subject).ToListAsync(TestHouse.Cancel)).ShouldBe(before);
 
         // What a node remembers is forgotten as soon as it is no longer true.
         await MergedAsync(tool, keys, 6, Monday, TimeSpan.FromHours(1), TimeSpan.FromHours(9), TimeSpan.FromHours(1));
@@ -128,8 +128,8 @@ public sealed class PullRequestTests
         var start = DateTimeOffset.FromUnixTimeSeconds(ScratchRepository.Start).UtcDateTime;
         var key = await web.SourceAsync(SourceKind.Own);
         using var tool = web.Stranger();
-        await SendAsync(tool, key, $$"""{"kind":"change","number":"1","act":"merged","repository":"https://github.com/acme/shop","title":"One","openedAt":"{{At(start.AddHours(6))}}","firstCommitAt":"{{At(start.AddHours(4))}}","mergedAt":"{{At(start.AddHours(8))}}","mergeCommit":"{{script[s]}}","at":"{{At(start.AddHours(8))}}"}""");
-        await SendAsync(tool, key, $$"""{"kind":"change","number":"2","act":"merged","repository":"https://github.com/acme/shop","title":"Two","openedAt":"{{At(start.AddHours(3))}}","mergedAt":"{{At(start.AddHours(10))}}","mergeCommit":"{{script[m]}}","at":"{{At(start.AddHours(10))}}"}""");
+        await SendAsync(tool, key, $$"""{"kind":"pull-request","number":"1","action":"merged","repository":"https://github.com/acme/shop","title":"One","openedAt":"{{At(start.AddHours(6))}}","firstCommitAt":"{{At(start.AddHours(4))}}","mergedAt":"{{At(start.AddHours(8))}}","mergeCommit":"{{script[s]}}","at":"{{At(start.AddHours(8))}}"}""");
+        await SendAsync(tool, key, $$"""{"kind":"pull-request","number":"2","action":"merged","repository":"https://github.com/acme/shop","title":"Two","openedAt":"{{At(start.AddHours(3))}}","mergedAt":"{{At(start.AddHours(10))}}","mergeCommit":"{{script[m]}}","at":"{{At(start.AddHours(10))}}"}""");
         await web.ReadAsync();
 
         await using (var db = web.Db())
@@ -152,7 +152,7 @@ public sealed class PullRequestTests
         await Rebuilt(web);
 
         // Written on one day and brought to the trunk as it is weeks later: one arrival, on the day of the merge.
-        await SendAsync(tool, key, $$"""{"kind":"change","number":"3","act":"merged","repository":"https://github.com/acme/shop","title":"T","openedAt":"{{At(start.AddHours(13))}}","mergedAt":"{{At(start.AddDays(16))}}","mergeCommit":"{{script[t]}}"}""");
+        await SendAsync(tool, key, $$"""{"kind":"pull-request","number":"3","action":"merged","repository":"https://github.com/acme/shop","title":"T","openedAt":"{{At(start.AddHours(13))}}","mergedAt":"{{At(start.AddDays(16))}}","mergeCommit":"{{script[t]}}"}""");
         await web.ReadAsync();
         Reading(await MeasuresAsync(web, Days), "merges-per-day").N.ShouldBe(4);
         Reading(await MeasuresAsync(web, "window=2023-11-14..2023-12-10"), "merges-per-day").N.ShouldBe(5);
@@ -172,7 +172,7 @@ public sealed class PullRequestTests
         await using var db = web.Db();
         async Task<string[]> RowsAsync() =>
         [
-            .. (await db.Set<PullRequest>().AsNoTracking().OrderBy(p => p.Thing).ToListAsync(TestHouse.Cancel)).Select(p => p.ToString()),
+            .. (await db.Set<PullRequest>().AsNoTracking().OrderBy(p => p.Subject).ToListAsync(TestHouse.Cancel)).Select(p => p.ToString()),
             .. (await db.Set<TrunkArrival>().AsNoTracking().OrderBy(m => m.Sha).ToListAsync(TestHouse.Cancel)).Select(m => m.ToString()),
         ];
         var kept = await RowsAsync();
@@ -192,7 +192,7 @@ public sealed class PullRequestTests
     private static async Task MergedAsync(HttpClient tool, (string Forge, string Own) keys, int number, DateTime openedAt, TimeSpan coding, TimeSpan pickup, TimeSpan review, int additions = 1)
     {
         var (reviewed, merged) = (openedAt + pickup, openedAt + pickup + review);
-        await SendAsync(tool, keys.Own, $$"""{"kind":"change","id":"m{{number}}","number":"{{number}}","act":"updated","repository":"https://github.com/acme/shop","title":"Change {{number}}","firstCommitAt":"{{At(openedAt - coding)}}","at":"{{At(merged)}}"}""");
+        await SendAsync(tool, keys.Own, $$"""{"kind":"pull-request","id":"m{{number}}","number":"{{number}}","action":"updated","repository":"https://github.com/acme/shop","title":"Change {{number}}","firstCommitAt":"{{At(openedAt - coding)}}","at":"{{At(merged)}}"}""");
         foreach (var id in (string[])["a", "b"])
             await ForgeAsync(tool, keys.Forge, "pull_request", $"{id}{number}", Body("\"action\":\"closed\"", number, openedAt, merged, "User", additions));
         foreach (var (id, state, at, login, type) in ((int, string, DateTime, string, string)[])[(1, "approved", reviewed, "carl", "User"), (2, "commented", openedAt.AddSeconds(1), "linter[bot]", "Bot")])

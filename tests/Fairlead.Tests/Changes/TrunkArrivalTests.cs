@@ -52,7 +52,7 @@ public sealed class TrunkArrivalTests
         // A forge tells of the squash: the pull request is the service's, and still one arrival.
         var key = await web.SourceAsync(SourceKind.Own);
         using var tool = web.Stranger();
-        (await tool.KnockAsync($"/hooks/{key}", $$"""{"kind":"change","number":"1","act":"merged","repository":"https://github.com/acme/shop","title":"One","openedAt":"2023-11-16T10:00:00Z","mergedAt":"2023-11-16T22:13:20Z","mergeCommit":"{{b}}"}""", Sending.Bearer())).Status.ShouldBe(202);
+        (await tool.KnockAsync($"/hooks/{key}", $$"""{"kind":"pull-request","number":"1","action":"merged","repository":"https://github.com/acme/shop","title":"One","openedAt":"2023-11-16T10:00:00Z","mergedAt":"2023-11-16T22:13:20Z","mergeCommit":"{{b}}"}""", Sending.Bearer())).Status.ShouldBe(202);
         await web.ReadAsync();
         (await ReadAsync(web, "app")).Merges.ShouldBe(3);
         (await ReadAsync(web, "lib")).Merges.ShouldBe(3);
@@ -126,7 +126,7 @@ public sealed class TrunkArrivalTests
         async Task<string[]> RowsAsync()
         {
             await using var db = web.Db();
-            return [.. (await db.Set<TrunkArrival>().AsNoTracking().OrderBy(m => m.Sha).ToListAsync(TestHouse.Cancel)).Select(m => m.ToString()), .. (await db.Set<PullRequest>().AsNoTracking().OrderBy(p => p.Thing).ToListAsync(TestHouse.Cancel)).Select(p => p.ToString())];
+            return [.. (await db.Set<TrunkArrival>().AsNoTracking().OrderBy(m => m.Sha).ToListAsync(TestHouse.Cancel)).Select(m => m.ToString()), .. (await db.Set<PullRequest>().AsNoTracking().OrderBy(p => p.Subject).ToListAsync(TestHouse.Cancel)).Select(p => p.ToString())];
         }
 
         var kept = await RowsAsync();

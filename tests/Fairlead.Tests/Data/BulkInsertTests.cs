@@ -101,17 +101,17 @@ public sealed class BulkInsertTests
             await db.SaveChangesAsync(TestHouse.Cancel);
         }
 
-        await CompareAsync(house, i => new InboxDelivery
+        await CompareAsync(house, i => new InboxMessage
         {
             Number = long.MaxValue - i,
             SourceId = source.Id,
             ExternalId = $"{i}",
             Event = Texts[i % Texts.Length],
             Body = [.. Enumerable.Range(0, i * i * 10).Select(b => (byte)(b % 251))],
-            Mended = i % 3 == 0 ? null : [],
+            Corrected = i % 3 == 0 ? null : [],
             Size = i,
             ReceivedAt = Instant(i),
-            State = (DeliveryState)(i % 5),
+            State = (InboxMessageState)(i % 5),
         }, comparesValues: false);
     }
 
@@ -122,7 +122,7 @@ public sealed class BulkInsertTests
         await CompareAsync(house, i => new TestRun
         {
             Number = i,
-            Thing = $"t{i}",
+            Subject = $"t{i}",
             Suite = "unit",
             At = Instant(i),
             Passed = i,

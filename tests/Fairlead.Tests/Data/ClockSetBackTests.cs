@@ -74,7 +74,7 @@ public sealed class ClockSetBackTests
         var source = await db.Set<SignalSource>().SingleAsync(s => s.Key == key, TestHouse.Cancel);
         var now = web.Time.GetUtcNow().UtcDateTime;
         var body = """{"kind":"note","id":"1","title":"first","at":"2026-03-01T00:00:00Z"}"""u8.ToArray();
-        db.Add(new InboxDelivery { Number = InboxDelivery.NumberAt(now), SourceId = source.Id, ExternalId = "given:1", Event = "", Body = PackedBody.Pack(body), Size = body.Length, ReceivedAt = now, State = DeliveryState.Waiting, Attempts = 1, DueAt = now.AddMinutes(1) });
+        db.Add(new InboxMessage { Number = InboxMessage.NumberAt(now), SourceId = source.Id, ExternalId = "given:1", Event = "", Body = PackedBody.Pack(body), Size = body.Length, ReceivedAt = now, State = InboxMessageState.Waiting, Attempts = 1, DueAt = now.AddMinutes(1) });
         source.ReadUntil = now.AddSeconds(20);
         await db.SaveChangesAsync(TestHouse.Cancel);
 
@@ -82,14 +82,14 @@ public sealed class ClockSetBackTests
         using var tool = web.Stranger();
         (await tool.KnockAsync($"/hooks/{key}", """{"kind":"note","id":"2","title":"second","at":"2026-03-02T00:00:00Z"}""", Sending.Bearer())).Status.ShouldBe(202);
 
-        for (var patience = 0; await db.Set<InboxDelivery>().AnyAsync(d => d.State == DeliveryState.Waiting, TestHouse.Cancel); patience++)
+        for (var patience = 0; await db.Set<InboxMessage>().AnyAsync(d => d.State == InboxMessageState.Waiting, TestHouse.Cancel); patience++)
         {
             patience.ShouldBeLessThan(3000, "it waits for the day on which the clock was wrong");
             await Task.Delay(10, TestHouse.Cancel);
         }
 
-        (await db.Set<InboxDelivery>().AsNoTracking().OrderBy(d => d.Number).Select(d => d.State).ToListAsync(TestHouse.Cancel)).ShouldBe([DeliveryState.Done, DeliveryState.Done]);
-        (await db.Set<InboxDelivery>().AsNoTracking().OrderByDescending(d => d.Number).Select(d => d.ExternalId).FirstAsync(TestHouse.Cancel)).ShouldNotBe("given:1");
+        (await db.Set<InboxMessage>().AsNoTracking().OrderBy(d => d.Number).Select(d => d.State).ToListAsync(TestHouse.Cancel)).ShouldBe([InboxMessageState.Done, InboxMessageState.Done]);
+        (await db.Set<InboxMessage>().AsNoTracking().OrderByDescending(d => d.Number).Select(d => d.ExternalId).FirstAsync(TestHouse.Cancel)).ShouldNotBe("given:1");
     }
 
     private static void SetBack(WebHouse web) => web.Time.AdjustTime(web.Time.GetUtcNow().AddDays(-1));

@@ -56,7 +56,7 @@ public sealed class WriteFaultTests
     }
 
     [Theory]
-    [InlineData("PRAGMA max_page_count = 3", 507, "There is no room for it")]
+    [InlineData("PRAGMA max_page_count = 3", 507, "The disk is full")]
     [InlineData("PRAGMA query_only = ON", 503, "Nothing can be written")]
     public async Task A_page_and_the_API_say_so_and_reading_goes_on(string pragma, int status, string says)
     {

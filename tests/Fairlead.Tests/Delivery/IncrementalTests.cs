@@ -139,8 +139,8 @@ public sealed class IncrementalTests
         var service = random.Next(3) == 0 ? "till" : "shop";
         return random.Next(6) switch
         {
-            0 => new IncidentSignal { Id = $"i{number}", At = at, Title = "It is down", Service = service, Incident = $"i{number}", Act = random.Next(2) == 0 ? IncidentAct.Opened : IncidentAct.Resolved, StartedAt = at, ResolvedAt = at.AddHours(1) },
-            1 or 2 => new ChangeSignal { Id = $"c{number}", At = at, Title = "A change", Repository = "shop", Number = $"{number}", Act = ChangeAct.Merged, OpenedAt = commit.AuthoredAt, MergedAt = commit.CommittedAt, MergeSha = commit.Sha[..(random.Next(3) == 0 ? 12 : 40)] },
+            0 => new IncidentSignal { Id = $"i{number}", At = at, Title = "It is down", Service = service, Incident = $"i{number}", Action = random.Next(2) == 0 ? IncidentSignalAction.Opened : IncidentSignalAction.Resolved, StartedAt = at, ResolvedAt = at.AddHours(1) },
+            1 or 2 => new PullRequestSignal { Id = $"c{number}", At = at, Title = "A change", Repository = "shop", Number = $"{number}", Action = PullRequestAction.Merged, OpenedAt = commit.AuthoredAt, MergedAt = commit.CommittedAt, MergeSha = commit.Sha[..(random.Next(3) == 0 ? 12 : 40)] },
             _ => new DeploymentSignal
             {
                 Id = $"d{number}",

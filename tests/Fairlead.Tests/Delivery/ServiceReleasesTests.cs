@@ -13,7 +13,7 @@ public sealed class ServiceReleasesTests
         var history = new StoredHistory(new CommitGraph([0], [], [], []), new CommitNames([]), null, [], [], [], [], new HashSet<int>(), new HashSet<int>(), null);
         var reported = Enumerable.Range(0, 100_000).Select(i => new ReportedDeployment
         {
-            Thing = $"deployment:{i:000000}",
+            Subject = $"deployment:{i:000000}",
             SourceId = Guid.Empty,
             ExternalId = $"{i}",
             Tier = EnvironmentTier.Production,

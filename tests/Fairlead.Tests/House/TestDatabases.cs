@@ -29,7 +29,7 @@ public sealed class TestDatabases : IAsyncDisposable
         OneCopy.Dispose();
     }
 
-    internal static async Task<(IDatabase Database, Func<Task> Drop)> CopyAsync(DatabaseKind kind, string folder, IReadOnlyList<IModule>? modules = null)
+    internal static async Task<(IDatabaseEngine Database, Func<Task> Drop)> CopyAsync(DatabaseKind kind, string folder, IReadOnlyList<IModule>? modules = null)
     {
         if (kind == DatabaseKind.Sqlite)
         {
@@ -56,7 +56,7 @@ public sealed class TestDatabases : IAsyncDisposable
     }
 
     /// <summary>The tables of modules that the house does not have; no migration makes them.</summary>
-    internal static async Task AddTablesAsync(IDatabase database, IReadOnlyList<IModule>? modules)
+    internal static async Task AddTablesAsync(IDatabaseEngine database, IReadOnlyList<IModule>? modules)
     {
         if (modules is null)
             return;
@@ -69,7 +69,7 @@ public sealed class TestDatabases : IAsyncDisposable
     }
 
     /// <summary>An empty database without tables.</summary>
-    internal static async Task<(IDatabase Database, Func<Task> Drop)> EmptyAsync(DatabaseKind kind, string folder)
+    internal static async Task<(IDatabaseEngine Database, Func<Task> Drop)> EmptyAsync(DatabaseKind kind, string folder)
     {
         if (kind == DatabaseKind.Sqlite)
             return (new SqliteDatabase(Path.Combine(folder, "new", "fairlead.db")), () => Task.CompletedTask);

@@ -22,7 +22,7 @@ internal sealed class TestHouse : IAsyncDisposable
     private readonly DirectoryInfo _folder;
     private readonly Func<Task> _drop;
 
-    private TestHouse(DirectoryInfo folder, IDatabase database, Func<Task> drop)
+    private TestHouse(DirectoryInfo folder, IDatabaseEngine database, Func<Task> drop)
     {
         (_folder, _drop, Database) = (folder, drop, database);
         Data = new DataDirectory(folder.FullName);
@@ -36,7 +36,7 @@ internal sealed class TestHouse : IAsyncDisposable
 
     public DataDirectory Data { get; }
 
-    public IDatabase Database { get; }
+    public IDatabaseEngine Database { get; }
 
     public static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -88,7 +88,7 @@ internal sealed class TestHouse : IAsyncDisposable
     {
         await using var db = Db();
         await using var transaction = await db.Database.BeginTransactionAsync(Cancel);
-        var last = await db.Set<SignalRow>().MaxAsync(s => (long?)s.DeliveryNumber, Cancel) ?? 0;
+        var last = await db.Set<SignalRow>().MaxAsync(s => (long?)s.MessageNumber, Cancel) ?? 0;
         await Get<SignalStore>().AddAsync(db, source, [(last + 1, signals)], new SignalPlaces(await CatalogView.ReadAsync(db, Cancel)), Cancel);
         await transaction.CommitAsync(Cancel);
     }

@@ -236,7 +236,7 @@ public sealed class WebHouse : IAsyncDisposable
         var edit = new IncidentEdit("Nobody can <b>pay</b> & \"leave\"", "<script>alert(3)</script>", ["shop"], Time.Now().AddHours(-3));
         Incident = TestHouse.Saved(await scope.ServiceProvider.GetRequiredService<EditIncidents>().OpenAsync(Caller.Operator, edit, default)).Id;
         await this.ReadAsync();
-        Delivery = (await db.Set<InboxDelivery>().SingleAsync(d => d.State == DeliveryState.Parked)).Number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        Delivery = (await db.Set<InboxMessage>().SingleAsync(d => d.State == InboxMessageState.Failed)).Number.ToString(System.Globalization.CultureInfo.InvariantCulture);
     }
 }
 

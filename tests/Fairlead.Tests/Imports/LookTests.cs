@@ -136,7 +136,7 @@ public sealed class LookTests
             Browsing.Check(html, response, path);
             html.ShouldContain("What counts as a deployment of Shop?", customMessage: path);
             html.ShouldContain("href=\"/catalog/services/shop?rule=trunk\"", customMessage: path);
-            html.ShouldContain("What git tells of Shop", customMessage: path);
+            html.ShouldContain("What git shows about Shop", customMessage: path);
             html.ShouldContain("13 arrivals in 84 days", customMessage: path);
             html.ShouldNotContain("fl-metric", customMessage: "no empty tiles");
             html.ShouldNotContain("<img/src");
@@ -152,7 +152,7 @@ public sealed class LookTests
             var html = (await web.GetAsync(path)).Text;
             html.ShouldContain("fl-metric", customMessage: path);
             html.ShouldNotContain("What counts as a deployment of", customMessage: path);
-            html.ShouldNotContain("What git tells of", customMessage: path);
+            html.ShouldNotContain("What git shows about", customMessage: path);
         }
 
         Task<ImportResult> ReadAsync() => web.App.Services.GetRequiredService<ImportRepository>().RunAsync(repository.Id, null, TestHouse.Cancel);

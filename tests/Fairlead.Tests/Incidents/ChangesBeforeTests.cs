@@ -85,7 +85,7 @@ public sealed class ChangesBeforeTests
         await house.ImportAsync(await house.AddAsync(scratch, service: new ServiceEdit("shop", "shop", null, "", Deployments: DeploymentRule.Trunk)));
         (await house.AllAsync<Failure>()).Select(f => f.Kind).ShouldBe([FailureKind.ShippedRevert, FailureKind.ShippedRevert]);
 
-        await house.TellAsync(Tool, Opened(10.5) with { Act = IncidentAct.Resolved, ResolvedAt = At(12) });
+        await house.TellAsync(Tool, Opened(10.5) with { Action = IncidentSignalAction.Resolved, ResolvedAt = At(12) });
         await house.Get<DeriveDue>().RunAsync(TestHouse.Cancel);
 
         string Name(int commit) => script[commit].ToString()[..12];
@@ -122,7 +122,7 @@ public sealed class ChangesBeforeTests
         Title = "It is down",
         Service = "shop",
         Incident = "i1",
-        Act = IncidentAct.Opened,
+        Action = IncidentSignalAction.Opened,
         StartedAt = At(hour),
     };
 

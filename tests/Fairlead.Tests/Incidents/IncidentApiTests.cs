@@ -33,18 +33,18 @@ public sealed class IncidentApiTests
         (Text(opened.Text, "state"), Text(opened.Text, "startedAt")).ShouldBe(("open", At(0)));
         opened.Text.ShouldContain("\"services\":[\"shop\",\"orphan\"]");
 
-        (await HomeAsync(web, "?scope=service:shop")).ShouldContain("nobody has taken it up");
+        (await HomeAsync(web, "?scope=service:shop")).ShouldContain("not acknowledged");
         (await CatalogApiTests.SendAsync(program, HttpMethod.Patch, path, """{"state":"acknowledged"}""")).Status.ShouldBe(428);
         var taken = await CatalogApiTests.SendAsync(program, HttpMethod.Patch, path, """{"state":"acknowledged"}""", ("If-Match", opened.Tag!));
         (taken.Status, Text(taken.Text, "state")).ShouldBe((200, "acknowledged"));
-        (await HomeAsync(web, "")).ShouldContain("somebody works on it");
+        (await HomeAsync(web, "")).ShouldContain("; acknowledged.");
         (await CatalogApiTests.SendAsync(program, HttpMethod.Patch, path, """{"state":"resolved"}""", ("If-Match", opened.Tag!))).Status.ShouldBe(412);
         var over = await CatalogApiTests.SendAsync(program, HttpMethod.Patch, path, $$"""{"state":"resolved","resolvedAt":"{{At(50)}}","title":"Cards are refused"}""", ("If-Match", taken.Tag!));
         (over.Status, Text(over.Text, "state"), Text(over.Text, "resolvedAt"), Text(over.Text, "title")).ShouldBe((200, "resolved", At(50), "Cards are refused"));
         (await HomeAsync(web, "")).ShouldNotContain("Cards are refused", Case.Sensitive, "what is over needs nobody");
-        (await CatalogApiTests.SendAsync(program, HttpMethod.Patch, path, """{"state":"acknowledged"}""", ("If-Match", "*"))).Text.ShouldContain("open it again first", Case.Sensitive, "it is acknowledged already, and over");
+        (await CatalogApiTests.SendAsync(program, HttpMethod.Patch, path, """{"state":"acknowledged"}""", ("If-Match", "*"))).Text.ShouldContain("reopen it first", Case.Sensitive, "it is acknowledged already, and over");
         var again = await CatalogApiTests.SendAsync(program, HttpMethod.Patch, path, """{"state":"open"}""", ("If-Match", "*"));
-        Text(again.Text, "state").ShouldBe("acknowledged", "it goes on, and somebody works on it");
+        Text(again.Text, "state").ShouldBe("acknowledged", "it goes on, and acknowledged");
         (await CatalogApiTests.SendAsync(program, HttpMethod.Get, path, null, ("If-None-Match", again.Tag!))).Status.ShouldBe(304);
 
         await using var db = web.Db();
@@ -53,7 +53,7 @@ public sealed class IncidentApiTests
         await web.App.Services.GetRequiredService<Rebuild>().RunAsync(null, TestHouse.Cancel);
         (await StateAsync(web)).ShouldBe(before);
         var story = await web.Client.GetStringAsync(path + "/timeline", TestHouse.Cancel);
-        foreach (var line in (string[])["Opened: Nobody can pay, severity critical", "Taken up", "Title: Cards are refused", "Said to be over since", "Opened again"])
+        foreach (var line in (string[])["Opened: Nobody can pay, severity critical", "Acknowledged", "Title: Cards are refused", "Resolved as of", "Reopened"])
             story.ShouldContain(line);
     }
 
@@ -93,7 +93,7 @@ public sealed class IncidentApiTests
         (await web.WalkAsync("/api/v1/incidents?limit=1")).ShouldBe(2);
         (await web.CsvAsync("/incidents.csv?state=resolved")).ShouldHaveSingleItem()[3].ShouldBe("low");
         (await web.WalkAsync("/api/v1/incidents?scope=service:orphan")).ShouldBe(0);
-        (await web.Client.GetStringAsync("/incidents?scope=team:payments&state=open", TestHouse.Cancel)).ShouldContain("1 incident goes on");
+        (await web.Client.GetStringAsync("/incidents?scope=team:payments&state=open", TestHouse.Cancel)).ShouldContain("1 unresolved incident");
     }
 
     [Theory]
@@ -101,10 +101,10 @@ public sealed class IncidentApiTests
     [Databases("""{"services":["shop"]}""", "title: A line")]
     [Databases("""{"title":"a\u0000b"}""", "title: A line")]
     [Databases("""{"title":"x","services":["nothing"]}""", "services: No service has the key 'nothing'.")]
-    [Databases("""{"title":"x","startedAt":"2999-01-01T00:00:00Z"}""", "startedAt: A time that has passed")]
+    [Databases("""{"title":"x","startedAt":"2999-01-01T00:00:00Z"}""", "startedAt: A past time")]
     [Databases("""{"title":"x","state":"broken"}""", "state: One of open, acknowledged, resolved.")]
     [Databases("""{"title":"x","resolvedAt":"2024-01-01T00:00:00Z"}""", "resolvedAt: Only with the state")]
-    [Databases("""{"title":"x","state":"resolved","startedAt":"2024-01-02T00:00:00Z","resolvedAt":"2024-01-01T00:00:00Z"}""", "resolvedAt: Between its beginning and now")]
+    [Databases("""{"title":"x","state":"resolved","startedAt":"2024-01-02T00:00:00Z","resolvedAt":"2024-01-01T00:00:00Z"}""", "resolvedAt: Between its start and now")]
     [Databases("""{"title":"x","startedAt":"soon"}""", "$.startedAt")]
     [Databases("""{"titel":"x"}""", "$.titel")]
     public async Task Bad_input_is_named_and_leaves_nothing(DatabaseKind kind, string body, string says)
@@ -116,7 +116,7 @@ public sealed class IncidentApiTests
         using var problem = JsonDocument.Parse(text);
         problem.RootElement.GetProperty("detail").GetString()!.ShouldContain(says);
         await using var db = web.Db();
-        (await db.Set<IncidentDeed>().CountAsync(TestHouse.Cancel)).ShouldBe(0);
+        (await db.Set<IncidentAction>().CountAsync(TestHouse.Cancel)).ShouldBe(0);
     }
 
     // viewer of the team, member of the team, member of another team, leader, administrator

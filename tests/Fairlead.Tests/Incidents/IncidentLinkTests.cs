@@ -35,7 +35,7 @@ public sealed class IncidentLinkTests
         link.Text.ShouldContain("began 1 h after it");
 
         var rejected = await DecideAsync(program, id, """{"decision":"reject"}""", link.Tag!);
-        rejected.Text.ShouldContain("no deployment is behind it");
+        rejected.Text.ShouldContain("no deployment caused it");
         (await DecideAsync(program, id, """{"decision":"infer"}""", link.Tag!)).Status.ShouldBe(412);
         (await RateAsync(web)).ShouldBe(3.0 / 23, 1e-9);
         var page = await web.Client.GetStringAsync($"/flow/failures?scope=service:shop&{Days}", TestHouse.Cancel);
@@ -63,10 +63,10 @@ public sealed class IncidentLinkTests
         await web.AddTeamsAsync();
         await web.SourceAsync(SourceKind.Own, "tool");
         using var tool = web.Stranger();
-        await SendAsync(tool, $$"""{"kind":"incident","key":"Z1","act":"opened","service":"shop","title":"Nobody can pay","at":"{{Sending.At(3, 10)}}"}""");
-        await SendAsync(tool, $$"""{"kind":"incident","key":"Z1","act":"acknowledged","at":"{{Sending.At(3, 11)}}"}""");
-        await SendAsync(tool, $$"""{"kind":"incident","key":"Z1","act":"updated","severity":"high","at":"{{Sending.At(3, 12)}}"}""");
-        await SendAsync(tool, $$"""{"kind":"incident","key":"Z1","act":"resolved","at":"{{Sending.At(3, 13)}}"}""");
+        await SendAsync(tool, $$"""{"kind":"incident","key":"Z1","action":"opened","service":"shop","title":"Nobody can pay","at":"{{Sending.At(3, 10)}}"}""");
+        await SendAsync(tool, $$"""{"kind":"incident","key":"Z1","action":"acknowledged","at":"{{Sending.At(3, 11)}}"}""");
+        await SendAsync(tool, $$"""{"kind":"incident","key":"Z1","action":"updated","severity":"high","at":"{{Sending.At(3, 12)}}"}""");
+        await SendAsync(tool, $$"""{"kind":"incident","key":"Z1","action":"resolved","at":"{{Sending.At(3, 13)}}"}""");
         await SendAsync(tool, $$"""{"kind":"deployment","service":"chekout","at":"{{Sending.At(3, 9)}}"}""");
         await web.ReadAsync();
 
@@ -198,7 +198,7 @@ public sealed class IncidentLinkTests
         async Task<(int Status, string Text, string? Tag)> ChooseAsync(HttpClient who, string body, string match = "*") => await CatalogApiTests.SendAsync(who, HttpMethod.Put, "/api/v1/environments", body, ("If-Match", match));
         (await ChooseAsync(member, """{"name":"green","tier":"production"}""")).Status.ShouldBe(403);
         (await ChooseAsync(leader, """{"name":"green","tier":"heaven"}""")).Text.ShouldContain("tier: One of production");
-        (await ChooseAsync(leader, """{"name":"nowhere","tier":"production"}""")).Text.ShouldContain("No source has told of an environment 'nowhere'");
+        (await ChooseAsync(leader, """{"name":"nowhere","tier":"production"}""")).Text.ShouldContain("No source has reported an environment 'nowhere'");
         (await ChooseAsync(leader, """{"name":"green","tier":"production"}""", "\"5\"")).Status.ShouldBe(412);
         (await ChooseAsync(leader, """{"name":"green","tier":"production"}""", "\"0\"")).Text.ShouldContain("\"from\":\"chosen by hand\"");
         (await CountAsync()).ShouldBe(25);
@@ -222,21 +222,21 @@ public sealed class IncidentLinkTests
     {
         await using var web = await FilledAsync(kind);
         using var tool = web.Stranger();
-        await SendAsync(tool, $$"""{"kind":"incident","key":"s","act":"opened","service":"shop","environment":"staging","title":"Staging is down","at":"{{Sending.At(10, 13)}}"}""");
+        await SendAsync(tool, $$"""{"kind":"incident","key":"s","action":"opened","service":"shop","environment":"staging","title":"Staging is down","at":"{{Sending.At(10, 13)}}"}""");
         (await RateAsync(web)).ShouldBe(4.0 / 23, 1e-9, "staging is no production");
-        await SendAsync(tool, $$"""{"kind":"incident","key":"p","act":"opened","service":"shop","environment":"prod-eu","title":"It is down","at":"{{Sending.At(10, 14)}}"}""");
+        await SendAsync(tool, $$"""{"kind":"incident","key":"p","action":"opened","service":"shop","environment":"prod-eu","title":"It is down","at":"{{Sending.At(10, 14)}}"}""");
         (await RateAsync(web)).ShouldBe(5.0 / 23, 1e-9);
 
         // It began while the deployment that it names was under way; the one before had nothing to do with it.
-        await SendAsync(tool, $$"""{"kind":"incident","key":"n","act":"opened","service":"shop","deployment":"d12","title":"It is down","at":"{{Sending.At(12, 11)}}"}""");
+        await SendAsync(tool, $$"""{"kind":"incident","key":"n","action":"opened","service":"shop","deployment":"d12","title":"It is down","at":"{{Sending.At(12, 11)}}"}""");
         (await FailuresAsync(web)).Single(f => f.Link == IncidentLinkKind.Named).Deployment.ShouldBe("1.12");
 
         // Of no service, it belongs to the one whose artifact it names, whichever is told first.
-        await SendAsync(tool, $$"""{"kind":"incident","key":"a","act":"opened","artifact":"pkg:oci/app@1","title":"It is down","at":"{{Sending.At(5, 13)}}"}""");
+        await SendAsync(tool, $$"""{"kind":"incident","key":"a","action":"opened","artifact":"pkg:oci/app@1","title":"It is down","at":"{{Sending.At(5, 13)}}"}""");
         foreach (var number in (int[])[1, 2])
             await SendAsync(tool, $$"""{"kind":"deployment","id":"o{{number}}","service":"orphan","environment":"production","artifact":"pkg:oci/app@{{number}}","version":"o-{{number}}","at":"{{Sending.At(5 + number, 10)}}"}""");
         (await RateAsync(web, "orphan")).ShouldBe(0.5, 1e-9);
-        await SendAsync(tool, $$"""{"kind":"incident","key":"b","act":"opened","artifact":"pkg:oci/app@2","title":"It is down","at":"{{Sending.At(8, 13)}}"}""");
+        await SendAsync(tool, $$"""{"kind":"incident","key":"b","action":"opened","artifact":"pkg:oci/app@2","title":"It is down","at":"{{Sending.At(8, 13)}}"}""");
         (await RateAsync(web, "orphan")).ShouldBe(1.0, 1e-9);
         (await web.App.Services.GetRequiredService<Rebuild>().RunAsync(null, TestHouse.Cancel)).ShouldBe(0, "rebuilding gives what keeping up gave");
     }
@@ -250,7 +250,7 @@ public sealed class IncidentLinkTests
         for (var day = 0; day < 23; day++)
             await SendAsync(tool, $$"""{"kind":"deployment","id":"d{{day}}","service":"shop","environment":"production","version":"1.{{day}}","at":"{{Sending.At(day)}}"}""");
         foreach (var (incident, day, hour) in ((int, int, int)[])[(1, 3, 13), (2, 3, 14), (3, 9, 12), (4, 15, 20), (5, 15, 21), (6, 20, 13)])
-            await SendAsync(tool, $$"""{"kind":"incident","key":"i{{incident}}","act":"opened","service":"shop","title":"It is down, i{{incident}}","at":"{{Sending.At(day, hour)}}"}""");
+            await SendAsync(tool, $$"""{"kind":"incident","key":"i{{incident}}","action":"opened","service":"shop","title":"It is down, i{{incident}}","at":"{{Sending.At(day, hour)}}"}""");
         await web.ReadAsync();
         return web;
     }

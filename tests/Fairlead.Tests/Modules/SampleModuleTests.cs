@@ -69,14 +69,14 @@ public sealed class SampleModuleTests
     private static async Task<List<string>> TablesOfBackupAsync(WebHouse web)
     {
         var file = Path.Combine(web.Folder, "backup.zip");
-        await Backup.MakeAsync(web.App.Services.GetRequiredService<IDatabase>(), file, new DateTime(2026, 4, 1, 0, 0, 0, DateTimeKind.Utc), null, TestHouse.Cancel);
+        await Backup.MakeAsync(web.App.Services.GetRequiredService<IDatabaseEngine>(), file, new DateTime(2026, 4, 1, 0, 0, 0, DateTimeKind.Utc), null, TestHouse.Cancel);
         await using var zip = await ZipFile.OpenReadAsync(file, TestHouse.Cancel);
         return [.. zip.Entries.Select(e => Path.GetFileNameWithoutExtension(e.Name))];
     }
 
     private static async Task<List<string>> FindingsAsync(WebHouse web, IReadOnlyList<IModule> modules)
     {
-        await using var inspected = new Inspection(web.App.Services.GetRequiredService<DataDirectory>(), web.App.Services.GetRequiredService<IDatabase>(), ServerAddress.OfThisMachine(5080), web.Time);
+        await using var inspected = new Inspection(web.App.Services.GetRequiredService<DataDirectory>(), web.App.Services.GetRequiredService<IDatabaseEngine>(), ServerAddress.OfThisMachine(5080), web.Time);
         return [.. (await FairleadModules.Checks(modules).LookAsync(inspected, TestHouse.Cancel)).Select(f => f.Check)];
     }
 }

@@ -98,7 +98,7 @@ public sealed class OutsideTests
     [InlineData("0x7f.1", "127.0.0.1")]
     public async Task A_host_that_is_no_address_of_a_site_is_judged_alike(string host, string address)
     {
-        var door = new OutsideDoor(AllowedOutside.PublicOnly, (_, _) => Task.FromResult(new[] { IPAddress.IPv6Loopback }));
+        var door = new OutboundGate(AllowedOutside.PublicOnly, (_, _) => Task.FromResult(new[] { IPAddress.IPv6Loopback }));
 
         (await Should.ThrowAsync<OutsideException>(() => door.AddressesAsync(host, Cancel))).Message.ShouldContain($"leads to {address},");
     }
@@ -108,7 +108,7 @@ public sealed class OutsideTests
     public async Task A_name_that_is_first_public_and_then_private_is_looked_up_once()
     {
         var asked = 0;
-        var door = new OutsideDoor(AllowedOutside.PublicOnly, (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse(asked++ == 0 ? "203.0.112.1" : "127.0.0.1")]));
+        var door = new OutboundGate(AllowedOutside.PublicOnly, (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse(asked++ == 0 ? "203.0.112.1" : "127.0.0.1")]));
         using var ended = new CancellationTokenSource();
         await ended.CancelAsync();
 
@@ -126,7 +126,7 @@ public sealed class OutsideTests
     public async Task What_is_allowed_is_reached_at_the_address_that_was_judged(string allowed)
     {
         using var server = new TinyServer("HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Type: text/plain\r\n\r\nhello");
-        using var requests = new OutsideRequests(new OutsideDoor(AllowedOutside.Parse([allowed]), (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback])), TimeProvider.System);
+        using var requests = new OutsideRequests(new OutboundGate(AllowedOutside.Parse([allowed]), (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback])), TimeProvider.System);
         using var client = requests.Client();
 
         using var answer = await client.GetAsync(new Uri($"http://inside.example.org:{server.Port}/"), Cancel);
@@ -163,7 +163,7 @@ public sealed class OutsideTests
     {
         using var server = new TinyServer(null);
         var time = new FakeTimeProvider();
-        using var requests = new OutsideRequests(new OutsideDoor(AllowedOutside.Parse(["127.0.0.1"])), time);
+        using var requests = new OutsideRequests(new OutboundGate(AllowedOutside.Parse(["127.0.0.1"])), time);
         using var client = requests.Client();
 
         var asking = client.GetAsync(server.Url, Cancel);
@@ -176,7 +176,7 @@ public sealed class OutsideTests
     [Fact]
     public async Task A_name_without_an_address_says_so()
     {
-        var door = new OutsideDoor(AllowedOutside.PublicOnly, (_, _) => throw new SocketException((int)SocketError.HostNotFound));
+        var door = new OutboundGate(AllowedOutside.PublicOnly, (_, _) => throw new SocketException((int)SocketError.HostNotFound));
 
         (await Should.ThrowAsync<OutsideException>(() => door.AddressesAsync("nowhere.example.org", Cancel))).Message.ShouldStartWith("nowhere.example.org has no address");
     }
@@ -189,7 +189,7 @@ public sealed class OutsideTests
     public void An_entry_that_is_none_is_refused(string entry, string reason) => Should.Throw<FormatException>(() => AllowedOutside.Parse([entry])).Message.ShouldContain(reason);
 
     private static OutsideRequests Requests(AllowedOutside allowed) => new(
-        new OutsideDoor(allowed, (host, _) => Task.FromResult<IPAddress[]>(host.StartsWith("half", StringComparison.Ordinal) ? [IPAddress.Parse("203.0.112.1"), IPAddress.Parse("10.1.2.3")] : [IPAddress.Parse("10.1.2.3")])),
+        new OutboundGate(allowed, (host, _) => Task.FromResult<IPAddress[]>(host.StartsWith("half", StringComparison.Ordinal) ? [IPAddress.Parse("203.0.112.1"), IPAddress.Parse("10.1.2.3")] : [IPAddress.Parse("10.1.2.3")])),
         TimeProvider.System);
 
     /// <summary>Says one thing to the first that connects; nothing when that is null.</summary>

@@ -21,7 +21,7 @@ public sealed class RequestLimitTests
 
         using var response = await PostAsync(web, "/api/v1/planted", Json('"' + new string('a', RequestLimits.Body) + '"'), chunked);
 
-        await IsProblemAsync(response, HttpStatusCode.RequestEntityTooLarge, "That is too large");
+        await IsProblemAsync(response, HttpStatusCode.RequestEntityTooLarge, "The request is too large");
     }
 
     [Theory]
@@ -33,7 +33,7 @@ public sealed class RequestLimitTests
 
         using var response = await PostAsync(web, "/catalog/teams/new", Form("a=" + new string('a', RequestLimits.Body)), chunked);
 
-        await IsPageAsync(response, HttpStatusCode.RequestEntityTooLarge, "That is too large");
+        await IsPageAsync(response, HttpStatusCode.RequestEntityTooLarge, "The request is too large");
     }
 
     [Theory]
@@ -46,7 +46,7 @@ public sealed class RequestLimitTests
 
         using var response = await PostAsync(web, "/catalog/teams/new", Form(body), chunked: false);
 
-        await IsPageAsync(response, HttpStatusCode.BadRequest, "That cannot be read");
+        await IsPageAsync(response, HttpStatusCode.BadRequest, "The request cannot be read");
     }
 
     [Theory]
@@ -61,7 +61,7 @@ public sealed class RequestLimitTests
 
         response.StatusCode.ShouldBe(status);
         if (status != HttpStatusCode.OK)
-            await IsProblemAsync(response, status, "That cannot be read");
+            await IsProblemAsync(response, status, "The request cannot be read");
     }
 
     [Fact]
@@ -71,7 +71,7 @@ public sealed class RequestLimitTests
 
         using var response = await PostAsync(web, "/api/v1/planted", Form("a=b"), chunked: false);
 
-        await IsProblemAsync(response, HttpStatusCode.UnsupportedMediaType, "That is in no form");
+        await IsProblemAsync(response, HttpStatusCode.UnsupportedMediaType, "The format is not supported");
     }
 
     [Theory]
@@ -99,7 +99,7 @@ public sealed class RequestLimitTests
 
         using var response = await PostAsync(web, "/api/v1/fault", Json("1"), chunked: false);
 
-        var text = await IsProblemAsync(response, HttpStatusCode.InternalServerError, "Something failed");
+        var text = await IsProblemAsync(response, HttpStatusCode.InternalServerError, "Something went wrong");
         text.ShouldNotContain("the inside");
         using var problem = JsonDocument.Parse(text);
         problem.RootElement.GetProperty("request").GetString().ShouldNotBeNullOrEmpty();
@@ -112,7 +112,7 @@ public sealed class RequestLimitTests
 
         using var response = await PostAsync(web, "/fault", Json("1"), chunked: false);
 
-        (await IsPageAsync(response, HttpStatusCode.InternalServerError, "Something failed")).ShouldNotContain("the inside");
+        (await IsPageAsync(response, HttpStatusCode.InternalServerError, "Something went wrong")).ShouldNotContain("the inside");
     }
 
     private static Task<WebHouse> StartAsync() => WebHouse.StartAsync(DatabaseKind.Sqlite, filled: false, more: app =>

@@ -35,9 +35,9 @@ public sealed class CsvFactsTests
     public void What_is_no_text_and_what_is_no_kind_is_refused()
     {
         CsvFacts.Read([.. "service,at\r\nche"u8, 0xE9, .. ",\r\n"u8], "deployments", Now).Errors.ShouldHaveSingleItem().ToString().ShouldStartWith("line 2: it is no UTF-8");
-        CsvFacts.Read("a"u8, "secrets", Now).Errors.ShouldHaveSingleItem().Message.ShouldContain("deployments, incidents, changes, runs");
+        CsvFacts.Read("a"u8, "secrets", Now).Errors.ShouldHaveSingleItem().Message.ShouldContain("deployments, incidents, pull-requests, runs");
         CsvFacts.Read("key,openedAt,resolvedAt\r\nI-1,2025-01-01T10:00:00Z,2025-01-01T09:00:00Z\r\n"u8, "incidents", Now).Errors.ShouldHaveSingleItem().ToString().ShouldBe("line 2, column 'resolvedAt': it lies before openedAt.");
-        CsvFacts.Read(Encoding.UTF8.GetBytes("number,additions\r\n" + string.Concat(Enumerable.Repeat("1,x\r\n", 100))), "changes", Now).Errors.Count.ShouldBe(CsvFacts.MostErrors);
+        CsvFacts.Read(Encoding.UTF8.GetBytes("number,additions\r\n" + string.Concat(Enumerable.Repeat("1,x\r\n", 100))), "pull-requests", Now).Errors.Count.ShouldBe(CsvFacts.MostErrors);
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class CsvFactsTests
         (await tool.KnockAsync(door, head + rows)).Status.ShouldBe(401);
         (await tool.KnockAsync(door, head + rows + "INC-601,x,shop,soon,\r\n", Sending.Bearer())).ShouldSatisfyAllConditions(a => a.Status.ShouldBe(400), a => a.Text.ShouldContain("Nothing is stored: line 602, column"), a => a.Text.ShouldContain("is no instant."));
         await using var db = web.Db();
-        (await db.Set<InboxDelivery>().CountAsync(TestHouse.Cancel)).ShouldBe(0);
+        (await db.Set<InboxMessage>().CountAsync(TestHouse.Cancel)).ShouldBe(0);
         (await tool.KnockAsync(door.Replace("incidents", "wishes", StringComparison.Ordinal), head + rows, Sending.Bearer())).Status.ShouldBe(400);
         (await tool.KnockAsync(door, new byte[(1 << 20) + 1], Sending.Bearer())).Status.ShouldBe(413);
         var forge = await web.SourceAsync(SourceKind.GitHub, "forge");
@@ -79,6 +79,6 @@ public sealed class CsvFactsTests
         (await db.Set<SignalRow>().CountAsync(TestHouse.Cancel)).ShouldBe(901);
         var incidents = await db.Set<Incident>().AsNoTracking().ToListAsync(TestHouse.Cancel);
         (incidents.Count, incidents.Count(i => i.ResolvedAt is not null)).ShouldBe((601, 300));
-        (await db.Set<InboxDelivery>().CountAsync(d => d.State != DeliveryState.Done, TestHouse.Cancel)).ShouldBe(0);
+        (await db.Set<InboxMessage>().CountAsync(d => d.State != InboxMessageState.Done, TestHouse.Cancel)).ShouldBe(0);
     }
 }

@@ -46,7 +46,7 @@ public sealed class FairTurnsTests
         for (var i = 0; report.Length < 12_000_000; i++)
             report.Append(CultureInfo.InvariantCulture, $"<line number='{i}' hits='1'/>");
         var label = "report:cobertura?repository=acme/app&commit=015e3d3b480e417aede5a1293bd61de9b0fd051d&suite=";
-        await house.Get<StoreLetters>().StoreAsync([.. Enumerable.Range(0, 4).Select(i => new Letter(sources[0], $"r{i}", label + i, Encoding.UTF8.GetBytes(report + "</coverage>"), house.Time.Now()))], null, TestHouse.Cancel);
+        await house.Get<StoreMessages>().StoreAsync([.. Enumerable.Range(0, 4).Select(i => new IncomingMessage(sources[0], $"r{i}", label + i, Encoding.UTF8.GetBytes(report + "</coverage>"), house.Time.Now()))], null, TestHouse.Cancel);
         await SendAsync(house, sources[1], [Note("quick")]);
 
         await ReadAllAsync(house, order);
@@ -62,7 +62,7 @@ public sealed class FairTurnsTests
         var sources = await SourcesAsync(house, "a", "b");
         await SendAsync(house, sources[0], [Note("first"), Note("second")]);
         await using (var db = house.Db())
-            await db.Set<InboxDelivery>().Where(d => d.ExternalId == "first").ExecuteUpdateAsync(s => s.SetProperty(d => d.DueAt, house.Time.Now().AddMinutes(1)), TestHouse.Cancel);
+            await db.Set<InboxMessage>().Where(d => d.ExternalId == "first").ExecuteUpdateAsync(s => s.SetProperty(d => d.DueAt, house.Time.Now().AddMinutes(1)), TestHouse.Cancel);
         await SendAsync(house, sources[1], [Note("other")]);
 
         await ReadAllAsync(house, new Order());
@@ -85,12 +85,12 @@ public sealed class FairTurnsTests
     }
 
     private static Task<int> SendAsync(TestHouse house, Guid source, IEnumerable<(string Id, string Body)> bodies) =>
-        house.Get<StoreLetters>().StoreAsync([.. bodies.Select(b => new Letter(source, b.Id, "", Encoding.UTF8.GetBytes(b.Body), house.Time.Now()))], null, TestHouse.Cancel);
+        house.Get<StoreMessages>().StoreAsync([.. bodies.Select(b => new IncomingMessage(source, b.Id, "", Encoding.UTF8.GetBytes(b.Body), house.Time.Now()))], null, TestHouse.Cancel);
 
     private static async Task ReadAllAsync(TestHouse house, Order order)
     {
         var inbox = new ReadInbox(
-            house.Database, house.Get<IDbContextFactory<FairleadDb>>(), new SignalStore(house.Database, [order]), house.Get<WriteLane>(), house.Get<Bell<ReadInbox>>(), house.Get<Bell<StoredSignals>>(),
+            house.Database, house.Get<IDbContextFactory<FairleadDb>>(), new SignalStore(house.Database, [order]), house.Get<WriteLane>(), house.Get<WakeUp<ReadInbox>>(), house.Get<WakeUp<StoredSignals>>(),
             house.Get<InboxRefusals>(), house.Get<BindSignals>(), house.Time, NullLogger<ReadInbox>.Instance);
         while (await inbox.ReadWaitingAsync(TestHouse.Cancel) > 0)
         {
@@ -101,7 +101,7 @@ public sealed class FairTurnsTests
     private static async Task<int> Waiting(TestHouse house)
     {
         await using var db = house.Db();
-        return await db.Set<InboxDelivery>().CountAsync(d => d.State == DeliveryState.Waiting, TestHouse.Cancel);
+        return await db.Set<InboxMessage>().CountAsync(d => d.State == InboxMessageState.Waiting, TestHouse.Cancel);
     }
 
     /// <summary>Writes down in which order facts are stored.</summary>
@@ -115,10 +115,10 @@ public sealed class FairTurnsTests
 
         public Task ClearAsync(FairleadDb db, CancellationToken cancel) => Task.CompletedTask;
 
-        public Task DeriveAsync(FairleadDb db, IReadOnlyList<ThingSignals> signals, CancellationToken cancel)
+        public Task DeriveAsync(FairleadDb db, IReadOnlyList<SubjectSignals> signals, CancellationToken cancel)
         {
             foreach (var thing in signals)
-                _things.Enqueue(thing.Thing);
+                _things.Enqueue(thing.Subject);
             return Task.CompletedTask;
         }
     }

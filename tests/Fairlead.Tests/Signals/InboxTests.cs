@@ -31,8 +31,8 @@ public sealed class InboxTests
 
         await web.ReadAsync();
         await using var db = web.Db();
-        (await db.Set<InboxDelivery>().CountAsync(TestHouse.Cancel)).ShouldBe(files.Count);
-        (await db.Set<InboxDelivery>().CountAsync(d => d.State == DeliveryState.Parked, TestHouse.Cancel)).ShouldBe(0);
+        (await db.Set<InboxMessage>().CountAsync(TestHouse.Cancel)).ShouldBe(files.Count);
+        (await db.Set<InboxMessage>().CountAsync(d => d.State == InboxMessageState.Failed, TestHouse.Cancel)).ShouldBe(0);
         var facts = await db.Set<SignalRow>().CountAsync(TestHouse.Cancel);
         facts.ShouldBeGreaterThan(40);
 
@@ -44,7 +44,7 @@ public sealed class InboxTests
         }
 
         await web.ReadAsync();
-        (await db.Set<InboxDelivery>().CountAsync(TestHouse.Cancel)).ShouldBe(2 * files.Count);
+        (await db.Set<InboxMessage>().CountAsync(TestHouse.Cancel)).ShouldBe(2 * files.Count);
         (await db.Set<SignalRow>().CountAsync(TestHouse.Cancel)).ShouldBe(facts);
     }
 
@@ -61,8 +61,8 @@ public sealed class InboxTests
         await web.ReadAsync();
 
         await using var db = web.Db();
-        var states = await db.Set<InboxDelivery>().GroupBy(d => d.State).Select(g => new { g.Key, Count = g.Count() }).ToListAsync(TestHouse.Cancel);
-        states.ShouldHaveSingleItem().ShouldBe(new { Key = DeliveryState.Done, Count = 45 });
+        var states = await db.Set<InboxMessage>().GroupBy(d => d.State).Select(g => new { g.Key, Count = g.Count() }).ToListAsync(TestHouse.Cancel);
+        states.ShouldHaveSingleItem().ShouldBe(new { Key = InboxMessageState.Done, Count = 45 });
         (await db.Set<SignalRow>().CountAsync(s => s.Kind == "deployment", TestHouse.Cancel)).ShouldBe(3, "deployed, upgraded, rolled back");
         (await db.Set<SignalRow>().CountAsync(s => s.Kind == "incident", TestHouse.Cancel)).ShouldBe(3, "detected, reported, resolved");
         (await db.Set<SignalRow>().CountAsync(TestHouse.Cancel)).ShouldBe(45);
@@ -90,7 +90,7 @@ public sealed class InboxTests
         await web.ReadAsync();
         await web.App.Services.GetRequiredService<InboxRefusals>().WriteAsync(TestHouse.Cancel);
         await using var db = web.Db();
-        (await db.Set<InboxDelivery>().SingleAsync(TestHouse.Cancel)).Note.ShouldBe("ping");
+        (await db.Set<InboxMessage>().SingleAsync(TestHouse.Cancel)).Note.ShouldBe("ping");
         (await db.Set<InboxRefusal>().SumAsync(r => r.Count, TestHouse.Cancel)).ShouldBe(6);
         (await web.Client.GetStringAsync("/signals", TestHouse.Cancel)).ShouldContain("Refused in the last seven days");
     }
@@ -115,7 +115,7 @@ public sealed class InboxTests
 
         await web.ReadAsync();
         await using var db = web.Db();
-        (await db.Set<InboxDelivery>().CountAsync(TestHouse.Cancel)).ShouldBe(1);
+        (await db.Set<InboxMessage>().CountAsync(TestHouse.Cancel)).ShouldBe(1);
     }
 
     [Theory, Databases]
@@ -129,32 +129,32 @@ public sealed class InboxTests
         (await forge.KnockAsync($"/hooks/{key}", body, Sending.GitHub("pull_request", "1", body))).Status.ShouldBe(202, "a forge does nothing with a 400");
         await web.ReadAsync();
 
-        InboxDelivery parked;
+        InboxMessage failed;
         await using (var db = web.Db())
-            parked = await db.Set<InboxDelivery>().AsNoTracking().SingleAsync(TestHouse.Cancel);
-        (parked.State, parked.Note).ShouldBe((DeliveryState.Parked, parked.Note!));
-        parked.Note.ShouldStartWith("repository");
-        (await web.Client.GetStringAsync("/signals", TestHouse.Cancel)).ShouldContain($"/signals/deliveries/{parked.Number}");
-        (await web.Client.GetStringAsync("/", TestHouse.Cancel)).ShouldContain("1 delivery could not be read");
+            failed = await db.Set<InboxMessage>().AsNoTracking().SingleAsync(TestHouse.Cancel);
+        (failed.State, failed.Note).ShouldBe((InboxMessageState.Failed, failed.Note!));
+        failed.Note.ShouldStartWith("repository");
+        (await web.Client.GetStringAsync("/signals", TestHouse.Cancel)).ShouldContain($"/signals/messages/{failed.Number}");
+        (await web.Client.GetStringAsync("/", TestHouse.Cancel)).ShouldContain("1 message could not be read");
         using var member = await web.AsAsync(Role.Member);
-        (await member.GetAsync(new Uri($"/signals/deliveries/{parked.Number}", UriKind.Relative), TestHouse.Cancel)).StatusCode.ShouldBe(System.Net.HttpStatusCode.Forbidden);
-        (await web.Client.GetStringAsync($"/signals/deliveries/{parked.Number}", TestHouse.Cancel)).ShouldContain("It could not be read");
+        (await member.GetAsync(new Uri($"/signals/messages/{failed.Number}", UriKind.Relative), TestHouse.Cancel)).StatusCode.ShouldBe(System.Net.HttpStatusCode.Forbidden);
+        (await web.Client.GetStringAsync($"/signals/messages/{failed.Number}", TestHouse.Cancel)).ShouldContain("It could not be read");
 
         await using (var scope = web.App.Services.CreateAsyncScope())
         {
-            var mend = scope.ServiceProvider.GetRequiredService<MendDelivery>();
-            (await mend.ReplayAsync(Caller.Operator, parked.Number, "{", default)).Errors.ShouldHaveSingleItem().Field.ShouldBe("body");
+            var mend = scope.ServiceProvider.GetRequiredService<ReplayMessage>();
+            (await mend.ReplayAsync(Caller.Operator, failed.Number, "{", default)).Errors.ShouldHaveSingleItem().Field.ShouldBe("body");
             var whole = """{"action":"opened","repository":{"html_url":"https://github.com/acme/app","full_name":"acme/app"},"pull_request":{"number":7,"title":"Mend","created_at":"2026-01-02T03:04:05Z","updated_at":"2026-01-02T03:04:05Z","user":{"login":"ann","type":"User"}}}""";
-            TestHouse.Saved(await mend.ReplayAsync(Caller.Operator, parked.Number, whole, default));
+            TestHouse.Saved(await mend.ReplayAsync(Caller.Operator, failed.Number, whole, default));
         }
 
         await web.ReadAsync();
         await using var after = web.Db();
-        (await after.Set<InboxDelivery>().SingleAsync(TestHouse.Cancel)).State.ShouldBe(DeliveryState.Done);
+        (await after.Set<InboxMessage>().SingleAsync(TestHouse.Cancel)).State.ShouldBe(InboxMessageState.Done);
         (await after.Set<SignalRow>().SingleAsync(TestHouse.Cancel)).Address.ShouldBe("github.com/acme/app");
-        (await after.Set<Fairlead.Audit.AuditEntry>().AnyAsync(a => a.Action == "mended", TestHouse.Cancel)).ShouldBeTrue();
+        (await after.Set<Fairlead.Audit.AuditEntry>().AnyAsync(a => a.Action == "corrected", TestHouse.Cancel)).ShouldBeTrue();
         var page = await web.Client.GetStringAsync("/signals", TestHouse.Cancel);
-        page.ShouldContain("Repositories that nobody knows");
+        page.ShouldContain("Unknown repositories");
         page.ShouldContain("github.com/acme/app");
         (await web.Client.GetStringAsync("/timeline?window=all", TestHouse.Cancel)).ShouldContain("unknown here");
     }
@@ -166,10 +166,10 @@ public sealed class InboxTests
         var (own, forge) = (await web.SourceAsync(SourceKind.Own, "own"), await web.SourceAsync(SourceKind.GitHub, "forge"));
         using var tool = web.Stranger();
 
-        (await tool.KnockAsync($"/hooks/{own}/deployments", "{}", Sending.Bearer())).ShouldSatisfyAllConditions(a => a.Status.ShouldBe(404), a => a.Text.ShouldContain("Nothing is taken at '/hooks/own/deployments'"));
-        (await tool.KnockAsync($"/hooks/{forge}/csv?kind=deployments", "a", Sending.Bearer())).ShouldSatisfyAllConditions(a => a.Status.ShouldBe(404), a => a.Text.ShouldContain("The source 'forge' speaks GitHub"));
-        (await tool.KnockAsync($"/plugins/webhook/connections/{own}/deployments", "{}", Sending.Bearer())).Text.ShouldContain("sources that speak DevLake");
-        (await tool.KnockAsync($"/hooks/{own}/v2/enqueue", "{}")).Text.ShouldContain("sources that speak PagerDuty");
+        (await tool.KnockAsync($"/hooks/{own}/deployments", "{}", Sending.Bearer())).ShouldSatisfyAllConditions(a => a.Status.ShouldBe(404), a => a.Text.ShouldContain("Nothing is received at '/hooks/own/deployments'"));
+        (await tool.KnockAsync($"/hooks/{forge}/csv?kind=deployments", "a", Sending.Bearer())).ShouldSatisfyAllConditions(a => a.Status.ShouldBe(404), a => a.Text.ShouldContain("The source 'forge' is of the kind GitHub"));
+        (await tool.KnockAsync($"/plugins/webhook/connections/{own}/deployments", "{}", Sending.Bearer())).Text.ShouldContain("this address is for DevLake");
+        (await tool.KnockAsync($"/hooks/{own}/v2/enqueue", "{}")).Text.ShouldContain("this address is for PagerDuty");
         using var got = await tool.GetAsync(new Uri($"/hooks/{own}", UriKind.Relative), TestHouse.Cancel);
         (got.StatusCode, got.Content.Headers.Allow.Single()).ShouldBe((System.Net.HttpStatusCode.MethodNotAllowed, "POST"));
 
@@ -218,9 +218,9 @@ public sealed class InboxTests
         var incidents = await db.Set<Fairlead.Incidents.Incident>().AsNoTracking().ToListAsync(TestHouse.Cancel);
         incidents.Count(i => i.Title.Contains("Disk", StringComparison.Ordinal)).ShouldBe(2, "two triggers without a key are two incidents");
         incidents.Single(i => i.Title == "Down" && !i.IsAlert).ResolvedAt.ShouldNotBeNull();
-        incidents.Single(i => i.IsAlert && i.Thing.StartsWith("incident:", StringComparison.Ordinal) && i.StartedAt == new DateTime(2026, 1, 5, 10, 0, 0, DateTimeKind.Utc)).ResolvedAt.ShouldBeNull();
+        incidents.Single(i => i.IsAlert && i.Subject.StartsWith("incident:", StringComparison.Ordinal) && i.StartedAt == new DateTime(2026, 1, 5, 10, 0, 0, DateTimeKind.Utc)).ResolvedAt.ShouldBeNull();
         (await db.Set<Fairlead.Delivery.ReportedDeployment>().CountAsync(TestHouse.Cancel)).ShouldBe(1, "four posts of one deployment");
-        (await db.Set<InboxDelivery>().AsNoTracking().ToListAsync(TestHouse.Cancel)).ShouldAllBe(d => !Encoding.UTF8.GetString(d.Text()).Contains(Sending.Secret, StringComparison.Ordinal));
+        (await db.Set<InboxMessage>().AsNoTracking().ToListAsync(TestHouse.Cancel)).ShouldAllBe(d => !Encoding.UTF8.GetString(d.Text()).Contains(Sending.Secret, StringComparison.Ordinal));
     }
 
     // Prometheus 2.42, rules/alerting.go and cmd/prometheus/main.go: a firing alert's endsAt is the evaluation's instant and four intervals, an ended one's the instant of its end.
@@ -256,7 +256,7 @@ public sealed class InboxTests
         await using var web = await WebHouse.StartAsync(kind, filled: false);
         var key = await web.SourceAsync(SourceKind.Own);
         using var tool = web.Stranger();
-        string Facts(int from, int count, string incident = "INC-7") => "[" + string.Join(',', Enumerable.Range(from, count).Select(i => $$"""{"kind":"incident","key":"{{incident}}","id":"{{i}}","act":"updated","at":"2026-01-05T10:00:00Z"}""")) + "]";
+        string Facts(int from, int count, string incident = "INC-7") => "[" + string.Join(',', Enumerable.Range(from, count).Select(i => $$"""{"kind":"incident","key":"{{incident}}","id":"{{i}}","action":"updated","at":"2026-01-05T10:00:00Z"}""")) + "]";
         for (var i = 0; i < 10; i++)
             (await tool.KnockAsync($"/hooks/{key}", Facts(i * 1000, 1000), Sending.Bearer())).Status.ShouldBe(202);
         await web.ReadAsync();
@@ -266,8 +266,8 @@ public sealed class InboxTests
         await web.ReadAsync();
 
         await using var db = web.Db();
-        (await db.Set<SignalRow>().CountAsync(TestHouse.Cancel)).ShouldBe(SignalStore.MostOfThing + 1);
-        (await db.Set<InboxDelivery>().SingleAsync(d => d.State == DeliveryState.Parked, TestHouse.Cancel)).Note!.ShouldContain("10,000 facts about");
+        (await db.Set<SignalRow>().CountAsync(TestHouse.Cancel)).ShouldBe(SignalStore.MostOfSubject + 1);
+        (await db.Set<InboxMessage>().SingleAsync(d => d.State == InboxMessageState.Failed, TestHouse.Cancel)).Note!.ShouldContain("10,000 facts about");
     }
 
     private static async Task<int> RefusedAsync(WebHouse web, string source)

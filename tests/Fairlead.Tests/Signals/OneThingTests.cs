@@ -41,7 +41,7 @@ public sealed class OneThingTests
         // What an earlier version stored under one name is taken apart.
         await using (var db = web.Db())
         {
-            await db.Set<SignalRow>().Where(s => s.Kind == "run").ExecuteUpdateAsync(s => s.SetProperty(r => r.Thing, "run:of-old:31"), TestHouse.Cancel);
+            await db.Set<SignalRow>().Where(s => s.Kind == "run").ExecuteUpdateAsync(s => s.SetProperty(r => r.Subject, "run:of-old:31"), TestHouse.Cancel);
             await db.Set<SignalBinding>().ExecuteUpdateAsync(s => s.SetProperty(b => b.Catalog, "2"), TestHouse.Cancel);
         }
 
@@ -60,26 +60,26 @@ public sealed class OneThingTests
         using var tool = web.Stranger();
         foreach (var address in (string[])[Old, New])
         {
-            await SendAsync(tool, own, $$"""{"kind":"change","number":"7","act":"opened","repository":"{{address}}","title":"T","openedAt":"{{Sending.At(1)}}"}""");
+            await SendAsync(tool, own, $$"""{"kind":"pull-request","number":"7","action":"opened","repository":"{{address}}","title":"T","openedAt":"{{Sending.At(1)}}"}""");
             await SendAsync(tool, own, $$"""{"kind":"deployment","id":"d1","repository":"{{address}}","version":"v1","environment":"production","at":"{{Sending.At(3)}}"}""");
         }
 
-        await SendAsync(tool, own, $$"""{"kind":"change","number":"7","act":"merged","repository":"{{New}}","title":"T","mergedAt":"{{Sending.At(2)}}"}""");
+        await SendAsync(tool, own, $$"""{"kind":"pull-request","number":"7","action":"merged","repository":"{{New}}","title":"T","mergedAt":"{{Sending.At(2)}}"}""");
         await IncidentAsync(tool, forge, Old, "open", "opened");
         await web.ReadAsync();
         await using (var db = web.Db())
         {
             (await db.Set<PullRequest>().CountAsync(TestHouse.Cancel)).ShouldBe(2, "nobody knows yet that both are one");
             var incident = await db.Set<Incident>().SingleAsync(TestHouse.Cancel);
-            db.Add(new IncidentDeed { Thing = incident.Thing, Number = 1, Kind = DeedKind.Changed, At = incident.StartedAt, WrittenAt = incident.StartedAt, By = "Mira", Severity = "critical" });
-            db.Add(new IncidentDecision { Thing = incident.Thing, Deployment = null, By = "Mira", At = incident.StartedAt });
+            db.Add(new IncidentAction { Subject = incident.Subject, Number = 1, Kind = IncidentActionKind.Changed, At = incident.StartedAt, WrittenAt = incident.StartedAt, By = "Mira", Severity = "critical" });
+            db.Add(new IncidentDecision { Subject = incident.Subject, Deployment = null, By = "Mira", At = incident.StartedAt });
             await db.SaveChangesAsync(TestHouse.Cancel);
         }
 
         await AddressAsync(web, $"{New}\n{Old}");
         await BoundAsync(web);
         await IncidentAsync(tool, forge, New, "close", "closed");
-        await SendAsync(tool, own, $$"""{"kind":"change","number":"7","act":"updated","repository":"{{Old}}.git","title":"Told late","at":"{{Sending.At(2)}}"}""");
+        await SendAsync(tool, own, $$"""{"kind":"pull-request","number":"7","action":"updated","repository":"{{Old}}.git","title":"Told late","at":"{{Sending.At(2)}}"}""");
         await web.ReadAsync();
         foreach (var isRebuilt in (bool[])[false, true])
         {
@@ -91,7 +91,7 @@ public sealed class OneThingTests
             (await db.Set<ReportedDeployment>().CountAsync(TestHouse.Cancel)).ShouldBe(1);
             var incident = await db.Set<Incident>().SingleAsync(TestHouse.Cancel);
             (incident.ResolvedAt is not null, incident.Severity).ShouldBe((true, "critical"), "what somebody did to it stays with it");
-            (await db.Set<IncidentDecision>().SingleAsync(TestHouse.Cancel)).Thing.ShouldBe(incident.Thing);
+            (await db.Set<IncidentDecision>().SingleAsync(TestHouse.Cancel)).Subject.ShouldBe(incident.Subject);
         }
 
         // The forge's two addresses are two again when the catalog says so.
@@ -138,7 +138,7 @@ public sealed class OneThingTests
             // Without its workflow the other commit has what its checks say.
             long delivery;
             await using (var db = web.Db())
-                delivery = (await db.Set<SignalRow>().SingleAsync(s => s.ExternalId.StartsWith("workflow_run:"), TestHouse.Cancel)).DeliveryNumber;
+                delivery = (await db.Set<SignalRow>().SingleAsync(s => s.ExternalId.StartsWith("workflow_run:"), TestHouse.Cancel)).MessageNumber;
             await using (var db = web.Db())
             {
                 await using var transaction = await db.Database.BeginTransactionAsync(TestHouse.Cancel);

@@ -27,7 +27,7 @@ public sealed class ReportedDeliveryTests
         for (var day = 0; day < 23; day++)
             await Send($$"""{"kind":"deployment","id":"d{{day}}","service":"shop","environment":"production","version":"1.{{day}}","at":"{{Sending.At(day)}}"}""");
         foreach (var (incident, day, hour) in ((int, int, int)[])[(1, 3, 13), (2, 3, 14), (3, 9, 12), (4, 15, 20), (5, 15, 21), (6, 20, 13)])
-            await Send($$"""{"kind":"incident","key":"i{{incident}}","act":"opened","service":"shop","title":"It is down","at":"{{Sending.At(day, hour)}}"}""");
+            await Send($$"""{"kind":"incident","key":"i{{incident}}","action":"opened","service":"shop","title":"It is down","at":"{{Sending.At(day, hour)}}"}""");
         await web.ReadAsync();
 
         await using var db = web.Db();
@@ -109,7 +109,7 @@ public sealed class ReportedDeliveryTests
         var page = await web.Client.GetStringAsync("/flow/deployments?scope=service:shop&window=all", TestHouse.Cancel);
         page.ShouldContain("1 release tag has come since that no tool reported, and is no deployment here.");
         page.ShouldContain("/timeline?scope=service%3Ashop&amp;window=2020-01-01..2020-01-01&amp;kind=deployment");
-        (await web.Client.GetStringAsync("/timeline?scope=service:shop&window=2020-01-01..2020-01-01&kind=deployment", TestHouse.Cancel)).ShouldContain("/signals/deliveries/");
+        (await web.Client.GetStringAsync("/timeline?scope=service:shop&window=2020-01-01..2020-01-01&kind=deployment", TestHouse.Cancel)).ShouldContain("/signals/messages/");
     }
 
     [Theory, Databases]
@@ -135,7 +135,7 @@ public sealed class ReportedDeliveryTests
         (await after.Set<SignalRow>().SingleAsync(TestHouse.Cancel)).ServiceId.ShouldBe(shop.Id);
         (await after.Set<Deployment>().SingleAsync(d => d.ServiceId == shop.Id, TestHouse.Cancel)).Name.ShouldBe("v9");
         (await web.App.Services.GetRequiredService<BindSignals>().RunAsync(TestHouse.Cancel)).ShouldBe(0);
-        (await web.Client.GetStringAsync("/signals", TestHouse.Cancel)).ShouldNotContain("Repositories that nobody knows");
+        (await web.Client.GetStringAsync("/signals", TestHouse.Cancel)).ShouldNotContain("Unknown repositories");
     }
 
     [Theory, Databases]
@@ -196,7 +196,7 @@ public sealed class ReportedDeliveryTests
         await web.AddTeamsAsync();
         var key = await web.SourceAsync(SourceKind.Own);
         using var tool = web.Stranger();
-        (await tool.KnockAsync($"/hooks/{key}", $$"""{"kind":"change","number":"7","act":"opened","repository":"shop","title":"For all of them","at":"{{Sending.At(1)}}"}""", Sending.Bearer())).Status.ShouldBe(202);
+        (await tool.KnockAsync($"/hooks/{key}", $$"""{"kind":"pull-request","number":"7","action":"opened","repository":"shop","title":"For all of them","at":"{{Sending.At(1)}}"}""", Sending.Bearer())).Status.ShouldBe(202);
         await web.ReadAsync();
 
         foreach (var service in (string[])["shop", "orphan"])

@@ -56,7 +56,7 @@ internal static class Sending
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestHouse.Cancel);
         patience.CancelAfter(Patience);
         await using var db = web.Db();
-        while (await db.Set<InboxDelivery>().AnyAsync(d => d.State == DeliveryState.Waiting && d.DueAt == null, patience.Token))
+        while (await db.Set<InboxMessage>().AnyAsync(d => d.State == InboxMessageState.Waiting && d.DueAt == null, patience.Token))
             await Task.Delay(TimeSpan.FromMilliseconds(10), patience.Token);
         await web.App.Services.GetRequiredService<DeriveDue>().RunAsync(patience.Token);
     }

@@ -57,7 +57,7 @@ public sealed class SlowSenderTests
         var body = new Drops(time, TimeSpan.FromSeconds(0.25), 16 << 10);
         using var arrival = new IncomingBodies(IncomingLimits.Strangers).Begin("a", null);
 
-        var (raw, status) = await HookBody.ReadAsync(body, null, 64 << 20, Pace.OfStrangers, arrival, time, TestHouse.Cancel);
+        var (raw, status) = await HookBody.ReadAsync(body, null, 64 << 20, MinimumDataRate.OfStrangers, arrival, time, TestHouse.Cancel);
 
         (raw, status).ShouldBe((null, 408));
         time.GetElapsedTime(0, time.GetTimestamp()).ShouldBeGreaterThan(TimeSpan.Zero);
@@ -72,14 +72,14 @@ public sealed class SlowSenderTests
         var arrivals = new IncomingBodies(IncomingLimits.Strangers);
         using var arrival = arrivals.Begin("a", null);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var reading = HookBody.ReadAsync(pipe.Reader.AsStream(), 16 << 20, 16 << 20, Pace.OfStrangers, arrival, time, TestHouse.Cancel);
+        var reading = HookBody.ReadAsync(pipe.Reader.AsStream(), 16 << 20, 16 << 20, MinimumDataRate.OfStrangers, arrival, time, TestHouse.Cancel);
         (GC.GetAllocatedBytesForCurrentThread() - before).ShouldBeLessThan(1 << 20);
 
         await pipe.Writer.WriteAsync("abc"u8.ToArray(), TestHouse.Cancel);
         await pipe.Writer.CompleteAsync();
 
         (await reading).Raw.ShouldBe("abc"u8.ToArray());
-        (await HookBody.ReadAsync(Stream.Null, (16 << 20) + 1, 16 << 20, Pace.OfStrangers, arrival, time, TestHouse.Cancel)).Status.ShouldBe(413);
+        (await HookBody.ReadAsync(Stream.Null, (16 << 20) + 1, 16 << 20, MinimumDataRate.OfStrangers, arrival, time, TestHouse.Cancel)).Status.ShouldBe(413);
     }
 
     [Fact]
@@ -121,8 +121,8 @@ public sealed class SlowSenderTests
     {
         await using var web = await WebHouse.StartAsync(kind, filled: false);
         var key = await web.SourceAsync(SourceKind.GitHub);
-        var (door, arriving) = (web.App.Services.GetRequiredService<ReportDoor>(), web.App.Services.GetRequiredService<Arriving>());
-        var strangers = Enumerable.Range(0, 300).Select(i => door.TakeAsync(Request(web, new Pipe().Reader.AsStream(), IPAddress.Parse($"192.0.2.{i % 10}"), ("X-Hub-Signature-256", "sha256=00")), key, ReportFormat.JUnit)).ToList();
+        var (door, arriving) = (web.App.Services.GetRequiredService<CiReportEndpoint>(), web.App.Services.GetRequiredService<Arriving>());
+        var strangers = Enumerable.Range(0, 300).Select(i => door.TakeAsync(Request(web, new Pipe().Reader.AsStream(), IPAddress.Parse($"192.0.2.{i % 10}"), ("X-Hub-Signature-256", "sha256=00")), key, CiReportFormat.JUnit)).ToList();
         using var ci = web.Stranger();
         for (var turns = 0; turns < Turns && (strangers.Count(s => s.IsCompleted) < 44 || arriving.Strangers.Count < 256); turns++)
             await Task.Yield();
@@ -143,10 +143,10 @@ public sealed class SlowSenderTests
     {
         await using var web = await WebHouse.StartAsync(kind, filled: false);
         var (slow, quick) = (await web.SourceAsync(SourceKind.Own, "slow"), await web.SourceAsync(SourceKind.GitLab, "quick"));
-        var (reports, door) = (web.App.Services.GetRequiredService<ReportDoor>(), web.App.Services.GetRequiredService<Door>());
+        var (reports, door) = (web.App.Services.GetRequiredService<CiReportEndpoint>(), web.App.Services.GetRequiredService<WebhookEndpoint>());
         var bearer = Sending.Bearer();
         var held = Enumerable.Range(0, 100).Select(i => i % 2 == 0
-            ? reports.TakeAsync(Request(web, new Pipe().Reader.AsStream(), IPAddress.Loopback, bearer), slow, ReportFormat.JUnit)
+            ? reports.TakeAsync(Request(web, new Pipe().Reader.AsStream(), IPAddress.Loopback, bearer), slow, CiReportFormat.JUnit)
             : door.TakeAsync(Request(web, new Pipe().Reader.AsStream(), IPAddress.Loopback, bearer), slow, "")).ToList();
         using var ci = web.Stranger();
 
@@ -171,7 +171,7 @@ public sealed class SlowSenderTests
         var key = await web.SourceAsync(speaks);
         var pipe = new Pipe();
 
-        var refused = await web.App.Services.GetRequiredService<Door>().TakeAsync(Request(web, pipe.Reader.AsStream(), IPAddress.Loopback, ("Authorization", "Bearer wrong"), ("X-Gitlab-Token", "wrong")), key, "").WaitAsync(TestHouse.Cancel);
+        var refused = await web.App.Services.GetRequiredService<WebhookEndpoint>().TakeAsync(Request(web, pipe.Reader.AsStream(), IPAddress.Loopback, ("Authorization", "Bearer wrong"), ("X-Gitlab-Token", "wrong")), key, "").WaitAsync(TestHouse.Cancel);
 
         ((IStatusCodeHttpResult)refused).StatusCode.ShouldBe(401);
     }
@@ -204,7 +204,7 @@ public sealed class SlowSenderTests
     private static async Task<(byte[]? Raw, int Status)> Read(Pipe pipe, FakeTimeProvider time)
     {
         using var arrival = new IncomingBodies(IncomingLimits.Strangers).Begin("a", null);
-        return await HookBody.ReadAsync(pipe.Reader.AsStream(), null, HookBody.Most, Pace.OfStrangers, arrival, time, TestHouse.Cancel);
+        return await HookBody.ReadAsync(pipe.Reader.AsStream(), null, HookBody.Most, MinimumDataRate.OfStrangers, arrival, time, TestHouse.Cancel);
     }
 
     /// <summary>An endless body, of which a part comes each time that some has passed.</summary>

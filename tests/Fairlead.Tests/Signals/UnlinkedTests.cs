@@ -29,9 +29,9 @@ public sealed class UnlinkedTests
         await web.ReadAsync();
         (await ListAsync(web)).ShouldBe([("repository", "github.com/acme/shop", 1, "deployment"), ("service", "shopp", 2, "deployment, incident"), ("nothing", "", 1, "deployment")]);
         var page = await web.Client.GetStringAsync("/signals", TestHouse.Cancel);
-        page.ShouldContain("Services that nobody knows");
+        page.ShouldContain("Unknown services");
         page.ShouldContain("<code>shopp</code>");
-        (await (await web.AsAsync(Role.Member)).GetStringAsync("/signals", TestHouse.Cancel)).ShouldNotContain("and mean", customMessage: "a service is changed by its team and by leaders");
+        (await (await web.AsAsync(Role.Member)).GetStringAsync("/signals", TestHouse.Cancel)).ShouldNotContain("Name used by tools", customMessage: "a service is changed by its team and by leaders");
 
         // Wrong answers change nothing.
         await using (var scope = web.App.Services.CreateAsyncScope())
@@ -48,8 +48,8 @@ public sealed class UnlinkedTests
         await BoundAsync(web);
         (await ListAsync(web)).ShouldBe([("severalServices", "shop", 1, "deployment"), ("nothing", "", 1, "deployment")], "the repository has two services, and nothing says which one it was");
         page = await web.Client.GetStringAsync("/signals", TestHouse.Cancel);
-        page.ShouldContain("Deployments that could be of several services");
-        page.ShouldNotContain("Services that nobody knows");
+        page.ShouldContain("Deployments without a clear service");
+        page.ShouldNotContain("Unknown services");
         await using var db = web.Db();
         (await db.Set<Deployment>().Where(d => d.Report != null).Select(d => d.Name).ToListAsync(TestHouse.Cancel)).ShouldBe(["1.0"]);
         (await db.Set<Fairlead.Audit.AuditEntry>().AnyAsync(a => a.Subject == "service:shop", TestHouse.Cancel)).ShouldBeTrue();
@@ -86,35 +86,35 @@ public sealed class UnlinkedTests
              {"kind":"run","run":"7","name":"build","state":"failed","repository":"shop","branch":"main","at":"{{Sending.At(2)}}"},
              {"kind":"test","suite":"unit","passed":1,"failed":0,"repository":"shop","commit":"1111111","at":"{{Sending.At(2)}}"},
              {"kind":"coverage","covered":1,"lines":2,"repository":"shop","commit":"1111111","at":"{{Sending.At(2)}}"},
-             {"kind":"change","number":"7","repository":"shop","at":"{{Sending.At(2)}}"}]
+             {"kind":"pull-request","number":"7","repository":"shop","at":"{{Sending.At(2)}}"}]
             """;
         await SendAsync(tool, key, body);
-        await SendAsync(tool, key, $$"""{"kind":"incident","key":"i1","act":"resolved","service":"shop","at":"{{Sending.At(3)}}"}""");
+        await SendAsync(tool, key, $$"""{"kind":"incident","key":"i1","action":"resolved","service":"shop","at":"{{Sending.At(3)}}"}""");
         await web.ReadAsync();
         await using var db = web.Db();
-        var number = await db.Set<InboxDelivery>().MinAsync(d => d.Number, TestHouse.Cancel);
+        var number = await db.Set<InboxMessage>().MinAsync(d => d.Number, TestHouse.Cancel);
         (await DerivedAsync(db)).ShouldBe((1, 1, 1, 1, 1, 1));
-        (await web.Client.GetStringAsync($"/signals/sources/{key}", TestHouse.Cancel)).ShouldContain($"/signals/deliveries/{number}");
-        (await web.Client.GetStringAsync("/timeline?window=2025-12-01..2026-03-01", TestHouse.Cancel)).ShouldContain($"/signals/deliveries/{number}");
+        (await web.Client.GetStringAsync($"/signals/sources/{key}", TestHouse.Cancel)).ShouldContain($"/signals/messages/{number}");
+        (await web.Client.GetStringAsync("/timeline?window=2025-12-01..2026-03-01", TestHouse.Cancel)).ShouldContain($"/signals/messages/{number}");
 
-        using (var answer = await web.Client.SendAsync($"/signals/deliveries/{number}", "withdraw"))
+        using (var answer = await web.Client.SendAsync($"/signals/messages/{number}", "withdraw"))
             answer.StatusCode.ShouldBe(HttpStatusCode.Found);
         await web.ReadAsync();
         (await DerivedAsync(db)).ShouldBe((0, 1, 0, 0, 0, 0), "the second delivery still tells of the incident");
         (await db.Set<Deployment>().AnyAsync(d => d.Report != null, TestHouse.Cancel)).ShouldBeFalse();
-        (await web.Client.GetStringAsync($"/signals/deliveries/{number}", TestHouse.Cancel)).ShouldContain("What it told was taken back");
+        (await web.Client.GetStringAsync($"/signals/messages/{number}", TestHouse.Cancel)).ShouldContain("Its facts are withdrawn");
         (await db.Set<Fairlead.Audit.AuditEntry>().AnyAsync(a => a.Action == "withdrawn", TestHouse.Cancel)).ShouldBeTrue();
         (await tool.KnockAsync($"/hooks/{key}", body, Sending.Bearer())).ShouldBe((202, "{\"status\":\"known\"}\n"), "sent again it stays taken back");
         var kept = await DerivedAsync(db);
         await web.App.Services.GetRequiredService<Rebuild>().RunAsync(null, TestHouse.Cancel);
         (await DerivedAsync(db)).ShouldBe(kept);
 
-        using (var answer = await web.Client.SendAsync($"/signals/deliveries/{number}", "again"))
+        using (var answer = await web.Client.SendAsync($"/signals/messages/{number}", "again"))
             answer.StatusCode.ShouldBe(HttpStatusCode.Found);
         await web.ReadAsync();
         (await DerivedAsync(db)).ShouldBe((1, 1, 1, 1, 1, 1));
         await using var scope = web.App.Services.CreateAsyncScope();
-        (await scope.ServiceProvider.GetRequiredService<MendDelivery>().WithdrawAsync(Caller.Operator, 1, TestHouse.Cancel)).Errors.ShouldHaveSingleItem().Field.ShouldBe("delivery");
+        (await scope.ServiceProvider.GetRequiredService<ReplayMessage>().WithdrawAsync(Caller.Operator, 1, TestHouse.Cancel)).Errors.ShouldHaveSingleItem().Field.ShouldBe("message");
     }
 
     [Theory, Databases]
@@ -127,26 +127,26 @@ public sealed class UnlinkedTests
         await SendAsync(tool, key, $$"""{"kind":"deployment","id":"d","service":"shop","version":"wrong","at":"{{Sending.At(1)}}"}""");
         await web.ReadAsync();
         await using var db = web.Db();
-        var number = (await db.Set<InboxDelivery>().AsNoTracking().SingleAsync(TestHouse.Cancel)).Number;
+        var number = (await db.Set<InboxMessage>().AsNoTracking().SingleAsync(TestHouse.Cancel)).Number;
         async Task<List<string?>> VersionsAsync()
         {
             await web.ReadAsync();
             return await db.Set<ReportedDeployment>().OrderBy(d => d.Version).Select(d => d.Version).ToListAsync(TestHouse.Cancel);
         }
 
-        async Task<HttpStatusCode> MendAsync(string body)
+        async Task<HttpStatusCode> CorrectAsync(string body)
         {
-            using var answer = await web.Client.SendAsync($"/signals/deliveries/{number}", "mend", ("Text", body));
+            using var answer = await web.Client.SendAsync($"/signals/messages/{number}", "correct", ("Text", body));
             return answer.StatusCode;
         }
 
-        (await MendAsync("""{"kind":"bogus"}""")).ShouldBe(HttpStatusCode.UnprocessableEntity, "what cannot be read would take away what could");
+        (await CorrectAsync("""{"kind":"bogus"}""")).ShouldBe(HttpStatusCode.UnprocessableEntity, "what cannot be read would take away what could");
         (await VersionsAsync()).ShouldBe(["wrong"]);
-        (await MendAsync($$"""{"kind":"deployment","id":"d","service":"shop","version":"right","at":"{{Sending.At(1)}}"}""")).ShouldBe(HttpStatusCode.Found);
+        (await CorrectAsync($$"""{"kind":"deployment","id":"d","service":"shop","version":"right","at":"{{Sending.At(1)}}"}""")).ShouldBe(HttpStatusCode.Found);
         (await VersionsAsync()).ShouldBe(["right"], "under the same id as well");
-        (await MendAsync($$"""[{"kind":"deployment","id":"e","service":"shop","version":"one","at":"{{Sending.At(1)}}"},{"kind":"deployment","id":"f","service":"shop","version":"two","at":"{{Sending.At(2)}}"}]""")).ShouldBe(HttpStatusCode.Found);
+        (await CorrectAsync($$"""[{"kind":"deployment","id":"e","service":"shop","version":"one","at":"{{Sending.At(1)}}"},{"kind":"deployment","id":"f","service":"shop","version":"two","at":"{{Sending.At(2)}}"}]""")).ShouldBe(HttpStatusCode.Found);
         (await VersionsAsync()).ShouldBe(["one", "two"]);
-        (await MendAsync("[]")).ShouldBe(HttpStatusCode.Found);
+        (await CorrectAsync("[]")).ShouldBe(HttpStatusCode.Found);
         (await VersionsAsync()).ShouldBeEmpty();
         (await db.Set<SignalRow>().CountAsync(TestHouse.Cancel)).ShouldBe(0);
         await web.App.Services.GetRequiredService<Rebuild>().RunAsync(null, TestHouse.Cancel);
@@ -164,14 +164,14 @@ public sealed class UnlinkedTests
         await SendAsync(tool, key, $$"""{ "kind":"deployment","id":"d","service":"shop","version":"1","at":"{{Sending.At(1)}}"}""");
         await web.ReadAsync();
         await using var db = web.Db();
-        var numbers = await db.Set<InboxDelivery>().OrderBy(d => d.Number).Select(d => d.Number).ToListAsync(TestHouse.Cancel);
-        (await web.Client.GetStringAsync($"/signals/deliveries/{numbers[1]}", TestHouse.Cancel)).ShouldContain("another delivery had told before");
+        var numbers = await db.Set<InboxMessage>().OrderBy(d => d.Number).Select(d => d.Number).ToListAsync(TestHouse.Cancel);
+        (await web.Client.GetStringAsync($"/signals/messages/{numbers[1]}", TestHouse.Cancel)).ShouldContain("another message had reported the same before");
 
-        using (await web.Client.SendAsync($"/signals/deliveries/{numbers[0]}", "withdraw"))
+        using (await web.Client.SendAsync($"/signals/messages/{numbers[0]}", "withdraw"))
             await web.ReadAsync();
         (await db.Set<ReportedDeployment>().CountAsync(TestHouse.Cancel)).ShouldBe(0);
-        (await web.Client.GetStringAsync($"/signals/deliveries/{numbers[1]}", TestHouse.Cancel)).ShouldContain("that was taken back. Read it again");
-        using (await web.Client.SendAsync($"/signals/deliveries/{numbers[1]}", "again"))
+        (await web.Client.GetStringAsync($"/signals/messages/{numbers[1]}", TestHouse.Cancel)).ShouldContain("that one was withdrawn. Read it again");
+        using (await web.Client.SendAsync($"/signals/messages/{numbers[1]}", "again"))
             await web.ReadAsync();
         (await db.Set<ReportedDeployment>().CountAsync(TestHouse.Cancel)).ShouldBe(1);
     }
@@ -182,7 +182,7 @@ public sealed class UnlinkedTests
     [InlineData("""{"kind":"note","title":"x","at":"2026-01-01T00:00:00"}""", "at: '2026-01-01T00:00:00' has no zone")]
     [InlineData("""{"kind":"note","title":"x","at":0}""", "at: 1970-01-01 00:00 UTC lies before 1990")]
     [InlineData("""{"kind":"run","run":"1","name":"b","state":"failed","startedAt":"2026-01-02T00:00:00Z","finishedAt":"2026-01-01T00:00:00Z"}""", "finishedAt: it lies before startedAt.")]
-    [InlineData("""{"kind":"change","number":"1","openedAt":"2026-01-02T00:00:00Z","mergedAt":"2026-01-01T00:00:00Z"}""", "mergedAt: it lies before openedAt.")]
+    [InlineData("""{"kind":"pull-request","number":"1","openedAt":"2026-01-02T00:00:00Z","mergedAt":"2026-01-01T00:00:00Z"}""", "mergedAt: it lies before openedAt.")]
     public async Task What_cannot_be_so_is_refused(string body, string says)
     {
         await using var web = await WebHouse.StartAsync(DatabaseKind.Sqlite, filled: false);
@@ -208,8 +208,8 @@ public sealed class UnlinkedTests
         (await tool.KnockAsync($"/hooks/{forge}", issue, Sending.GitHub("issues", "1", issue))).Status.ShouldBe(202);
         await web.ReadAsync();
         await using var db = web.Db();
-        var parked = await db.Set<InboxDelivery>().SingleAsync(TestHouse.Cancel);
-        (parked.State, parked.Note).ShouldBe((DeliveryState.Parked, "at: 2099-01-01 00:00 UTC lies in the future. (Down)"));
+        var failed = await db.Set<InboxMessage>().SingleAsync(TestHouse.Cancel);
+        (failed.State, failed.Note).ShouldBe((InboxMessageState.Failed, "at: 2099-01-01 00:00 UTC lies in the future. (Down)"));
     }
 
     private static async Task SendAsync(HttpClient tool, string key, string body) => (await tool.KnockAsync($"/hooks/{key}", body, Sending.Bearer())).ShouldBe((202, "{\"status\":\"accepted\"}\n"), body);

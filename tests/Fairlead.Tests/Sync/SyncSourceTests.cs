@@ -36,7 +36,7 @@ public sealed class SyncSourceTests
         var report = await SyncAsync(house, forge);
 
         report.Problem.ShouldBeNull();
-        report.Kinds.Select(k => (k.Kind, k.Read, k.Told)).ShouldBe([("pull_requests", 3, 6), ("deployments", 1, 3), ("releases", 2, 1), ("workflow_runs", 1, 1), ("incidents", 3, 2)]);
+        report.Kinds.Select(k => (k.Kind, k.Read, k.New)).ShouldBe([("pull_requests", 3, 6), ("deployments", 1, 3), ("releases", 2, 1), ("workflow_runs", 1, 1), ("incidents", 3, 2)]);
         var told = (await house.AllAsync<SignalRow>()).OrderBy(s => s.Number).ToList();
         told.Count.ShouldBe(13);
         told.ShouldAllBe(s => s.Address == "github.com/acme/app");
@@ -58,20 +58,20 @@ public sealed class SyncSourceTests
         ]);
         (await house.AllAsync<Incident>()).ShouldHaveSingleItem().ResolvedAt.ShouldBe(new DateTime(2025, 2, 5, 9, 30, 0, DateTimeKind.Utc));
         (await house.AllAsync<Fairlead.Delivery.ReportedDeployment>()).ShouldHaveSingleItem().Sha.ShouldBe(Sha('d'));
-        (await house.AllAsync<InboxDelivery>()).ShouldAllBe(d => d.State == DeliveryState.Done && d.Mended == null);
+        (await house.AllAsync<InboxMessage>()).ShouldAllBe(d => d.State == InboxMessageState.Done && d.Corrected == null);
         (await house.AllAsync<SyncCursor>()).ShouldAllBe(c => c.NextPage == null && c.KnownTo != null);
 
         // Once more: the tag of the first page says that there is nothing, and no further page is asked for.
         forge.Asked.Clear();
         var again = await SyncAsync(house, forge);
-        (again.Problem, again.Kinds.Sum(k => k.Told)).ShouldBe((null, 0));
+        (again.Problem, again.Kinds.Sum(k => k.New)).ShouldBe((null, 0));
         forge.Asked.Where(p => p.Contains("pulls", StringComparison.Ordinal)).ShouldBe([Pulls]);
         (await house.AllAsync<SignalRow>()).Count.ShouldBe(13);
 
         // Something new: the pages behind the newest known thing stay unread.
         forge.Asked.Clear();
         forge.At(Pulls, $"[{Pull(4, "2025-04-04T08:00:00Z", null, "2025-04-04T08:00:00Z")},{Pull(3, "2025-03-03T08:00:00Z", null, "2025-03-03T08:00:00Z")},{Pull(2, "2025-02-02T08:00:00Z", "2025-02-03T08:00:00Z", "2025-02-03T08:00:00Z")}]", Api + "repositories/1/pulls?page=2", "\"new\"");
-        (await SyncAsync(house, forge)).Kinds[0].ShouldSatisfyAllConditions(k => k.Told.ShouldBe(1), k => k.Known.ShouldBe(1, "the newest of the last time is read again, for others may have its time"));
+        (await SyncAsync(house, forge)).Kinds[0].ShouldSatisfyAllConditions(k => k.New.ShouldBe(1), k => k.Known.ShouldBe(1, "the newest of the last time is read again, for others may have its time"));
         forge.Asked.Where(p => p.Contains("pulls", StringComparison.Ordinal)).ShouldBe([Pulls]);
     }
 
@@ -86,7 +86,7 @@ public sealed class SyncSourceTests
 
         var broken = await SyncAsync(house, forge);
         broken.Problem.ShouldBe("api.github.com answers with 502, 5 times in a row.");
-        broken.Kinds.ShouldHaveSingleItem().Told.ShouldBe(4, "the first page is kept");
+        broken.Kinds.ShouldHaveSingleItem().New.ShouldBe(4, "the first page is kept");
         (await house.AllAsync<SyncCursor>()).ShouldHaveSingleItem().NextPage.ShouldBe(Api + "repositories/1/pulls?page=2");
         (await house.AllAsync<SignalRow>()).Count.ShouldBe(4, "and counts");
 
@@ -102,7 +102,7 @@ public sealed class SyncSourceTests
 
         // From an earlier day on than before: that is fetched, although newer things are known.
         forge.Asked.Clear();
-        (await SyncAsync(house, forge, from: new DateTime(2025, 3, 1, 0, 0, 0, DateTimeKind.Utc))).Kinds[0].Told.ShouldBe(0);
+        (await SyncAsync(house, forge, from: new DateTime(2025, 3, 1, 0, 0, 0, DateTimeKind.Utc))).Kinds[0].New.ShouldBe(0);
         forge.Asked.ShouldNotContain("/repositories/1/pulls?page=2", "what is asked for is known as a whole");
     }
 
@@ -115,8 +115,8 @@ public sealed class SyncSourceTests
         using var forge = GitHub();
         forge.At(Issues.Replace("&per_page", "&since=2025-02-20T00:00:00Z&per_page", StringComparison.Ordinal), "[]");
 
-        (await SyncAsync(house, forge, from: new DateTime(2025, 2, 20, 0, 0, 0, DateTimeKind.Utc))).Kinds[0].Told.ShouldBe(1);
-        (await SyncAsync(house, forge)).Kinds[0].Told.ShouldBe(5);
+        (await SyncAsync(house, forge, from: new DateTime(2025, 2, 20, 0, 0, 0, DateTimeKind.Utc))).Kinds[0].New.ShouldBe(1);
+        (await SyncAsync(house, forge)).Kinds[0].New.ShouldBe(5);
         (await house.AllAsync<SignalRow>()).Count.ShouldBe(13);
     }
 
@@ -150,7 +150,7 @@ public sealed class SyncSourceTests
         time.Waits.ShouldHaveSingleItem().ShouldBe(TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(1));
 
         forge.Once(HttpStatusCode.TooManyRequests, "{}", ("Retry-After", "99999999"));
-        (await RunAsync(house, forge, time: time)).Errors.ShouldHaveSingleItem().Message.ShouldContain("wants to be left alone for");
+        (await RunAsync(house, forge, time: time)).Errors.ShouldHaveSingleItem().Message.ShouldContain("asks to wait for");
     }
 
     [Theory, Databases]
@@ -196,11 +196,11 @@ public sealed class SyncSourceTests
         using var http = new HttpClient(forge, disposeHandler: false);
         var report = TestHouse.Saved(await web.App.Services.GetRequiredService<SyncSource>().RunAsync(new SyncWanted(key, name, null, null, Token), source, http, new Uri(Api), null, TestHouse.Cancel));
         report.Problem.ShouldBeNull();
-        report.Kinds.Sum(k => k.Told).ShouldBe(6, "as deliveries they are new");
+        report.Kinds.Sum(k => k.New).ShouldBe(6, "as deliveries they are new");
         await web.ReadAsync();
 
         (await db.Set<SignalRow>().AsNoTracking().OrderBy(s => s.Number).ToListAsync(TestHouse.Cancel)).ShouldBe(before, "as facts they are not");
-        (await db.Set<InboxDelivery>().CountAsync(d => d.State == DeliveryState.Done && d.Facts == 0, TestHouse.Cancel)).ShouldBe(6);
+        (await db.Set<InboxMessage>().CountAsync(d => d.State == InboxMessageState.Done && d.Facts == 0, TestHouse.Cancel)).ShouldBe(6);
         (await web.Client.GetStringAsync($"/signals/sources/{key}", TestHouse.Cancel)).ShouldContain("Its history was last fetched");
     }
 
@@ -246,9 +246,9 @@ public sealed class SyncSourceTests
             $"incident:{A}#11:open:2025-01-04T08:00:00Z", $"incident:{A}#11:close:2025-01-04T09:00:00Z",
         ]);
         var rows = await house.AllAsync<SignalRow>();
-        ((Fairlead.Domain.Signals.ReviewSignal)ToldSignals.Read(rows.Single(r => r.ExternalId.StartsWith("review:", StringComparison.Ordinal)))).At.ShouldBe(new DateTime(2025, 1, 1, 11, 0, 0, DateTimeKind.Utc));
-        ((Fairlead.Domain.Signals.DeploymentSignal)ToldSignals.Read(rows.Single(r => r.ExternalId.EndsWith("42:success", StringComparison.Ordinal)))).Tier.ShouldBe(Fairlead.Domain.Signals.EnvironmentTier.Production, "the environment says so, not its name");
-        ((Fairlead.Domain.Signals.RunSignal)ToldSignals.Read(rows.Single(r => r.ExternalId.StartsWith("job:", StringComparison.Ordinal)))).MayFail.ShouldBeTrue();
+        ((Fairlead.Domain.Signals.ReviewSignal)ReadSignals.Read(rows.Single(r => r.ExternalId.StartsWith("review:", StringComparison.Ordinal)))).At.ShouldBe(new DateTime(2025, 1, 1, 11, 0, 0, DateTimeKind.Utc));
+        ((Fairlead.Domain.Signals.DeploymentSignal)ReadSignals.Read(rows.Single(r => r.ExternalId.EndsWith("42:success", StringComparison.Ordinal)))).Tier.ShouldBe(Fairlead.Domain.Signals.EnvironmentTier.Production, "the environment says so, not its name");
+        ((Fairlead.Domain.Signals.RunSignal)ReadSignals.Read(rows.Single(r => r.ExternalId.StartsWith("job:", StringComparison.Ordinal)))).MayFail.ShouldBeTrue();
         (await house.AllAsync<Incident>()).ShouldHaveSingleItem().ResolvedAt.ShouldBe(new DateTime(2025, 1, 4, 9, 0, 0, DateTimeKind.Utc));
     }
 
@@ -317,7 +317,7 @@ public sealed class SyncSourceTests
         using var forge = GitHub();
 
         forge.Once(HttpStatusCode.Unauthorized, $$"""{"message":"Bad credentials {{Token}}"}""");
-        (await RunAsync(house, forge)).Errors.ShouldHaveSingleItem().ShouldBe(new FieldError("token", "api.github.com does not take the token: Bad credentials …."));
+        (await RunAsync(house, forge)).Errors.ShouldHaveSingleItem().ShouldBe(new FieldError("token", "api.github.com rejects the token: Bad credentials …."));
         (await RunAsync(house, forge, "acme/none")).Errors.ShouldHaveSingleItem().ShouldBe(new FieldError("repository", "api.github.com has no /repos/acme/none, or the token may not see it: Not Found."));
 
         // One kind that the token may not read, or that the repository does not have, leaves the others.
@@ -326,7 +326,7 @@ public sealed class SyncSourceTests
         var report = await SyncAsync(house, forge);
         report.Problem.ShouldBeNull();
         report.Kinds.Where(k => k.Problem is not null).Select(k => (k.Kind, k.Trouble)).ShouldBe([("deployments", ForgeTrouble.Forbidden), ("incidents", ForgeTrouble.Missing)]);
-        report.Kinds.Single(k => k.Kind == "workflow_runs").Told.ShouldBe(1);
+        report.Kinds.Single(k => k.Kind == "workflow_runs").New.ShouldBe(1);
         new SyncWanted("github", "acme/app", null, null, Token).ToString().ShouldNotContain(Token);
     }
 
@@ -357,11 +357,11 @@ public sealed class SyncSourceTests
         TestHouse.Saved(await scope.ServiceProvider.GetRequiredService<EditSources>().NewAsync(Caller.Operator, new SourceEdit("github", kind, null, Sending.Secret), default));
     }
 
-    private static async Task<EditResult<SyncReport>> RunAsync(TestHouse house, ForgeStandIn forge, string repository = "acme/app", Uri? api = null, DateTime? from = null, TimeProvider? time = null, List<string>? say = null)
+    private static async Task<EditResult<SyncResult>> RunAsync(TestHouse house, ForgeStandIn forge, string repository = "acme/app", Uri? api = null, DateTime? from = null, TimeProvider? time = null, List<string>? say = null)
     {
         var source = (await house.AllAsync<SignalSource>()).Single();
         using var http = new HttpClient(forge, disposeHandler: false);
-        var sync = new SyncSource(house.Get<IDbContextFactory<FairleadDb>>(), house.Get<StoreLetters>(), time ?? new HastyTime(house.Time.GetUtcNow()));
+        var sync = new SyncSource(house.Get<IDbContextFactory<FairleadDb>>(), house.Get<StoreMessages>(), time ?? new HastyTime(house.Time.GetUtcNow()));
         var result = await sync.RunAsync(new SyncWanted(source.Key, repository, from, api, Token), source, http, api ?? new Uri(Api), say is null ? null : new Saying(say), TestHouse.Cancel);
         while (await house.Get<ReadInbox>().ReadWaitingAsync(TestHouse.Cancel) > 0)
         {
@@ -371,7 +371,7 @@ public sealed class SyncSourceTests
         return result;
     }
 
-    private static async Task<SyncReport> SyncAsync(TestHouse house, ForgeStandIn forge, string repository = "acme/app", Uri? api = null, DateTime? from = null, TimeProvider? time = null, List<string>? say = null) =>
+    private static async Task<SyncResult> SyncAsync(TestHouse house, ForgeStandIn forge, string repository = "acme/app", Uri? api = null, DateTime? from = null, TimeProvider? time = null, List<string>? say = null) =>
         TestHouse.Saved(await RunAsync(house, forge, repository, api, from, time, say));
 
     private sealed class Saying(List<string> said) : IProgress<string>

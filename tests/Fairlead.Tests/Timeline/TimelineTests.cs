@@ -44,7 +44,7 @@ public sealed class TimelineTests(WebHouses houses)
         var days = string.Create(CultureInfo.InvariantCulture, $"{today.AddDays(-1):yyyy-MM-dd}..{today.AddDays(1):yyyy-MM-dd}");
         var told = await ReadAsync(web, $"/api/v1/timeline?scope=service:shop&kind=incident&window={days}");
 
-        told.Select(t => t.GetProperty("details").GetProperty("act").GetString()).Order().ShouldBe(["opened", "resolved"]);
+        told.Select(t => t.GetProperty("details").GetProperty("action").GetString()).Order().ShouldBe(["opened", "resolved"]);
         told.ShouldAllBe(t => t.GetProperty("title").GetString() == "Nobody can pay" && t.GetProperty("source").GetString() == "fairlead" && t.GetProperty("service").GetString() == "shop" && t.GetProperty("url").GetString() == path);
         (await ReadAsync(web, $"/api/v1/timeline?scope=service:orphan&kind=incident&window={days}")).ShouldBeEmpty();
         var html = (await web.GetAsync("/timeline?kind=incident")).Text;

@@ -54,7 +54,7 @@ public sealed class FormTests(WebHouses houses)
 
         response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         var html = await response.Content.ReadAsStringAsync(TestHouse.Cancel);
-        html.ShouldContain("That cannot be read");
+        html.ShouldContain("The request cannot be read");
         Browsing.Check(html, response, "/account");
     }
 }

@@ -67,7 +67,7 @@ public sealed partial class PageTests(WebHouses houses)
         {
             plain.ShouldContain("Draw its lines in the chart");
             drawn.ShouldContain(label);
-            drawn.ShouldContain("Take its lines out of the chart");
+            drawn.ShouldContain("Remove its lines from the chart");
         }
 
         Reference().Match(drawn).Value.ShouldNotBeEmpty();
@@ -114,7 +114,7 @@ public sealed partial class PageTests(WebHouses houses)
         // Within all that surrounds a page: what makes it has to wait for that.
         if (response.Content.Headers.ContentType?.MediaType == "text/html")
         {
-            text.ShouldContain(">There is nothing here</h1>");
+            text.ShouldContain(">Page not found</h1>");
             text.ShouldContain("fl-nav");
         }
     }
@@ -133,7 +133,7 @@ public sealed partial class PageTests(WebHouses houses)
                 await db.Database.ExecuteSqlRawAsync("PRAGMA foreign_keys = OFF; DROP TABLE account; DROP TABLE company_sign_in; DROP TABLE team", TestHouse.Cancel);
         }
 
-        var (status, words) = kind == DatabaseKind.Postgres ? (HttpStatusCode.ServiceUnavailable, "The database does not answer") : (HttpStatusCode.InternalServerError, "Something failed");
+        var (status, words) = kind == DatabaseKind.Postgres ? (HttpStatusCode.ServiceUnavailable, "The database does not answer") : (HttpStatusCode.InternalServerError, "Something went wrong");
         foreach (var path in (string[])["/", "/flow", "/catalog", "/audit", "/sign-in", "/api/v1/teams"])
         {
             var (text, response) = await web.GetAsync(path);

@@ -38,7 +38,7 @@ internal static class Sitemap
         ("/people", "People & access", false),
         ("/settings", "Settings", false),
         ("/account", "Your account", false),
-        ("/account/company", "The company's sign-in", false),
+        ("/account/company", "Single sign-on", false),
         ("/api", "API", false),
         .. DeliveryDefinitions.All.Concat(BuildDefinitions.All).Concat(ChangeDefinitions.All).Select(d => ($"/definitions/{d.Name}", d.Title, false)),
         ("/definitions/time-to-restore", "Time to restore, all incidents", false),
@@ -48,7 +48,7 @@ internal static class Sitemap
         ("/catalog/repositories/blog-quoted", "Blog \"quoted\"", true),
         ("/flow/changes/shop/{sha}", "@Html.Raw(x)", true),
         ("/signals/sources/forge", "forge", true),
-        ("/signals/deliveries/{delivery}", "pull_request", true),
+        ("/signals/messages/{delivery}", "pull_request", true),
         ("/incidents/{incident}", "Nobody can <b>pay</b> & \"leave\"", true),
     ];
 
@@ -58,8 +58,8 @@ internal static class Sitemap
         ("/sign-in", "Sign in"),
         ("/sign-in/code", "Second step"),
         ("/sign-in/company/link", "Link your account"),
-        ("/forgot", "Forgot the password"),
-        ("/setup", "Set Fairlead up"),
+        ("/forgot", "Forgot password"),
+        ("/setup", "Set up Fairlead"),
         ("/invitation", "Welcome to Fairlead"),
         ("/reset", "A new password"),
     ];

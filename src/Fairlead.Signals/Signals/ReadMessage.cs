@@ -1,0 +1,40 @@
+using Fairlead.Domain.Signals;
+
+namespace Fairlead.Signals;
+
+/// <summary>Reads a message in the words of its source.</summary>
+internal static class ReadMessage
+{
+    /// <exception cref="UnreadableMessageException">It is not what it has to be.</exception>
+    public static Translation Of(SourceKind kind, SourceMessage message)
+    {
+        var said = SignalTimes.Checked(CiReportLabel.Of(message.Event) is { } label ? CiReportTranslation.Of(label, message) : OfSource(kind, message), message.ReceivedAt);
+
+        // Ten thousand tests by name are nothing to keep in a row.
+        return said.Signals.Any(s => s is TestSignal) ? said with { Signals = [.. said.Signals.Select(s => s is TestSignal test ? test.Brief() : s)] } : said;
+    }
+
+    private static Translation OfSource(SourceKind kind, SourceMessage message) => kind switch
+    {
+        SourceKind.Own => OwnTranslation.Of(message),
+        SourceKind.GitHub => GitHubTranslation.Of(message),
+        SourceKind.GitLab => GitLabTranslation.Of(message),
+        SourceKind.Gitea => GiteaTranslation.Of(message),
+        SourceKind.Bitbucket => BitbucketTranslation.Of(message),
+        SourceKind.AzureDevOps => AzureDevOpsTranslation.Of(message),
+        SourceKind.CdEvents => CdEventsTranslation.Of(message),
+        SourceKind.DevLake => DevLake(message),
+        SourceKind.Alertmanager => message.Event == Events.Alerts ? AlertmanagerTranslation.Alerts(message) : AlertmanagerTranslation.Webhook(message),
+        SourceKind.PagerDuty => message.Event == Events.Change ? PagerDutyTranslation.Change(message) : PagerDutyTranslation.Of(message, message.Event[Events.Enqueue.Length..]),
+        _ => Translation.Ignore($"kind {kind}"),
+    };
+
+    private static Translation DevLake(SourceMessage message) => message.Event switch
+    {
+        Events.Deployments => DevLakeTranslation.Deployments(message),
+        Events.Issues => DevLakeTranslation.Issues(message),
+        Events.PullRequests => DevLakeTranslation.PullRequests(message),
+        var close when close.StartsWith(Events.CloseIssue, StringComparison.Ordinal) => DevLakeTranslation.Close(message, close[Events.CloseIssue.Length..], isIncident: false),
+        var close => DevLakeTranslation.Close(message, close[Events.Close.Length..]),
+    };
+}
