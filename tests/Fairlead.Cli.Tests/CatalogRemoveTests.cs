@@ -30,7 +30,7 @@ public sealed class CatalogRemoveTests : IDisposable
 
         var ran = await Cli.RunAsync(_place, "catalog", "remove", "--repository", "checkout", "--yes");
         ran.Code.ShouldBe(0, ran.Error);
-        ran.Out.Trim().ShouldBe("The repository 'checkout' is gone from the catalog, with 9 commits, 7 tags and 1 service (checkout) with 6 deployments.");
+        ran.Out.Trim().ShouldBe("The repository 'checkout' is removed from the catalog, with 9 commits, 7 tags and 1 service (checkout) with 6 deployments.");
 
         // What somebody said of an incident stays as it was said.
         (await RowsOfAsync(ids)).ShouldBe(["incident", "incident_service"]);
@@ -58,7 +58,7 @@ public sealed class CatalogRemoveTests : IDisposable
         var ran = await Cli.RunAsync(_place, "catalog", "remove", "checkout", "--yes");
 
         ran.Code.ShouldBe(0, ran.Error);
-        ran.Out.Trim().ShouldBe("The service 'checkout' is gone, with 6 deployments and 9 changes derived for it.");
+        ran.Out.Trim().ShouldBe("The service 'checkout' is removed, with 6 deployments and 9 changes derived for it.");
         (await RowsOfAsync((Guid.Empty, service))).ShouldBeEmpty();
         (await RowsOfAsync((repository, Guid.Empty))).ShouldNotBeEmpty();
         (await Cli.RunAsync(_place, "catalog", "list", "--json")).Json.GetProperty("repositories")[0].GetProperty("key").GetString().ShouldBe("checkout");

@@ -36,7 +36,7 @@ public sealed class ReportCommandTests : IDisposable
         var ran = await RunAsync([junit, lcov, "--source", "ci", "--server", _url, "--suite", "unit & more", "--repository", "git@github.com:Acme/App.git", "--commit", Commit, "--branch", "main"]);
 
         ran.Code.ShouldBe(0, ran.Error);
-        ran.Out.ShouldBe($"{junit}: junit, 1 passed, 1 failed, 0 skipped\n{lcov}: lcov, 1 of 2 lines covered\n2 reports of github.com/acme/app at 015e3d3 (main) taken by {_url}.\n", StringCompareShould.IgnoreLineEndings);
+        ran.Out.ShouldBe($"{junit}: junit, 1 passed, 1 failed, 0 skipped\n{lcov}: lcov, 1 of 2 lines covered\n2 reports of github.com/acme/app at 015e3d3 (main) received by {_url}.\n", StringCompareShould.IgnoreLineEndings);
         _taken.Select(t => t.Path).ShouldBe([
             $"/hooks/ci/junit?repository=github.com/acme/app&commit={Commit}&suite=unit%20%26%20more&branch=main",
             $"/hooks/ci/lcov?repository=github.com/acme/app&commit={Commit}&suite=unit%20%26%20more&branch=main",

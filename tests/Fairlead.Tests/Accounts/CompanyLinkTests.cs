@@ -242,7 +242,7 @@ public sealed partial class CompanyLinkTests
         (await StatusAsync(company, "/repositories/new")).ShouldBe(HttpStatusCode.OK);
         (await StatusAsync(password, "/repositories/new")).ShouldBe(HttpStatusCode.Forbidden);
         (await company.TextAsync("/account")).ShouldContain("<dt>Role</dt><dd>Leader</dd><dt>Teams</dt><dd>Other, Payments</dd>");
-        (await password.TextAsync("/account")).ShouldContain("<dt>Role</dt><dd>Viewer; leader in a session of the company&#x27;s sign-in</dd><dt>Teams</dt><dd>Other</dd>");
+        (await password.TextAsync("/account")).ShouldContain("<dt>Role</dt><dd>Viewer; leader in a single sign-on session</dd><dt>Teams</dt><dd>Other</dd>");
 
         // So do keys that are made in them; a new password's cookie keeps what its session is.
         using var byCompany = web.Program(await KeyAsync(company));

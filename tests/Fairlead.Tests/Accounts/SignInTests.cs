@@ -83,7 +83,7 @@ public sealed class SignInTests
 
         await InAsync(account, false);
         await InAsync(other, true);
-        (await web.Client.TextAsync("/people")).ShouldContain("waits");
+        (await web.Client.TextAsync("/people")).ShouldContain("locked");
         web.Time.Advance(TimeSpan.FromMinutes(10) - TimeSpan.FromSeconds(1));
         await InAsync(account, false);
         web.Time.Advance(TimeSpan.FromSeconds(2));
