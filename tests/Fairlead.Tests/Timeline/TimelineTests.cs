@@ -34,11 +34,11 @@ public sealed class TimelineTests(WebHouses houses)
         await using var web = await WebHouse.StartAsync(kind, filled: false);
         await web.AddTeamsAsync();
         using var program = await web.ProgramAsync(await web.AccountAsync(Role.Leader), KeyScopes.Read, KeyScopes.Write);
-        var opened = await CatalogApiTests.SendAsync(program, HttpMethod.Post, "/api/v1/incidents", """{"title":"Nobody can pay","services":["shop"]}""", ("Idempotency-Key", "1"));
+        var opened = await Calling.SendAsync(program, HttpMethod.Post, "/api/v1/incidents", """{"title":"Nobody can pay","services":["shop"]}""", ("Idempotency-Key", "1"));
         opened.Status.ShouldBe(201, opened.Text);
         using var incident = JsonDocument.Parse(opened.Text);
         var path = $"/incidents/{incident.RootElement.GetProperty("id").GetString()}";
-        (await CatalogApiTests.SendAsync(program, HttpMethod.Patch, "/api/v1" + path, """{"state":"resolved"}""", ("If-Match", "*"))).Status.ShouldBe(200);
+        (await Calling.SendAsync(program, HttpMethod.Patch, "/api/v1" + path, """{"state":"resolved"}""", ("If-Match", "*"))).Status.ShouldBe(200);
 
         var today = DateOnly.FromDateTime(web.Time.GetUtcNow().UtcDateTime);
         var days = string.Create(CultureInfo.InvariantCulture, $"{today.AddDays(-1):yyyy-MM-dd}..{today.AddDays(1):yyyy-MM-dd}");

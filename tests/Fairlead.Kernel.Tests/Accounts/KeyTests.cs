@@ -31,10 +31,10 @@ public sealed class KeyTests
 
         var answers = new[]
         {
-            (await CatalogApiTests.SendAsync(program, HttpMethod.Get, "/api/v1/teams", null)).Status == 200,
-            (await CatalogApiTests.SendAsync(program, HttpMethod.Post, "/api/v1/teams", """{"name":"x"}""")).Status == 201,
-            (await CatalogApiTests.SendAsync(program, HttpMethod.Get, "/api/v1/audit", null)).Status == 200,
-            (await CatalogApiTests.SendAsync(program, HttpMethod.Get, "/account", null)).Status == 200,
+            (await Calling.SendAsync(program, HttpMethod.Get, "/api/v1/teams", null)).Status == 200,
+            (await Calling.SendAsync(program, HttpMethod.Post, "/api/v1/teams", """{"name":"x"}""")).Status == 201,
+            (await Calling.SendAsync(program, HttpMethod.Get, "/api/v1/audit", null)).Status == 200,
+            (await Calling.SendAsync(program, HttpMethod.Get, "/account", null)).Status == 200,
         };
 
         string.Concat(answers.Select(a => a ? 'y' : 'n')).ShouldBe(may);
@@ -67,9 +67,9 @@ public sealed class KeyTests
 
         var answers = new[]
         {
-            (await CatalogApiTests.SendAsync(program, HttpMethod.Get, "/api/v1/teams", null)).Status == 200,
-            (await CatalogApiTests.SendAsync(program, HttpMethod.Post, "/api/v1/teams", """{"name":"x"}""")).Status == 201,
-            (await CatalogApiTests.SendAsync(program, HttpMethod.Get, "/api/v1/audit", null)).Status == 200,
+            (await Calling.SendAsync(program, HttpMethod.Get, "/api/v1/teams", null)).Status == 200,
+            (await Calling.SendAsync(program, HttpMethod.Post, "/api/v1/teams", """{"name":"x"}""")).Status == 201,
+            (await Calling.SendAsync(program, HttpMethod.Get, "/api/v1/audit", null)).Status == 200,
             (await program.KnockAsync($"/hooks/{key}", Fact)).Status == 202,
             (await program.KnockAsync($"/hooks/{key}/csv?kind=deployments", "service,commit,at\nshop,015e3d3b480e417aede5a1293bd61de9b0fd051d,2026-03-01T00:00:00Z\n")).Status == 202,
             (await program.KnockAsync($"/hooks/{key}/lcov?repository=acme/app&commit=015e3d3b480e417aede5a1293bd61de9b0fd051d", "SF:a.js\nDA:1,1\nend_of_record\n")).Status == 202,
@@ -97,7 +97,7 @@ public sealed class KeyTests
         status.ShouldBe(403);
         text.ShouldContain("The scope 'ingest' needs the role of leader or above; this account's is member.");
         using var read = await web.ProgramAsync(account, Role.Leader, KeyScopes.Read, KeyScopes.Ingest);
-        (await CatalogApiTests.SendAsync(read, HttpMethod.Get, "/api/v1/me", null)).Text.ShouldContain("\"scopes\":[\"read\"],\"withheld\":[\"ingest\"]");
+        (await Calling.SendAsync(read, HttpMethod.Get, "/api/v1/me", null)).Text.ShouldContain("\"scopes\":[\"read\"],\"withheld\":[\"ingest\"]");
         await BecomeAsync(Role.Administrator);
         (await SendAsync()).Status.ShouldBe(202);
         (await db.Set<InboxDelivery>().CountAsync(TestHouse.Cancel)).ShouldBe(2);
@@ -162,7 +162,7 @@ public sealed class KeyTests
         WebUtility.HtmlDecode(await web.Client.TextAsync($"/signals/deliveries/{sent.Number}")).ShouldContain($"<dt>Let in by</dt><dd>{signature}</dd>");
         WebUtility.HtmlDecode(await web.Client.TextAsync("/timeline")).ShouldContain($"sent by {signature}");
         using var reader = await web.ProgramAsync(web.Administrator, KeyScopes.Read);
-        var answer = System.Text.Json.Nodes.JsonNode.Parse((await CatalogApiTests.SendAsync(reader, HttpMethod.Get, "/api/v1/timeline?window=all", null)).Text)!;
+        var answer = System.Text.Json.Nodes.JsonNode.Parse((await Calling.SendAsync(reader, HttpMethod.Get, "/api/v1/timeline?window=all", null)).Text)!;
         answer["items"]!.AsArray().Select(i => (string?)i!["sentBy"]).ShouldBe([signature, signature, null], ignoreOrder: true);
     }
 
@@ -175,7 +175,7 @@ public sealed class KeyTests
         using var second = await web.ProgramAsync(account, KeyScopes.Read);
         await using var db = web.Db();
 
-        async Task<int> AskAsync(HttpClient client) => (await CatalogApiTests.SendAsync(client, HttpMethod.Get, "/api/v1/me", null)).Status;
+        async Task<int> AskAsync(HttpClient client) => (await Calling.SendAsync(client, HttpMethod.Get, "/api/v1/me", null)).Status;
 
         (await AskAsync(program)).ShouldBe(200);
         (await db.Set<ApiKey>().CountAsync(k => k.UsedAt != null, TestHouse.Cancel)).ShouldBe(1);
@@ -218,9 +218,9 @@ public sealed class KeyTests
         key.Length.ShouldBe(47);
 
         using var program = web.Program(key);
-        (await CatalogApiTests.SendAsync(program, HttpMethod.Get, "/api/v1/me", null)).Text.ShouldContain("\"key\":\"nightly\"");
+        (await Calling.SendAsync(program, HttpMethod.Get, "/api/v1/me", null)).Text.ShouldContain("\"key\":\"nightly\"");
         using var stranger = web.Stranger();
-        (await CatalogApiTests.SendAsync(stranger, HttpMethod.Get, $"/api/v1/me?key={key}&access_token={key}", null)).Status.ShouldBe(401);
+        (await Calling.SendAsync(stranger, HttpMethod.Get, $"/api/v1/me?key={key}&access_token={key}", null)).Status.ShouldBe(401);
         (await web.GetAsync("/account")).Text.ShouldNotContain(key);
         (await web.GetAsync("/audit")).Text.ShouldNotContain(key);
         await using var db = web.Db();
@@ -251,7 +251,7 @@ public sealed class KeyTests
     {
         await using var web = await WebHouse.StartAsync(kind, filled: false);
 
-        (await CatalogApiTests.SendAsync(web.Client, HttpMethod.Post, "/api/v1/teams", """{"name":"x"}""")).Status.ShouldBe(403);
-        (await CatalogApiTests.SendAsync(web.Client, HttpMethod.Get, "/api/v1/teams", null)).Text.ShouldBe("""{"items":[],"next":null}""");
+        (await Calling.SendAsync(web.Client, HttpMethod.Post, "/api/v1/teams", """{"name":"x"}""")).Status.ShouldBe(403);
+        (await Calling.SendAsync(web.Client, HttpMethod.Get, "/api/v1/teams", null)).Text.ShouldBe("""{"items":[],"next":null}""");
     }
 }

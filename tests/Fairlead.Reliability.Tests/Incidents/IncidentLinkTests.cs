@@ -29,7 +29,7 @@ public sealed class IncidentLinkTests
         using var program = await web.ProgramAsync(await web.AccountAsync(Role.Member, "payments"), KeyScopes.Read, KeyScopes.Write);
         var id = await IdAsync(web, "i6");
         (await RateAsync(web)).ShouldBe(4.0 / 23, 1e-9);
-        var link = await CatalogApiTests.SendAsync(program, HttpMethod.Get, $"/api/v1/incidents/{id}/link", null);
+        var link = await Calling.SendAsync(program, HttpMethod.Get, $"/api/v1/incidents/{id}/link", null);
         link.Text.ShouldContain("\"release\":\"1.20\"");
         link.Text.ShouldContain("\"inferred\":true");
         link.Text.ShouldContain("began 1 h after it");
@@ -195,7 +195,7 @@ public sealed class IncidentLinkTests
         }
 
         (await CountAsync()).ShouldBe(23);
-        async Task<(int Status, string Text, string? Tag)> ChooseAsync(HttpClient who, string body, string match = "*") => await CatalogApiTests.SendAsync(who, HttpMethod.Put, "/api/v1/environments", body, ("If-Match", match));
+        async Task<(int Status, string Text, string? Tag)> ChooseAsync(HttpClient who, string body, string match = "*") => await Calling.SendAsync(who, HttpMethod.Put, "/api/v1/environments", body, ("If-Match", match));
         (await ChooseAsync(member, """{"name":"green","tier":"production"}""")).Status.ShouldBe(403);
         (await ChooseAsync(leader, """{"name":"green","tier":"heaven"}""")).Text.ShouldContain("tier: One of production");
         (await ChooseAsync(leader, """{"name":"nowhere","tier":"production"}""")).Text.ShouldContain("No source has told of an environment 'nowhere'");
@@ -258,7 +258,7 @@ public sealed class IncidentLinkTests
     private static async Task SendAsync(HttpClient tool, string body) => (await tool.KnockAsync("/hooks/tool", body, Sending.Bearer())).Status.ShouldBe(202, body);
 
     private static Task<(int Status, string Text, string? Tag)> DecideAsync(HttpClient program, string id, string body, string match = "*") =>
-        CatalogApiTests.SendAsync(program, HttpMethod.Put, $"/api/v1/incidents/{id}/link", body, ("If-Match", match));
+        Calling.SendAsync(program, HttpMethod.Put, $"/api/v1/incidents/{id}/link", body, ("If-Match", match));
 
     private static async Task<string> IdAsync(WebHouse web, string key)
     {

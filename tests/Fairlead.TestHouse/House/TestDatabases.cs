@@ -1,12 +1,9 @@
 using Fairlead.Data;
 using Fairlead.Postgres;
 using Fairlead.Sqlite;
-using Fairlead.Tests.House;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
-
-[assembly: AssemblyFixture(typeof(TestDatabases))]
 
 namespace Fairlead.Tests.House;
 

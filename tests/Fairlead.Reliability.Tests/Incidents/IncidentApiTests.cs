@@ -26,26 +26,26 @@ public sealed class IncidentApiTests
         await web.AddTeamsAsync();
         using var program = await web.ProgramAsync(await web.AccountAsync(Role.Leader), KeyScopes.Read, KeyScopes.Write);
         var body = $$"""{"title":"Nobody can pay","services":["shop","orphan"],"severity":"critical","startedAt":"{{At(0)}}"}""";
-        var opened = await CatalogApiTests.SendAsync(program, HttpMethod.Post, "/api/v1/incidents", body, ("Idempotency-Key", "1"));
+        var opened = await Calling.SendAsync(program, HttpMethod.Post, "/api/v1/incidents", body, ("Idempotency-Key", "1"));
         opened.Status.ShouldBe(201, opened.Text);
-        (await CatalogApiTests.SendAsync(program, HttpMethod.Post, "/api/v1/incidents", body, ("Idempotency-Key", "1"))).ShouldBe(opened);
+        (await Calling.SendAsync(program, HttpMethod.Post, "/api/v1/incidents", body, ("Idempotency-Key", "1"))).ShouldBe(opened);
         var path = $"/api/v1/incidents/{Text(opened.Text, "id")}";
         (Text(opened.Text, "state"), Text(opened.Text, "startedAt")).ShouldBe(("open", At(0)));
         opened.Text.ShouldContain("\"services\":[\"shop\",\"orphan\"]");
 
         (await HomeAsync(web, "?scope=service:shop")).ShouldContain("nobody has taken it up");
-        (await CatalogApiTests.SendAsync(program, HttpMethod.Patch, path, """{"state":"acknowledged"}""")).Status.ShouldBe(428);
-        var taken = await CatalogApiTests.SendAsync(program, HttpMethod.Patch, path, """{"state":"acknowledged"}""", ("If-Match", opened.Tag!));
+        (await Calling.SendAsync(program, HttpMethod.Patch, path, """{"state":"acknowledged"}""")).Status.ShouldBe(428);
+        var taken = await Calling.SendAsync(program, HttpMethod.Patch, path, """{"state":"acknowledged"}""", ("If-Match", opened.Tag!));
         (taken.Status, Text(taken.Text, "state")).ShouldBe((200, "acknowledged"));
         (await HomeAsync(web, "")).ShouldContain("somebody works on it");
-        (await CatalogApiTests.SendAsync(program, HttpMethod.Patch, path, """{"state":"resolved"}""", ("If-Match", opened.Tag!))).Status.ShouldBe(412);
-        var over = await CatalogApiTests.SendAsync(program, HttpMethod.Patch, path, $$"""{"state":"resolved","resolvedAt":"{{At(50)}}","title":"Cards are refused"}""", ("If-Match", taken.Tag!));
+        (await Calling.SendAsync(program, HttpMethod.Patch, path, """{"state":"resolved"}""", ("If-Match", opened.Tag!))).Status.ShouldBe(412);
+        var over = await Calling.SendAsync(program, HttpMethod.Patch, path, $$"""{"state":"resolved","resolvedAt":"{{At(50)}}","title":"Cards are refused"}""", ("If-Match", taken.Tag!));
         (over.Status, Text(over.Text, "state"), Text(over.Text, "resolvedAt"), Text(over.Text, "title")).ShouldBe((200, "resolved", At(50), "Cards are refused"));
         (await HomeAsync(web, "")).ShouldNotContain("Cards are refused", Case.Sensitive, "what is over needs nobody");
-        (await CatalogApiTests.SendAsync(program, HttpMethod.Patch, path, """{"state":"acknowledged"}""", ("If-Match", "*"))).Text.ShouldContain("open it again first", Case.Sensitive, "it is acknowledged already, and over");
-        var again = await CatalogApiTests.SendAsync(program, HttpMethod.Patch, path, """{"state":"open"}""", ("If-Match", "*"));
+        (await Calling.SendAsync(program, HttpMethod.Patch, path, """{"state":"acknowledged"}""", ("If-Match", "*"))).Text.ShouldContain("open it again first", Case.Sensitive, "it is acknowledged already, and over");
+        var again = await Calling.SendAsync(program, HttpMethod.Patch, path, """{"state":"open"}""", ("If-Match", "*"));
         Text(again.Text, "state").ShouldBe("acknowledged", "it goes on, and somebody works on it");
-        (await CatalogApiTests.SendAsync(program, HttpMethod.Get, path, null, ("If-None-Match", again.Tag!))).Status.ShouldBe(304);
+        (await Calling.SendAsync(program, HttpMethod.Get, path, null, ("If-None-Match", again.Tag!))).Status.ShouldBe(304);
 
         await using var db = web.Db();
         (await db.Set<AuditEntry>().CountAsync(a => a.Subject == $"incident:{Text(opened.Text, "id")}", TestHouse.Cancel)).ShouldBe(5);
@@ -76,7 +76,7 @@ public sealed class IncidentApiTests
         await using var db = web.Db();
         var id = (await db.Set<Incident>().SingleAsync(TestHouse.Cancel)).Id;
         using var program = await web.ProgramAsync(await web.AccountAsync(Role.Member, "payments"), KeyScopes.Read, KeyScopes.Write);
-        (await CatalogApiTests.SendAsync(program, HttpMethod.Patch, $"/api/v1/incidents/{id}", $$"""{"severity":"low","state":"resolved","resolvedAt":"{{At(20)}}"}""", ("If-Match", "*"))).Status.ShouldBe(200);
+        (await Calling.SendAsync(program, HttpMethod.Patch, $"/api/v1/incidents/{id}", $$"""{"severity":"low","state":"resolved","resolvedAt":"{{At(20)}}"}""", ("If-Match", "*"))).Status.ShouldBe(200);
         await FireAsync("resolved", 0, 40);
         await FireAsync("firing", 60, null);
 
@@ -111,7 +111,7 @@ public sealed class IncidentApiTests
     {
         await using var web = await WebHouse.StartAsync(kind, filled: false);
         using var program = await web.ProgramAsync(await web.AccountAsync(Role.Leader), KeyScopes.Read, KeyScopes.Write);
-        var (status, text, _) = await CatalogApiTests.SendAsync(program, HttpMethod.Post, "/api/v1/incidents", body);
+        var (status, text, _) = await Calling.SendAsync(program, HttpMethod.Post, "/api/v1/incidents", body);
         status.ShouldBe(400);
         using var problem = JsonDocument.Parse(text);
         problem.RootElement.GetProperty("detail").GetString()!.ShouldContain(says);
@@ -131,10 +131,10 @@ public sealed class IncidentApiTests
         {
             // A viewer makes no such key, but may have been a member when it was made.
             using var program = await web.ProgramAsync(await web.AccountAsync(role, team is null ? [] : [team]), role == Role.Viewer ? Role.Member : role, KeyScopes.Read, KeyScopes.Write);
-            var id = Text((await CatalogApiTests.SendAsync(leading, HttpMethod.Post, "/api/v1/incidents", """{"title":"x","services":["shop"]}""")).Text, "id");
+            var id = Text((await Calling.SendAsync(leading, HttpMethod.Post, "/api/v1/incidents", """{"title":"x","services":["shop"]}""")).Text, "id");
             async Task Try(int which, HttpMethod method, string path, string body)
             {
-                var (status, text, _) = await CatalogApiTests.SendAsync(program, method, path, body, ("If-Match", "*"));
+                var (status, text, _) = await Calling.SendAsync(program, method, path, body, ("If-Match", "*"));
                 status.ShouldBeOneOf(may[which] == 'y' ? [200, 201] : [403]);
                 text.ShouldNotBeEmpty($"{role} {team} {which}");
             }
@@ -194,7 +194,7 @@ public sealed class IncidentApiTests
         foreach (var minutes in (int?[])[1, 2, 4, 9, 50, null, null])
         {
             var end = minutes is { } m ? $$""","state":"resolved","resolvedAt":"{{At(m)}}" """ : "";
-            (await CatalogApiTests.SendAsync(program, HttpMethod.Post, "/api/v1/incidents", $$"""{"title":"x","services":["shop"],"startedAt":"{{At(0)}}"{{end}}}""")).Status.ShouldBe(201);
+            (await Calling.SendAsync(program, HttpMethod.Post, "/api/v1/incidents", $$"""{"title":"x","services":["shop"],"startedAt":"{{At(0)}}"{{end}}}""")).Status.ShouldBe(201);
         }
 
         using var all = JsonDocument.Parse(await web.Client.GetStringAsync("/api/v1/measures?window=2024-01-01..2024-03-31", TestHouse.Cancel));

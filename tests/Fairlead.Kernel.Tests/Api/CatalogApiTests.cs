@@ -30,17 +30,17 @@ public sealed class CatalogApiTests
         using var read = await program.GetAsync(added.Headers.Location, TestHouse.Cancel);
         read.Headers.ETag!.Tag.ShouldBe("\"1\"");
         (await read.Content.ReadFromJsonAsync<TeamFigures>(TestHouse.Cancel)).ShouldBe(new TeamFigures("payments", "Payments", null, 1));
-        (await SendAsync(program, HttpMethod.Get, "/api/v1/teams/payments", null, ("If-None-Match", "\"1\""))).Status.ShouldBe(304);
+        (await Calling.SendAsync(program, HttpMethod.Get, "/api/v1/teams/payments", null, ("If-None-Match", "\"1\""))).Status.ShouldBe(304);
 
-        (await SendAsync(program, HttpMethod.Put, "/api/v1/teams/payments", """{"name":"Money"}""")).Status.ShouldBe(428);
-        (await SendAsync(program, HttpMethod.Put, "/api/v1/teams/payments", """{"name":"Money"}""", ("If-Match", "\"7\""))).Status.ShouldBe(412);
-        (await SendAsync(program, HttpMethod.Put, "/api/v1/teams/payments", """{"name":"Money"}""", ("If-Match", "\"what\""))).Status.ShouldBe(412);
-        var changed = await SendAsync(program, HttpMethod.Put, "/api/v1/teams/payments", """{"name":"Money"}""", ("If-Match", "\"1\""));
+        (await Calling.SendAsync(program, HttpMethod.Put, "/api/v1/teams/payments", """{"name":"Money"}""")).Status.ShouldBe(428);
+        (await Calling.SendAsync(program, HttpMethod.Put, "/api/v1/teams/payments", """{"name":"Money"}""", ("If-Match", "\"7\""))).Status.ShouldBe(412);
+        (await Calling.SendAsync(program, HttpMethod.Put, "/api/v1/teams/payments", """{"name":"Money"}""", ("If-Match", "\"what\""))).Status.ShouldBe(412);
+        var changed = await Calling.SendAsync(program, HttpMethod.Put, "/api/v1/teams/payments", """{"name":"Money"}""", ("If-Match", "\"1\""));
         (changed.Status, changed.Tag).ShouldBe((200, "\"2\""));
-        (await SendAsync(program, HttpMethod.Put, "/api/v1/teams/payments", """{"name":"Late"}""", ("If-Match", "\"1\""))).Status.ShouldBe(412);
-        (await SendAsync(program, HttpMethod.Put, "/api/v1/teams/payments", """{"name":"Last"}""", ("If-Match", "*"))).Status.ShouldBe(200);
-        (await SendAsync(program, HttpMethod.Put, "/api/v1/teams/nobody", """{"name":"x"}""", ("If-Match", "*"))).Status.ShouldBe(404);
-        (await SendAsync(program, HttpMethod.Post, "/api/v1/teams", """{"key":"payments","name":"x"}""")).Text.ShouldContain("'payments' is taken.");
+        (await Calling.SendAsync(program, HttpMethod.Put, "/api/v1/teams/payments", """{"name":"Late"}""", ("If-Match", "\"1\""))).Status.ShouldBe(412);
+        (await Calling.SendAsync(program, HttpMethod.Put, "/api/v1/teams/payments", """{"name":"Last"}""", ("If-Match", "*"))).Status.ShouldBe(200);
+        (await Calling.SendAsync(program, HttpMethod.Put, "/api/v1/teams/nobody", """{"name":"x"}""", ("If-Match", "*"))).Status.ShouldBe(404);
+        (await Calling.SendAsync(program, HttpMethod.Post, "/api/v1/teams", """{"key":"payments","name":"x"}""")).Text.ShouldContain("'payments' is taken.");
     }
 
     [Theory]
@@ -59,7 +59,7 @@ public sealed class CatalogApiTests
         await using var web = await WebHouse.StartAsync(kind, filled: false);
         using var program = await web.ProgramAsync(await web.AccountAsync(Role.Leader), KeyScopes.Read, KeyScopes.Write);
 
-        var (status, text, _) = await SendAsync(program, HttpMethod.Post, "/api/v1/teams", body);
+        var (status, text, _) = await Calling.SendAsync(program, HttpMethod.Post, "/api/v1/teams", body);
 
         status.ShouldBe(400);
         using var problem = JsonDocument.Parse(text);
@@ -77,23 +77,23 @@ public sealed class CatalogApiTests
         using var other = await web.ProgramAsync(await web.AccountAsync(Role.Leader), KeyScopes.Read, KeyScopes.Write);
         (string, string) key = ("Idempotency-Key", "b3a1");
 
-        var first = await SendAsync(program, HttpMethod.Post, "/api/v1/teams", """{"name":"Payments"}""", key);
-        var second = await SendAsync(program, HttpMethod.Post, "/api/v1/teams", """{"name":"Payments"}""", key);
+        var first = await Calling.SendAsync(program, HttpMethod.Post, "/api/v1/teams", """{"name":"Payments"}""", key);
+        var second = await Calling.SendAsync(program, HttpMethod.Post, "/api/v1/teams", """{"name":"Payments"}""", key);
         second.ShouldBe(first);
         first.Status.ShouldBe(201);
-        (await SendAsync(program, HttpMethod.Post, "/api/v1/teams", """{"name":"Search"}""", key)).Status.ShouldBe(422);
-        (await SendAsync(other, HttpMethod.Post, "/api/v1/teams", """{"name":"Payments"}""", key)).Text.ShouldContain("payments-2");
+        (await Calling.SendAsync(program, HttpMethod.Post, "/api/v1/teams", """{"name":"Search"}""", key)).Status.ShouldBe(422);
+        (await Calling.SendAsync(other, HttpMethod.Post, "/api/v1/teams", """{"name":"Payments"}""", key)).Text.ShouldContain("payments-2");
 
         // What was refused created nothing and may be mended under its key.
         (string, string) next = ("Idempotency-Key", "next");
-        (await SendAsync(program, HttpMethod.Post, "/api/v1/teams", """{"name":""}""", next)).Status.ShouldBe(400);
-        (await SendAsync(program, HttpMethod.Post, "/api/v1/teams", """{"name":"Mended"}""", next)).Status.ShouldBe(201);
+        (await Calling.SendAsync(program, HttpMethod.Post, "/api/v1/teams", """{"name":""}""", next)).Status.ShouldBe(400);
+        (await Calling.SendAsync(program, HttpMethod.Post, "/api/v1/teams", """{"name":"Mended"}""", next)).Status.ShouldBe(201);
 
-        var same = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => SendAsync(program, HttpMethod.Post, "/api/v1/teams", """{"name":"Once"}""", ("Idempotency-Key", "at once"))));
+        var same = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Calling.SendAsync(program, HttpMethod.Post, "/api/v1/teams", """{"name":"Once"}""", ("Idempotency-Key", "at once"))));
         same.Select(s => s.Status).ShouldAllBe(s => s == 201 || s == 409);
         same.ShouldContain(s => s.Status == 201);
         web.Time.Advance(TimeSpan.FromHours(25));
-        (await SendAsync(program, HttpMethod.Post, "/api/v1/teams", """{"name":"Payments"}""", key)).Text.ShouldContain("payments-3");
+        (await Calling.SendAsync(program, HttpMethod.Post, "/api/v1/teams", """{"name":"Payments"}""", key)).Text.ShouldContain("payments-3");
         await using var db = web.Db();
         (await db.Set<Team>().Select(t => t.Key).OrderBy(k => k).ToListAsync(TestHouse.Cancel)).ShouldBe(["mended", "once", "payments", "payments-2", "payments-3"]);
     }
@@ -104,7 +104,7 @@ public sealed class CatalogApiTests
         await using var web = await WebHouse.StartAsync(kind, filled: false);
         using var program = await web.ProgramAsync(await web.AccountAsync(Role.Leader), KeyScopes.Read, KeyScopes.Write);
         foreach (var name in (string[])["b", "d", "f", "h", "j"])
-            (await SendAsync(program, HttpMethod.Post, "/api/v1/teams", $$"""{"name":"{{name}}"}""")).Status.ShouldBe(201);
+            (await Calling.SendAsync(program, HttpMethod.Post, "/api/v1/teams", $$"""{"name":"{{name}}"}""")).Status.ShouldBe(201);
 
         var seen = new List<string>();
         for (string? next = "/api/v1/teams?limit=2"; next is not null;)
@@ -114,7 +114,7 @@ public sealed class CatalogApiTests
             seen.AddRange(page.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("key").GetString()!));
             next = response.Headers.TryGetValues("Link", out var link) ? link.Single().Split('<', '>')[1] : null;
             if (seen.Count == 2)
-                await SendAsync(program, HttpMethod.Post, "/api/v1/teams", """{"name":"a"}""");
+                await Calling.SendAsync(program, HttpMethod.Post, "/api/v1/teams", """{"name":"a"}""");
         }
 
         seen.ShouldBe(["b", "d", "f", "h", "j"]);
@@ -127,23 +127,23 @@ public sealed class CatalogApiTests
         await web.AddTeamsAsync();
         using var program = await web.ProgramAsync(await web.AccountAsync(Role.Leader), KeyScopes.Read, KeyScopes.Write);
 
-        var service = await SendAsync(program, HttpMethod.Get, "/api/v1/services/shop", null);
+        var service = await Calling.SendAsync(program, HttpMethod.Get, "/api/v1/services/shop", null);
         service.Text.ShouldContain("\"team\":\"payments\"");
-        var changed = await SendAsync(program, HttpMethod.Put, "/api/v1/services/shop", """{"name":"Shop","repository":"shop","team":"other","tagPattern":"v\\d+","leadTimeStart":"committer","failureEvidence":"revertsAndHotfixes"}""", ("If-Match", service.Tag!));
+        var changed = await Calling.SendAsync(program, HttpMethod.Put, "/api/v1/services/shop", """{"name":"Shop","repository":"shop","team":"other","tagPattern":"v\\d+","leadTimeStart":"committer","failureEvidence":"revertsAndHotfixes"}""", ("If-Match", service.Tag!));
         changed.Status.ShouldBe(200, changed.Text);
         changed.Text.ShouldContain("\"leadTimeStart\":\"committer\"");
-        (await SendAsync(program, HttpMethod.Put, "/api/v1/services/shop", """{"name":"Shop","repository":"shop","tagPattern":"v","leadTimeStart":"never"}""", ("If-Match", "*"))).Text.ShouldContain("leadTimeStart");
+        (await Calling.SendAsync(program, HttpMethod.Put, "/api/v1/services/shop", """{"name":"Shop","repository":"shop","tagPattern":"v","leadTimeStart":"never"}""", ("If-Match", "*"))).Text.ShouldContain("leadTimeStart");
 
-        var import = await SendAsync(program, HttpMethod.Post, "/api/v1/repositories/shop/imports", "");
+        var import = await Calling.SendAsync(program, HttpMethod.Post, "/api/v1/repositories/shop/imports", "");
         import.Status.ShouldBe(202);
         var id = JsonDocument.Parse(import.Text).RootElement.GetProperty("id").GetGuid();
-        (await SendAsync(program, HttpMethod.Get, $"/api/v1/imports/{id}", null)).Text.ShouldContain("\"repository\":\"shop\"");
-        (await SendAsync(program, HttpMethod.Post, "/api/v1/repositories", """{"location":"/no/such/place"}""")).Status.ShouldBe(400);
+        (await Calling.SendAsync(program, HttpMethod.Get, $"/api/v1/imports/{id}", null)).Text.ShouldContain("\"repository\":\"shop\"");
+        (await Calling.SendAsync(program, HttpMethod.Post, "/api/v1/repositories", """{"location":"/no/such/place"}""")).Status.ShouldBe(400);
 
-        var yaml = await SendAsync(program, HttpMethod.Get, "/api/v1/catalog", null);
+        var yaml = await Calling.SendAsync(program, HttpMethod.Get, "/api/v1/catalog", null);
         yaml.Text.ShouldContain("key: orphan");
-        (await SendAsync(program, HttpMethod.Post, "/api/v1/catalog", yaml.Text, ("Content-Type", "application/yaml"))).Text.ShouldBe("""{"added":0,"changed":0,"same":5,"errors":[]}""");
-        (await SendAsync(program, HttpMethod.Post, "/api/v1/catalog", "teams:\n- name: x\n  key: X Y\n", ("Content-Type", "application/yaml"))).Text.ShouldContain("line ");
+        (await Calling.SendAsync(program, HttpMethod.Post, "/api/v1/catalog", yaml.Text, ("Content-Type", "application/yaml"))).Text.ShouldBe("""{"added":0,"changed":0,"same":5,"errors":[]}""");
+        (await Calling.SendAsync(program, HttpMethod.Post, "/api/v1/catalog", "teams:\n- name: x\n  key: X Y\n", ("Content-Type", "application/yaml"))).Text.ShouldContain("line ");
     }
 
     [Theory]
@@ -166,13 +166,13 @@ public sealed class CatalogApiTests
         // Nobody enters the lane to read a file.
         using (await web.App.Services.GetRequiredService<WriteLane>().EnterAsync(TestHouse.Cancel))
         {
-            var refused = await SendAsync(program, HttpMethod.Post, "/api/v1/catalog", file, ("Content-Type", "application/yaml"));
+            var refused = await Calling.SendAsync(program, HttpMethod.Post, "/api/v1/catalog", file, ("Content-Type", "application/yaml"));
             refused.Status.ShouldBe(400);
             refused.Text.ShouldContain("line ");
             refused.Text.ShouldContain(says);
         }
 
-        (await SendAsync(program, HttpMethod.Post, "/api/v1/catalog", "teams: [{key: a, name: A}]", ("Content-Type", "application/yaml"))).Text.ShouldBe("""{"added":1,"changed":0,"same":0,"errors":[]}""");
+        (await Calling.SendAsync(program, HttpMethod.Post, "/api/v1/catalog", "teams: [{key: a, name: A}]", ("Content-Type", "application/yaml"))).Text.ShouldBe("""{"added":1,"changed":0,"same":0,"errors":[]}""");
     }
 
     [Theory]
@@ -192,17 +192,5 @@ public sealed class CatalogApiTests
             response.Content.Headers.ContentType!.ToString().ShouldBe(type, path);
             response.Headers.Vary.ShouldContain("Accept");
         }
-    }
-
-    internal static async Task<(int Status, string Text, string? Tag)> SendAsync(HttpClient client, HttpMethod method, string path, string? body, params (string Name, string Value)[] headers)
-    {
-        using var request = new HttpRequestMessage(method, path);
-        var type = headers.FirstOrDefault(h => h.Name == "Content-Type").Value ?? "application/json";
-        if (body is not null)
-            request.Content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue(type));
-        foreach (var (name, value) in headers.Where(h => h.Name != "Content-Type"))
-            request.Headers.TryAddWithoutValidation(name, value);
-        using var response = await client.SendAsync(request, TestHouse.Cancel);
-        return ((int)response.StatusCode, await response.Content.ReadAsStringAsync(TestHouse.Cancel), response.Headers.ETag?.Tag);
     }
 }

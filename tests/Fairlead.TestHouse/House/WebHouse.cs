@@ -1,4 +1,5 @@
 using System.Net;
+using System.Reflection;
 using Fairlead.Accounts;
 using Fairlead.Catalog;
 using Fairlead.Data;
@@ -22,8 +23,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
-
-[assembly: AssemblyFixture(typeof(WebHouses))]
 
 namespace Fairlead.Tests.House;
 
@@ -72,7 +71,7 @@ public sealed class WebHouse : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("fairlead-tests-");
         var (database, drop) = await TestDatabases.CopyAsync(kind, folder.FullName, modules);
         var data = new DataDirectory(folder.FullName);
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = "Fairlead.Tests" });
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, ApplicationName = Assembly.GetEntryAssembly()!.GetName().Name });
         builder.WebHost.ConfigureKestrel(k => OpenServer.At(k, address));
         builder.WebHost.UseStaticWebAssets();
         builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Error).AddProvider(new Faults());

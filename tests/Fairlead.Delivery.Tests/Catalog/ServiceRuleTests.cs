@@ -97,7 +97,7 @@ public sealed class ServiceRuleTests
         (await PutAsync("""{"name":"Shop","repository":"shop"}""")).Text.ShouldContain("tags: A regular expression");
         (await FieldsAsync()).ShouldBe(("trunk", null, false));
 
-        Task<(int Status, string Text, string? Tag)> PutAsync(string body) => CatalogApiTests.SendAsync(program, HttpMethod.Put, "/api/v1/services/shop", body, ("If-Match", "*"));
+        Task<(int Status, string Text, string? Tag)> PutAsync(string body) => Calling.SendAsync(program, HttpMethod.Put, "/api/v1/services/shop", body, ("If-Match", "*"));
         async Task<(string?, string?, bool)> FieldsAsync()
         {
             using var service = JsonDocument.Parse(await program.GetStringAsync("/api/v1/services/shop", TestHouse.Cancel));

@@ -75,7 +75,7 @@ public sealed partial class MailTests
 
         using var taken = await browser.SendAsync(LinkOf(web, mails[0].TextBody), "link", ("Form.Password", New), ("Form.Keys", "true"));
         taken.ShouldLeadTo("/");
-        (await Api.CatalogApiTests.SendAsync(program, HttpMethod.Get, "/api/v1/me", null)).Status.ShouldBe(401);
+        (await Api.Calling.SendAsync(program, HttpMethod.Get, "/api/v1/me", null)).Status.ShouldBe(401);
     }
 
     [Theory, Databases]

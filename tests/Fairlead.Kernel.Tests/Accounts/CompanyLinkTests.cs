@@ -247,8 +247,8 @@ public sealed partial class CompanyLinkTests
         // So do keys that are made in them; a new password's cookie keeps what its session is.
         using var byCompany = web.Program(await KeyAsync(company));
         using var byPassword = web.Program(await KeyAsync(password));
-        (await CatalogApiTests.SendAsync(byCompany, HttpMethod.Get, "/api/v1/me", null)).Text.ShouldContain("\"role\":\"leader\"");
-        (await CatalogApiTests.SendAsync(byPassword, HttpMethod.Get, "/api/v1/me", null)).Text.ShouldContain("\"role\":\"viewer\"");
+        (await Calling.SendAsync(byCompany, HttpMethod.Get, "/api/v1/me", null)).Text.ShouldContain("\"role\":\"leader\"");
+        (await Calling.SendAsync(byPassword, HttpMethod.Get, "/api/v1/me", null)).Text.ShouldContain("\"role\":\"viewer\"");
         using var changed = await company.SendAsync("/account", "password", ("PasswordForm.Present", WebHouse.Password), ("PasswordForm.Password", "another calm sea in june"));
         (await StatusAsync(company, "/repositories/new")).ShouldBe(HttpStatusCode.OK);
         (await password.WhoAsync()).ShouldBeNull();
@@ -265,8 +265,8 @@ public sealed partial class CompanyLinkTests
         (await web.AllAsync<IdentityUserLogin<Guid>>()).ShouldBeEmpty();
         (await web.FindAsync(account.Email!))!.ShouldSatisfyAllConditions(a => a.Role.ShouldBe(Role.Viewer), a => a.OwnRole.ShouldBeNull());
         (await TeamsAsync(web, account)).ShouldBe(["other"]);
-        (await CatalogApiTests.SendAsync(byCompany, HttpMethod.Get, "/api/v1/me", null)).Status.ShouldBe(401);
-        (await CatalogApiTests.SendAsync(byPassword, HttpMethod.Get, "/api/v1/me", null)).Status.ShouldBe(200);
+        (await Calling.SendAsync(byCompany, HttpMethod.Get, "/api/v1/me", null)).Status.ShouldBe(401);
+        (await Calling.SendAsync(byPassword, HttpMethod.Get, "/api/v1/me", null)).Status.ShouldBe(200);
         (await StatusAsync(company, "/repositories/new")).ShouldBe(HttpStatusCode.Forbidden);
         (await web.AllAsync<AuditEntry>()).ShouldContain(e => e.Action == "unlinked" && e.Subject == $"account:{account.Email}");
         using var again = web.Stranger();
