@@ -20,11 +20,11 @@ public sealed class ServiceRuleTests
     // The house's present is the 1 April 2026.
     private static readonly long March = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero).ToUnixTimeSeconds() - ScratchRepository.Start;
 
-    [Theory, Databases]
-    public async Task A_preview_shows_both_numbers_and_saves_nothing(DatabaseKind kind)
+    [Fact]
+    public async Task A_preview_shows_both_numbers_and_saves_nothing()
     {
         using var scratch = Scratch(tagged: true);
-        await using var web = await StartAsync(kind, scratch);
+        await using var web = await StartAsync(DatabaseKind.Sqlite, scratch);
         const string Page = "/catalog/services/shop";
         (await web.Client.GetStringAsync(Page, TestHouse.Cancel)).ShouldContain("<option value=\"Tags\" selected");
 
@@ -46,14 +46,14 @@ public sealed class ServiceRuleTests
     }
 
     [Theory]
-    [Databases(true, DeploymentRule.Tags, "v(", "", "is not a regular expression")]
-    [Databases(false, DeploymentRule.Tags, "v(", "", "is not a regular expression")]
-    [Databases(true, DeploymentRule.Runs, "", " ", "The name of the workflow or job that deploys.")]
-    [Databases(false, DeploymentRule.Runs, "", " ", "The name of the workflow or job that deploys.")]
-    public async Task A_rule_that_cannot_be_used_is_named_and_changes_nothing(DatabaseKind kind, bool preview, DeploymentRule rule, string tags, string run, string says)
+    [InlineData(true, DeploymentRule.Tags, "v(", "", "is not a regular expression")]
+    [InlineData(false, DeploymentRule.Tags, "v(", "", "is not a regular expression")]
+    [InlineData(true, DeploymentRule.Runs, "", " ", "The name of the workflow or job that deploys.")]
+    [InlineData(false, DeploymentRule.Runs, "", " ", "The name of the workflow or job that deploys.")]
+    public async Task A_rule_that_cannot_be_used_is_named_and_changes_nothing(bool preview, DeploymentRule rule, string tags, string run, string says)
     {
         using var scratch = Scratch(tagged: true);
-        await using var web = await StartAsync(kind, scratch);
+        await using var web = await StartAsync(DatabaseKind.Sqlite, scratch);
 
         using var refused = await SendAsync(web, preview, rule, tags, run);
 
@@ -64,11 +64,11 @@ public sealed class ServiceRuleTests
         (await ServiceAsync(web)).Version.ShouldBe(1);
     }
 
-    [Theory, Databases]
-    public async Task A_link_fills_a_rule_in_and_saves_nothing(DatabaseKind kind)
+    [Fact]
+    public async Task A_link_fills_a_rule_in_and_saves_nothing()
     {
         using var scratch = Scratch(tagged: false);
-        await using var web = await StartAsync(kind, scratch);
+        await using var web = await StartAsync(DatabaseKind.Sqlite, scratch);
 
         var html = await web.Client.GetStringAsync("/catalog/services/shop?rule=runs&run=Deploy%20%3Cb%3E", TestHouse.Cancel);
 
@@ -106,11 +106,11 @@ public sealed class ServiceRuleTests
         }
     }
 
-    [Theory, Databases]
-    public async Task Over_the_api_rules_are_tried_and_nothing_is_stored(DatabaseKind kind)
+    [Fact]
+    public async Task Over_the_api_rules_are_tried_and_nothing_is_stored()
     {
         using var scratch = Scratch(tagged: true);
-        await using var web = await StartAsync(kind, scratch);
+        await using var web = await StartAsync(DatabaseKind.Sqlite, scratch);
         async Task<List<string>> RulesAsync(string query)
         {
             using var rules = JsonDocument.Parse(await web.Client.GetStringAsync("/api/v1/services/shop/rules" + query, TestHouse.Cancel));
@@ -149,12 +149,12 @@ public sealed class ServiceRuleTests
     }
 
     [Theory]
-    [Databases(true, DeploymentRule.Tags, Pattern)]
-    [Databases(false, DeploymentRule.None, "")]
-    public async Task A_repository_that_is_added_has_the_rule_that_its_tags_suggest(DatabaseKind kind, bool tagged, DeploymentRule rule, string pattern)
+    [InlineData(true, DeploymentRule.Tags, Pattern)]
+    [InlineData(false, DeploymentRule.None, "")]
+    public async Task A_repository_that_is_added_has_the_rule_that_its_tags_suggest(bool tagged, DeploymentRule rule, string pattern)
     {
         using var scratch = Scratch(tagged);
-        await using var house = await TestHouse.OpenAsync(kind);
+        await using var house = await TestHouse.OpenAsync();
         await using var db = house.Db();
 
         TestHouse.Saved(await AddRepository.RunAsync(db, Caller.Operator, new RepositoryEdit(scratch.Path, "Shop"), null, TestHouse.Cancel));

@@ -15,8 +15,8 @@ public sealed class KnownArrivalsTests
     // Git knows the age of a merge and not that of a commit straight on the trunk. The facts begin on day 0; the window is the days 40 to 70.
     [Theory]
     [Databases(7, 7, true)]
-    [Databases(7, 8, false)]
-    [Databases(7, 544, false)]
+    [OnSqlite(7, 8, false)]
+    [OnSqlite(7, 544, false)]
     public async Task Where_fewer_than_half_of_the_arrivals_are_known_there_is_no_number(DatabaseKind kind, int merges, int others, bool shown)
     {
         using var scratch = new ScratchRepository();
@@ -53,9 +53,9 @@ public sealed class KnownArrivalsTests
     // Six arrivals a day from day 10 to day 79, where the copy ends.
     [Theory]
     [Databases(45, 80, 6.0, 6.0)]
-    [Databases(44, 79, 6.0, null)]
-    [Databases(50, 90, 6.0, null)]
-    [Databases(85, 95, null, null)]
+    [OnSqlite(44, 79, 6.0, null)]
+    [OnSqlite(50, 90, 6.0, null)]
+    [OnSqlite(85, 95, null, null)]
     public async Task Arrivals_are_counted_and_compared_over_the_days_that_are_known(DatabaseKind kind, int from, int to, double? value, double? before)
     {
         using var scratch = new ScratchRepository();

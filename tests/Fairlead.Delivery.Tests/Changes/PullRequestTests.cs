@@ -97,10 +97,10 @@ public sealed class PullRequestTests
 
     // By hand. The trunk is A, S (squash of #1), M (merge of #2), N (merge that no forge told of), T (a commit straight on it); v1.0.0 is the baseline at A, v1.1.0 is put on N.
     // #2 began with its commit at 2 h and was merged at 10 h: 8 h. N's branch began at 5 h and came at 12 h: 7 h. S and T are unknown: 2 of 5 with A.
-    [Theory, Databases]
-    public async Task What_git_knows_and_what_a_forge_tells_are_one_trunk(DatabaseKind kind)
+    [Fact]
+    public async Task What_git_knows_and_what_a_forge_tells_are_one_trunk()
     {
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         using var scratch = new ScratchRepository();
         var script = new HistoryScript();
         const long Hour = 3600;

@@ -14,8 +14,8 @@ public sealed class DeploymentRuleTests
     private static readonly Guid Tool = Guid.NewGuid();
 
     // By hand: A, M (brings F, which was written 100 s before), B (written 50 s before it was committed), X, and R, which takes X back an hour later.
-    [Theory, Databases]
-    public async Task Under_the_rule_of_the_trunk_each_arrival_is_a_deployment(DatabaseKind kind)
+    [Fact]
+    public async Task Under_the_rule_of_the_trunk_each_arrival_is_a_deployment()
     {
         using var scratch = new ScratchRepository();
         var script = new HistoryScript();
@@ -27,7 +27,7 @@ public sealed class DeploymentRuleTests
         var r = script.Revert(x, 4000, x);
         script.Tag("v1.0.0", b, 350);
         script.Write(scratch);
-        await using var house = await TestHouse.OpenAsync(kind);
+        await using var house = await TestHouse.OpenAsync();
 
         await house.ImportAsync(await AddAsync(house, scratch, DeploymentRule.Trunk));
 
@@ -53,8 +53,8 @@ public sealed class DeploymentRuleTests
         await house.RebuildsTheSameAsync();
     }
 
-    [Theory, Databases]
-    public async Task Under_the_rule_of_the_trunk_a_part_of_a_repository_is_deployed_by_what_touches_it(DatabaseKind kind)
+    [Fact]
+    public async Task Under_the_rule_of_the_trunk_a_part_of_a_repository_is_deployed_by_what_touches_it()
     {
         using var scratch = new ScratchRepository();
         scratch.Git(System.Text.Encoding.UTF8.GetBytes(string.Concat(
@@ -67,7 +67,7 @@ public sealed class DeploymentRuleTests
             Committed(6, "more words", "from :4\n", "NOTES.md"),
             Committed(7, "merge", "from :6\nmerge :5\n", "NOTES.md"),
         ])), "fast-import", "--quiet");
-        await using var house = await TestHouse.OpenAsync(kind);
+        await using var house = await TestHouse.OpenAsync();
         var repository = await house.AddAsync(scratch, name: "mono", service: new("api", "mono", null, "", "api/**\n!**/*.md", Deployments: DeploymentRule.Trunk));
         await using (var db = house.Db())
             TestHouse.Saved(await EditCatalog.SaveServiceAsync(db, Fairlead.Accounts.Caller.Operator, null, new("web", "mono", null, "", "web", Deployments: DeploymentRule.Trunk), TestHouse.Cancel));
@@ -82,13 +82,13 @@ public sealed class DeploymentRuleTests
     }
 
     // Of a run of the commit that was deployed last nothing new comes; an earlier commit again is one more deployment.
-    [Theory, Databases]
-    public async Task Under_the_rule_of_runs_those_that_succeed_on_the_main_branch_are_deployments(DatabaseKind kind)
+    [Fact]
+    public async Task Under_the_rule_of_runs_those_that_succeed_on_the_main_branch_are_deployments()
     {
         using var scratch = new ScratchRepository();
         var script = Line(4);
         script.Write(scratch);
-        await using var house = await TestHouse.OpenAsync(kind);
+        await using var house = await TestHouse.OpenAsync();
         await house.ImportAsync(await AddAsync(house, scratch, DeploymentRule.Runs, run: "Deploy to production"));
         (await house.AllAsync<Deployment>()).ShouldBeEmpty("no run was told yet");
         (await house.AllAsync<Change>()).ShouldBeEmpty("and nothing waits for one");
@@ -119,13 +119,13 @@ public sealed class DeploymentRuleTests
         await house.RebuildsTheSameAsync();
     }
 
-    [Theory, Databases]
-    public async Task A_run_makes_nobody_due_whose_deployments_do_not_follow_from_it(DatabaseKind kind)
+    [Fact]
+    public async Task A_run_makes_nobody_due_whose_deployments_do_not_follow_from_it()
     {
         using var scratch = new ScratchRepository();
         var script = Line(2);
         script.Write(scratch);
-        await using var house = await TestHouse.OpenAsync(kind);
+        await using var house = await TestHouse.OpenAsync();
         await house.ImportAsync(await AddAsync(house, scratch, DeploymentRule.Runs, run: "deploy"));
 
         await house.TellAsync(Tool, Run("1", script[0], 5_000) with { Name = "build" }, Run("2", script[0], 6_000) with { Name = "deploy", State = RunState.Failed });
@@ -136,15 +136,15 @@ public sealed class DeploymentRuleTests
     }
 
     [Theory]
-    [Databases(DeploymentRule.Reported)]
-    [Databases(DeploymentRule.None)]
-    public async Task Under_the_other_rules_nothing_is_known_before_a_tool_reports(DatabaseKind kind, DeploymentRule rule)
+    [InlineData(DeploymentRule.Reported)]
+    [InlineData(DeploymentRule.None)]
+    public async Task Under_the_other_rules_nothing_is_known_before_a_tool_reports(DeploymentRule rule)
     {
         using var scratch = new ScratchRepository();
         var script = Line(3);
         script.Tag("v1.0.0", 0, 500);
         script.Write(scratch);
-        await using var house = await TestHouse.OpenAsync(kind);
+        await using var house = await TestHouse.OpenAsync();
         await house.ImportAsync(await AddAsync(house, scratch, rule, tags: @"v\d.*"));
 
         (await house.DerivedAsync()).ShouldNotContain(r => r.StartsWith("Deployment ") || r.StartsWith("Change ") || r.StartsWith("DeliveryDay "), "tags do not count, and nothing waits");
@@ -161,17 +161,17 @@ public sealed class DeploymentRuleTests
     }
 
     [Theory]
-    [Databases(DeploymentRule.Tags, "v1.0.0")]
-    [Databases(DeploymentRule.Trunk, "0")]
-    [Databases(DeploymentRule.Runs, "0")]
-    public async Task From_the_first_report_on_reports_count_whatever_the_rule(DatabaseKind kind, DeploymentRule rule, string first)
+    [InlineData(DeploymentRule.Tags, "v1.0.0")]
+    [InlineData(DeploymentRule.Trunk, "0")]
+    [InlineData(DeploymentRule.Runs, "0")]
+    public async Task From_the_first_report_on_reports_count_whatever_the_rule(DeploymentRule rule, string first)
     {
         using var scratch = new ScratchRepository();
         var script = Line(4);
         script.Tag("v1.0.0", 0, 500);
         script.Tag("v2.0.0", 2, 20_500);
         script.Write(scratch);
-        await using var house = await TestHouse.OpenAsync(kind);
+        await using var house = await TestHouse.OpenAsync();
         await house.ImportAsync(await AddAsync(house, scratch, rule, tags: @"v\d.*", run: "deploy"));
         string Name(int commit) => script[commit].ToString()[..12];
 
@@ -189,9 +189,9 @@ public sealed class DeploymentRuleTests
     [Theory]
     [Databases(DeploymentRule.Tags, 31)]
     [Databases(DeploymentRule.Trunk, 32)]
-    [Databases(DeploymentRule.Runs, 33)]
-    [Databases(DeploymentRule.Reported, 34)]
-    [Databases(DeploymentRule.None, 35)]
+    [OnSqlite(DeploymentRule.Runs, 33)]
+    [OnSqlite(DeploymentRule.Reported, 34)]
+    [OnSqlite(DeploymentRule.None, 35)]
     public async Task Kept_up_step_by_step_every_rule_gives_what_a_rebuild_gives(DatabaseKind kind, DeploymentRule rule, int seed)
     {
         using var scratch = new ScratchRepository();

@@ -16,15 +16,15 @@ public sealed class IncrementalTests
     [Theory]
     [Databases("new commits and tags")]
     [Databases("moved tag")]
-    [Databases("deleted tag")]
+    [OnSqlite("deleted tag")]
     [Databases("all tags deleted")]
-    [Databases("tag with an earlier date")]
-    [Databases("second tag on a commit")]
+    [OnSqlite("tag with an earlier date")]
+    [OnSqlite("second tag on a commit")]
     [Databases("rewritten history")]
-    [Databases("other trunk")]
-    [Databases("lead times start on the trunk")]
-    [Databases("hotfixes count as failures")]
-    [Databases("other tag pattern")]
+    [OnSqlite("other trunk")]
+    [OnSqlite("lead times start on the trunk")]
+    [OnSqlite("hotfixes count as failures")]
+    [OnSqlite("other tag pattern")]
     [Databases("other zone")]
     public async Task A_change_taken_up_equals_reading_everything_anew(DatabaseKind kind, string change)
     {
@@ -107,8 +107,8 @@ public sealed class IncrementalTests
     // What tools report comes late, out of order, twice, and about what failed; one step looks only at what is new since the last.
     [Theory]
     [Databases(11)]
-    [Databases(12)]
-    [Databases(13)]
+    [OnSqlite(12)]
+    [OnSqlite(13)]
     public async Task Reports_taken_up_step_by_step_equal_deriving_everything(DatabaseKind kind, int seed)
     {
         using var scratch = new ScratchRepository();

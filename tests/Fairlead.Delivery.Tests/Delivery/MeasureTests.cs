@@ -48,13 +48,13 @@ public sealed class MeasureTests
     // Europe/Berlin: 28 March ends at 23:00Z, 29 March has 23 hours; 25 October has 25 hours, from 22:00Z to 23:00Z.
     [Theory]
     [Databases("2026-03-28T22:59:59Z", "2026-03-28")]
-    [Databases("2026-03-28T23:00:00Z", "2026-03-29")]
-    [Databases("2026-03-29T21:59:59Z", "2026-03-29")]
-    [Databases("2026-03-29T22:00:00Z", "2026-03-30")]
-    [Databases("2026-10-24T21:59:59Z", "2026-10-24")]
-    [Databases("2026-10-24T22:00:00Z", "2026-10-25")]
-    [Databases("2026-10-25T22:59:59Z", "2026-10-25")]
-    [Databases("2026-10-25T23:00:00Z", "2026-10-26")]
+    [OnSqlite("2026-03-28T23:00:00Z", "2026-03-29")]
+    [OnSqlite("2026-03-29T21:59:59Z", "2026-03-29")]
+    [OnSqlite("2026-03-29T22:00:00Z", "2026-03-30")]
+    [OnSqlite("2026-10-24T21:59:59Z", "2026-10-24")]
+    [OnSqlite("2026-10-24T22:00:00Z", "2026-10-25")]
+    [OnSqlite("2026-10-25T22:59:59Z", "2026-10-25")]
+    [OnSqlite("2026-10-25T23:00:00Z", "2026-10-26")]
     public async Task A_deployment_belongs_to_the_day_of_the_organisations_zone(DatabaseKind kind, string instant, string day)
     {
         using var scratch = new ScratchRepository();
@@ -74,9 +74,9 @@ public sealed class MeasureTests
     // The slow, obvious way: every number of a window counted from the very rows that a reader can open.
     [Theory]
     [Databases(1)]
-    [Databases(2)]
-    [Databases(3)]
-    [Databases(4)]
+    [OnSqlite(2)]
+    [OnSqlite(3)]
+    [OnSqlite(4)]
     public async Task Equal_what_their_rows_say_in_any_window(DatabaseKind kind, int seed)
     {
         using var scratch = new ScratchRepository();
@@ -153,7 +153,7 @@ public sealed class MeasureTests
 
     [Theory]
     [Databases(4, false)]
-    [Databases(5, true)]
+    [OnSqlite(5, true)]
     public async Task A_median_needs_five_values(DatabaseKind kind, int changes, bool shown)
     {
         using var scratch = new ScratchRepository();
@@ -176,9 +176,9 @@ public sealed class MeasureTests
 
     // A tag every tenth day of a till whose every arrival is deployed elsewhere are two numbers; added up they say so.
     [Theory]
-    [Databases(Fairlead.Domain.Delivery.DeploymentRule.Trunk, "Pooled of services with different rules: 1 by release tags, 1 by every arrival. Read each by itself.")]
-    [Databases(Fairlead.Domain.Delivery.DeploymentRule.Tags, null)]
-    public async Task Services_with_different_rules_are_said_to_be_pooled(DatabaseKind kind, Fairlead.Domain.Delivery.DeploymentRule other, string? says)
+    [InlineData(Fairlead.Domain.Delivery.DeploymentRule.Trunk, "Pooled of services with different rules: 1 by release tags, 1 by every arrival. Read each by itself.")]
+    [InlineData(Fairlead.Domain.Delivery.DeploymentRule.Tags, null)]
+    public async Task Services_with_different_rules_are_said_to_be_pooled(Fairlead.Domain.Delivery.DeploymentRule other, string? says)
     {
         using var scratch = new ScratchRepository();
         var script = new HistoryScript();
@@ -189,7 +189,7 @@ public sealed class MeasureTests
         }
 
         script.Write(scratch);
-        await using var house = await TestHouse.OpenAsync(kind);
+        await using var house = await TestHouse.OpenAsync();
         var repository = await house.AddAsync(scratch);
         await using (var db = house.Db())
             TestHouse.Saved(await Fairlead.Catalog.EditCatalog.SaveServiceAsync(db, Fairlead.Accounts.Caller.Operator, null, new("till", "shop", null, @"v\d.*", Deployments: other), TestHouse.Cancel));

@@ -54,13 +54,13 @@ public sealed class PreviewRulesTests
         }
     }
 
-    [Theory, Databases]
-    public async Task It_is_remembered_until_something_changes(DatabaseKind kind)
+    [Fact]
+    public async Task It_is_remembered_until_something_changes()
     {
         using var scratch = new ScratchRepository();
         var script = Script();
         script.Write(scratch);
-        await using var house = await TestHouse.OpenAsync(kind);
+        await using var house = await TestHouse.OpenAsync();
         var repository = await AddAsync(house, scratch);
         var known = await PreviewAsync(house);
         (await PreviewAsync(house)).ShouldBeSameAs(known);

@@ -34,12 +34,12 @@ public sealed class WorkedExampleTests
         leadTimes.ShouldBe([1, 15, 25]);
     }
 
-    [Theory, Databases]
-    public async Task Is_not_read_twice(DatabaseKind kind)
+    [Fact]
+    public async Task Is_not_read_twice()
     {
         using var scratch = new ScratchRepository();
         Write(scratch);
-        await using var house = await TestHouse.OpenAsync(kind);
+        await using var house = await TestHouse.OpenAsync();
         var repository = await house.AddAsync(scratch);
         await house.ImportAsync(repository);
         var before = await house.DerivedAsync();
@@ -53,8 +53,8 @@ public sealed class WorkedExampleTests
     }
 
     // A stranger at the table: what two services own is told apart by the folder and by the front of the tag.
-    [Theory, Databases]
-    public async Task Two_services_of_one_repository_are_told_apart_by_path_and_tag(DatabaseKind kind)
+    [Fact]
+    public async Task Two_services_of_one_repository_are_told_apart_by_path_and_tag()
     {
         using var scratch = new ScratchRepository();
         scratch.Git(System.Text.Encoding.UTF8.GetBytes($"""
@@ -114,7 +114,7 @@ public sealed class WorkedExampleTests
 
 
             """.ReplaceLineEndings("\n")), "fast-import", "--quiet");
-        await using var house = await TestHouse.OpenAsync(kind);
+        await using var house = await TestHouse.OpenAsync();
         var repository = await house.AddAsync(scratch, name: "mono", service: new("Checkout", "mono", null, @"checkout-v\d+\.\d+\.\d+", "checkout/**\n!**/*.md"));
         await using (var db = house.Db())
             TestHouse.Saved(await Fairlead.Catalog.EditCatalog.SaveServiceAsync(db, Caller.Operator, null, new("Search", "mono", null, @"search-v\d+\.\d+\.\d+", "search"), TestHouse.Cancel));

@@ -12,9 +12,9 @@ public sealed class ImportTests
 {
     [Theory]
     [Databases("Looking at branches and tags")]
-    [Databases("Reading commits")]
-    [Databases("Storing")]
-    [Databases("Finding first releases")]
+    [OnSqlite("Reading commits")]
+    [OnSqlite("Storing")]
+    [OnSqlite("Finding first releases")]
     public async Task One_that_is_cancelled_leaves_nothing(DatabaseKind kind, string step)
     {
         using var scratch = new ScratchRepository();
@@ -50,10 +50,10 @@ public sealed class ImportTests
         (await house.AllAsync<Repository>()).Single().Fingerprint.ShouldBeNull();
     }
 
-    [Theory, Databases]
-    public async Task A_repository_that_is_gone_is_said_and_the_old_numbers_stay(DatabaseKind kind)
+    [Fact]
+    public async Task A_repository_that_is_gone_is_said_and_the_old_numbers_stay()
     {
-        await using var house = await TestHouse.OpenAsync(kind);
+        await using var house = await TestHouse.OpenAsync();
         Repository repository;
         IReadOnlyList<string> before;
         using (var scratch = new ScratchRepository())
@@ -69,11 +69,11 @@ public sealed class ImportTests
         (await house.DerivedAsync()).ShouldBe(before);
     }
 
-    [Theory, Databases]
-    public async Task An_empty_repository_has_no_rows(DatabaseKind kind)
+    [Fact]
+    public async Task An_empty_repository_has_no_rows()
     {
         using var scratch = new ScratchRepository();
-        await using var house = await TestHouse.OpenAsync(kind);
+        await using var house = await TestHouse.OpenAsync();
 
         var result = await house.ImportAsync(await house.AddAsync(scratch));
 

@@ -10,12 +10,12 @@ namespace Fairlead.Tests.Imports;
 
 public sealed class ImportWorkerTests
 {
-    [Theory, Databases]
-    public async Task A_queued_import_is_done(DatabaseKind kind)
+    [Fact]
+    public async Task A_queued_import_is_done()
     {
         using var scratch = new ScratchRepository();
         RandomHistories.Of(5).Write(scratch);
-        await using var house = await TestHouse.OpenAsync(kind);
+        await using var house = await TestHouse.OpenAsync();
         var repository = await house.AddAsync(scratch);
         var requests = house.Get<ImportRequests>();
 
@@ -32,12 +32,12 @@ public sealed class ImportWorkerTests
         (await worker.EndOfAsync(await requests.RequestAsync(repository.Id, TestHouse.Cancel))).State.ShouldBe(ImportState.Done, "the worker that waits hears of the next one");
     }
 
-    [Theory, Databases]
-    public async Task A_failure_keeps_its_message_and_the_next_job_runs(DatabaseKind kind)
+    [Fact]
+    public async Task A_failure_keeps_its_message_and_the_next_job_runs()
     {
         using var good = new ScratchRepository();
         RandomHistories.Of(5).Write(good);
-        await using var house = await TestHouse.OpenAsync(kind);
+        await using var house = await TestHouse.OpenAsync();
         Repository gone;
         using (var scratch = new ScratchRepository())
             gone = await house.AddAsync(scratch, name: "gone");

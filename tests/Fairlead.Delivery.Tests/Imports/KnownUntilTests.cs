@@ -16,15 +16,15 @@ public sealed class KnownUntilTests
     // Days count from the beginning of the repository; today is the hundredth.
     [Theory]
     [Databases(true, 70, null, 70)]
-    [Databases(true, 70, 90, 90)]
-    [Databases(true, 70, 60, 70)]
-    [Databases(true, 70, 101, null)]
-    [Databases(true, 101, null, null)]
-    [Databases(false, 70, null, null)]
-    [Databases(false, 70, 60, null)]
-    [Databases(false, 41, null, null)]
-    [Databases(false, 39, null, 39)]
-    [Databases(false, 39, 90, 90)]
+    [OnSqlite(true, 70, 90, 90)]
+    [OnSqlite(true, 70, 60, 70)]
+    [OnSqlite(true, 70, 101, null)]
+    [OnSqlite(true, 101, null, null)]
+    [OnSqlite(false, 70, null, null)]
+    [OnSqlite(false, 70, 60, null)]
+    [OnSqlite(false, 41, null, null)]
+    [OnSqlite(false, 39, null, 39)]
+    [OnSqlite(false, 39, 90, 90)]
     public async Task Facts_end_with_the_newest_commit_or_the_last_fetch(DatabaseKind kind, bool isCopy, int newest, int? fetched, int? until)
     {
         using var scratch = Scratch(isCopy, 1, newest);
@@ -37,8 +37,8 @@ public sealed class KnownUntilTests
         (await house.AllAsync<Repository>()).Single().KnownUntil.ShouldBe(until is { } day ? At(day) : null);
     }
 
-    [Theory, Databases]
-    public async Task A_reading_without_news_moves_the_end_all_the_same(DatabaseKind kind)
+    [Fact]
+    public async Task A_reading_without_news_moves_the_end_all_the_same()
     {
         using var copy = Scratch(isCopy: true, 1, 70);
         using var own = Scratch(isCopy: false, 1, 70);
@@ -46,7 +46,7 @@ public sealed class KnownUntilTests
         // With a deployment, so that nothing but the end can change.
         foreach (var scratch in (ScratchRepository[])[copy, own])
             scratch.Git("tag", "v1.0.0", "main");
-        await using var house = await TestHouse.OpenAsync(kind);
+        await using var house = await TestHouse.OpenAsync();
         var (first, second) = (await house.AddAsync(copy, name: "copy"), await house.AddAsync(own, name: "own"));
         foreach (var repository in (Repository[])[first, second])
             await house.ImportAsync(repository);
@@ -61,11 +61,11 @@ public sealed class KnownUntilTests
     }
 
     // An arrival a day up to day 77, which are the facts; the 12 weeks are days 17 to 100.
-    [Theory, Databases]
-    public async Task Weeks_after_the_end_have_no_value_and_the_rate_is_of_the_known_days(DatabaseKind kind)
+    [Fact]
+    public async Task Weeks_after_the_end_have_no_value_and_the_rate_is_of_the_known_days()
     {
         using var scratch = Scratch(isCopy: true, [.. Enumerable.Range(0, 78)]);
-        await using var house = await TestHouse.OpenAsync(kind);
+        await using var house = await TestHouse.OpenAsync();
         await house.ImportAsync(await house.AddAsync(scratch, service: new("shop", "shop", null, "", Deployments: DeploymentRule.Trunk)));
         var day = DateOnly.FromDateTime(At(0));
         var twelve = new DayWindow(day.AddDays(17), day.AddDays(101));
@@ -86,11 +86,11 @@ public sealed class KnownUntilTests
     // An arrival a day from day 10 to 79.
     [Theory]
     [Databases(45, 80, 1.0)]
-    [Databases(44, 79, null)]
-    [Databases(60, 80, 1.0)]
-    [Databases(50, 85, 1.0)]
-    [Databases(50, 90, null)]
-    [Databases(10, 101, null)]
+    [OnSqlite(44, 79, null)]
+    [OnSqlite(60, 80, 1.0)]
+    [OnSqlite(50, 85, 1.0)]
+    [OnSqlite(50, 90, null)]
+    [OnSqlite(10, 101, null)]
     public async Task A_window_is_compared_where_the_one_before_lies_behind_the_first_fact(DatabaseKind kind, int from, int to, double? before)
     {
         using var scratch = Scratch(isCopy: true, [.. Enumerable.Range(10, 70)]);
@@ -104,11 +104,11 @@ public sealed class KnownUntilTests
         (reading.Change == MeasureChange.NotComparable).ShouldBe(before is null);
     }
 
-    [Theory, Databases]
-    public async Task Reported_deployments_are_known_after_the_copy_ends(DatabaseKind kind)
+    [Fact]
+    public async Task Reported_deployments_are_known_after_the_copy_ends()
     {
         using var scratch = Scratch(isCopy: true, [.. Enumerable.Range(0, 80)]);
-        await using var house = await TestHouse.OpenAsync(kind);
+        await using var house = await TestHouse.OpenAsync();
         await house.ImportAsync(await house.AddAsync(scratch, service: new("shop", "shop", null, "", Deployments: DeploymentRule.Reported)));
         await house.TellAsync(Guid.NewGuid(), [.. Enumerable.Range(80, 15).Select(d => new Fairlead.Domain.Signals.DeploymentSignal
         {

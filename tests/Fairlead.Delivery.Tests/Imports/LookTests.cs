@@ -45,9 +45,9 @@ public sealed class LookTests
     }
 
     [Theory]
-    [Databases(9, 0, 10, 100)]
-    [Databases(10, 16, 10, 84)]
-    public async Task Where_little_arrived_more_time_is_looked_at(DatabaseKind kind, int lately, int from, int arrivals, int days)
+    [InlineData(9, 0, 10, 100)]
+    [InlineData(10, 16, 10, 84)]
+    public async Task Where_little_arrived_more_time_is_looked_at(int lately, int from, int arrivals, int days)
     {
         using var scratch = new ScratchRepository();
         var script = new HistoryScript();
@@ -55,7 +55,7 @@ public sealed class LookTests
         for (var i = 0; i < lately; i++)
             script.Commit($"change {i}\n", (90L * Day) + i, script.Count - 1);
         script.Write(scratch);
-        await using var house = await TestHouse.OpenAsync(kind);
+        await using var house = await TestHouse.OpenAsync();
 
         await house.ImportAsync(await AddAsync(house, scratch));
 
@@ -65,14 +65,14 @@ public sealed class LookTests
 
     // Nothing has been committed for eighty days where nobody's copy is one after all.
     [Theory]
-    [Databases(true, 0)]
-    [Databases(false, 70)]
-    public async Task Of_a_copy_the_last_weeks_that_it_knows_are_looked_at(DatabaseKind kind, bool isCopy, int later)
+    [InlineData(true, 0)]
+    [InlineData(false, 70)]
+    public async Task Of_a_copy_the_last_weeks_that_it_knows_are_looked_at(bool isCopy, int later)
     {
         using var scratch = Scratch();
         if (isCopy)
             scratch.Git("remote", "add", "origin", "https://git.example.org/shop.git");
-        await using var house = await TestHouse.OpenAsync(kind);
+        await using var house = await TestHouse.OpenAsync();
         house.Time.Advance(TimeSpan.FromDays(later));
 
         await house.ImportAsync(await AddAsync(house, scratch));
@@ -82,15 +82,15 @@ public sealed class LookTests
     }
 
     [Theory]
-    [Databases(DeploymentRule.Trunk, "", false)]
-    [Databases(DeploymentRule.Tags, @"v\d.*", false)]
-    [Databases(DeploymentRule.Tags, "release-.*", true)]
-    [Databases(DeploymentRule.Reported, "", true)]
-    public async Task A_look_goes_when_a_rule_gives_deployments(DatabaseKind kind, DeploymentRule rule, string tags, bool stays)
+    [InlineData(DeploymentRule.Trunk, "", false)]
+    [InlineData(DeploymentRule.Tags, @"v\d.*", false)]
+    [InlineData(DeploymentRule.Tags, "release-.*", true)]
+    [InlineData(DeploymentRule.Reported, "", true)]
+    public async Task A_look_goes_when_a_rule_gives_deployments(DeploymentRule rule, string tags, bool stays)
     {
         using var scratch = Scratch();
         scratch.Git("tag", "v1.0.0", "main");
-        await using var house = await TestHouse.OpenAsync(kind);
+        await using var house = await TestHouse.OpenAsync();
         var repository = await AddAsync(house, scratch);
         await house.ImportAsync(repository);
         (await LookAsync(house)).ShouldNotBeNull();
@@ -101,11 +101,11 @@ public sealed class LookTests
         (await LookAsync(house) is not null).ShouldBe(stays);
     }
 
-    [Theory, Databases]
-    public async Task What_changes_beside_the_trunk_is_seen_at_the_next_reading(DatabaseKind kind)
+    [Fact]
+    public async Task What_changes_beside_the_trunk_is_seen_at_the_next_reading()
     {
         using var scratch = Scratch();
-        await using var house = await TestHouse.OpenAsync(kind);
+        await using var house = await TestHouse.OpenAsync();
         var repository = await AddAsync(house, scratch);
         await house.ImportAsync(repository);
 
@@ -118,13 +118,13 @@ public sealed class LookTests
     }
 
     // Git takes nearly any name for a branch.
-    [Theory, Databases]
-    public async Task Home_and_flow_offer_rules_and_show_the_look_of_a_service_without_deployments(DatabaseKind kind)
+    [Fact]
+    public async Task Home_and_flow_offer_rules_and_show_the_look_of_a_service_without_deployments()
     {
         using var scratch = Scratch(later: 768);
         var hostile = "<img/src=x>" + new string('ö', 90) + "\u202Egnp.exe";
         scratch.Git("branch", "--move", "topic", hostile);
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         await using var db = web.Db();
         var repository = TestHouse.Saved(await AddRepository.RunAsync(db, Caller.Operator, new RepositoryEdit(scratch.Path, "Shop"), null, TestHouse.Cancel));
         await ReadAsync();

@@ -11,10 +11,10 @@ namespace Fairlead.Tests.Imports;
 /// <summary>A pattern that cannot be used stops nobody: its service says so and keeps what it had.</summary>
 public sealed class TagPatternTests
 {
-    [Theory, Databases]
-    public async Task A_pattern_that_goes_back_and_forth_is_refused_when_saved(DatabaseKind kind)
+    [Fact]
+    public async Task A_pattern_that_goes_back_and_forth_is_refused_when_saved()
     {
-        await using var house = await TestHouse.OpenAsync(kind);
+        await using var house = await TestHouse.OpenAsync();
         using var scratch = Scratch();
         await house.AddAsync(scratch);
         await using var db = house.Db();
@@ -55,10 +55,10 @@ public sealed class TagPatternTests
         before.ShouldNotBeEmpty();
     }
 
-    [Theory, Databases]
-    public async Task A_job_that_is_done_names_the_pattern(DatabaseKind kind)
+    [Fact]
+    public async Task A_job_that_is_done_names_the_pattern()
     {
-        await using var house = await TestHouse.OpenAsync(kind);
+        await using var house = await TestHouse.OpenAsync();
         using var scratch = Scratch();
         var repository = await house.AddAsync(scratch);
         await using var db = house.Db();
@@ -73,10 +73,10 @@ public sealed class TagPatternTests
         (await house.AllAsync<Deployment>()).ShouldBeEmpty();
     }
 
-    [Theory, Databases]
-    public async Task Pages_and_doctor_name_a_pattern_that_is_not_taken_any_more(DatabaseKind kind)
+    [Fact]
+    public async Task Pages_and_doctor_name_a_pattern_that_is_not_taken_any_more()
     {
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         await web.AddTeamsAsync();
         await using var db = web.Db();
         await db.Set<Service>().Where(s => s.Key == "shop").ExecuteUpdateAsync(s => s.SetProperty(x => x.TagPattern, @"(v)\1.*"), TestHouse.Cancel);

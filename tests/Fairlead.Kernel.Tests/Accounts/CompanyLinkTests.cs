@@ -17,12 +17,12 @@ public sealed partial class CompanyLinkTests
     private const string Link = "/sign-in/company/link", Nothing = "Nothing waits to be linked in this browser", Mailed = "Send a link to";
 
     [Theory]
-    [Databases(true)]
-    [Databases(false)]
-    public async Task An_address_alone_opens_no_account_whoever_vouches_for_it(DatabaseKind kind, bool isProven)
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_address_alone_opens_no_account_whoever_vouches_for_it(bool isProven)
     {
         await using var provider = await Provider.StartAsync();
-        await using var web = await StartAsync(kind, provider);
+        await using var web = await StartAsync(DatabaseKind.Sqlite, provider);
         var account = await web.AccountAsync(Role.Viewer);
         await ProveAsync(web, account, isProven);
         provider.Person = new("7", "Eve", account.Email!.ToUpperInvariant(), true, "engineering-managers");
@@ -43,12 +43,12 @@ public sealed partial class CompanyLinkTests
     }
 
     // Somebody makes an account with an address that is not theirs, and waits for its owner.
-    [Theory, Databases]
-    public async Task An_account_that_was_made_with_the_address_of_another_does_not_get_them(DatabaseKind kind)
+    [Fact]
+    public async Task An_account_that_was_made_with_the_address_of_another_does_not_get_them()
     {
         await using var server = new MailServer();
         await using var provider = await Provider.StartAsync();
-        await using var web = await StartAsync(kind, provider);
+        await using var web = await StartAsync(DatabaseKind.Sqlite, provider);
         await MailsAsync(web, server);
         provider.Person = new("666", "Eve", "anna.owner@example.org", false, "engineers");
         using var eve = web.Stranger();
@@ -119,12 +119,12 @@ public sealed partial class CompanyLinkTests
         (await (await next.LinkOwnAsync()).TextAsync()).ShouldContain("linked to another person of the company");
     }
 
-    [Theory, Databases]
-    public async Task A_mailed_link_works_once_for_this_person_in_this_browser(DatabaseKind kind)
+    [Fact]
+    public async Task A_mailed_link_works_once_for_this_person_in_this_browser()
     {
         await using var server = new MailServer();
         await using var provider = await Provider.StartAsync();
-        await using var web = await StartAsync(kind, provider);
+        await using var web = await StartAsync(DatabaseKind.Sqlite, provider);
         await MailsAsync(web, server);
         var account = await web.AccountAsync(Role.Viewer);
         await ProveAsync(web, account, true);
@@ -164,15 +164,15 @@ public sealed partial class CompanyLinkTests
     }
 
     [Theory]
-    [Databases("app")]
-    [Databases("passkey")]
-    [Databases("address not proven")]
-    [Databases("ended")]
-    public async Task No_mail_links_an_account_that_more_than_a_password_protects_or_whose_address_nobody_proved(DatabaseKind kind, string why)
+    [InlineData("app")]
+    [InlineData("passkey")]
+    [InlineData("address not proven")]
+    [InlineData("ended")]
+    public async Task No_mail_links_an_account_that_more_than_a_password_protects_or_whose_address_nobody_proved(string why)
     {
         await using var server = new MailServer();
         await using var provider = await Provider.StartAsync();
-        await using var web = await StartAsync(kind, provider);
+        await using var web = await StartAsync(DatabaseKind.Sqlite, provider);
         await MailsAsync(web, server);
         var account = await web.AccountAsync(Role.Viewer);
         await ProveAsync(web, account, true);
@@ -200,11 +200,11 @@ public sealed partial class CompanyLinkTests
         server.HasMore.ShouldBeFalse();
     }
 
-    [Theory, Databases]
-    public async Task A_second_factor_is_asked_for_before_an_account_is_linked(DatabaseKind kind)
+    [Fact]
+    public async Task A_second_factor_is_asked_for_before_an_account_is_linked()
     {
         await using var provider = await Provider.StartAsync();
-        await using var web = await StartAsync(kind, provider);
+        await using var web = await StartAsync(DatabaseKind.Sqlite, provider);
         var account = await web.AccountAsync(Role.Viewer);
         using var own = web.As(account);
         var (app, _, _) = await web.SetUpAppAsync(own);
@@ -224,11 +224,11 @@ public sealed partial class CompanyLinkTests
         linked.ShouldLeadTo("/account?company=linked");
     }
 
-    [Theory, Databases]
-    public async Task What_groups_give_counts_in_sessions_of_the_company_and_goes_with_the_link(DatabaseKind kind)
+    [Fact]
+    public async Task What_groups_give_counts_in_sessions_of_the_company_and_goes_with_the_link()
     {
         await using var provider = await Provider.StartAsync();
-        await using var web = await StartAsync(kind, provider);
+        await using var web = await StartAsync(DatabaseKind.Sqlite, provider);
         await web.AddTeamsAsync();
         await SaveAsync(web, provider, e => e with { TeamRules = "payments-devs = payments" });
         var account = await web.AccountAsync(Role.Viewer, "other");
@@ -274,11 +274,11 @@ public sealed partial class CompanyLinkTests
         end.ShouldLeadTo(Link);
     }
 
-    [Theory, Databases]
-    public async Task A_role_that_rises_ends_the_sessions_that_began_without_it(DatabaseKind kind)
+    [Fact]
+    public async Task A_role_that_rises_ends_the_sessions_that_began_without_it()
     {
         await using var provider = await Provider.StartAsync();
-        await using var web = await StartAsync(kind, provider);
+        await using var web = await StartAsync(DatabaseKind.Sqlite, provider);
         provider.Person = new("7", "Ben", "ben@example.org", true, "engineers");
         using var first = web.Stranger();
         using var one = await ArriveAsync(first);
@@ -299,11 +299,11 @@ public sealed partial class CompanyLinkTests
         (await second.WhoAsync()).ShouldBeNull();
     }
 
-    [Theory, Databases]
-    public async Task Another_provider_or_none_takes_back_what_the_first_one_gave_but_never_the_last_administrator(DatabaseKind kind)
+    [Fact]
+    public async Task Another_provider_or_none_takes_back_what_the_first_one_gave_but_never_the_last_administrator()
     {
         await using var provider = await Provider.StartAsync();
-        await using var web = await StartAsync(kind, provider);
+        await using var web = await StartAsync(DatabaseKind.Sqlite, provider);
         await SaveAsync(web, provider, e => e with { RoleRules = "admins = administrator" });
         provider.Person = new("7", "Ben", "ben@example.org", true, "admins");
         using var ben = web.Stranger();
@@ -322,11 +322,11 @@ public sealed partial class CompanyLinkTests
         (await ben.WhoAsync()).ShouldBeNull();
     }
 
-    [Theory, Databases]
-    public async Task A_mailed_invitation_proves_an_address_and_one_that_is_handed_on_does_not(DatabaseKind kind)
+    [Fact]
+    public async Task A_mailed_invitation_proves_an_address_and_one_that_is_handed_on_does_not()
     {
         await using var server = new MailServer();
-        await using var web = await WebHouse.StartAsync(kind, filled: false, allowOutgoing: ["127.0.0.1"]);
+        await using var web = await WebHouse.StartAsync(filled: false, allowOutgoing: ["127.0.0.1"]);
         using var handed = await web.Stranger().TakeAsync(await web.InviteAsync("handed@example.org"));
         await MailsAsync(web, server);
         using var invited = await web.Client.SendAsync("/people", "invite", ("Form.Email", "mailed@example.org"), ("Form.Role", "Viewer"));
@@ -377,11 +377,11 @@ public sealed partial class CompanyLinkTests
     [GeneratedRegex("flk_[A-Za-z0-9_-]{43}")]
     private static partial Regex Key();
 
-    [Theory, Databases]
-    public async Task The_first_password_of_an_unproven_address_ends_what_came_under_it_by_the_company(DatabaseKind kind)
+    [Fact]
+    public async Task The_first_password_of_an_unproven_address_ends_what_came_under_it_by_the_company()
     {
         await using var provider = await Provider.StartAsync();
-        await using var web = await StartAsync(kind, provider);
+        await using var web = await StartAsync(DatabaseKind.Sqlite, provider);
         await web.AddTeamsAsync();
         await SaveAsync(web, provider, e => e with { TeamRules = "payments-devs = payments", DefaultRole = Role.Viewer });
         provider.Person = new("7", "Somebody", "ben@example.org", false, "engineering-managers", "payments-devs");

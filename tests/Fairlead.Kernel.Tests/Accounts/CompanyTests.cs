@@ -39,11 +39,11 @@ public sealed class CompanyTests
         provider.Asked.Scope.ShouldBe("openid profile email");
     }
 
-    [Theory, Databases]
-    public async Task Role_and_teams_follow_the_groups_at_each_sign_in(DatabaseKind kind)
+    [Fact]
+    public async Task Role_and_teams_follow_the_groups_at_each_sign_in()
     {
         await using var provider = await Provider.StartAsync();
-        await using var web = await StartAsync(kind, provider);
+        await using var web = await StartAsync(DatabaseKind.Sqlite, provider);
         await web.AddTeamsAsync();
         await SaveAsync(web, provider, e => e with { TeamRules = "payments-devs = payments\nother-devs = other", DefaultRole = Role.Viewer });
         provider.Person = new("7", "Ben", Email, true, "engineering-managers", "payments-devs");
@@ -69,11 +69,11 @@ public sealed class CompanyTests
         (await web.AllAsync<Account>()).Count(a => a.Email == Email).ShouldBe(1);
     }
 
-    [Theory, Databases]
-    public async Task The_last_administrator_stays_one_whatever_a_group_says(DatabaseKind kind)
+    [Fact]
+    public async Task The_last_administrator_stays_one_whatever_a_group_says()
     {
         await using var provider = await Provider.StartAsync();
-        await using var web = await StartAsync(kind, provider);
+        await using var web = await StartAsync(DatabaseKind.Sqlite, provider);
         provider.Person = new("1", "Anna", web.Administrator.Email, true, "engineers");
         using var own = web.As(web.Administrator);
         using var linked = await own.LinkOwnAsync();
@@ -84,11 +84,11 @@ public sealed class CompanyTests
         (await web.FindAsync(web.Administrator.Email!))!.Role.ShouldBe(Role.Administrator);
     }
 
-    [Theory, Databases]
-    public async Task An_address_that_nobody_vouches_for_takes_over_nothing(DatabaseKind kind)
+    [Fact]
+    public async Task An_address_that_nobody_vouches_for_takes_over_nothing()
     {
         await using var provider = await Provider.StartAsync();
-        await using var web = await StartAsync(kind, provider);
+        await using var web = await StartAsync(DatabaseKind.Sqlite, provider);
         var link = await web.InviteAsync(Email, Role.Administrator);
         foreach (var person in (Known[])[new("6", "Eve", web.Administrator.Email, false, "engineers"), new("5", "Eve", web.Administrator.Email!.ToUpperInvariant(), false, "engineers")])
         {
@@ -108,11 +108,11 @@ public sealed class CompanyTests
         (await web.AllAsync<IdentityUserLogin<Guid>>()).ShouldBeEmpty();
     }
 
-    [Theory, Databases]
-    public async Task Somebody_stays_who_they_are_when_their_address_changes(DatabaseKind kind)
+    [Fact]
+    public async Task Somebody_stays_who_they_are_when_their_address_changes()
     {
         await using var provider = await Provider.StartAsync();
-        await using var web = await StartAsync(kind, provider);
+        await using var web = await StartAsync(DatabaseKind.Sqlite, provider);
         provider.Person = new("7", "Ben", Email, true, "engineers");
         using var one = await ArriveAsync(web.Stranger());
         one.ShouldLeadTo("/");
@@ -124,11 +124,11 @@ public sealed class CompanyTests
         (await browser.WhoAsync()).ShouldBe(Email);
     }
 
-    [Theory, Databases]
-    public async Task An_invitation_is_used_up_however_its_address_is_written(DatabaseKind kind)
+    [Fact]
+    public async Task An_invitation_is_used_up_however_its_address_is_written()
     {
         await using var provider = await Provider.StartAsync();
-        await using var web = await StartAsync(kind, provider);
+        await using var web = await StartAsync(DatabaseKind.Sqlite, provider);
         await web.AddTeamsAsync();
         var link = await web.InviteAsync("Ben@Example.org", Role.Leader, "other");
         using var browser = web.Stranger();
@@ -142,11 +142,11 @@ public sealed class CompanyTests
         (await web.Stranger().TextAsync(link)).ShouldContain("This link does not work");
     }
 
-    [Theory, Databases]
-    public async Task Whom_no_rule_names_comes_in_only_where_that_is_wanted(DatabaseKind kind)
+    [Fact]
+    public async Task Whom_no_rule_names_comes_in_only_where_that_is_wanted()
     {
         await using var provider = await Provider.StartAsync();
-        await using var web = await StartAsync(kind, provider);
+        await using var web = await StartAsync(DatabaseKind.Sqlite, provider);
 
         using var refused = await ArriveAsync(web.Stranger());
         refused.ShouldLeadTo("/sign-in?problem=no-account");
@@ -158,11 +158,11 @@ public sealed class CompanyTests
         (await web.FindAsync(Email))!.Role.ShouldBe(Role.Viewer);
     }
 
-    [Theory, Databases]
-    public async Task Whoever_has_no_address_or_an_ended_account_stays_out(DatabaseKind kind)
+    [Fact]
+    public async Task Whoever_has_no_address_or_an_ended_account_stays_out()
     {
         await using var provider = await Provider.StartAsync();
-        await using var web = await StartAsync(kind, provider);
+        await using var web = await StartAsync(DatabaseKind.Sqlite, provider);
         provider.Person = new("8", "Nobody", null, false, "engineers");
         using var none = await ArriveAsync(web.Stranger());
         none.ShouldLeadTo("/sign-in?problem=no-address");
@@ -178,11 +178,11 @@ public sealed class CompanyTests
         (await web.FindAsync(account.Email!))!.Role.ShouldBe(Role.Member);
     }
 
-    [Theory, Databases]
-    public async Task Odd_names_are_kept_within_bounds(DatabaseKind kind)
+    [Fact]
+    public async Task Odd_names_are_kept_within_bounds()
     {
         await using var provider = await Provider.StartAsync();
-        await using var web = await StartAsync(kind, provider);
+        await using var web = await StartAsync(DatabaseKind.Sqlite, provider);
         foreach (var (name, i) in ((string[])["<script>alert(1)</script>", "a" + string.Concat(Enumerable.Repeat("😀", 120)), "\0\u0001", "  "]).Select((n, i) => (n, i)))
         {
             provider.Person = new($"odd-{i}", name, $"odd{i}@example.org", true, "engineers");
@@ -195,11 +195,11 @@ public sealed class CompanyTests
         }
     }
 
-    [Theory, Databases]
-    public async Task A_callback_that_was_not_asked_for_or_comes_twice_lets_nobody_in(DatabaseKind kind)
+    [Fact]
+    public async Task A_callback_that_was_not_asked_for_or_comes_twice_lets_nobody_in()
     {
         await using var provider = await Provider.StartAsync();
-        await using var web = await StartAsync(kind, provider);
+        await using var web = await StartAsync(DatabaseKind.Sqlite, provider);
         provider.Person = provider.Person with { Groups = ["engineers"] };
         using var browser = web.Stranger();
         using var thief = web.Stranger();
@@ -227,12 +227,12 @@ public sealed class CompanyTests
     }
 
     [Theory]
-    [Databases("access_denied", "cancelled", "You went back before it was done.")]
-    [Databases("server_error", "provider", Unusable)]
-    public async Task What_the_provider_refuses_is_said_on_the_sign_in_page(DatabaseKind kind, string error, string problem, string says)
+    [InlineData("access_denied", "cancelled", "You went back before it was done.")]
+    [InlineData("server_error", "provider", Unusable)]
+    public async Task What_the_provider_refuses_is_said_on_the_sign_in_page(string error, string problem, string says)
     {
         await using var provider = await Provider.StartAsync();
-        await using var web = await StartAsync(kind, provider);
+        await using var web = await StartAsync(DatabaseKind.Sqlite, provider);
         provider.Error = error;
         using var browser = web.Stranger();
 
@@ -242,12 +242,12 @@ public sealed class CompanyTests
         (await browser.TextAsync($"/sign-in?problem={problem}")).ShouldContain(says);
     }
 
-    [Theory, Databases]
-    public async Task A_wrong_secret_is_the_programs_problem_and_stands_in_its_log(DatabaseKind kind)
+    [Fact]
+    public async Task A_wrong_secret_is_the_programs_problem_and_stands_in_its_log()
     {
         using var log = new Notes();
         await using var provider = await Provider.StartAsync();
-        await using var web = await StartAsync(kind, provider, log);
+        await using var web = await StartAsync(DatabaseKind.Sqlite, provider, log);
         await SaveAsync(web, provider, e => e with { Secret = "another secret" });
         using var browser = web.Stranger();
 
@@ -258,12 +258,12 @@ public sealed class CompanyTests
         log.All.ShouldNotContain(l => l.Contains("another secret", StringComparison.Ordinal));
     }
 
-    [Theory, Databases]
-    public async Task What_is_configured_counts_from_the_next_sign_in_on(DatabaseKind kind)
+    [Fact]
+    public async Task What_is_configured_counts_from_the_next_sign_in_on()
     {
         await using var provider = await Provider.StartAsync();
         await using var other = await Provider.StartAsync();
-        await using var web = await StartAsync(kind, provider);
+        await using var web = await StartAsync(DatabaseKind.Sqlite, provider);
         (provider.Person, other.Person) = (new("7", "Ben", Email, true, "engineers"), new("7", "Eve", "eve@example.org", true, "engineers"));
         using var first = await ArriveAsync(web.Stranger());
         first.ShouldLeadTo("/");
@@ -287,14 +287,14 @@ public sealed class CompanyTests
 
     // A provider that is not there, and one inside the network that nobody allowed.
     [Theory]
-    [Databases(true, "does not answer")]
-    [Databases(false, "--allow-outgoing 127.0.0.1")]
-    public async Task A_provider_that_cannot_be_reached_is_said_on_the_page_and_named_in_the_log(DatabaseKind kind, bool allowed, string says)
+    [InlineData(true, "does not answer")]
+    [InlineData(false, "--allow-outgoing 127.0.0.1")]
+    public async Task A_provider_that_cannot_be_reached_is_said_on_the_page_and_named_in_the_log(bool allowed, string says)
     {
         using var log = new Notes();
         var provider = await Provider.StartAsync();
         var address = provider.Address;
-        await using var web = await WebHouse.StartAsync(kind, filled: false, allowOutgoing: allowed ? ["127.0.0.1"] : [], log: log);
+        await using var web = await WebHouse.StartAsync(filled: false, allowOutgoing: allowed ? ["127.0.0.1"] : [], log: log);
         await SaveAsync(web, provider, e => e);
         if (allowed)
             await provider.DisposeAsync();
@@ -309,14 +309,14 @@ public sealed class CompanyTests
     }
 
     [Theory]
-    [Databases("http://login.example.org")]
-    [Databases("https://user:pass@login.example.org")]
-    [Databases("ftp://login.example.org")]
-    [Databases("https://login.example.org/?a=b")]
-    [Databases("login.example.org")]
-    public async Task A_provider_is_named_by_an_address_that_protects(DatabaseKind kind, string address)
+    [InlineData("http://login.example.org")]
+    [InlineData("https://user:pass@login.example.org")]
+    [InlineData("ftp://login.example.org")]
+    [InlineData("https://login.example.org/?a=b")]
+    [InlineData("login.example.org")]
+    public async Task A_provider_is_named_by_an_address_that_protects(string address)
     {
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
 
         using var response = await web.Client.SendAsync("/settings", "company", ("CompanyForm.Title", "Example"), ("CompanyForm.Authority", address), ("CompanyForm.ClientId", "a"), ("CompanyForm.GroupClaim", "groups"));
 
@@ -324,11 +324,11 @@ public sealed class CompanyTests
         (await web.AllAsync<CompanySignIn>()).ShouldBeEmpty();
     }
 
-    [Theory, Databases]
-    public async Task Another_address_forgets_the_secret(DatabaseKind kind)
+    [Fact]
+    public async Task Another_address_forgets_the_secret()
     {
         await using var provider = await Provider.StartAsync();
-        await using var web = await StartAsync(kind, provider);
+        await using var web = await StartAsync(DatabaseKind.Sqlite, provider);
         (await web.AllAsync<CompanySignIn>()).Single().SealedSecret.ShouldNotBeNull().ShouldNotContain(Provider.Secret);
 
         await SaveAsync(web, provider, e => e with { Secret = "", Title = "Renamed" });

@@ -113,10 +113,10 @@ public sealed class HostileDoorTests
         }
     }
 
-    [Theory, Databases]
-    public async Task A_form_may_come_as_anything(DatabaseKind kind)
+    [Fact]
+    public async Task A_form_may_come_as_anything()
     {
-        await using var web = await StartAsync(kind);
+        await using var web = await StartAsync(DatabaseKind.Sqlite);
         using var browser = Stranger(web);
         var before = await ShapeAsync(web);
         var deep = string.Concat(Enumerable.Repeat("{\"a\":", 10_000));

@@ -32,10 +32,10 @@ public sealed class InvitationTests
         (await web.Client.TextAsync("/people")).ShouldNotContain("Invited, not here yet");
     }
 
-    [Theory, Databases]
-    public async Task Another_address_cannot_use_it(DatabaseKind kind)
+    [Fact]
+    public async Task Another_address_cannot_use_it()
     {
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         var link = await web.InviteAsync(Email);
         using var browser = web.Stranger();
 
@@ -45,10 +45,10 @@ public sealed class InvitationTests
         (await web.FindAsync("eve@example.org")).ShouldBeNull();
     }
 
-    [Theory, Databases]
-    public async Task A_form_cannot_ask_for_more_than_it_gives(DatabaseKind kind)
+    [Fact]
+    public async Task A_form_cannot_ask_for_more_than_it_gives()
     {
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         await web.AddTeamsAsync();
         var link = await web.InviteAsync(Email, Role.Viewer);
         using var browser = web.Stranger();
@@ -61,10 +61,10 @@ public sealed class InvitationTests
         (await web.AllAsync<Membership>()).ShouldNotContain(m => m.AccountId == account.Id);
     }
 
-    [Theory, Databases]
-    public async Task Taken_back_it_works_no_longer(DatabaseKind kind)
+    [Fact]
+    public async Task Taken_back_it_works_no_longer()
     {
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         var link = await web.InviteAsync(Email);
         var id = (await web.AllAsync<OneTimeLink>()).Single().Id;
         using var browser = web.Stranger();
@@ -77,10 +77,10 @@ public sealed class InvitationTests
         (await web.FindAsync(Email)).ShouldBeNull();
     }
 
-    [Theory, Databases]
-    public async Task It_works_for_a_week(DatabaseKind kind)
+    [Fact]
+    public async Task It_works_for_a_week()
     {
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         var link = await web.InviteAsync(Email);
         using var browser = web.Stranger();
 
@@ -92,11 +92,11 @@ public sealed class InvitationTests
 
     // An address is one, however it is written.
     [Theory]
-    [Databases("ben@example.org")]
-    [Databases("Ben@Example.org")]
-    public async Task A_later_invitation_ends_the_earlier_one(DatabaseKind kind, string again)
+    [InlineData("ben@example.org")]
+    [InlineData("Ben@Example.org")]
+    public async Task A_later_invitation_ends_the_earlier_one(string again)
     {
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         var earlier = await web.InviteAsync(Email, Role.Administrator);
         var later = await web.InviteAsync(again, Role.Viewer);
         using var browser = web.Stranger();
@@ -105,10 +105,10 @@ public sealed class InvitationTests
         (await browser.TextAsync(later)).ShouldNotContain(Dead);
     }
 
-    [Theory, Databases]
-    public async Task Whoever_has_an_account_is_not_invited(DatabaseKind kind)
+    [Fact]
+    public async Task Whoever_has_an_account_is_not_invited()
     {
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         using var taken = await web.Stranger().TakeAsync(await web.InviteAsync(Email));
 
         using var response = await web.Client.SendAsync("/people", "invite", ("Form.Email", Email.ToUpperInvariant()), ("Form.Role", "Viewer"));
@@ -116,10 +116,10 @@ public sealed class InvitationTests
         (await response.TextAsync()).ShouldContain("There is an account with this address already.");
     }
 
-    [Theory, Databases]
-    public async Task Only_administrators_invite(DatabaseKind kind)
+    [Fact]
+    public async Task Only_administrators_invite()
     {
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         using var leader = await web.AsAsync(Role.Leader);
 
         using var response = await leader.ForgeAsync(web.Client, "/people", "invite", ("Form.Email", Email), ("Form.Role", "Administrator"));

@@ -45,20 +45,20 @@ public sealed class KeyRingTests
         stored.ShouldNotContain((await File.ReadAllTextAsync(KeyFileOf(web), TestHouse.Cancel)).Trim());
     }
 
-    [Theory, Databases]
-    public async Task The_key_file_belongs_to_its_owner_only(DatabaseKind kind)
+    [Fact]
+    public async Task The_key_file_belongs_to_its_owner_only()
     {
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
 
         if (!OperatingSystem.IsWindows())
             File.GetUnixFileMode(KeyFileOf(web)).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
         Convert.FromBase64String((await File.ReadAllTextAsync(KeyFileOf(web), TestHouse.Cancel)).Trim()).Length.ShouldBe(32);
     }
 
-    [Theory, Databases]
-    public async Task Another_key_file_is_noticed_before_anything_is_lost(DatabaseKind kind)
+    [Fact]
+    public async Task Another_key_file_is_noticed_before_anything_is_lost()
     {
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         var (right, other) = (new KeyFile(KeyFileOf(web)), new KeyFile(Path.Combine(web.Folder, "other.key")));
         _ = other.Mark;
         await using var db = web.Db();

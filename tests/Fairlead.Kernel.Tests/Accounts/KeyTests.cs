@@ -18,15 +18,15 @@ public sealed class KeyTests
     private const string Fact = """{"kind":"deployment","service":"shop","commit":"abc1234"}""";
 
     [Theory]
-    [Databases("read", "ynnn")]
-    [Databases("write", "yynn")]
-    [Databases("read write", "yynn")]
-    [Databases("ingest", "nnnn")]
-    [Databases("administer", "ynyn")]
-    [Databases("read administer", "ynyn")]
-    public async Task A_scope_opens_what_it_says(DatabaseKind kind, string scopes, string may)
+    [InlineData("read", "ynnn")]
+    [InlineData("write", "yynn")]
+    [InlineData("read write", "yynn")]
+    [InlineData("ingest", "nnnn")]
+    [InlineData("administer", "ynyn")]
+    [InlineData("read administer", "ynyn")]
+    public async Task A_scope_opens_what_it_says(string scopes, string may)
     {
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         using var program = await web.ProgramAsync(web.Administrator, scopes.Split(' '));
 
         var answers = new[]
@@ -42,26 +42,26 @@ public sealed class KeyTests
 
     // read a team, add one, the audit log, a delivery, a file, a report. The keys are older than the roles of their owners.
     [Theory]
-    [Databases(Role.Viewer, "read", "ynn nnn")]
-    [Databases(Role.Viewer, "write", "ynn nnn")]
-    [Databases(Role.Viewer, "ingest", "nnn nnn")]
-    [Databases(Role.Viewer, "administer", "ynn nnn")]
-    [Databases(Role.Viewer, "read write ingest administer", "ynn nnn")]
-    [Databases(Role.Member, "read", "ynn nnn")]
-    [Databases(Role.Member, "write", "ynn nnn")]
-    [Databases(Role.Member, "ingest", "nnn nnn")]
-    [Databases(Role.Member, "administer", "ynn nnn")]
-    [Databases(Role.Leader, "read", "ynn nnn")]
-    [Databases(Role.Leader, "write", "yyn nnn")]
-    [Databases(Role.Leader, "ingest", "nnn yyy")]
-    [Databases(Role.Leader, "administer", "ynn nnn")]
-    [Databases(Role.Administrator, "write", "yyn nnn")]
-    [Databases(Role.Administrator, "ingest", "nnn yyy")]
-    [Databases(Role.Administrator, "administer", "yny nnn")]
-    [Databases(Role.Administrator, "read write ingest administer", "yyy yyy")]
-    public async Task A_key_has_never_more_rights_than_its_owner_has_now(DatabaseKind kind, Role role, string scopes, string may)
+    [InlineData(Role.Viewer, "read", "ynn nnn")]
+    [InlineData(Role.Viewer, "write", "ynn nnn")]
+    [InlineData(Role.Viewer, "ingest", "nnn nnn")]
+    [InlineData(Role.Viewer, "administer", "ynn nnn")]
+    [InlineData(Role.Viewer, "read write ingest administer", "ynn nnn")]
+    [InlineData(Role.Member, "read", "ynn nnn")]
+    [InlineData(Role.Member, "write", "ynn nnn")]
+    [InlineData(Role.Member, "ingest", "nnn nnn")]
+    [InlineData(Role.Member, "administer", "ynn nnn")]
+    [InlineData(Role.Leader, "read", "ynn nnn")]
+    [InlineData(Role.Leader, "write", "yyn nnn")]
+    [InlineData(Role.Leader, "ingest", "nnn yyy")]
+    [InlineData(Role.Leader, "administer", "ynn nnn")]
+    [InlineData(Role.Administrator, "write", "yyn nnn")]
+    [InlineData(Role.Administrator, "ingest", "nnn yyy")]
+    [InlineData(Role.Administrator, "administer", "yny nnn")]
+    [InlineData(Role.Administrator, "read write ingest administer", "yyy yyy")]
+    public async Task A_key_has_never_more_rights_than_its_owner_has_now(Role role, string scopes, string may)
     {
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         var key = await web.SourceAsync(SourceKind.Own);
         using var program = await web.ProgramAsync(await web.AccountAsync(role), Role.Administrator, scopes.Split(' '));
 
@@ -80,10 +80,10 @@ public sealed class KeyTests
         (await db.Set<InboxDelivery>().CountAsync(TestHouse.Cancel)).ShouldBe(answers[3..].Count(a => a));
     }
 
-    [Theory, Databases]
-    public async Task A_key_sends_facts_no_longer_when_its_owner_is_no_leader_any_more_and_again_when_they_are(DatabaseKind kind)
+    [Fact]
+    public async Task A_key_sends_facts_no_longer_when_its_owner_is_no_leader_any_more_and_again_when_they_are()
     {
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         var key = await web.SourceAsync(SourceKind.Own);
         var account = await web.AccountAsync(Role.Leader);
         using var program = await web.ProgramAsync(account, KeyScopes.Ingest);
@@ -104,12 +104,12 @@ public sealed class KeyTests
     }
 
     [Theory]
-    [Databases(Role.Leader, 0)]
-    [Databases(Role.Viewer, 2)]
-    public async Task Doctor_counts_keys_that_are_beyond_their_owners_role(DatabaseKind kind, Role role, int count)
+    [InlineData(Role.Leader, 0)]
+    [InlineData(Role.Viewer, 2)]
+    public async Task Doctor_counts_keys_that_are_beyond_their_owners_role(Role role, int count)
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 4, 1, 0, 0, 0, TimeSpan.Zero));
-        await using var house = await TestHouse.OpenAsync(kind);
+        await using var house = await TestHouse.OpenAsync();
         await using var db = house.Db();
         var account = AccountFields.New("Ben", "ben@example.org", role, DateTime.UnixEpoch);
         db.Add(account);
@@ -125,13 +125,13 @@ public sealed class KeyTests
     }
 
     [Theory]
-    [Databases(Role.Viewer, "write", "'write' needs the role of member or above; this account&#x27;s is viewer")]
-    [Databases(Role.Viewer, "ingest", "'ingest' needs the role of leader or above")]
-    [Databases(Role.Member, "ingest", "with the secret of a source")]
-    [Databases(Role.Leader, "administer", "'administer' needs the role of administrator;")]
-    public async Task No_key_is_made_beyond_its_owners_role(DatabaseKind kind, Role role, string scope, string says)
+    [InlineData(Role.Viewer, "write", "'write' needs the role of member or above; this account&#x27;s is viewer")]
+    [InlineData(Role.Viewer, "ingest", "'ingest' needs the role of leader or above")]
+    [InlineData(Role.Member, "ingest", "with the secret of a source")]
+    [InlineData(Role.Leader, "administer", "'administer' needs the role of administrator;")]
+    public async Task No_key_is_made_beyond_its_owners_role(Role role, string scope, string says)
     {
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         using var browser = await web.AsAsync(role);
         (await browser.TextAsync("/account")).ShouldNotContain($"name=\"KeyForm.Scopes\" value=\"{scope}\"");
 
@@ -191,12 +191,12 @@ public sealed class KeyTests
     }
 
     [Theory]
-    [Databases("flk_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
-    [Databases("flk_")]
-    [Databases("' OR '1'='1")]
-    public async Task Another_key_is_none(DatabaseKind kind, string key)
+    [InlineData("flk_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")]
+    [InlineData("flk_")]
+    [InlineData("' OR '1'='1")]
+    public async Task Another_key_is_none(string key)
     {
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         using var stranger = web.Stranger();
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/me");
         request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {key}");
@@ -208,10 +208,10 @@ public sealed class KeyTests
         (await response.Content.ReadAsStringAsync(TestHouse.Cancel)).ShouldNotContain(key.Length > 4 ? key : "nothing");
     }
 
-    [Theory, Databases]
-    public async Task A_key_is_shown_once_works_in_no_address_and_only_its_hash_is_kept(DatabaseKind kind)
+    [Fact]
+    public async Task A_key_is_shown_once_works_in_no_address_and_only_its_hash_is_kept()
     {
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         using var made = await web.Client.SendAsync("/account", "key", ("KeyForm.Name", "nightly"), ("KeyForm.Days", "30"), ("KeyForm.Scopes", "read"), ("KeyForm.Present", WebHouse.Password));
         var html = await made.Content.ReadAsStringAsync(TestHouse.Cancel);
         var key = System.Text.RegularExpressions.Regex.Match(html, "flk_[A-Za-z0-9_-]{43}", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(1)).Value;
@@ -230,11 +230,11 @@ public sealed class KeyTests
     }
 
     [Theory]
-    [Databases("")]
-    [Databases("not the password")]
-    public async Task Whoever_found_an_open_browser_makes_neither_key_nor_passkey(DatabaseKind kind, string present)
+    [InlineData("")]
+    [InlineData("not the password")]
+    public async Task Whoever_found_an_open_browser_makes_neither_key_nor_passkey(string present)
     {
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         using var made = await web.Client.SendAsync("/account", "key", ("KeyForm.Name", "nightly"), ("KeyForm.Days", "30"), ("KeyForm.Scopes", "read"), ("KeyForm.Present", present));
         made.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
         (await made.Content.ReadAsStringAsync(TestHouse.Cancel)).ShouldContain("This is not your present password.");
@@ -246,10 +246,10 @@ public sealed class KeyTests
         (await db.Set<ApiKey>().CountAsync(TestHouse.Cancel)).ShouldBe(0);
     }
 
-    [Theory, Databases]
-    public async Task A_cookie_alone_changes_nothing_through_the_api(DatabaseKind kind)
+    [Fact]
+    public async Task A_cookie_alone_changes_nothing_through_the_api()
     {
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
 
         (await Calling.SendAsync(web.Client, HttpMethod.Post, "/api/v1/teams", """{"name":"x"}""")).Status.ShouldBe(403);
         (await Calling.SendAsync(web.Client, HttpMethod.Get, "/api/v1/teams", null)).Text.ShouldBe("""{"items":[],"next":null}""");

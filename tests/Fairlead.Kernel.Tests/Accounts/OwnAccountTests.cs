@@ -28,14 +28,14 @@ public sealed class OwnAccountTests
     }
 
     [Theory]
-    [Databases("a wrong river in may", New, "This is not your present password.")]
-    [Databases("", New, "This is not your present password.")]
-    [Databases(WebHouse.Password, "short", "At least 12 characters")]
-    [Databases(WebHouse.Password, "aaaaaaaaaaaaaaaa", "Too few different characters")]
-    [Databases(WebHouse.Password, "Password123456", "Too easy to guess")]
-    public async Task It_is_not_changed_by_somebody_who_does_not_know_it_nor_to_one_that_is_guessed(DatabaseKind kind, string present, string wanted, string says)
+    [InlineData("a wrong river in may", New, "This is not your present password.")]
+    [InlineData("", New, "This is not your present password.")]
+    [InlineData(WebHouse.Password, "short", "At least 12 characters")]
+    [InlineData(WebHouse.Password, "aaaaaaaaaaaaaaaa", "Too few different characters")]
+    [InlineData(WebHouse.Password, "Password123456", "Too easy to guess")]
+    public async Task It_is_not_changed_by_somebody_who_does_not_know_it_nor_to_one_that_is_guessed(string present, string wanted, string says)
     {
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         var account = await web.AccountAsync(Role.Member);
         using var here = web.As(account);
         using var there = web.As(account);
@@ -48,10 +48,10 @@ public sealed class OwnAccountTests
         signedIn.ShouldLeadTo("/");
     }
 
-    [Theory, Databases]
-    public async Task All_other_devices_are_signed_out_on_demand(DatabaseKind kind)
+    [Fact]
+    public async Task All_other_devices_are_signed_out_on_demand()
     {
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         var account = await web.AccountAsync(Role.Member);
         using var here = web.As(account);
         using var there = web.As(account);
@@ -63,10 +63,10 @@ public sealed class OwnAccountTests
         (await there.WhoAsync()).ShouldBeNull();
     }
 
-    [Theory, Databases]
-    public async Task A_name_is_changed_and_nothing_else_by_the_same_form(DatabaseKind kind)
+    [Fact]
+    public async Task A_name_is_changed_and_nothing_else_by_the_same_form()
     {
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         var account = await web.AccountAsync(Role.Member);
         using var here = web.As(account);
 
@@ -78,10 +78,10 @@ public sealed class OwnAccountTests
         (await here.WhoAsync()).ShouldBe(account.Email);
     }
 
-    [Theory, Databases]
-    public async Task Nobody_uses_the_form_of_somebody_else(DatabaseKind kind)
+    [Fact]
+    public async Task Nobody_uses_the_form_of_somebody_else()
     {
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         var (one, other) = (await web.AccountAsync(Role.Member), await web.AccountAsync(Role.Member));
         using var ones = web.As(one);
         using var others = web.As(other);

@@ -12,10 +12,10 @@ public sealed class PeopleTests
 {
     private const string LastOne = "This is the only administrator who can sign in.";
 
-    [Theory, Databases]
-    public async Task The_last_administrator_stays_one(DatabaseKind kind)
+    [Fact]
+    public async Task The_last_administrator_stays_one()
     {
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         var page = $"/people/{web.Administrator.Id}";
         var ended = await web.AccountAsync(Role.Administrator);
         using var end = await web.Client.SendAsync($"/people/{ended.Id}", "disable");
@@ -78,19 +78,19 @@ public sealed class PeopleTests
         (await web.AllAsync<AuditEntry>()).ShouldContain(e => e.Action == "deleted" && e.Subject == $"account:{account.Email}" && e.Actor == web.Administrator.Email);
     }
 
-    [Theory, Databases]
-    public async Task Somebody_who_works_is_not_deleted_by_one_click(DatabaseKind kind)
+    [Fact]
+    public async Task Somebody_who_works_is_not_deleted_by_one_click()
     {
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         var account = await web.AccountAsync(Role.Member);
 
         (await web.Client.TextAsync($"/people/{account.Id}")).ShouldNotContain("Delete it");
     }
 
-    [Theory, Databases]
-    public async Task An_ended_account_is_out_with_the_next_request_and_comes_back_by_its_password(DatabaseKind kind)
+    [Fact]
+    public async Task An_ended_account_is_out_with_the_next_request_and_comes_back_by_its_password()
     {
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         var account = await web.AccountAsync(Role.Member);
         using var own = web.As(account);
         (await own.WhoAsync()).ShouldNotBeNull();
@@ -105,10 +105,10 @@ public sealed class PeopleTests
         signedIn.ShouldLeadTo("/");
     }
 
-    [Theory, Databases]
-    public async Task Nobody_is_there_who_is_not(DatabaseKind kind)
+    [Fact]
+    public async Task Nobody_is_there_who_is_not()
     {
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
 
         using var response = await web.Client.GetAsync(new Uri($"/people/{Guid.NewGuid()}", UriKind.Relative), TestHouse.Cancel);
 

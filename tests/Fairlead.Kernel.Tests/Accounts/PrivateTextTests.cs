@@ -12,10 +12,10 @@ public sealed class PrivateTextTests
 {
     private const string Text = "She wants to lead; talk about it on Monday. 🌱";
 
-    [Theory, Databases]
-    public async Task Only_the_owner_reads_it(DatabaseKind kind)
+    [Fact]
+    public async Task Only_the_owner_reads_it()
     {
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         var (owner, other) = (CallerOf(await web.AccountAsync(Role.Leader)), CallerOf(await web.AccountAsync(Role.Leader)));
         var texts = web.App.Services.GetRequiredService<PrivateTexts>();
         await using var db = web.Db();
@@ -32,10 +32,10 @@ public sealed class PrivateTextTests
         }
     }
 
-    [Theory, Databases]
-    public async Task Moved_to_another_row_it_stays_closed(DatabaseKind kind)
+    [Fact]
+    public async Task Moved_to_another_row_it_stays_closed()
     {
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         var (owner, thief) = (CallerOf(await web.AccountAsync(Role.Leader)), CallerOf(web.Administrator));
         var texts = web.App.Services.GetRequiredService<PrivateTexts>();
         await using var db = web.Db();

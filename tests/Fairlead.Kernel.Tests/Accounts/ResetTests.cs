@@ -46,10 +46,10 @@ public sealed class ResetTests
         answers.Count(a => a.StatusCode == HttpStatusCode.Redirect).ShouldBe(1);
     }
 
-    [Theory, Databases]
-    public async Task A_second_factor_is_still_asked_for(DatabaseKind kind)
+    [Fact]
+    public async Task A_second_factor_is_still_asked_for()
     {
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         var account = await web.AccountAsync(Role.Member);
         using var own = web.As(account);
         await web.SetUpAppAsync(own);
@@ -64,10 +64,10 @@ public sealed class ResetTests
         (await browser.WhoAsync()).ShouldBeNull();
     }
 
-    [Theory, Databases]
-    public async Task It_works_for_two_hours(DatabaseKind kind)
+    [Fact]
+    public async Task It_works_for_two_hours()
     {
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         var link = await web.ResetLinkAsync(await web.AccountAsync(Role.Member));
         using var browser = web.Stranger();
 
@@ -77,10 +77,10 @@ public sealed class ResetTests
         (await browser.TextAsync(link)).ShouldContain(Dead);
     }
 
-    [Theory, Databases]
-    public async Task It_lets_nobody_in_whose_account_has_ended(DatabaseKind kind)
+    [Fact]
+    public async Task It_lets_nobody_in_whose_account_has_ended()
     {
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         var account = await web.AccountAsync(Role.Member);
         var link = await web.ResetLinkAsync(account);
         using var browser = web.Stranger();
@@ -97,10 +97,10 @@ public sealed class ResetTests
     }
 
     // Whoever reads somebody's mail asks for a link; changing the password has to end it.
-    [Theory, Databases]
-    public async Task A_new_password_ends_links_that_were_asked_for_before(DatabaseKind kind)
+    [Fact]
+    public async Task A_new_password_ends_links_that_were_asked_for_before()
     {
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         var account = await web.AccountAsync(Role.Member);
         var (first, second) = (await web.ResetLinkAsync(account), await web.ResetLinkAsync(account));
         using var taken = await web.Stranger().TakeAsync(first, password: New);
@@ -115,10 +115,10 @@ public sealed class ResetTests
         (await web.Stranger().TextAsync(third)).ShouldContain(Dead);
     }
 
-    [Theory, Databases]
-    public async Task A_link_for_a_deleted_account_is_none_for_a_new_one_of_the_same_address(DatabaseKind kind)
+    [Fact]
+    public async Task A_link_for_a_deleted_account_is_none_for_a_new_one_of_the_same_address()
     {
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         var account = await web.AccountAsync(Role.Member);
         var link = await web.ResetLinkAsync(account);
         using var ended = await web.Client.SendAsync($"/people/{account.Id}", "disable");

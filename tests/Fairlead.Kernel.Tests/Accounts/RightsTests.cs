@@ -17,30 +17,30 @@ public sealed class RightsTests(WebHouses houses)
     private static readonly (Role Role, string? Team)[] People = [(Role.Viewer, "payments"), (Role.Member, "payments"), (Role.Member, "other"), (Role.Leader, null), (Role.Administrator, null)];
 
     [Theory]
-    [Databases("/", "yyyyy")]
-    [Databases("/flow", "yyyyy")]
-    [Databases("/flow/changes.csv", "yyyyy")]
-    [Databases("/catalog", "yyyyy")]
-    [Databases("/catalog/teams/payments", "yyyyy")]
-    [Databases("/catalog/services/shop", "yyyyy")]
-    [Databases("/definitions", "yyyyy")]
-    [Databases("/incidents", "yyyyy")]
-    [Databases("/incidents/new", "yyyyy")]
-    [Databases("/incidents.csv", "yyyyy")]
-    [Databases("/settings/environments", "yyyyy")]
-    [Databases("/api/v1/environments", "yyyyy")]
-    [Databases("/account", "yyyyy")]
-    [Databases("/report", "yyyyy")]
-    [Databases("/api/v1/measures", "yyyyy")]
-    [Databases("/repositories/new", "nnnyy")]
-    [Databases("/people", "nnnny")]
-    [Databases("/settings", "nnnny")]
-    [Databases("/audit", "nnnny")]
-    [Databases("/audit.csv", "nnnny")]
-    [Databases("/api/v1/audit", "nnnny")]
-    public async Task Who_may_open(DatabaseKind kind, string path, string may)
+    [InlineData("/", "yyyyy")]
+    [InlineData("/flow", "yyyyy")]
+    [InlineData("/flow/changes.csv", "yyyyy")]
+    [InlineData("/catalog", "yyyyy")]
+    [InlineData("/catalog/teams/payments", "yyyyy")]
+    [InlineData("/catalog/services/shop", "yyyyy")]
+    [InlineData("/definitions", "yyyyy")]
+    [InlineData("/incidents", "yyyyy")]
+    [InlineData("/incidents/new", "yyyyy")]
+    [InlineData("/incidents.csv", "yyyyy")]
+    [InlineData("/settings/environments", "yyyyy")]
+    [InlineData("/api/v1/environments", "yyyyy")]
+    [InlineData("/account", "yyyyy")]
+    [InlineData("/report", "yyyyy")]
+    [InlineData("/api/v1/measures", "yyyyy")]
+    [InlineData("/repositories/new", "nnnyy")]
+    [InlineData("/people", "nnnny")]
+    [InlineData("/settings", "nnnny")]
+    [InlineData("/audit", "nnnny")]
+    [InlineData("/audit.csv", "nnnny")]
+    [InlineData("/api/v1/audit", "nnnny")]
+    public async Task Who_may_open(string path, string may)
     {
-        var house = await houses.WithTeamsAsync(kind);
+        var house = await houses.WithTeamsAsync();
         foreach (var (client, i) in (await BrowsersAsync(house)).Select((c, i) => (c, i)))
         {
             using var response = await client.GetAsync(new Uri(path, UriKind.Relative), TestHouse.Cancel);
@@ -49,15 +49,15 @@ public sealed class RightsTests(WebHouses houses)
     }
 
     [Theory]
-    [Databases("/catalog/teams/new", "team", "nnnyy")]
-    [Databases("/catalog/teams/payments", "team", "nynyy")]
-    [Databases("/catalog/services/shop", "service", "nynyy")]
-    [Databases("/catalog/services/orphan", "service", "nnnyy")]
-    [Databases("/catalog/repositories/shop", "read", "nynyy")]
-    [Databases("/catalog/repositories/shop", "repository", "nnnyy")]
-    public async Task Who_may_change(DatabaseKind kind, string path, string form, string may)
+    [InlineData("/catalog/teams/new", "team", "nnnyy")]
+    [InlineData("/catalog/teams/payments", "team", "nynyy")]
+    [InlineData("/catalog/services/shop", "service", "nynyy")]
+    [InlineData("/catalog/services/orphan", "service", "nnnyy")]
+    [InlineData("/catalog/repositories/shop", "read", "nynyy")]
+    [InlineData("/catalog/repositories/shop", "repository", "nnnyy")]
+    public async Task Who_may_change(string path, string form, string may)
     {
-        await using var house = await WebHouse.StartAsync(kind, filled: false);
+        await using var house = await WebHouse.StartAsync(filled: false);
         await house.AddTeamsAsync();
         var browsers = await BrowsersAsync(house);
         using var administrator = await house.AsAsync(Role.Administrator);
@@ -75,10 +75,10 @@ public sealed class RightsTests(WebHouses houses)
         }
     }
 
-    [Theory, Databases]
-    public async Task A_member_neither_takes_a_service_from_another_team_nor_pushes_one_off(DatabaseKind kind)
+    [Fact]
+    public async Task A_member_neither_takes_a_service_from_another_team_nor_pushes_one_off()
     {
-        await using var house = await WebHouse.StartAsync(kind, filled: false);
+        await using var house = await WebHouse.StartAsync(filled: false);
         await house.AddTeamsAsync();
         await using var db = house.Db();
         var teams = await db.Set<Team>().ToDictionaryAsync(t => t.Key, t => t.Id, TestHouse.Cancel);
@@ -93,10 +93,10 @@ public sealed class RightsTests(WebHouses houses)
         (await MayAsync("new-one", "payments")).ShouldBeFalse();
     }
 
-    [Theory, Databases]
-    public async Task Rights_change_with_the_next_request(DatabaseKind kind)
+    [Fact]
+    public async Task Rights_change_with_the_next_request()
     {
-        await using var house = await WebHouse.StartAsync(kind, filled: false);
+        await using var house = await WebHouse.StartAsync(filled: false);
         var account = await house.AccountAsync(Role.Administrator);
         using var browser = house.As(account);
         await using var db = house.Db();

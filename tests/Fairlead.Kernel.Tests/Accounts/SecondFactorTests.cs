@@ -30,14 +30,14 @@ public sealed class SecondFactorTests
     }
 
     [Theory]
-    [Databases(-2, false)]
-    [Databases(-1, true)]
-    [Databases(0, true)]
-    [Databases(1, true)]
-    [Databases(2, false)]
-    public async Task One_step_to_either_side_is_taken(DatabaseKind kind, int steps, bool taken)
+    [InlineData(-2, false)]
+    [InlineData(-1, true)]
+    [InlineData(0, true)]
+    [InlineData(1, true)]
+    [InlineData(2, false)]
+    public async Task One_step_to_either_side_is_taken(int steps, bool taken)
     {
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         var (account, app, _) = await WithAppAsync(web);
         web.Time.Advance(TimeSpan.FromMinutes(5));
         using var browser = web.Stranger();
@@ -45,10 +45,10 @@ public sealed class SecondFactorTests
         (await CodeAsync(browser, account, web.CodeOf(app, steps))).ShouldBe(taken);
     }
 
-    [Theory, Databases]
-    public async Task The_password_alone_opens_nothing(DatabaseKind kind)
+    [Fact]
+    public async Task The_password_alone_opens_nothing()
     {
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         var (account, _, _) = await WithAppAsync(web);
         using var browser = web.Stranger();
 
@@ -64,10 +64,10 @@ public sealed class SecondFactorTests
         (await late.TextAsync()).ShouldContain(NotIn);
     }
 
-    [Theory, Databases]
-    public async Task A_code_without_the_password_opens_nothing(DatabaseKind kind)
+    [Fact]
+    public async Task A_code_without_the_password_opens_nothing()
     {
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         var (_, app, codes) = await WithAppAsync(web);
         using var browser = web.Stranger();
 
@@ -116,10 +116,10 @@ public sealed class SecondFactorTests
     }
 
     // A right password between wrong codes must not start the count anew.
-    [Theory, Databases]
-    public async Task Signing_in_again_with_the_password_does_not_forgive_wrong_codes(DatabaseKind kind)
+    [Fact]
+    public async Task Signing_in_again_with_the_password_does_not_forgive_wrong_codes()
     {
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         var (account, app, _) = await WithAppAsync(web);
         using var browser = web.Stranger();
         for (var i = 0; i < 4; i++)
@@ -136,10 +136,10 @@ public sealed class SecondFactorTests
         (await answer.TextAsync()).ShouldContain("Too many attempts");
     }
 
-    [Theory, Databases]
-    public async Task The_app_is_taken_into_use_by_a_code_and_the_password(DatabaseKind kind)
+    [Fact]
+    public async Task The_app_is_taken_into_use_by_a_code_and_the_password()
     {
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         var account = await web.AccountAsync(Role.Member);
         using var own = web.As(account);
         using var shown = await own.SendAsync("/account", "new-app");
@@ -156,10 +156,10 @@ public sealed class SecondFactorTests
         signedIn.ShouldLeadTo("/");
     }
 
-    [Theory, Databases]
-    public async Task It_is_removed_with_the_password_only(DatabaseKind kind)
+    [Fact]
+    public async Task It_is_removed_with_the_password_only()
     {
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         var account = await web.AccountAsync(Role.Member);
         using var own = web.As(account);
         await web.SetUpAppAsync(own);
@@ -178,10 +178,10 @@ public sealed class SecondFactorTests
         signedIn.ShouldLeadTo("/");
     }
 
-    [Theory, Databases]
-    public async Task New_recovery_codes_end_the_old_ones(DatabaseKind kind)
+    [Fact]
+    public async Task New_recovery_codes_end_the_old_ones()
     {
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         var account = await web.AccountAsync(Role.Member);
         using var own = web.As(account);
         var (_, _, codes) = await web.SetUpAppAsync(own);
@@ -193,10 +193,10 @@ public sealed class SecondFactorTests
         (await CodeAsync(browser, account, codes[0], "?by=recovery")).ShouldBeFalse();
     }
 
-    [Theory, Databases]
-    public async Task The_database_alone_gives_nobody_a_second_factor(DatabaseKind kind)
+    [Fact]
+    public async Task The_database_alone_gives_nobody_a_second_factor()
     {
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         using var own = web.As(await web.AccountAsync(Role.Member));
         var (_, key, codes) = await web.SetUpAppAsync(own);
 
@@ -211,10 +211,10 @@ public sealed class SecondFactorTests
         }
     }
 
-    [Theory, Databases]
-    public async Task An_administrator_takes_a_lost_app_away_and_signs_the_devices_out(DatabaseKind kind)
+    [Fact]
+    public async Task An_administrator_takes_a_lost_app_away_and_signs_the_devices_out()
     {
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         var account = await web.AccountAsync(Role.Member);
         using var own = web.As(account);
         await web.SetUpAppAsync(own);

@@ -50,10 +50,10 @@ public sealed class SetupTests
         browsers.ForEach(b => b.Dispose());
     }
 
-    [Theory, Databases]
-    public async Task It_works_for_a_day(DatabaseKind kind)
+    [Fact]
+    public async Task It_works_for_a_day()
     {
-        await using var web = await WithoutAccountsAsync(kind);
+        await using var web = await WithoutAccountsAsync(DatabaseKind.Sqlite);
         var link = await LinkAsync(web);
         using var browser = web.Stranger();
 
@@ -63,10 +63,10 @@ public sealed class SetupTests
         (await browser.TextAsync(link)).ShouldContain(Dead);
     }
 
-    [Theory, Databases]
-    public async Task Another_start_makes_the_earlier_link_dead(DatabaseKind kind)
+    [Fact]
+    public async Task Another_start_makes_the_earlier_link_dead()
     {
-        await using var web = await WithoutAccountsAsync(kind);
+        await using var web = await WithoutAccountsAsync(DatabaseKind.Sqlite);
         var (earlier, later) = (await LinkAsync(web), await LinkAsync(web));
         using var browser = web.Stranger();
 
@@ -74,10 +74,10 @@ public sealed class SetupTests
         (await browser.TextAsync(later)).ShouldNotContain(Dead);
     }
 
-    [Theory, Databases]
-    public async Task As_soon_as_there_is_an_account_no_link_works(DatabaseKind kind)
+    [Fact]
+    public async Task As_soon_as_there_is_an_account_no_link_works()
     {
-        await using var web = await WithoutAccountsAsync(kind);
+        await using var web = await WithoutAccountsAsync(DatabaseKind.Sqlite);
         var link = await LinkAsync(web);
         using var browser = web.Stranger();
         var ready = await browser.ReadyAsync(link, "link", ("Form.Name", "Eve"), ("Form.Email", "eve@example.org"), ("Form.Password", WebHouse.Password));
@@ -90,10 +90,10 @@ public sealed class SetupTests
         (await web.WithAsync((UseLink links) => links.NewSetupAsync(TestHouse.Cancel))).ShouldBeNull();
     }
 
-    [Theory, Databases]
-    public async Task A_weak_password_or_a_wrong_address_leaves_the_link_alive(DatabaseKind kind)
+    [Fact]
+    public async Task A_weak_password_or_a_wrong_address_leaves_the_link_alive()
     {
-        await using var web = await WithoutAccountsAsync(kind);
+        await using var web = await WithoutAccountsAsync(DatabaseKind.Sqlite);
         var link = await LinkAsync(web);
         using var browser = web.Stranger();
 
@@ -108,10 +108,10 @@ public sealed class SetupTests
         right.ShouldLeadTo("/");
     }
 
-    [Theory, Databases]
-    public async Task A_setup_link_opens_no_other_door(DatabaseKind kind)
+    [Fact]
+    public async Task A_setup_link_opens_no_other_door()
     {
-        await using var web = await WithoutAccountsAsync(kind);
+        await using var web = await WithoutAccountsAsync(DatabaseKind.Sqlite);
         var token = (await LinkAsync(web)).Split('=')[1];
         using var browser = web.Stranger();
 

@@ -54,14 +54,14 @@ public sealed class AuditTests
     [Theory]
     [Databases("number = 30")]
     [Databases("at = '2030-01-01 00:00:00'")]
-    [Databases("actor = 'somebody'")]
-    [Databases("source = '10.0.0.9'")]
-    [Databases("action = 'changed '")]
-    [Databases("subject = 'team:t4'")]
-    [Databases("before = ''")]
-    [Databases("after = NULL")]
-    [Databases("after = replace(after, 'Team', 'team')")]
-    [Databases("hash = replace(hash, substr(hash, 1, 1), 'x')")]
+    [OnSqlite("actor = 'somebody'")]
+    [OnSqlite("source = '10.0.0.9'")]
+    [OnSqlite("action = 'changed '")]
+    [OnSqlite("subject = 'team:t4'")]
+    [OnSqlite("before = ''")]
+    [OnSqlite("after = NULL")]
+    [OnSqlite("after = replace(after, 'Team', 'team')")]
+    [OnSqlite("hash = replace(hash, substr(hash, 1, 1), 'x')")]
     public async Task One_changed_value_is_found(DatabaseKind kind, string change)
     {
         await using var house = await FilledAsync(kind);

@@ -7,11 +7,11 @@ namespace Fairlead.Tests.Catalog;
 
 public sealed class EditCatalogTests
 {
-    [Theory, Databases]
-    public async Task A_service_names_every_field_that_is_wrong_and_nothing_is_saved(DatabaseKind kind)
+    [Fact]
+    public async Task A_service_names_every_field_that_is_wrong_and_nothing_is_saved()
     {
         using var scratch = new ScratchRepository();
-        await using var house = await TestHouse.OpenAsync(kind);
+        await using var house = await TestHouse.OpenAsync();
         await house.AddAsync(scratch);
         var before = (await house.AllAsync<Repository>()).Single().Version;
         await using var db = house.Db();
@@ -25,12 +25,12 @@ public sealed class EditCatalogTests
         (await house.AllAsync<Repository>()).Single().Version.ShouldBe(before);
     }
 
-    [Theory, Databases]
-    public async Task A_repository_names_every_field_that_is_wrong(DatabaseKind kind)
+    [Fact]
+    public async Task A_repository_names_every_field_that_is_wrong()
     {
         using var scratch = new ScratchRepository();
         scratch.Branch("main", scratch.Commit("a", 0));
-        await using var house = await TestHouse.OpenAsync(kind);
+        await using var house = await TestHouse.OpenAsync();
         await using var db = house.Db();
 
         (await FieldsAsync(new RepositoryEdit("", ""))).ShouldBe(["name", "location"]);
@@ -49,11 +49,11 @@ public sealed class EditCatalogTests
     }
 
     // PostgreSQL takes no NUL in a text; a form can send one.
-    [Theory, Databases]
-    public async Task Control_characters_are_refused_where_they_have_no_business(DatabaseKind kind)
+    [Fact]
+    public async Task Control_characters_are_refused_where_they_have_no_business()
     {
         using var scratch = new ScratchRepository();
-        await using var house = await TestHouse.OpenAsync(kind);
+        await using var house = await TestHouse.OpenAsync();
         await house.AddAsync(scratch);
         await using var db = house.Db();
 
@@ -94,11 +94,11 @@ public sealed class EditCatalogTests
         (await house.AllAsync<Team>()).Single().Name.ShouldBe("First");
     }
 
-    [Theory, Databases]
-    public async Task The_same_edit_again_changes_nothing(DatabaseKind kind)
+    [Fact]
+    public async Task The_same_edit_again_changes_nothing()
     {
         using var scratch = new ScratchRepository();
-        await using var house = await TestHouse.OpenAsync(kind);
+        await using var house = await TestHouse.OpenAsync();
         await house.AddAsync(scratch);
         await house.EditServiceAsync(s => s);
 

@@ -18,12 +18,12 @@ public sealed class NameTests
 {
     [Theory]
     [Databases("Shop")]
-    [Databases("shop")]
-    [Databases("SHOP ")]
-    [Databases("sh\u200Bop")]
-    [Databases("\uFF33hop")]
-    [Databases("till")]
-    [Databases("Ti\u00ADll")]
+    [OnSqlite("shop")]
+    [OnSqlite("SHOP ")]
+    [OnSqlite("sh\u200Bop")]
+    [OnSqlite("\uFF33hop")]
+    [OnSqlite("till")]
+    [OnSqlite("Ti\u00ADll")]
     public async Task A_taken_name_is_refused_with_its_owner_however_it_is_saved(DatabaseKind kind, string name)
     {
         await using var house = await TwoTeamsAsync(kind);
@@ -46,10 +46,10 @@ public sealed class NameTests
         (await house.AllAsync<Service>()).Select(s => (s.Key, s.AlsoCalled)).Order().ShouldBe([("basket", ""), ("shop", "till")]);
     }
 
-    [Theory, Databases]
-    public async Task A_key_is_a_name_as_well(DatabaseKind kind)
+    [Fact]
+    public async Task A_key_is_a_name_as_well()
     {
-        await using var house = await TwoTeamsAsync(kind);
+        await using var house = await TwoTeamsAsync(DatabaseKind.Sqlite);
         await using var db = house.Db();
 
         (await EditCatalog.SaveServiceAsync(db, Caller.Operator, "till", new ServiceEdit("Anything", "basket", "other", "v.*"), TestHouse.Cancel)).Errors.ShouldHaveSingleItem().Field.ShouldBe("key");
@@ -58,12 +58,12 @@ public sealed class NameTests
 
     [Theory]
     [Databases("github.com/acme/shop")]
-    [Databases("https://GitHub.com/Acme/Shop.git")]
-    [Databases("git@github.com:acme/shop.git")]
-    [Databases("ssh://git@github.com:22/acme/shop")]
-    [Databases("acme/shop")]
-    [Databases("git\u200Bhub.com/acme/shop")]
-    [Databases("shop")]
+    [OnSqlite("https://GitHub.com/Acme/Shop.git")]
+    [OnSqlite("git@github.com:acme/shop.git")]
+    [OnSqlite("ssh://git@github.com:22/acme/shop")]
+    [OnSqlite("acme/shop")]
+    [OnSqlite("git\u200Bhub.com/acme/shop")]
+    [OnSqlite("shop")]
     public async Task An_address_of_another_repository_is_refused_with_its_owner(DatabaseKind kind, string address)
     {
         await using var house = await TwoTeamsAsync(kind);
@@ -77,10 +77,10 @@ public sealed class NameTests
         (await house.AllAsync<Repository>()).Single(r => r.Key == "basket").Addresses.ShouldBe("");
     }
 
-    [Theory, Databases]
-    public async Task Names_made_of_folders_are_free(DatabaseKind kind)
+    [Fact]
+    public async Task Names_made_of_folders_are_free()
     {
-        await using var house = await TwoTeamsAsync(kind);
+        await using var house = await TwoTeamsAsync(DatabaseKind.Sqlite);
         await using var db = house.Db();
         using var first = ScratchRepository.Named("shop");
         using var second = ScratchRepository.Named("till");
@@ -118,10 +118,10 @@ public sealed class NameTests
         (await house.AllAsync<Service>()).Count.ShouldBe(7);
     }
 
-    [Theory, Databases]
-    public async Task A_member_gives_no_name_by_which_another_teams_facts_are_told(DatabaseKind kind)
+    [Fact]
+    public async Task A_member_gives_no_name_by_which_another_teams_facts_are_told()
     {
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         await web.AddTeamsAsync();
         await using var db = web.Db();
         await db.Set<Service>().Where(s => s.Key == "orphan").ExecuteDeleteAsync(TestHouse.Cancel);
@@ -150,12 +150,12 @@ public sealed class NameTests
     }
 
     [Theory]
-    [Databases("""{"kind":"deployment","id":"d1","repository":"mono","job":"ship all","at":"AT"}""", "SHIP all")]
-    [Databases("""{"kind":"deployment","id":"d1","repository":"mono","job":"ship all","version":"v1","at":"AT"}""", "Ship All")]
-    [Databases("""{"kind":"deployment","id":"d1","service":"who","repository":"mono","job":"ship all","at":"AT"}""", "ship all")]
-    public async Task In_a_repository_of_several_teams_no_member_takes_the_name_of_a_job(DatabaseKind kind, string body, string name)
+    [InlineData("""{"kind":"deployment","id":"d1","repository":"mono","job":"ship all","at":"AT"}""", "SHIP all")]
+    [InlineData("""{"kind":"deployment","id":"d1","repository":"mono","job":"ship all","version":"v1","at":"AT"}""", "Ship All")]
+    [InlineData("""{"kind":"deployment","id":"d1","service":"who","repository":"mono","job":"ship all","at":"AT"}""", "ship all")]
+    public async Task In_a_repository_of_several_teams_no_member_takes_the_name_of_a_job(string body, string name)
     {
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         await web.AddTeamsAsync();
         await using var db = web.Db();
         using var scratch = new ScratchRepository();
@@ -181,10 +181,10 @@ public sealed class NameTests
         TestHouse.Saved(await EditCatalog.SaveServiceAsync(db, Caller.Operator, "beta", beta with { AlsoCalled = name }, TestHouse.Cancel));
     }
 
-    [Theory, Databases]
-    public async Task A_name_that_is_given_up_still_leads_facts_there(DatabaseKind kind)
+    [Fact]
+    public async Task A_name_that_is_given_up_still_leads_facts_there()
     {
-        await using var house = await TwoTeamsAsync(kind);
+        await using var house = await TwoTeamsAsync(DatabaseKind.Sqlite);
         await using var db = house.Db();
         TestHouse.Saved(await EditCatalog.SaveServiceAsync(db, Caller.Operator, "basket", new ServiceEdit("Cart", "basket", "other", "v.*"), TestHouse.Cancel)).AlsoCalled.ShouldBe("", "its key is that name");
         TestHouse.Saved(await EditCatalog.SaveServiceAsync(db, Caller.Operator, "basket", new ServiceEdit("Trolley", "basket", "other", "v.*"), TestHouse.Cancel)).AlsoCalled.ShouldBe("Cart");

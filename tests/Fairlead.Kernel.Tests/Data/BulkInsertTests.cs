@@ -141,7 +141,7 @@ public sealed class BulkInsertTests
     [Fact]
     public async Task Every_column_has_a_form_in_sqlite()
     {
-        await using var house = await TestHouse.OpenAsync(DatabaseKind.Sqlite);
+        await using var house = await TestHouse.OpenAsync();
         await using var db = house.Db();
         Type[] known = [typeof(string), typeof(bool), typeof(int), typeof(long), typeof(double), typeof(DateTime), typeof(DateOnly), typeof(Guid), typeof(byte[])];
         foreach (var property in db.Model.GetEntityTypes().SelectMany(e => e.GetProperties()))

@@ -17,7 +17,7 @@ public sealed class ClockSetBackTests
     [Fact]
     public async Task Who_is_signed_in_stays_so_and_the_log_keeps_its_order()
     {
-        await using var web = await WebHouse.StartAsync(DatabaseKind.Sqlite, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         await SaveAsync(web, "Before");
         SetBack(web);
         await SaveAsync(web, "After");
@@ -33,7 +33,7 @@ public sealed class ClockSetBackTests
     [Fact]
     public async Task A_lock_after_wrong_passwords_is_never_longer_than_the_usual_one()
     {
-        await using var web = await WebHouse.StartAsync(DatabaseKind.Sqlite, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         var account = await web.AccountAsync(Role.Member);
         using var browser = web.Stranger();
         await web.WithAsync<UserManager<Account>, bool>(async manager =>
@@ -54,7 +54,7 @@ public sealed class ClockSetBackTests
     [Fact]
     public async Task Codes_of_the_app_are_taken_again_once_each()
     {
-        await using var web = await WebHouse.StartAsync(DatabaseKind.Sqlite, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         var account = await web.AccountAsync(Role.Member);
         using var own = web.As(account);
         var (app, _, _) = await web.SetUpAppAsync(own);
@@ -68,7 +68,7 @@ public sealed class ClockSetBackTests
     [Fact]
     public async Task A_delivery_that_was_put_off_is_read_and_new_ones_come_behind_it()
     {
-        await using var web = await WebHouse.StartAsync(DatabaseKind.Sqlite, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         var key = await web.SourceAsync(SourceKind.Own);
         await using var db = web.Db();
         var source = await db.Set<SignalSource>().SingleAsync(s => s.Key == key, TestHouse.Cancel);

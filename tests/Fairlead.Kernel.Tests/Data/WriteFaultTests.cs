@@ -60,7 +60,7 @@ public sealed class WriteFaultTests
     [InlineData("PRAGMA query_only = ON", 503, "Nothing can be written")]
     public async Task A_page_and_the_API_say_so_and_reading_goes_on(string pragma, int status, string says)
     {
-        await using var web = await WebHouse.StartAsync(DatabaseKind.Sqlite, filled: false, more: app =>
+        await using var web = await WebHouse.StartAsync(filled: false, more: app =>
         {
             foreach (var path in (string[])["/planted", "/api/planted"])
                 Microsoft.AspNetCore.Builder.AuthorizationEndpointConventionBuilderExtensions.AllowAnonymous(Microsoft.AspNetCore.Builder.EndpointRouteBuilderExtensions.MapGet(app, path, (Func<string>)(() => throw Should.Throw<SqliteException>(() => Fill(pragma)))));

@@ -92,7 +92,7 @@ public sealed partial class ObservingTests
 
     private static async Task<WebHouse> StartAsync(Heard heard)
     {
-        var web = await WebHouse.StartAsync(DatabaseKind.Sqlite, filled: false, more: app =>
+        var web = await WebHouse.StartAsync(filled: false, more: app =>
         {
             app.MapGet("/planted/{value}", (string value) => value.Length).AllowAnonymous();
             app.MapGet("/planted-fault", (HttpContext _) => Fault()).AllowAnonymous();

@@ -47,7 +47,7 @@ public sealed class StorageTests
     [Fact]
     public async Task A_backup_clears_away_what_a_killed_one_left_in_its_folder()
     {
-        await using var house = await TestHouse.OpenAsync(DatabaseKind.Sqlite);
+        await using var house = await TestHouse.OpenAsync();
         var folder = Directory.CreateDirectory(Path.Combine(house.Data.Root, "backups")).FullName;
         var (left, link, target) = (Path.Combine(folder, "monday.zip.fairlead-unfinished"), Path.Combine(folder, "tuesday.zip.fairlead-unfinished"), Path.Combine(folder, "mine"));
         File.WriteAllText(left, "half");
@@ -125,15 +125,15 @@ public sealed class StorageTests
 
     [Theory]
     [Databases("a value")]
-    [Databases("a row less")]
-    [Databases("a row twice")]
-    [Databases("a word that is no number")]
-    [Databases("half a row")]
-    [Databases("a table less")]
-    [Databases("a column that nobody knows")]
-    [Databases("a packed byte")]
-    [Databases("the end")]
-    [Databases("no manifest")]
+    [OnSqlite("a row less")]
+    [OnSqlite("a row twice")]
+    [OnSqlite("a word that is no number")]
+    [OnSqlite("half a row")]
+    [OnSqlite("a table less")]
+    [OnSqlite("a column that nobody knows")]
+    [OnSqlite("a packed byte")]
+    [OnSqlite("the end")]
+    [OnSqlite("no manifest")]
     public async Task Damage_is_named_and_nothing_is_kept(DatabaseKind kind, string damage)
     {
         await using var house = await FilledAsync(kind);

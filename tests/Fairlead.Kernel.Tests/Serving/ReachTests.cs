@@ -145,7 +145,7 @@ public sealed class ReachTests
         folder.Delete(recursive: true);
     }
 
-    private static Task<WebHouse> StartAsync(ServerAddress address) => WebHouse.StartAsync(DatabaseKind.Sqlite, filled: false, address, app => app.MapGet(
+    private static Task<WebHouse> StartAsync(ServerAddress address) => WebHouse.StartAsync(filled: false, address, app => app.MapGet(
         "/planted", (HttpContext http) => $"{http.Connection.RemoteIpAddress} {http.Request.Scheme} local={ClientOrigin.IsLocal(http)}").AllowAnonymous());
 
     private static async Task<string> SeenAsync(WebHouse web, params (string Name, string Value)[] headers)

@@ -115,7 +115,7 @@ public sealed class RequestLimitTests
         (await IsPageAsync(response, HttpStatusCode.InternalServerError, "Something failed")).ShouldNotContain("the inside");
     }
 
-    private static Task<WebHouse> StartAsync() => WebHouse.StartAsync(DatabaseKind.Sqlite, filled: false, more: app =>
+    private static Task<WebHouse> StartAsync() => WebHouse.StartAsync(filled: false, more: app =>
     {
         app.MapPost("/api/v1/planted", (JsonElement body) => body.ValueKind.ToString()).AllowAnonymous();
         app.MapPost("/api/v1/fault", (JsonElement body) => Fault()).AllowAnonymous();

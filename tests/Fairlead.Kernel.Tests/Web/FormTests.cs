@@ -6,10 +6,10 @@ namespace Fairlead.Tests.Web;
 /// <summary>Forms, from the page to what they change.</summary>
 public sealed class FormTests(WebHouses houses)
 {
-    [Theory, Databases]
-    public async Task A_team_is_made_by_a_form_and_shown_after_a_redirect(DatabaseKind kind)
+    [Fact]
+    public async Task A_team_is_made_by_a_form_and_shown_after_a_redirect()
     {
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
 
         using (var wrong = await web.PostAsync("/catalog/teams/new", ("Form.Name", " ")))
         {
@@ -27,15 +27,15 @@ public sealed class FormTests(WebHouses houses)
     }
 
     [Theory]
-    [Databases("/flow?window=all", "/flow?window=all")]
-    [Databases("//example.org", "/")]
-    [Databases("https://example.org", "/")]
-    [Databases("/\\example.org", "/")]
-    [Databases("/\t/example.org", "/")]
-    [Databases("", "/")]
-    public async Task Choosing_an_appearance_leads_back_to_a_page_of_ours(DatabaseKind kind, string back, string to)
+    [InlineData("/flow?window=all", "/flow?window=all")]
+    [InlineData("//example.org", "/")]
+    [InlineData("https://example.org", "/")]
+    [InlineData("/\\example.org", "/")]
+    [InlineData("/\t/example.org", "/")]
+    [InlineData("", "/")]
+    public async Task Choosing_an_appearance_leads_back_to_a_page_of_ours(string back, string to)
     {
-        var web = await houses.OfAsync(kind, filled: false);
+        var web = await houses.OfAsync(filled: false);
 
         using var response = await web.PostAsync("/", "/theme", ("theme", "dark"), ("return", back));
 
@@ -45,10 +45,10 @@ public sealed class FormTests(WebHouses houses)
     }
 
     // Taken back in another window meanwhile, for instance.
-    [Theory, Databases]
-    public async Task A_form_that_is_no_longer_on_its_page_is_refused_in_words(DatabaseKind kind)
+    [Fact]
+    public async Task A_form_that_is_no_longer_on_its_page_is_refused_in_words()
     {
-        var web = await houses.OfAsync(kind, filled: false);
+        var web = await houses.OfAsync(filled: false);
 
         using var response = await web.PostAsync("/account", "/account", ("_handler", "revoke-nothing"));
 

@@ -42,12 +42,12 @@ public sealed class ChangesBeforeTests
         ]);
     }
 
-    [Theory, Databases]
-    public async Task Of_two_services_in_a_repository_nobody_knows_whose_an_arrival_is(DatabaseKind kind)
+    [Fact]
+    public async Task Of_two_services_in_a_repository_nobody_knows_whose_an_arrival_is()
     {
         using var scratch = new ScratchRepository();
         Script().Write(scratch);
-        await using var house = await TestHouse.OpenAsync(kind);
+        await using var house = await TestHouse.OpenAsync();
         var repository = await house.AddAsync(scratch, service: new ServiceEdit("shop", "shop", null, "", Deployments: DeploymentRule.None));
         await using (var db = house.Db())
             TestHouse.Saved(await EditCatalog.SaveServiceAsync(db, Fairlead.Accounts.Caller.Operator, null, new ServiceEdit("till", "shop", null, "", Deployments: DeploymentRule.None), TestHouse.Cancel));
@@ -57,12 +57,12 @@ public sealed class ChangesBeforeTests
         (await ReadAsync(house)).Select(c => c.Split(": ")[1]).ShouldBe(["the service's repository, 1 h before", "the service's repository, 2 h before", "the service's repository, 1.0 d before"]);
     }
 
-    [Theory, Databases]
-    public async Task What_a_tool_told_of_the_trunk_does_not_stand_twice(DatabaseKind kind)
+    [Fact]
+    public async Task What_a_tool_told_of_the_trunk_does_not_stand_twice()
     {
         using var scratch = new ScratchRepository();
         Script().Write(scratch);
-        await using var house = await TestHouse.OpenAsync(kind);
+        await using var house = await TestHouse.OpenAsync();
         await house.ImportAsync(await house.AddAsync(scratch, service: new ServiceEdit("shop", "shop", null, "", Deployments: DeploymentRule.None)));
         await house.TellAsync(Tool, Opened(100), new PushSignal { Id = "push", At = At(99), Title = "T was pushed", Repository = "shop", Branch = "main" });
 
@@ -70,8 +70,8 @@ public sealed class ChangesBeforeTests
     }
 
     // X goes out, an incident begins half an hour later and ends after two hours, and R takes X back: one failure, of the incident.
-    [Theory, Databases]
-    public async Task A_deployment_with_an_incident_and_a_revert_failed_once(DatabaseKind kind)
+    [Fact]
+    public async Task A_deployment_with_an_incident_and_a_revert_failed_once()
     {
         using var scratch = new ScratchRepository();
         var script = new HistoryScript();
@@ -81,7 +81,7 @@ public sealed class ChangesBeforeTests
         script.Commit("Y\n", 40 * Hour, 2);
         script.Revert(3, 45 * Hour, 3);
         script.Write(scratch);
-        await using var house = await TestHouse.OpenAsync(kind);
+        await using var house = await TestHouse.OpenAsync();
         await house.ImportAsync(await house.AddAsync(scratch, service: new ServiceEdit("shop", "shop", null, "", Deployments: DeploymentRule.Trunk)));
         (await house.AllAsync<Failure>()).Select(f => f.Kind).ShouldBe([FailureKind.ShippedRevert, FailureKind.ShippedRevert]);
 

@@ -22,10 +22,10 @@ public sealed class IncidentLinkTests
     private const string Days = "window=2026-01-01..2026-01-23";
 
     // Fairlead delivery reference §2.1: 6 incidents on 4 of 23 deployments are 17.4 %; without the one on the last of them 3 of 23 are 13.0 %.
-    [Theory, Databases]
-    public async Task A_rejected_link_takes_a_failure_away_and_going_back_brings_it_again(DatabaseKind kind)
+    [Fact]
+    public async Task A_rejected_link_takes_a_failure_away_and_going_back_brings_it_again()
     {
-        await using var web = await FilledAsync(kind);
+        await using var web = await FilledAsync(DatabaseKind.Sqlite);
         using var program = await web.ProgramAsync(await web.AccountAsync(Role.Member, "payments"), KeyScopes.Read, KeyScopes.Write);
         var id = await IdAsync(web, "i6");
         (await RateAsync(web)).ShouldBe(4.0 / 23, 1e-9);
@@ -56,10 +56,10 @@ public sealed class IncidentLinkTests
     }
 
     // What a later fact leaves out an earlier one has said: neither the name goes, nor the service, on the incident's page and on the timeline.
-    [Theory, Databases]
-    public async Task A_title_and_a_service_once_told_stay(DatabaseKind kind)
+    [Fact]
+    public async Task A_title_and_a_service_once_told_stay()
     {
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         await web.AddTeamsAsync();
         await web.SourceAsync(SourceKind.Own, "tool");
         using var tool = web.Stranger();
@@ -101,10 +101,10 @@ public sealed class IncidentLinkTests
         (await db.Set<Deployment>().SingleAsync(d => d.Report == decided, TestHouse.Cancel)).Name.ShouldBe("1.3");
     }
 
-    [Theory, Databases]
-    public async Task A_deployment_of_another_service_may_be_behind_it_and_then_that_one_fails(DatabaseKind kind)
+    [Fact]
+    public async Task A_deployment_of_another_service_may_be_behind_it_and_then_that_one_fails()
     {
-        await using var web = await FilledAsync(kind);
+        await using var web = await FilledAsync(DatabaseKind.Sqlite);
         using var leader = await web.ProgramAsync(await web.AccountAsync(Role.Leader), KeyScopes.Read, KeyScopes.Write);
         using var member = await web.ProgramAsync(await web.AccountAsync(Role.Member, "payments"), KeyScopes.Read, KeyScopes.Write);
         using var tool = web.Stranger();
@@ -120,10 +120,10 @@ public sealed class IncidentLinkTests
         (await RateAsync(web, "orphan")).ShouldBe(1.0, 1e-9);
     }
 
-    [Theory, Databases]
-    public async Task On_its_pages_a_person_with_rights_decides_and_another_one_cannot(DatabaseKind kind)
+    [Fact]
+    public async Task On_its_pages_a_person_with_rights_decides_and_another_one_cannot()
     {
-        await using var web = await FilledAsync(kind);
+        await using var web = await FilledAsync(DatabaseKind.Sqlite);
         var id = await IdAsync(web, "i6");
         using var member = await web.AsAsync(Role.Member, "payments");
         using var stranger = await web.AsAsync(Role.Member, "other");
@@ -217,10 +217,10 @@ public sealed class IncidentLinkTests
     }
 
     // Fairlead delivery reference §3.2: explicit first, then the same service and environment.
-    [Theory, Databases]
-    public async Task Where_it_is_and_what_it_names_decide_before_time_does(DatabaseKind kind)
+    [Fact]
+    public async Task Where_it_is_and_what_it_names_decide_before_time_does()
     {
-        await using var web = await FilledAsync(kind);
+        await using var web = await FilledAsync(DatabaseKind.Sqlite);
         using var tool = web.Stranger();
         await SendAsync(tool, $$"""{"kind":"incident","key":"s","act":"opened","service":"shop","environment":"staging","title":"Staging is down","at":"{{Sending.At(10, 13)}}"}""");
         (await RateAsync(web)).ShouldBe(4.0 / 23, 1e-9, "staging is no production");

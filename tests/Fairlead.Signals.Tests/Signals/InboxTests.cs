@@ -48,11 +48,11 @@ public sealed class InboxTests
         (await db.Set<SignalRow>().CountAsync(TestHouse.Cancel)).ShouldBe(facts);
     }
 
-    [Theory, Databases]
-    public async Task All_cdevents_land_with_their_kinds(DatabaseKind kind)
+    [Fact]
+    public async Task All_cdevents_land_with_their_kinds()
     {
         var files = Conformance("cdevents", "conformance");
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         var key = await web.SourceAsync(SourceKind.CdEvents);
         using var tool = web.Stranger();
 
@@ -68,10 +68,10 @@ public sealed class InboxTests
         (await db.Set<SignalRow>().CountAsync(TestHouse.Cancel)).ShouldBe(45);
     }
 
-    [Theory, Databases]
-    public async Task What_proves_nothing_is_refused_counted_and_not_kept(DatabaseKind kind)
+    [Fact]
+    public async Task What_proves_nothing_is_refused_counted_and_not_kept()
     {
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         var key = await web.SourceAsync(SourceKind.GitHub);
         using var forge = web.Stranger();
         var body = "{}"u8.ToArray();
@@ -95,10 +95,10 @@ public sealed class InboxTests
         (await web.Client.GetStringAsync("/signals", TestHouse.Cancel)).ShouldContain("Refused in the last seven days");
     }
 
-    [Theory, Databases]
-    public async Task Bodies_that_would_harm_are_refused_with_the_reason(DatabaseKind kind)
+    [Fact]
+    public async Task Bodies_that_would_harm_are_refused_with_the_reason()
     {
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         var key = await web.SourceAsync(SourceKind.Own);
         using var tool = web.Stranger();
 
@@ -162,7 +162,7 @@ public sealed class InboxTests
     [Fact]
     public async Task A_wrong_address_is_told_from_a_missing_proof()
     {
-        await using var web = await WebHouse.StartAsync(DatabaseKind.Sqlite, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         var (own, forge) = (await web.SourceAsync(SourceKind.Own, "own"), await web.SourceAsync(SourceKind.GitHub, "forge"));
         using var tool = web.Stranger();
 
@@ -180,10 +180,10 @@ public sealed class InboxTests
         (await tool.KnockAsync($"/hooks/{own}", [0xEF, 0xBB, 0xBF, .. """{"kind":"note","title":"x"}"""u8], Sending.Bearer())).Status.ShouldBe(202);
     }
 
-    [Theory, Databases]
-    public async Task The_addresses_of_other_tools_work_with_another_host(DatabaseKind kind)
+    [Fact]
+    public async Task The_addresses_of_other_tools_work_with_another_host()
     {
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         using var tool = web.Stranger();
         var lake = await web.SourceAsync(SourceKind.DevLake, "Lake");
         await web.SourceAsync(SourceKind.PagerDuty, "pager");
@@ -224,10 +224,10 @@ public sealed class InboxTests
     }
 
     // Prometheus 2.42, rules/alerting.go and cmd/prometheus/main.go: a firing alert's endsAt is the evaluation's instant and four intervals, an ended one's the instant of its end.
-    [Theory, Databases]
-    public async Task An_alert_that_ends_when_it_would_no_longer_have_been_believed_ends(DatabaseKind kind)
+    [Fact]
+    public async Task An_alert_that_ends_when_it_would_no_longer_have_been_believed_ends()
     {
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         var key = await web.SourceAsync(SourceKind.Alertmanager);
         using var prometheus = web.Stranger();
         var (start, end) = (web.Time.GetUtcNow().UtcDateTime, web.Time.GetUtcNow().UtcDateTime.AddMinutes(4));

@@ -52,10 +52,10 @@ public sealed class OneThingTests
     }
 
     // A repository that was moved at its forge: what was told of the old address and of the new one is one pull request, one incident and one deployment.
-    [Theory, Databases]
-    public async Task A_repository_with_two_addresses_is_one(DatabaseKind kind)
+    [Fact]
+    public async Task A_repository_with_two_addresses_is_one()
     {
-        await using var web = await OpenAsync(kind, New);
+        await using var web = await OpenAsync(DatabaseKind.Sqlite, New);
         var (own, forge) = (await web.SourceAsync(SourceKind.Own, "own"), await web.SourceAsync(SourceKind.GitLab, "forge"));
         using var tool = web.Stranger();
         foreach (var address in (string[])[Old, New])
@@ -102,8 +102,8 @@ public sealed class OneThingTests
     }
 
     // Jenkins tells a status of each commit; a workflow of GitHub runs for one of them, and its check tells of it again.
-    [Theory, Databases]
-    public async Task Checks_and_statuses_count_where_no_workflow_of_their_commit_is_told(DatabaseKind kind)
+    [Fact]
+    public async Task Checks_and_statuses_count_where_no_workflow_of_their_commit_is_told()
     {
         string[] told =
         [
@@ -116,7 +116,7 @@ public sealed class OneThingTests
         ];
         foreach (var seed in (int[])[0, 1, 2])
         {
-            await using var web = await OpenAsync(kind, "https://github.com/acme/shop");
+            await using var web = await OpenAsync(DatabaseKind.Sqlite, "https://github.com/acme/shop");
             var key = await web.SourceAsync(SourceKind.GitHub);
             using var forge = web.Stranger();
             var order = told.ToArray();
@@ -156,10 +156,10 @@ public sealed class OneThingTests
             """;
     }
 
-    [Theory, Databases]
-    public async Task What_Gogs_sends_is_proven_known_and_read_by_its_own_headers(DatabaseKind kind)
+    [Fact]
+    public async Task What_Gogs_sends_is_proven_known_and_read_by_its_own_headers()
     {
-        await using var web = await OpenAsync(kind, New);
+        await using var web = await OpenAsync(DatabaseKind.Sqlite, New);
         var key = await web.SourceAsync(SourceKind.Gitea);
         using var forge = web.Stranger();
 
@@ -179,10 +179,10 @@ public sealed class OneThingTests
     }
 
     // Bitbucket Data Center names its kind of event in the body as well, and one repository in three ways.
-    [Theory, Databases]
-    public async Task What_Bitbucket_Data_Center_sends_is_known_by_its_body(DatabaseKind kind)
+    [Fact]
+    public async Task What_Bitbucket_Data_Center_sends_is_known_by_its_body()
     {
-        await using var web = await OpenAsync(kind, "https://server.bitbucket.local/scm/~gopher/webhook-test.git");
+        await using var web = await OpenAsync(DatabaseKind.Sqlite, "https://server.bitbucket.local/scm/~gopher/webhook-test.git");
         var key = await web.SourceAsync(SourceKind.Bitbucket);
         using var forge = web.Stranger();
         var body = Encoding.UTF8.GetBytes("""

@@ -15,10 +15,10 @@ namespace Fairlead.Tests.Signals;
 public sealed class ReportedDeliveryTests
 {
     // Fairlead delivery reference §2.1 (apache/devlake PR#8890): 23 deployments, 6 incidents on 4 of them are 17.4 %, never 26.1 %.
-    [Theory, Databases]
-    public async Task Six_incidents_on_four_of_23_deployments_are_a_change_fail_rate_of_17_4_percent(DatabaseKind kind)
+    [Fact]
+    public async Task Six_incidents_on_four_of_23_deployments_are_a_change_fail_rate_of_17_4_percent()
     {
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         await web.AddTeamsAsync();
         var key = await web.SourceAsync(SourceKind.Own);
         using var tool = web.Stranger();
@@ -91,10 +91,10 @@ public sealed class ReportedDeliveryTests
         (await web.Client.GetStringAsync("/flow/deployments?scope=service:shop&window=all", TestHouse.Cancel)).ShouldContain("prod-eu, prod-us");
     }
 
-    [Theory, Databases]
-    public async Task A_report_of_the_past_ends_the_tags_and_the_page_says_so(DatabaseKind kind)
+    [Fact]
+    public async Task A_report_of_the_past_ends_the_tags_and_the_page_says_so()
     {
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         await web.AddTeamsAsync();
         var key = await web.SourceAsync(SourceKind.Own);
         using var tool = web.Stranger();
@@ -138,10 +138,10 @@ public sealed class ReportedDeliveryTests
         (await web.Client.GetStringAsync("/signals", TestHouse.Cancel)).ShouldNotContain("Repositories that nobody knows");
     }
 
-    [Theory, Databases]
-    public async Task After_a_start_the_histories_are_read_of_those_whose_deployments_are_reported(DatabaseKind kind)
+    [Fact]
+    public async Task After_a_start_the_histories_are_read_of_those_whose_deployments_are_reported()
     {
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         await web.AddTeamsAsync();
         var key = await web.SourceAsync(SourceKind.Own);
         using var tool = web.Stranger();
@@ -161,10 +161,10 @@ public sealed class ReportedDeliveryTests
     }
 
     // Without a time of its own a fact happened when it was sent: the same bytes an hour later are another one.
-    [Theory, Databases]
-    public async Task The_same_words_at_another_time_are_another_fact(DatabaseKind kind)
+    [Fact]
+    public async Task The_same_words_at_another_time_are_another_fact()
     {
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         await web.AddTeamsAsync();
         var key = await web.SourceAsync(SourceKind.Own);
         await web.SourceAsync(SourceKind.PagerDuty, "pager");
@@ -189,10 +189,10 @@ public sealed class ReportedDeliveryTests
         (incidents.Count, incidents.Count(i => i.ResolvedAt is null)).ShouldBe((2, 0));
     }
 
-    [Theory, Databases]
-    public async Task What_names_a_repository_of_several_services_stands_in_the_timeline_of_each(DatabaseKind kind)
+    [Fact]
+    public async Task What_names_a_repository_of_several_services_stands_in_the_timeline_of_each()
     {
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         await web.AddTeamsAsync();
         var key = await web.SourceAsync(SourceKind.Own);
         using var tool = web.Stranger();

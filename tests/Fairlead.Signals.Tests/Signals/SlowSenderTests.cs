@@ -116,10 +116,10 @@ public sealed class SlowSenderTests
     }
 
     // What held every report of every source for a minute: five signatures of nobody, and a body that does not come.
-    [Theory, Databases]
-    public async Task Strangers_with_slow_signed_reports_hold_nobody(DatabaseKind kind)
+    [Fact]
+    public async Task Strangers_with_slow_signed_reports_hold_nobody()
     {
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         var key = await web.SourceAsync(SourceKind.GitHub);
         var (door, arriving) = (web.App.Services.GetRequiredService<ReportDoor>(), web.App.Services.GetRequiredService<Arriving>());
         var strangers = Enumerable.Range(0, 300).Select(i => door.TakeAsync(Request(web, new Pipe().Reader.AsStream(), IPAddress.Parse($"192.0.2.{i % 10}"), ("X-Hub-Signature-256", "sha256=00")), key, ReportFormat.JUnit)).ToList();
@@ -138,10 +138,10 @@ public sealed class SlowSenderTests
         arriving.Strangers.Count.ShouldBe(0);
     }
 
-    [Theory, Databases]
-    public async Task A_source_that_sends_slowly_holds_its_own_places_only(DatabaseKind kind)
+    [Fact]
+    public async Task A_source_that_sends_slowly_holds_its_own_places_only()
     {
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         var (slow, quick) = (await web.SourceAsync(SourceKind.Own, "slow"), await web.SourceAsync(SourceKind.GitLab, "quick"));
         var (reports, door) = (web.App.Services.GetRequiredService<ReportDoor>(), web.App.Services.GetRequiredService<Door>());
         var bearer = Sending.Bearer();
@@ -160,14 +160,14 @@ public sealed class SlowSenderTests
 
     // Before the body is read: a stream that nobody may touch.
     [Theory]
-    [Databases(SourceKind.GitHub)]
-    [Databases(SourceKind.GitLab)]
-    [Databases(SourceKind.AzureDevOps)]
-    [Databases(SourceKind.Own)]
-    [Databases(SourceKind.CdEvents)]
-    public async Task Who_can_be_refused_by_a_header_is_refused_without_a_place(DatabaseKind kind, SourceKind speaks)
+    [InlineData(SourceKind.GitHub)]
+    [InlineData(SourceKind.GitLab)]
+    [InlineData(SourceKind.AzureDevOps)]
+    [InlineData(SourceKind.Own)]
+    [InlineData(SourceKind.CdEvents)]
+    public async Task Who_can_be_refused_by_a_header_is_refused_without_a_place(SourceKind speaks)
     {
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         var key = await web.SourceAsync(speaks);
         var pipe = new Pipe();
 

@@ -10,10 +10,10 @@ public sealed class UncountedTests
 {
     private const string Said = "everything that came could be read";
 
-    [Theory, Databases]
-    public async Task What_is_in_no_number_is_said_and_needs_somebody(DatabaseKind kind)
+    [Fact]
+    public async Task What_is_in_no_number_is_said_and_needs_somebody()
     {
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         await web.AddTeamsAsync();
         var (forge, own) = (await web.SourceAsync(SourceKind.GitHub, "forge"), await web.SourceAsync(SourceKind.Own, "own"));
         using var tool = web.Stranger();

@@ -55,10 +55,10 @@ public sealed class UnlinkedTests
         (await db.Set<Fairlead.Audit.AuditEntry>().AnyAsync(a => a.Subject == "service:shop", TestHouse.Cancel)).ShouldBeTrue();
     }
 
-    [Theory, Databases]
-    public async Task A_form_says_which_service_a_name_means(DatabaseKind kind)
+    [Fact]
+    public async Task A_form_says_which_service_a_name_means()
     {
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         await web.AddTeamsAsync();
         var key = await web.SourceAsync(SourceKind.Own);
         using var tool = web.Stranger();
@@ -73,10 +73,10 @@ public sealed class UnlinkedTests
         (await ListAsync(web)).ShouldBeEmpty();
     }
 
-    [Theory, Databases]
-    public async Task What_a_delivery_told_is_taken_back_and_told_again(DatabaseKind kind)
+    [Fact]
+    public async Task What_a_delivery_told_is_taken_back_and_told_again()
     {
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         await web.AddTeamsAsync();
         var key = await web.SourceAsync(SourceKind.Own);
         using var tool = web.Stranger();
@@ -185,17 +185,17 @@ public sealed class UnlinkedTests
     [InlineData("""{"kind":"change","number":"1","openedAt":"2026-01-02T00:00:00Z","mergedAt":"2026-01-01T00:00:00Z"}""", "mergedAt: it lies before openedAt.")]
     public async Task What_cannot_be_so_is_refused(string body, string says)
     {
-        await using var web = await WebHouse.StartAsync(DatabaseKind.Sqlite, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         var key = await web.SourceAsync(SourceKind.Own);
         using var tool = web.Stranger();
 
         (await tool.KnockAsync($"/hooks/{key}", body, Sending.Bearer())).ShouldSatisfyAllConditions(a => a.Status.ShouldBe(400), a => a.Text.Replace("\\u0027", "'", StringComparison.Ordinal).ShouldContain(says));
     }
 
-    [Theory, Databases]
-    public async Task What_is_told_before_it_happens_is_refused_or_parked(DatabaseKind kind)
+    [Fact]
+    public async Task What_is_told_before_it_happens_is_refused_or_parked()
     {
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         var (own, forge) = (await web.SourceAsync(SourceKind.Own, "own"), await web.SourceAsync(SourceKind.GitHub, "forge"));
         using var tool = web.Stranger();
 

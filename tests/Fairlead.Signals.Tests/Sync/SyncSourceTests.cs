@@ -109,7 +109,7 @@ public sealed class SyncSourceTests
     [Fact]
     public async Task From_a_day_on_nothing_older_is_told_and_an_earlier_day_fetches_the_rest()
     {
-        await using var house = await TestHouse.OpenAsync(DatabaseKind.Sqlite);
+        await using var house = await TestHouse.OpenAsync();
         house.Time.SetUtcNow(Present);
         await SourceAsync(house);
         using var forge = GitHub();
@@ -123,7 +123,7 @@ public sealed class SyncSourceTests
     [Fact]
     public async Task A_forge_that_has_enough_is_left_alone_as_long_as_it_wants()
     {
-        await using var house = await TestHouse.OpenAsync(DatabaseKind.Sqlite);
+        await using var house = await TestHouse.OpenAsync();
         house.Time.SetUtcNow(Present);
         await SourceAsync(house);
         using var forge = GitHub();
@@ -207,7 +207,7 @@ public sealed class SyncSourceTests
     [Fact]
     public async Task GitLab_tells_merge_requests_with_their_notes_deployments_pipelines_with_jobs_releases_and_incidents()
     {
-        await using var house = await TestHouse.OpenAsync(DatabaseKind.Sqlite);
+        await using var house = await TestHouse.OpenAsync();
         house.Time.SetUtcNow(Present);
         await SourceAsync(house, SourceKind.GitLab);
         using var forge = new ForgeStandIn();
@@ -266,7 +266,7 @@ public sealed class SyncSourceTests
     [InlineData("redirects", "leads from redirect to redirect")]
     public async Task A_hostile_forge_ends_with_one_line_and_never_sees_what_is_not_for_it(string how, string says)
     {
-        await using var house = await TestHouse.OpenAsync(DatabaseKind.Sqlite);
+        await using var house = await TestHouse.OpenAsync();
         house.Time.SetUtcNow(Present);
         await SourceAsync(house);
         using var forge = GitHub();
@@ -299,7 +299,7 @@ public sealed class SyncSourceTests
     [Fact]
     public async Task A_renamed_repository_is_followed_on_the_same_host()
     {
-        await using var house = await TestHouse.OpenAsync(DatabaseKind.Sqlite);
+        await using var house = await TestHouse.OpenAsync();
         house.Time.SetUtcNow(Present);
         await SourceAsync(house);
         using var forge = GitHub();
@@ -311,7 +311,7 @@ public sealed class SyncSourceTests
     [Fact]
     public async Task What_is_not_allowed_is_said_and_the_token_is_not()
     {
-        await using var house = await TestHouse.OpenAsync(DatabaseKind.Sqlite);
+        await using var house = await TestHouse.OpenAsync();
         house.Time.SetUtcNow(Present);
         await SourceAsync(house);
         using var forge = GitHub();
@@ -342,7 +342,7 @@ public sealed class SyncSourceTests
     [InlineData("github", "acme/app", Token, "https://user:secret@ghe.example.org/", "url")]
     public async Task What_makes_no_sense_is_refused_before_anybody_is_asked(string source, string repository, string token, string? url, string field)
     {
-        await using var house = await TestHouse.OpenAsync(DatabaseKind.Sqlite);
+        await using var house = await TestHouse.OpenAsync();
         house.Time.SetUtcNow(Present);
         await SourceAsync(house);
 

@@ -40,7 +40,7 @@ internal sealed class TestHouse : IAsyncDisposable
 
     public static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public static async Task<TestHouse> OpenAsync(DatabaseKind kind)
+    public static async Task<TestHouse> OpenAsync(DatabaseKind kind = DatabaseKind.Sqlite)
     {
         var folder = Directory.CreateTempSubdirectory("fairlead-tests-");
         var (database, drop) = await TestDatabases.CopyAsync(kind, folder.FullName);

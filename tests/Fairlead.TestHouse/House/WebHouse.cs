@@ -65,6 +65,9 @@ public sealed class WebHouse : IAsyncDisposable
     /// <summary>The number of a delivery that could not be read.</summary>
     public string Delivery { get; private set; } = "";
 
+    public static Task<WebHouse> StartAsync(bool filled, ServerAddress? address = null, Action<WebApplication>? more = null, string[]? allowOutgoing = null, ILoggerProvider? log = null, IReadOnlyList<IModule>? modules = null) =>
+        StartAsync(DatabaseKind.Sqlite, filled, address, more, allowOutgoing, log, modules);
+
     public static async Task<WebHouse> StartAsync(DatabaseKind kind, bool filled, ServerAddress? address = null, Action<WebApplication>? more = null, string[]? allowOutgoing = null, ILoggerProvider? log = null, IReadOnlyList<IModule>? modules = null)
     {
         address ??= ServerAddress.OfThisMachine(0);
@@ -263,9 +266,11 @@ public sealed class WebHouses : IAsyncDisposable
     private readonly System.Collections.Concurrent.ConcurrentDictionary<(DatabaseKind, bool), Lazy<Task<WebHouse>>> _houses = new();
     private readonly System.Collections.Concurrent.ConcurrentDictionary<DatabaseKind, Lazy<Task<WebHouse>>> _withTeams = new();
 
+    public Task<WebHouse> OfAsync(bool filled) => OfAsync(DatabaseKind.Sqlite, filled);
+
     public Task<WebHouse> OfAsync(DatabaseKind kind, bool filled) => _houses.GetOrAdd((kind, filled), k => new(() => WebHouse.StartAsync(k.Item1, k.Item2))).Value;
 
-    public Task<WebHouse> WithTeamsAsync(DatabaseKind kind) => _withTeams.GetOrAdd(kind, k => new(async () =>
+    public Task<WebHouse> WithTeamsAsync(DatabaseKind kind = DatabaseKind.Sqlite) => _withTeams.GetOrAdd(kind, k => new(async () =>
     {
         var house = await WebHouse.StartAsync(k, filled: false);
         await house.AddTeamsAsync();
