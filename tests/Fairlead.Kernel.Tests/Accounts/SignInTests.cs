@@ -29,10 +29,10 @@ public sealed class SignInTests
         (await browser.WhoAsync()).ShouldBeNull();
     }
 
-    [Theory, Databases]
-    public async Task A_copy_of_a_cookie_lets_nobody_in_after_its_person_has_signed_out(DatabaseKind kind)
+    [Fact]
+    public async Task A_copy_of_a_cookie_lets_nobody_in_after_its_person_has_signed_out()
     {
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         var account = await web.AccountAsync(Role.Member);
         using var browser = web.Stranger();
         using var response = await browser.SignInAsync(account.Email!);
@@ -49,10 +49,10 @@ public sealed class SignInTests
     }
 
     // Whether somebody has an account shows in nothing: not in the words, not in the status, not after many attempts.
-    [Theory, Databases]
-    public async Task A_wrong_password_an_unknown_address_an_ended_and_a_waiting_account_get_one_answer(DatabaseKind kind)
+    [Fact]
+    public async Task A_wrong_password_an_unknown_address_an_ended_and_a_waiting_account_get_one_answer()
     {
-        await using var web = await StartBehindProxyAsync(kind);
+        await using var web = await StartBehindProxyAsync(DatabaseKind.Sqlite);
         var known = await web.AccountAsync(Role.Member);
         var ended = await web.AccountAsync(Role.Member);
         using var end = await web.Client.SendAsync($"/people/{ended.Id}", "disable");
@@ -63,7 +63,7 @@ public sealed class SignInTests
         {
             using var browser = Browser(web, answers.Count + 100);
             using var response = await browser.SignInAsync(who, password);
-            answers.Add((who, response.StatusCode, Browsing.Plain(await response.TextAsync())));
+            answers.Add((who, response.StatusCode, Html.Plain(await response.TextAsync())));
             (await browser.WhoAsync()).ShouldBeNull(who);
         }
 
@@ -98,10 +98,10 @@ public sealed class SignInTests
         }
     }
 
-    [Theory, Databases]
-    public async Task One_client_address_tries_twenty_times_a_minute(DatabaseKind kind)
+    [Fact]
+    public async Task One_client_address_tries_twenty_times_a_minute()
     {
-        await using var web = await StartBehindProxyAsync(kind);
+        await using var web = await StartBehindProxyAsync(DatabaseKind.Sqlite);
         var account = await web.AccountAsync(Role.Member);
         using var busy = Browser(web, 1);
         for (var i = 0; i < SignInLimits.AttemptsPerMinute; i++)
@@ -124,18 +124,18 @@ public sealed class SignInTests
     }
 
     [Theory]
-    [Databases("/flow?scope=team:payments", "/flow?scope=team:payments")]
-    [Databases("https://evil.example.org/", "/")]
-    [Databases("//evil.example.org/", "/")]
-    [Databases("/\\evil.example.org", "/")]
-    [Databases("/\t/evil.example.org", "/")]
-    [Databases("\\\\evil.example.org", "/")]
-    [Databases("javascript:alert(1)", "/")]
-    [Databases("/\r\nSet-Cookie: a=b", "/")]
-    [Databases("", "/")]
-    public async Task It_leads_back_to_a_page_of_ours_only(DatabaseKind kind, string wanted, string led)
+    [InlineData("/flow?scope=team:payments", "/flow?scope=team:payments")]
+    [InlineData("https://evil.example.org/", "/")]
+    [InlineData("//evil.example.org/", "/")]
+    [InlineData("/\\evil.example.org", "/")]
+    [InlineData("/\t/evil.example.org", "/")]
+    [InlineData("\\\\evil.example.org", "/")]
+    [InlineData("javascript:alert(1)", "/")]
+    [InlineData("/\r\nSet-Cookie: a=b", "/")]
+    [InlineData("", "/")]
+    public async Task It_leads_back_to_a_page_of_ours_only(string wanted, string led)
     {
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         var account = await web.AccountAsync(Role.Member);
         using var browser = web.Stranger();
 
@@ -147,11 +147,11 @@ public sealed class SignInTests
     }
 
     [Theory]
-    [Databases("http", "fairlead=", false)]
-    [Databases("https", "__Host-fairlead=", true)]
-    public async Task Its_cookie_is_bound_as_tightly_as_it_can_be(DatabaseKind kind, string scheme, string name, bool secure)
+    [InlineData("http", "fairlead=", false)]
+    [InlineData("https", "__Host-fairlead=", true)]
+    public async Task Its_cookie_is_bound_as_tightly_as_it_can_be(string scheme, string name, bool secure)
     {
-        await using var web = await StartBehindProxyAsync(kind);
+        await using var web = await StartBehindProxyAsync(DatabaseKind.Sqlite);
         var account = await web.AccountAsync(Role.Member);
         foreach (var stays in (bool[])[false, true])
         {
@@ -174,10 +174,10 @@ public sealed class SignInTests
     }
 
     // A cookie of the plain door, which a neighbour on the network could have set, opens nothing behind TLS.
-    [Theory, Databases]
-    public async Task A_cookie_without_the_name_that_TLS_demands_counts_for_nothing_there(DatabaseKind kind)
+    [Fact]
+    public async Task A_cookie_without_the_name_that_TLS_demands_counts_for_nothing_there()
     {
-        await using var web = await StartBehindProxyAsync(kind);
+        await using var web = await StartBehindProxyAsync(DatabaseKind.Sqlite);
         using var browser = web.As(await web.AccountAsync(Role.Member));
         (await browser.WhoAsync()).ShouldNotBeNull();
 
@@ -187,10 +187,10 @@ public sealed class SignInTests
         (await browser.WhoAsync()).ShouldBeNull();
     }
 
-    [Theory, Databases]
-    public async Task A_session_ends_by_itself(DatabaseKind kind)
+    [Fact]
+    public async Task A_session_ends_by_itself()
     {
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         using var browser = web.Stranger();
         using var response = await browser.SignInAsync((await web.AccountAsync(Role.Member)).Email!);
 
@@ -222,16 +222,16 @@ public sealed class SignInTests
     }
 
     [Theory]
-    [Databases("/sign-in", "sign-in")]
-    [Databases("/sign-in/code", "code")]
-    [Databases("/forgot", "forgot")]
-    [Databases("/setup", "link")]
-    [Databases("/sign-out", "")]
-    [Databases("/sign-in/passkey", "")]
-    [Databases("/sign-in/passkey/options", "")]
-    public async Task A_form_without_its_token_is_refused(DatabaseKind kind, string path, string handler)
+    [InlineData("/sign-in", "sign-in")]
+    [InlineData("/sign-in/code", "code")]
+    [InlineData("/forgot", "forgot")]
+    [InlineData("/setup", "link")]
+    [InlineData("/sign-out", "")]
+    [InlineData("/sign-in/passkey", "")]
+    [InlineData("/sign-in/passkey/options", "")]
+    public async Task A_form_without_its_token_is_refused(string path, string handler)
     {
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         using var browser = web.Stranger();
         using var content = new FormUrlEncodedContent([new("_handler", handler), new("Form.Email", web.Administrator.Email!), new("Form.Password", WebHouse.Password)]);
         using var response = await browser.PostAsync(new Uri(path, UriKind.Relative), content, TestHouse.Cancel);

@@ -22,7 +22,7 @@ internal static partial class Doors
     public static async Task<string?> WhoAsync(this HttpClient client)
     {
         using var response = await client.GetAsync(new Uri("/account", UriKind.Relative), TestHouse.Cancel);
-        return response.StatusCode == HttpStatusCode.OK && Email().Match(await response.TextAsync()) is { Success: true } match ? WebUtility.HtmlDecode(match.Groups[1].Value) : null;
+        return response.StatusCode != HttpStatusCode.OK ? null : Html.Of(await response.TextAsync()).QuerySelectorAll("dt").FirstOrDefault(d => d.TextContent == "Mail address")?.NextElementSibling?.TextContent;
     }
 
     public static Task<string> TextAsync(this HttpResponseMessage response) => response.Content.ReadAsStringAsync(TestHouse.Cancel);
@@ -36,9 +36,7 @@ internal static partial class Doors
     /// <summary>Reads a page's form now and sends it later.</summary>
     public static async Task<Func<Task<HttpResponseMessage>>> ReadyAsync(this HttpClient client, string page, string form, params (string Name, string Value)[] fields)
     {
-        var html = await client.TextAsync(page);
-        var text = Forms().Matches(html).Select(m => m.Value).First(f => f.Contains($"name=\"_handler\" value=\"{form}\"", StringComparison.Ordinal));
-        var all = Hidden().Matches(text).Select(m => (Name: m.Groups[1].Value, Value: WebUtility.HtmlDecode(m.Groups[2].Value))).Where(h => fields.All(f => f.Name != h.Name)).Concat(fields).ToList();
+        var all = Html.Of(await client.TextAsync(page)).Forms.First(f => f.Handler() == form).Hidden().Where(h => fields.All(f => f.Name != h.Name)).Concat(fields).ToList();
         return async () =>
         {
             using var content = new FormUrlEncodedContent(all.Select(f => KeyValuePair.Create(f.Name, f.Value)));
@@ -47,10 +45,12 @@ internal static partial class Doors
     }
 
     /// <summary>The token that an open page gives to a script.</summary>
-    public static async Task<string> TokenAsync(this HttpClient client, string page) => WebUtility.HtmlDecode(Token().Match(await client.TextAsync(page)).Groups[1].Value);
+    public static async Task<string> TokenAsync(this HttpClient client, string page) => Html.Of(await client.TextAsync(page)).Token();
 
     /// <summary>The link that a page shows, without its host.</summary>
-    public static string LinkIn(string html) => Link().Match(html) is { Success: true } match ? match.Groups[1].Value : throw new InvalidOperationException("The page shows no link.");
+    public static string LinkIn(string html) =>
+        Html.Of(html).QuerySelectorAll("input[value*='/invitation?token='], input[value*='/reset?token=']").Select(i => Link().Match(i.GetAttribute("value")!)).FirstOrDefault(m => m.Success)?.Groups[1].Value
+        ?? throw new InvalidOperationException("The page shows no link.");
 
     public static async Task<string> InviteAsync(this WebHouse web, string email, Role role = Role.Member, params string[] teams)
     {
@@ -69,10 +69,10 @@ internal static partial class Doors
     {
         using var begun = await browser.SendAsync("/account", "new-app");
         begun.ShouldLeadTo("/account?set-up=app");
-        var key = Key().Match(await browser.TextAsync("/account?set-up=app")).Groups[1].Value.Replace(" ", "", StringComparison.Ordinal);
+        var key = Html.Of(await browser.TextAsync("/account?set-up=app")).QuerySelector("p.fl-key code")!.TextContent.Replace(" ", "", StringComparison.Ordinal);
         var app = new Totp(Base32Encoding.ToBytes(key));
         using var used = await browser.SendAsync("/account?set-up=app", "app", ("AppForm.Code", web.CodeOf(app)), ("AppForm.Present", WebHouse.Password));
-        var codes = WebUtility.HtmlDecode(Codes().Match(await used.TextAsync()).Groups[1].Value).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var codes = Html.Of(await used.TextAsync()).QuerySelector("pre.fl-codes")!.TextContent.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         codes.Length.ShouldBe(10);
 
         // The code that proved the app is used up.
@@ -105,24 +105,6 @@ internal static partial class Doors
         (to.IsAbsoluteUri ? to.PathAndQuery : to.OriginalString).ShouldBe(path);
     }
 
-    [GeneratedRegex("<dt>Mail address</dt><dd>([^<]*)</dd>")]
-    private static partial Regex Email();
-
-    [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]*)\"")]
-    private static partial Regex Token();
-
-    [GeneratedRegex("value=\"https?://[^\"/]+(/(?:invitation|reset)\\?token=[A-Za-z0-9_-]{43})\"")]
+    [GeneratedRegex("^https?://[^/]+(/(?:invitation|reset)\\?token=[A-Za-z0-9_-]{43})$")]
     private static partial Regex Link();
-
-    [GeneratedRegex("<p class=\"fl-key\"><code>([A-Z2-7 ]+)</code>")]
-    private static partial Regex Key();
-
-    [GeneratedRegex("<pre class=\"fl-codes\">([^<]+)</pre>")]
-    private static partial Regex Codes();
-
-    [GeneratedRegex("<form.*?</form>", RegexOptions.Singleline)]
-    private static partial Regex Forms();
-
-    [GeneratedRegex("<input type=\"hidden\" name=\"([^\"]*)\"(?: value=\"([^\"]*)\")?")]
-    private static partial Regex Hidden();
 }
