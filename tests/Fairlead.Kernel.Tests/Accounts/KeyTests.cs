@@ -13,7 +13,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Fairlead.Tests.Accounts;
 
 /// <summary>API keys: what each scope opens, how they end, and that nobody finds them again.</summary>
-public sealed class KeyTests
+public sealed class KeyTests(WebHouses houses)
 {
     private const string Fact = """{"kind":"deployment","service":"shop","commit":"abc1234"}""";
 
@@ -26,7 +26,7 @@ public sealed class KeyTests
     [InlineData("read administer", "ynyn")]
     public async Task A_scope_opens_what_it_says(string scopes, string may)
     {
-        await using var web = await WebHouse.StartAsync(filled: false);
+        var web = await houses.OfAsync(filled: false);
         using var program = await web.ProgramAsync(web.Administrator, scopes.Split(' '));
 
         var answers = new[]
@@ -61,8 +61,8 @@ public sealed class KeyTests
     [InlineData(Role.Administrator, "read write ingest administer", "yyy yyy")]
     public async Task A_key_has_never_more_rights_than_its_owner_has_now(Role role, string scopes, string may)
     {
-        await using var web = await WebHouse.StartAsync(filled: false);
-        var key = await web.SourceAsync(SourceKind.Own);
+        var web = await houses.OfAsync(filled: false);
+        var key = await web.SourceAsync(SourceKind.Own, $"tool {Guid.NewGuid():N}");
         using var program = await web.ProgramAsync(await web.AccountAsync(role), Role.Administrator, scopes.Split(' '));
 
         var answers = new[]
@@ -77,7 +77,8 @@ public sealed class KeyTests
 
         string.Concat(answers.Select(a => a ? 'y' : 'n')).Insert(3, " ").ShouldBe(may);
         await using var db = web.Db();
-        (await db.Set<InboxDelivery>().CountAsync(TestHouse.Cancel)).ShouldBe(answers[3..].Count(a => a));
+        var source = (await db.Set<SignalSource>().SingleAsync(s => s.Key == key, TestHouse.Cancel)).Id;
+        (await db.Set<InboxDelivery>().CountAsync(d => d.SourceId == source, TestHouse.Cancel)).ShouldBe(answers[3..].Count(a => a));
     }
 
     [Fact]
@@ -196,7 +197,7 @@ public sealed class KeyTests
     [InlineData("' OR '1'='1")]
     public async Task Another_key_is_none(string key)
     {
-        await using var web = await WebHouse.StartAsync(filled: false);
+        var web = await houses.OfAsync(filled: false);
         using var stranger = web.Stranger();
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/me");
         request.Headers.TryAddWithoutValidation("Authorization", $"Bearer {key}");
