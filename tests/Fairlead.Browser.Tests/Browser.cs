@@ -1,6 +1,5 @@
 #pragma warning disable CA1019 // The compiler fills in file and line.
 using System.Runtime.CompilerServices;
-using System.Text.RegularExpressions;
 using Fairlead.Browser.Tests;
 using Fairlead.Tests.Delivery;
 using Microsoft.Playwright;
@@ -27,7 +26,7 @@ public sealed class ChromiumTheoryAttribute : TheoryAttribute
 }
 
 /// <summary>One Chromium and one program with two repositories for all tests.</summary>
-public sealed partial class Browser : IAsyncLifetime
+public sealed class Browser : IAsyncLifetime
 {
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("fairlead-browser-tests-");
     private readonly List<IDisposable> _repositories = [];
@@ -130,18 +129,12 @@ public sealed partial class Browser : IAsyncLifetime
     private static async Task<HttpResponseMessage> SendAsync(HttpClient client, string page, string field, params KeyValuePair<string, string>[] fields)
     {
         var html = await client.GetStringAsync(new Uri(page, UriKind.Relative));
-        var form = Form().Matches(html).Select(f => f.Value).First(f => f.Contains(field, StringComparison.Ordinal));
-        var hidden = Hidden().Matches(form).Select(m => KeyValuePair.Create(m.Groups[1].Value, System.Net.WebUtility.HtmlDecode(m.Groups[2].Value)));
+        var form = Html.Of(html).Forms.First(f => f.QuerySelector($"[name='{field}']") is not null);
+        var hidden = form.Hidden().Select(h => KeyValuePair.Create(h.Name, h.Value));
         using var content = new FormUrlEncodedContent([.. hidden, .. fields]);
         var response = await client.PostAsync(new Uri(page, UriKind.Relative), content);
         return response.EnsureSuccessStatusCode();
     }
-
-    [GeneratedRegex("<form.*?</form>", RegexOptions.Singleline)]
-    private static partial Regex Form();
-
-    [GeneratedRegex("<input type=\"hidden\" name=\"([^\"]*)\"(?: value=\"([^\"]*)\")?")]
-    private static partial Regex Hidden();
 }
 
 /// <summary>One page in one browser, with everything that went wrong on it.</summary>

@@ -204,6 +204,7 @@ public sealed class EnvironmentTests
         var expected = scratch.Read([third]).Facts();
 
         scratch.Git("replace", second.ToString(), scratch.Commit("forged", 15).ToString());
+        Directory.CreateDirectory(Path.Combine(scratch.Path, ".git", "info"));
         File.WriteAllText(Path.Combine(scratch.Path, ".git", "info", "grafts"), $"{third} {root}\n");
 
         scratch.Read([third]).Facts().ShouldBe(expected);

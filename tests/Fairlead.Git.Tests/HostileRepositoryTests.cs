@@ -258,6 +258,7 @@ public sealed class HostileRepositoryTests
                 File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
 
+        Directory.CreateDirectory(Path.Combine(git, "info"));
         File.WriteAllText(Path.Combine(git, "info", "attributes"), "* diff=planted filter=planted\n");
         File.WriteAllText(scratch.Beside("included"), $"[core]\n fsmonitor = {program}\n[diff]\n external = {program}\n");
         File.WriteAllText(Path.Combine(git, "config.worktree"), $"[core]\n fsmonitor = {program}\n");

@@ -22,8 +22,8 @@ internal static partial class FirstVisit
     public static async Task<string> KeyAsync(HttpClient client, string name)
     {
         var page = new Uri("/account", UriKind.Relative);
-        var form = Form().Matches(await client.GetStringAsync(page)).Select(m => m.Value).First(f => f.Contains("KeyForm.Name", StringComparison.Ordinal));
-        var hidden = Hidden().Matches(form).Select(m => KeyValuePair.Create(m.Groups[1].Value, WebUtility.HtmlDecode(m.Groups[2].Value)));
+        var form = Html.Of(await client.GetStringAsync(page)).Forms.First(f => f.QuerySelector("[name='KeyForm.Name']") is not null);
+        var hidden = form.Hidden().Select(h => KeyValuePair.Create(h.Name, h.Value));
         using var content = new FormUrlEncodedContent([.. hidden, new("KeyForm.Name", name), new("KeyForm.Days", "7"), new("KeyForm.Scopes", "read"), new("KeyForm.Scopes", "write"), new("KeyForm.Scopes", "administer"), new("KeyForm.Present", Password)]);
         using var answer = await client.PostAsync(page, content);
         return Key().Match(await answer.Content.ReadAsStringAsync()).Value;
@@ -32,8 +32,7 @@ internal static partial class FirstVisit
     private static async Task SendAsync(HttpClient client, string page, params (string Name, string Value)[] fields)
     {
         var address = new Uri(page, UriKind.Relative);
-        var html = await client.GetStringAsync(address);
-        var hidden = Hidden().Matches(html).Select(m => KeyValuePair.Create(m.Groups[1].Value, WebUtility.HtmlDecode(m.Groups[2].Value))).DistinctBy(h => h.Key);
+        var hidden = Html.Of(await client.GetStringAsync(address)).Hidden().Select(h => KeyValuePair.Create(h.Name, h.Value)).DistinctBy(h => h.Key);
         using var content = new FormUrlEncodedContent([.. hidden, .. fields.Select(f => KeyValuePair.Create(f.Name, f.Value))]);
         using var answer = await client.PostAsync(address, content);
         if (answer.RequestMessage!.RequestUri!.AbsolutePath != "/" && answer.StatusCode != HttpStatusCode.Redirect)
@@ -43,12 +42,6 @@ internal static partial class FirstVisit
     [GeneratedRegex("http://[0-9.:]+/setup\\?token=[A-Za-z0-9_-]{43}")]
     private static partial Regex Link();
 
-    [GeneratedRegex("<form.*?</form>", RegexOptions.Singleline)]
-    private static partial Regex Form();
-
     [GeneratedRegex("flk_[A-Za-z0-9_-]{43}")]
     private static partial Regex Key();
-
-    [GeneratedRegex("<input type=\"hidden\" name=\"([^\"]*)\"(?: value=\"([^\"]*)\")?")]
-    private static partial Regex Hidden();
 }

@@ -11,6 +11,7 @@ internal sealed class ScratchRepository : IDisposable
     public const long Start = 1_700_000_000;
 
     private readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("fairlead-tests-");
+    private string? _emptyTree;
 
     /// <param name="init">More arguments of git init, for instance --bare.</param>
     public ScratchRepository(params string[] init)
@@ -22,7 +23,9 @@ internal sealed class ScratchRepository : IDisposable
     {
         Path = Beside(folder);
         Directory.CreateDirectory(Path);
-        Git(["init", "--quiet", "--initial-branch=main", .. init]);
+
+        // Without the samples of hooks that git brings along.
+        Git(["init", "--quiet", "--template=", "--initial-branch=main", .. init]);
     }
 
     /// <summary>A repository in a folder of a certain name.</summary>
@@ -81,7 +84,7 @@ internal sealed class ScratchRepository : IDisposable
     /// <summary>How many commits branches and tags lead to.</summary>
     public int Commits() => int.Parse(Git("rev-list", "--count", "--all"), System.Globalization.CultureInfo.InvariantCulture);
 
-    public string EmptyTree() => Git([], "hash-object", "-t", "tree", "-w", "--stdin");
+    public string EmptyTree() => _emptyTree ??= Git([], "hash-object", "-t", "tree", "-w", "--stdin");
 
     public void Branch(string name, ObjectId commit) => Git("update-ref", "refs/heads/" + name, commit.ToString());
 
@@ -96,8 +99,12 @@ internal sealed class ScratchRepository : IDisposable
     public void Dispose()
     {
         // Git makes its objects read-only, which stops nobody but Windows. A link leads to what is not the test's.
-        foreach (var file in _home.EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint }))
-            file.Attributes = FileAttributes.Normal;
+        if (OperatingSystem.IsWindows())
+        {
+            foreach (var file in _home.EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint }))
+                file.Attributes = FileAttributes.Normal;
+        }
+
         _home.Delete(recursive: true);
     }
 

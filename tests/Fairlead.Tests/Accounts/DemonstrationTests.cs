@@ -19,7 +19,7 @@ public sealed class DemonstrationTests
     [Fact]
     public async Task Only_the_link_lets_in_and_past_no_proxy()
     {
-        await using var web = await WebHouse.StartAsync(DatabaseKind.Sqlite, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         var link = web.App.Services.GetRequiredService<DemoAccess>().Open();
         using var browser = web.Stranger();
 
@@ -44,7 +44,7 @@ public sealed class DemonstrationTests
     [InlineData("CF-Connecting-IP", "127.0.0.1")]
     public async Task What_came_past_a_proxy_is_not_of_this_machine(string header, string value)
     {
-        await using var web = await WebHouse.StartAsync(DatabaseKind.Sqlite, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         var link = web.App.Services.GetRequiredService<DemoAccess>().Open();
         using var browser = web.Stranger();
         (await StatusAsync(browser, link)).ShouldBe(HttpStatusCode.Redirect);
@@ -56,7 +56,7 @@ public sealed class DemonstrationTests
     [Fact]
     public async Task Elsewhere_there_is_no_such_door()
     {
-        await using var web = await WebHouse.StartAsync(DatabaseKind.Sqlite, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         using var browser = web.Stranger();
 
         (await StatusAsync(browser, "/demo?token=" + new string('A', 43))).ShouldBe(HttpStatusCode.NotFound);
@@ -74,7 +74,7 @@ public sealed class DemonstrationTests
             script.Write(scratch);
         }
 
-        await using var web = await WebHouse.StartAsync(DatabaseKind.Sqlite, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         await web.App.Services.GetRequiredService<FillDemo>().RunAsync(here.Path, TestHouse.Cancel);
         await using var db = web.Db();
         (await db.Set<OrganisationSettings>().SingleAsync(TestHouse.Cancel)).IsDemo.ShouldBeTrue();

@@ -24,10 +24,10 @@ public sealed partial class EndpointWalkTests(WebHouses houses)
         "/theme", "/health/live", "/health/ready", "/status/{Code:int}", "/not-found", "/_framework/opaque-redirect",
     };
 
-    [Theory, Databases]
-    public async Task Every_endpoint_has_decided_who_reaches_it(DatabaseKind kind)
+    [Fact]
+    public async Task Every_endpoint_has_decided_who_reaches_it()
     {
-        var web = await houses.OfAsync(kind, filled: false);
+        var web = await houses.OfAsync(filled: false);
 
         Undecided(EndpointsOf(web.App)).ShouldBeEmpty();
         EndpointsOf(web.App).Count(e => e.Metadata.GetMetadata<IAuthorizeData>() is not null).ShouldBeGreaterThan(40);
@@ -42,10 +42,10 @@ public sealed partial class EndpointWalkTests(WebHouses houses)
         Undecided([planted, wide]).ShouldBe(["/planted has decided nothing", "/wide is open to strangers and not on the list"]);
     }
 
-    [Theory, Databases]
-    public async Task A_stranger_gets_in_nowhere(DatabaseKind kind)
+    [Fact]
+    public async Task A_stranger_gets_in_nowhere()
     {
-        var web = await houses.OfAsync(kind, filled: true);
+        var web = await houses.OfAsync(filled: true);
         using var stranger = web.Stranger();
         var tried = 0;
         foreach (var endpoint in EndpointsOf(web.App).Where(e => !Open.Contains(PathOf(e)) && !IsAsset(e) && !IsHook(e)))
@@ -69,10 +69,10 @@ public sealed partial class EndpointWalkTests(WebHouses houses)
         tried.ShouldBeGreaterThan(40);
     }
 
-    [Theory, Databases]
-    public async Task At_no_hook_does_a_stranger_leave_anything(DatabaseKind kind)
+    [Fact]
+    public async Task At_no_hook_does_a_stranger_leave_anything()
     {
-        var web = await houses.OfAsync(kind, filled: true);
+        var web = await houses.OfAsync(filled: true);
         using var stranger = web.Stranger();
         await using var db = web.Db();
         var before = await db.Set<InboxMessage>().CountAsync(TestHouse.Cancel);
@@ -97,10 +97,10 @@ public sealed partial class EndpointWalkTests(WebHouses houses)
         (await db.Set<InboxMessage>().CountAsync(TestHouse.Cancel)).ShouldBe(before);
     }
 
-    [Theory, Databases]
-    public async Task A_door_shows_nothing_of_the_organisation(DatabaseKind kind)
+    [Fact]
+    public async Task A_door_shows_nothing_of_the_organisation()
     {
-        var web = await houses.OfAsync(kind, filled: true);
+        var web = await houses.OfAsync(filled: true);
         using var stranger = web.Stranger();
         foreach (var (path, title) in Sitemap.Doors)
         {

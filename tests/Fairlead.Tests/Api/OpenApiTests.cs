@@ -17,7 +17,7 @@ public sealed class OpenApiTests(WebHouses houses)
     [Fact]
     public async Task The_document_is_the_committed_one()
     {
-        var web = await houses.OfAsync(DatabaseKind.Sqlite, filled: false);
+        var web = await houses.OfAsync(filled: false);
         var (text, response) = await web.GetAsync("/api/v1/openapi.json");
 
         response.StatusCode.ShouldBe(HttpStatusCode.OK);
@@ -34,7 +34,7 @@ public sealed class OpenApiTests(WebHouses houses)
     [Fact]
     public async Task It_is_valid_against_the_official_schema_of_3_1()
     {
-        var web = await houses.OfAsync(DatabaseKind.Sqlite, filled: false);
+        var web = await houses.OfAsync(filled: false);
         var document = JsonNode.Parse((await web.GetAsync("/api/v1/openapi.json")).Text)!;
 
         (await WrongsAsync(document)).ShouldBeEmpty();
@@ -47,7 +47,7 @@ public sealed class OpenApiTests(WebHouses houses)
     [Fact]
     public async Task It_holds_every_route_with_a_summary_and_a_name_of_its_own()
     {
-        var web = await houses.OfAsync(DatabaseKind.Sqlite, filled: false);
+        var web = await houses.OfAsync(filled: false);
         var paths = JsonNode.Parse((await web.GetAsync("/api/v1/openapi.json")).Text)!["paths"]!.AsObject();
         var routes = web.App.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Where(e => e.RoutePattern.RawText!.StartsWith("/api/v1/", StringComparison.Ordinal) && e.RoutePattern.RawText != ApiDescription.Address)
             .SelectMany(e => e.Metadata.GetMetadata<IHttpMethodMetadata>()!.HttpMethods.Select(m => $"{m} {e.RoutePattern.RawText!.Replace(":guid", "", StringComparison.Ordinal)}"));

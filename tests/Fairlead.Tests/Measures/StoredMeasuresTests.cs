@@ -20,7 +20,7 @@ public sealed class StoredMeasuresTests
     public async Task Every_measure_of_a_fixed_history_is_what_it_was()
     {
         var stored = Path.Combine(Checkout.Root, "tests", "Fairlead.Tests", "Measures", "stored-measures.txt");
-        await using var web = await WebHouse.StartAsync(DatabaseKind.Sqlite, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         await web.App.Services.GetRequiredService<FillDemo>().RunAsync("/nowhere", TestHouse.Cancel);
         var text = new StringBuilder();
         foreach (var scope in Scopes)

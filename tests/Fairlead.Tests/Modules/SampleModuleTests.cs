@@ -45,7 +45,7 @@ public sealed class SampleModuleTests
     [Fact]
     public async Task Without_the_line_all_of_it_is_gone()
     {
-        await using var web = await WebHouse.StartAsync(DatabaseKind.Sqlite, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
 
         (await web.Client.GetStringAsync("/", TestHouse.Cancel)).ShouldNotContain("/sample");
         foreach (var path in (string[])["/sample", "/api/v1/sample-notes", "/api/v1/measures/sample-notes", "/definitions/sample-notes"])

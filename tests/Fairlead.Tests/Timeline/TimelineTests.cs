@@ -13,10 +13,10 @@ namespace Fairlead.Tests.Timeline;
 /// <summary>Everything that happened stands there once, the newest first, whoever told it.</summary>
 public sealed class TimelineTests(WebHouses houses)
 {
-    [Theory, Databases]
-    public async Task Release_tags_stand_there_where_nobody_reports_deployments(DatabaseKind kind)
+    [Fact]
+    public async Task Release_tags_stand_there_where_nobody_reports_deployments()
     {
-        var web = await houses.OfAsync(kind, filled: true);
+        var web = await houses.OfAsync(filled: true);
         await using var db = web.Db();
         var deployed = await db.Set<Deployment>().AsNoTracking().Select(d => d.Name).ToListAsync(TestHouse.Cancel);
 
@@ -28,17 +28,17 @@ public sealed class TimelineTests(WebHouses houses)
         (await web.GetAsync("/timeline?window=all&kind=deployment")).Text.ShouldContain("release tag");
     }
 
-    [Theory, Databases]
-    public async Task What_is_done_about_an_incident_here_stands_there_without_who_did_it(DatabaseKind kind)
+    [Fact]
+    public async Task What_is_done_about_an_incident_here_stands_there_without_who_did_it()
     {
-        await using var web = await WebHouse.StartAsync(kind, filled: false);
+        await using var web = await WebHouse.StartAsync(filled: false);
         await web.AddTeamsAsync();
         using var program = await web.ProgramAsync(await web.AccountAsync(Role.Leader), KeyScopes.Read, KeyScopes.Write);
-        var opened = await CatalogApiTests.SendAsync(program, HttpMethod.Post, "/api/v1/incidents", """{"title":"Nobody can pay","services":["shop"]}""", ("Idempotency-Key", "1"));
+        var opened = await Calling.SendAsync(program, HttpMethod.Post, "/api/v1/incidents", """{"title":"Nobody can pay","services":["shop"]}""", ("Idempotency-Key", "1"));
         opened.Status.ShouldBe(201, opened.Text);
         using var incident = JsonDocument.Parse(opened.Text);
         var path = $"/incidents/{incident.RootElement.GetProperty("id").GetString()}";
-        (await CatalogApiTests.SendAsync(program, HttpMethod.Patch, "/api/v1" + path, """{"state":"resolved"}""", ("If-Match", "*"))).Status.ShouldBe(200);
+        (await Calling.SendAsync(program, HttpMethod.Patch, "/api/v1" + path, """{"state":"resolved"}""", ("If-Match", "*"))).Status.ShouldBe(200);
 
         var today = DateOnly.FromDateTime(web.Time.GetUtcNow().UtcDateTime);
         var days = string.Create(CultureInfo.InvariantCulture, $"{today.AddDays(-1):yyyy-MM-dd}..{today.AddDays(1):yyyy-MM-dd}");

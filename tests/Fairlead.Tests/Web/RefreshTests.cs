@@ -6,10 +6,10 @@ namespace Fairlead.Tests.Web;
 public sealed class RefreshTests
 {
     // Blazor puts its answer into the open page, where a refresh of the browser's own would also count with scripts on.
-    [Theory, Databases]
-    public async Task A_page_under_way_renews_itself_by_the_browser_only_where_no_script_does(DatabaseKind kind)
+    [Fact]
+    public async Task A_page_under_way_renews_itself_by_the_browser_only_where_no_script_does()
     {
-        await using var web = await WebHouse.StartAsync(kind, filled: true);
+        await using var web = await WebHouse.StartAsync(filled: true);
         await using (var db = web.Db())
         {
             var repository = db.Set<Fairlead.Catalog.Repository>().Single(r => r.Key == "shop");
