@@ -1,4 +1,5 @@
 using Fairlead.Checks;
+using Fairlead.Demo;
 using Fairlead.Measures;
 using Fairlead.Needs;
 using Fairlead.Timeline;
@@ -6,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fairlead.SampleModule;
 
-/// <summary>Notes: a table, a page, a route, a number, entries of the timeline, needs and a check.</summary>
+/// <summary>Notes: a table, a page, a route, a number, entries of the timeline, needs, a check and a part of the demonstration.</summary>
 public sealed class NotesModule : IModule
 {
     /// <inheritdoc />
@@ -19,5 +20,6 @@ public sealed class NotesModule : IModule
         .Measures<NoteMeasures>()
         .Timeline<NoteTimeline>()
         .Needs<NoteNeeds>()
-        .Check<NoteCheck>();
+        .Check<NoteCheck>()
+        .Demo<NoteDemo>();
 }

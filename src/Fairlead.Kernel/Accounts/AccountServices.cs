@@ -24,8 +24,6 @@ public static class AccountServices
     /// <summary>Which way in a request takes; the others are chosen by it.</summary>
     private const string SchemeByProof = "by-proof";
 
-    private static readonly string[] ForPrograms = ["/api", "/hooks", "/metrics"];
-
     /// <summary>Adds what the web program and the command line share: Identity on our tables, and encryption by the key file.</summary>
     /// <param name="services">The container.</param>
     /// <param name="data">Where to keep files.</param>
@@ -89,7 +87,7 @@ public static class AccountServices
                 (o.ExpireTimeSpan, o.SlidingExpiration) = (TimeSpan.FromDays(7), true);
                 (o.LoginPath, o.ReturnUrlParameter) = ("/sign-in", "return");
                 o.Events.OnValidatePrincipal = ValidateAsync;
-                o.Events.OnRedirectToLogin = c => c.Request.IsUnder(ForPrograms) ? RefuseAsync(c.HttpContext) : Redirect(c);
+                o.Events.OnRedirectToLogin = c => ForPrograms.IsFor(c.HttpContext) ? RefuseAsync(c.HttpContext) : Redirect(c);
                 o.Events.OnRedirectToAccessDenied = c => ForbidAsync(c.HttpContext);
             })
             .AddCookie(PendingArrival.Scheme, o => Short(o, cookies, "fairlead-company", PendingArrival.Life))
@@ -159,7 +157,7 @@ public static class AccountServices
     internal static Task ForbidAsync(HttpContext http)
     {
         http.Response.StatusCode = StatusCodes.Status403Forbidden;
-        return http.Request.IsUnder(ForPrograms)
+        return ForPrograms.IsFor(http)
             ? Results.Problem(title: "Not allowed", detail: "The account or the scopes of the key do not allow this.", statusCode: StatusCodes.Status403Forbidden).ExecuteAsync(http)
             : Task.CompletedTask;
     }

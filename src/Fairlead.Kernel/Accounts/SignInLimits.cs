@@ -23,7 +23,7 @@ public static class SignInLimits
         {
             var wait = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromMinutes(1);
             context.HttpContext.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
-            return context.HttpContext.Request.IsUnder("/api")
+            return ForPrograms.IsFor(context.HttpContext)
                 ? new ValueTask(Results.Problem(title: "Too many requests", detail: "Wait as long as Retry-After says.", statusCode: StatusCodes.Status429TooManyRequests).ExecuteAsync(context.HttpContext))
                 : ValueTask.CompletedTask;
         };
@@ -39,8 +39,7 @@ public static class SignInLimits
         if (HttpMethods.IsPost(http.Request.Method) && http.Request.IsUnder("/account"))
             return RateLimitPartition.GetSlidingWindowLimiter("account " + address, _ => new() { PermitLimit = AttemptsPerMinute, Window = TimeSpan.FromMinutes(1), SegmentsPerWindow = 6 });
 
-        // Alertmanager takes a 429 for final, so that its address has no such limit; the inbox says 503 when it is full.
-        return http.Request.IsUnder("/api") && !http.Request.IsUnder("/api/v2")
+        return http.Request.IsUnder(ForPrograms.Api)
             ? RateLimitPartition.GetTokenBucketLimiter("api " + address, _ => Bucket(http.RequestServices.GetRequiredService<ApiLimits>().PerMinute))
             : RateLimitPartition.GetNoLimiter("");
     }

@@ -65,7 +65,7 @@ public static class Refusals
             return;
         }
 
-        if (((PathString)path).StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase))
+        if (((PathString)path).StartsWithSegments(ForPrograms.Api, StringComparison.OrdinalIgnoreCase))
         {
             await ProblemAsync(context);
             return;

@@ -30,13 +30,19 @@ public static class SecurityHeaders
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers["Permissions-Policy"] = PermissionsPolicy;
 
-        // What somebody may read stays in no cache on the way; an answer that says more of its own, such as a script with its hash, stands.
-        if (context.Request.IsUnder("/api", "/report", "/audit.csv", "/flow"))
-            headers.CacheControl = "private, no-cache";
+        context.Response.OnStarting(KeepPrivate, headers);
 
         // A browser would otherwise ask for every program on this machine by TLS.
         if (context.Request.IsHttps && !LoopbackNames.Contains(context.Request.Host.Host))
             headers.StrictTransportSecurity = StrictTransportSecurity;
         return next(context);
     });
+
+    // What somebody may read stays in no cache on the way; an answer that says more of its own, such as a script with its hash, stands.
+    private static Task KeepPrivate(object headers)
+    {
+        if (((IHeaderDictionary)headers).CacheControl.Count == 0)
+            ((IHeaderDictionary)headers).CacheControl = "private, no-cache";
+        return Task.CompletedTask;
+    }
 }

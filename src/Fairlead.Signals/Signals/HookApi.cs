@@ -18,7 +18,9 @@ public static class HookApi
     /// <param name="app">The routes.</param>
     public static void Map(IEndpointRouteBuilder app)
     {
-        var hooks = app.MapGroup("").AllowAnonymous().ExcludeFromDescription().WithMetadata(new DisableRequestSizeLimitAttribute(), new ProvedBySource(), new ReadsItsBody());
+        // Alertmanager takes a 429 for final, so that no address has a limit of requests; the inbox says 503 when it is full.
+        var hooks = app.MapGroup("").AllowAnonymous().ExcludeFromDescription().DisableRateLimiting()
+            .WithMetadata(new DisableRequestSizeLimitAttribute(), new ProvedBySource(), new ForPrograms(), new ReadsItsBody());
         hooks.MapPost("/hooks/{source}", (HttpContext http, WebhookEndpoint endpoint, string source) => endpoint.TakeAsync(http, source, ""));
         hooks.MapPost("/hooks/{source}/csv", (HttpContext http, WebhookEndpoint endpoint, string source) => endpoint.TakeCsvAsync(http, source));
         hooks.MapPost("/hooks/{source}/api/v2/alerts", (HttpContext http, WebhookEndpoint endpoint, string source) => endpoint.TakeAsync(http, source, Events.Alerts));

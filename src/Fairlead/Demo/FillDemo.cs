@@ -18,8 +18,17 @@ namespace Fairlead.Demo;
 /// <param name="judge">Says whose tags are.</param>
 /// <param name="signals">Stores what tools would have told.</param>
 /// <param name="import">Reads the real repository.</param>
+/// <param name="others">What other modules invent.</param>
 /// <param name="time">The clock.</param>
-public sealed class FillDemo(IDbContextFactory<FairleadDb> databases, IDatabaseEngine database, DeriveServices derive, JudgeNames judge, SignalStore signals, ImportRepository import, TimeProvider time)
+public sealed class FillDemo(
+    IDbContextFactory<FairleadDb> databases,
+    IDatabaseEngine database,
+    DeriveServices derive,
+    JudgeNames judge,
+    SignalStore signals,
+    ImportRepository import,
+    IEnumerable<IDemoData> others,
+    TimeProvider time)
 {
     private const int Seed = 20260105;
 
@@ -54,6 +63,8 @@ public sealed class FillDemo(IDbContextFactory<FairleadDb> databases, IDatabaseE
             db.Add(source);
             foreach (var (service, i) in Services.Select((s, i) => (s, i)))
                 await InventAsync(db, service, source, Seed + i, cancel);
+            foreach (var other in others.OrderBy(o => o.Order))
+                await other.FillAsync(db, time.Now(), Seed, cancel);
             await transaction.CommitAsync(cancel);
         }
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Fairlead.Audit;
 using Fairlead.Checks;
 using Fairlead.Data;
+using Fairlead.Demo;
 using Fairlead.Operations;
 using Fairlead.SampleModule;
 using Fairlead.Serving;
@@ -40,6 +41,15 @@ public sealed class SampleModuleTests
         (await NamesInAuditAsync(web)).ShouldContain("note:Water the plants");
         (await FindingsAsync(web, modules)).ShouldContain("notes");
         (await TablesOfBackupAsync(web)).ShouldContain("sample_note");
+    }
+
+    [Fact]
+    public async Task It_has_its_part_in_the_demonstration()
+    {
+        await using var web = await WebHouse.StartAsync(DatabaseKind.Sqlite, filled: false, modules: [.. FairleadModules.All, new NotesModule()]);
+        await web.App.Services.GetRequiredService<FillDemo>().RunAsync("/nowhere", TestHouse.Cancel);
+
+        (await web.Client.GetStringAsync("/sample", TestHouse.Cancel)).ShouldContain("Ask the harbour master");
     }
 
     [Fact]
