@@ -1,7 +1,9 @@
 using Fairlead.Builds;
 using Fairlead.Catalog;
 using Fairlead.Changes;
+using Fairlead.Commands;
 using Fairlead.Data;
+using Fairlead.Git;
 using Fairlead.Imports;
 using Fairlead.Measures;
 using Fairlead.Needs;
@@ -9,6 +11,7 @@ using Fairlead.Reports;
 using Fairlead.Signals;
 using Fairlead.Timeline;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Fairlead.Delivery;
 
@@ -27,6 +30,7 @@ public sealed class DeliveryModule : IModule
     /// <inheritdoc />
     public void Add(IModuleParts parts)
     {
+        parts.Services.AddSingleton(all => new HistoryCache(all.GetRequiredService<DataDirectory>().GitCache));
         parts
             .Navigation(FlowPages.Navigation)
             .Routes(DeliveryApi.Map, ServiceRulesApi.Map, ReportApi.Map, RepositoryApi.Map, EnvironmentApi.Map)
@@ -50,6 +54,7 @@ public sealed class DeliveryModule : IModule
             .UseCase<EditEnvironments>()
             .Work<ImportWorker>()
             .Work<DeriveDue>()
+            .Also<IDerivesLater, DeriveDue>()
             .Work<RecallHistories>();
         AddBuilds(parts);
         AddChanges(parts);

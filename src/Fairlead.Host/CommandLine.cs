@@ -19,7 +19,7 @@ public static partial class CommandLine
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string[] args, Terminal terminal, TimeProvider time, CancellationToken cancel = default)
     {
-        var root = Build(new GlobalOptions(terminal), terminal, time);
+        var root = Build(new GlobalOptions(terminal, new DatabaseEngines()), terminal, time);
 
         // A tag pattern may begin with '@'; it is no file of further arguments.
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
@@ -81,19 +81,16 @@ public static partial class CommandLine
         root.Subcommands.Add(DoraCommand.Of(globals, terminal, time));
         root.Subcommands.Add(MeasuresCommand.Of(globals, terminal, time));
         root.Subcommands.Add(CatalogCommand.Of(globals, terminal, time));
-        root.Subcommands.Add(SourcesCommand.Of(globals, terminal, time));
-        root.Subcommands.Add(InboxCommand.Of(globals, terminal, time));
-        root.Subcommands.Add(SyncCommand.Of(globals, terminal, time));
-        root.Subcommands.Add(ImportCsvCommand.Of(globals, terminal, time));
-        root.Subcommands.Add(IncidentCommand.Of(globals, terminal, time));
+        var here = new CommandSurroundings(globals, terminal, time);
+        foreach (var command in FairleadModules.Commands())
+            root.Subcommands.Add(command.Make(here));
         root.Subcommands.Add(RebuildCommand.Of(globals, terminal, time));
         root.Subcommands.Add(BackupCommand.Of(globals, terminal, time));
         root.Subcommands.Add(RestoreCommand.Of(globals, terminal, time));
-        root.Subcommands.Add(MoveCommand.Of(terminal, time));
+        root.Subcommands.Add(MoveCommand.Of(globals, terminal, time));
         root.Subcommands.Add(LoginCommand.Of(globals, terminal));
         root.Subcommands.Add(LoginCommand.Out(globals, terminal));
         root.Subcommands.Add(LoginCommand.Api(globals, terminal));
-        root.Subcommands.Add(ReportCommand.Of(globals, terminal, time));
         root.Subcommands.Add(AuditCommand.Of(globals, terminal, time));
         root.Subcommands.Add(DoctorCommand.Of(globals, terminal, time));
         root.Subcommands.Add(VersionCommand.Of(terminal));

@@ -2,18 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Globalization;
-using Fairlead.Host.Output;
 
 namespace Fairlead.Host;
-
-/// <summary>A command with examples that its help shows.</summary>
-/// <param name="name">Its name.</param>
-/// <param name="description">What it does.</param>
-/// <param name="examples">What to type, each with a few words behind '#' where it needs them.</param>
-internal sealed class ExampleCommand(string name, string description, params string[] examples) : Command(name, description)
-{
-    public IReadOnlyList<string> Examples { get; } = examples;
-}
 
 /// <summary>The usual help with examples behind it.</summary>
 /// <param name="usual">The usual help.</param>

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Fairlead.Api;
-using Fairlead.Host.Output;
 using Fairlead.Observing;
 using Fairlead.Outside;
 using Fairlead.Serving;

@@ -1,3 +1,4 @@
+using Fairlead.Commands;
 using Fairlead.Delivery;
 using Fairlead.Incidents;
 using Fairlead.Measures;
@@ -26,5 +27,6 @@ public sealed class ReliabilityModule : IModule
         .Service<IKnownIncidents, IncidentsForDelivery>()
         .UseCase<EditIncidents>()
         .UseCase<DecideLink>()
-        .Also<IDecideLinks, DecideLink>();
+        .Also<IDecideLinks, DecideLink>()
+        .Command(300, IncidentCommand.Of);
 }

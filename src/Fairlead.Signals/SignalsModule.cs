@@ -1,4 +1,5 @@
 using Fairlead.Catalog;
+using Fairlead.Commands;
 using Fairlead.Data;
 using Fairlead.Needs;
 using Fairlead.Sync;
@@ -41,5 +42,10 @@ public sealed class SignalsModule : IModule
         .UseCase<ReplayMessage>()
         .UseCase<LinkFacts>()
         .Work<Inbox>()
-        .Work<ReadInbox>();
+        .Work<ReadInbox>()
+        .Command(200, SourcesCommand.Of)
+        .Command(201, InboxCommand.Of)
+        .Command(202, SyncCommand.Of)
+        .Command(203, ImportCsvCommand.Of)
+        .Command(910, ReportCommand.Of);
 }

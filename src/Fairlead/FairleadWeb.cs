@@ -24,7 +24,7 @@ namespace Fairlead.Web;
 /// <summary>The web program: pages, API, and what surrounds them.</summary>
 public static class FairleadWeb
 {
-    /// <param name="services">The container, with <see cref="FairleadModules.AddFairlead"/> done.</param>
+    /// <param name="services">The container, with <see cref="FairleadServices.AddFairlead"/> done.</param>
     /// <param name="address">How the program is reached.</param>
     /// <returns>The container.</returns>
     public static IServiceCollection AddFairleadWeb(this IServiceCollection services, ServerAddress address)

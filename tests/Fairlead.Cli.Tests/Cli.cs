@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Fairlead.Host;
-using Fairlead.Host.Output;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Fairlead.Cli.Tests;

@@ -113,7 +113,7 @@ public sealed class ExitCodeTests : IDisposable
         _place.WithReleases();
         using var output = new StringWriter();
         using var error = new StringWriter();
-        var terminal = new Host.Output.Terminal(output, error, false, false, name => name == "FAIRLEAD_DATA" ? _place.Data : null);
+        var terminal = new Terminal(output, error, false, false, name => name == "FAIRLEAD_DATA" ? _place.Data : null);
         using var ended = new CancellationTokenSource();
         await ended.CancelAsync();
         (await Host.CommandLine.RunAsync(["dora", "--repo", _place.Path], terminal, TimeProvider.System, ended.Token)).ShouldBe(130);

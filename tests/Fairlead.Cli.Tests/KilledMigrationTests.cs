@@ -72,7 +72,7 @@ public sealed class KilledMigrationTests : IDisposable
         using var holder = Open(data);
         using var transaction = holder.BeginTransaction();
         using var error = new Awaited("waiting");
-        var terminal = new Host.Output.Terminal(TextWriter.Null, error, false, false, name => name == "HOME" ? _place.Home : null);
+        var terminal = new Terminal(TextWriter.Null, error, false, false, name => name == "HOME" ? _place.Home : null);
 
         var doctor = await Cli.RunAsync(_place, "doctor", "--data", data);
         var waiting = Task.Run(() => Host.CommandLine.RunAsync(["catalog", "import", Catalog, "--data", data], terminal, TimeProvider.System, Cancel), Cancel);

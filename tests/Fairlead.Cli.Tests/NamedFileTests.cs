@@ -55,7 +55,7 @@ public sealed class NamedFileTests : IDisposable
             await made.WaitForExitAsync(TestContext.Current.CancellationToken);
         using var ended = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
         using var error = new StringWriter();
-        var terminal = new Host.Output.Terminal(TextWriter.Null, error, false, false, name => name == "FAIRLEAD_DATA" ? _place.Data : null);
+        var terminal = new Terminal(TextWriter.Null, error, false, false, name => name == "FAIRLEAD_DATA" ? _place.Data : null);
 
         (await Host.CommandLine.RunAsync(["catalog", "import", pipe], terminal, TimeProvider.System, ended.Token)).ShouldBe(130, error.ToString());
 

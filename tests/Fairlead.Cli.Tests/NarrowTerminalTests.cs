@@ -1,4 +1,3 @@
-using Fairlead.Host.Output;
 
 namespace Fairlead.Cli.Tests;
 

@@ -1,4 +1,5 @@
 using Fairlead.Catalog;
+using Fairlead.Commands;
 using Fairlead.Data;
 using Fairlead.Signals;
 using Microsoft.EntityFrameworkCore;
@@ -15,7 +16,7 @@ namespace Fairlead.Delivery;
 /// <param name="wakeUp">Wakes it.</param>
 /// <param name="time">The clock.</param>
 /// <param name="log">The log.</param>
-public sealed partial class DeriveDue(IDbContextFactory<FairleadDb> databases, DeriveServices derive, JudgeNames judge, WriteLane lane, WakeUp<StoredSignals> wakeUp, TimeProvider time, ILogger<DeriveDue> log) : BackgroundService
+public sealed partial class DeriveDue(IDbContextFactory<FairleadDb> databases, DeriveServices derive, JudgeNames judge, WriteLane lane, WakeUp<StoredSignals> wakeUp, TimeProvider time, ILogger<DeriveDue> log) : BackgroundService, IDerivesLater
 {
     private static readonly TimeSpan Sweep = TimeSpan.FromSeconds(2), AfterFault = TimeSpan.FromSeconds(10);
 
@@ -41,6 +42,8 @@ public sealed partial class DeriveDue(IDbContextFactory<FairleadDb> databases, D
             }
         }
     }
+
+    Task IDerivesLater.RunAsync(CancellationToken cancel) => RunAsync(cancel);
 
     /// <summary>Derives what is due.</summary>
     /// <param name="cancel">Ends the work.</param>

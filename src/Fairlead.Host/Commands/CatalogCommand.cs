@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Fairlead.Catalog;
 using Fairlead.Data;
-using Fairlead.Host.Output;
 using Fairlead.Imports;
 using Fairlead.Measures;
 using Microsoft.EntityFrameworkCore;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Fairlead.Host.Output;
 
 namespace Fairlead.Host.Commands;
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Fairlead.Data;
-using Fairlead.Host.Output;
 
 namespace Fairlead.Host.Commands;
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Fairlead.Checks;
-using Fairlead.Host.Output;
 
 namespace Fairlead.Host.Commands;
 

@@ -1,7 +1,6 @@
 using Fairlead.Delivery;
 using Fairlead.Domain.Delivery;
 using Fairlead.Domain.Statistics;
-using Fairlead.Host.Output;
 using Fairlead.Measures;
 
 namespace Fairlead.Host.Commands;

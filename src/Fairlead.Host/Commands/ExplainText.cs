@@ -3,7 +3,6 @@ using System.Text.Json;
 using Fairlead.Data;
 using Fairlead.Delivery;
 using Fairlead.Domain.Delivery;
-using Fairlead.Host.Output;
 using Fairlead.Measures;
 
 namespace Fairlead.Host.Commands;

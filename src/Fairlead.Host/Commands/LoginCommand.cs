@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using Fairlead.Accounts;
-using Fairlead.Host.Output;
 
 namespace Fairlead.Host.Commands;
 
@@ -76,7 +75,7 @@ internal static class LoginCommand
             var type = text is null ? null : parsed.GetValue(body)!.EndsWith(".yaml", StringComparison.Ordinal) || parsed.GetValue(body)!.EndsWith(".yml", StringComparison.Ordinal) ? "application/yaml" : "application/json";
             var answer = await RemoteServer.Of(globals.DataOf(parsed)).AskAsync(new HttpMethod(verb), "/api/v1/" + where.TrimStart('/'), text, type, headers, cancel);
             if ((int)answer.Status >= 400)
-                throw new CommandException(RemoteServer.CodeOf(answer.Status), $"{(int)answer.Status}: {Said(answer.Text)}");
+                throw new CommandException(RemoteServer.CodeOf(answer.Status), $"{(int)answer.Status}: {RemoteServer.Said(answer.Text)}");
             await terminal.Out.WriteAsync(answer.Text.EndsWith('\n') ? answer.Text : answer.Text + "\n");
             return ExitCode.Done;
         });
@@ -87,25 +86,11 @@ internal static class LoginCommand
     {
         var (status, _, text) = await remote.AskAsync(HttpMethod.Get, "/api/v1/me", null, null, [], cancel);
         if ((int)status != 200)
-            throw new CommandException(RemoteServer.CodeOf(status), $"{remote.Url} does not take the key: {Said(text)}");
+            throw new CommandException(RemoteServer.CodeOf(status), $"{remote.Url} does not take the key: {RemoteServer.Said(text)}");
         using var me = JsonDocument.Parse(text);
         return $"Logged in to {remote.Url} as {me.RootElement.GetProperty("name").GetString()}, {me.RootElement.GetProperty("role").GetString()}.";
     }
 
     private static async Task<string?> BodyAsync(string? file, CancellationToken cancel) =>
         file is null ? null : await InputFile.TextAsync(file, MostBody, $"--body {file}", cancel);
-
-    // What a problem says in its own words.
-    internal static string Said(string text)
-    {
-        try
-        {
-            using var problem = JsonDocument.Parse(text);
-            return problem.RootElement.TryGetProperty("detail", out var detail) && detail.GetString() is { Length: > 0 } said ? said : problem.RootElement.GetProperty("title").GetString()!;
-        }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
-        {
-            return "it is no Fairlead, or an older one.";
-        }
-    }
 }

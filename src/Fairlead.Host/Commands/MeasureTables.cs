@@ -11,13 +11,8 @@ public sealed record MeasuresFigures(string Scope, string Title, WindowFigures W
 [JsonSerializable(typeof(MeasuresFigures))]
 [JsonSerializable(typeof(ReviewFigures))]
 [JsonSerializable(typeof(DoctorFigures))]
-[JsonSerializable(typeof(SyncFigures))]
-[JsonSerializable(typeof(SourcesFigures))]
-[JsonSerializable(typeof(SourceSecretFigures))]
 [JsonSerializable(typeof(CatalogFigures))]
-[JsonSerializable(typeof(IncidentsFigures))]
 [JsonSerializable(typeof(ProgramFigures))]
-[JsonSerializable(typeof(InboxFigures))]
 internal sealed partial class ProductJson : JsonSerializerContext;
 
 /// <summary>Measures as tables.</summary>

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Fairlead.Host.Output;
 using Fairlead.Measures;
 using Fairlead.Operations;
 
@@ -8,7 +7,7 @@ namespace Fairlead.Host.Commands;
 /// <summary><c>fairlead move</c>: everything from one database to another, between SQLite and PostgreSQL in either direction.</summary>
 internal static class MoveCommand
 {
-    public static Command Of(Terminal terminal, TimeProvider time)
+    public static Command Of(GlobalOptions globals, Terminal terminal, TimeProvider time)
     {
         var from = new Option<string>("--from") { Description = "Where the data is: sqlite:FILE or postgres:CONNECTION. It stays as it is.", HelpName = "WHICH", Required = true };
         var to = new Option<string>("--to") { Description = "An empty database of either kind; a SQLite file is made.", HelpName = "WHICH", Required = true };
@@ -21,8 +20,8 @@ internal static class MoveCommand
         command.Options.Add(to);
         command.SetAction(async (parsed, cancel) =>
         {
-            var source = GlobalOptions.Named(parsed.GetValue(from)!, "--from", terminal);
-            var target = GlobalOptions.Named(parsed.GetValue(to)!, "--to", terminal);
+            var source = globals.Named(parsed.GetValue(from)!, "--from");
+            var target = globals.Named(parsed.GetValue(to)!, "--to");
             Storage.MustExist(source);
 
             // A server that writes on during the move would write to what nobody will read.

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Fairlead.Delivery;
-using Fairlead.Host.Output;
 using Fairlead.Measures;
 
 namespace Fairlead.Host.Commands;

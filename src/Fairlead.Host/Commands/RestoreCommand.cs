@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Fairlead.Host.Output;
 using Fairlead.Measures;
 using Fairlead.Operations;
 

@@ -5,7 +5,6 @@ using Fairlead.Catalog;
 using Fairlead.Data;
 using Fairlead.Delivery;
 using Fairlead.Domain.Delivery;
-using Fairlead.Host.Output;
 using Fairlead.Imports;
 using Fairlead.Measures;
 using Fairlead.Reports;
@@ -128,8 +127,8 @@ internal sealed class ReviewCommand
     {
         try
         {
-            using var progress = new ProgressLine(terminal, time);
-            return await session.Get<ImportRepository>().RunAsync(repository.Id, progress, cancel);
+            using var line = new ProgressLine(terminal, time);
+            return await session.Get<ImportRepository>().RunAsync(repository.Id, new ImportLine(line), cancel);
         }
         catch
         {
@@ -167,5 +166,10 @@ internal sealed class ReviewCommand
         if (Directory.Exists(file))
             throw new CommandException(ExitCode.Usage, $"--report: '{file}' is a folder; name a file.");
         await OutputFile.WriteAsync(file, html, isOurs ? UnixFileMode.UserRead | UnixFileMode.UserWrite : CreationMask.OfOthers, cancel);
+    }
+
+    private sealed class ImportLine(ProgressLine line) : IProgress<ImportProgress>
+    {
+        public void Report(ImportProgress value) => line.Report(value.Commits == 0 ? value.Step : string.Create(CultureInfo.InvariantCulture, $"{value.Step}: {value.Commits:N0}"));
     }
 }

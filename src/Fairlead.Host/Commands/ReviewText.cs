@@ -2,7 +2,6 @@ using System.Globalization;
 using Fairlead.Catalog;
 using Fairlead.Delivery;
 using Fairlead.Domain.Delivery;
-using Fairlead.Host.Output;
 using Fairlead.Imports;
 using Fairlead.Measures;
 

@@ -3,7 +3,6 @@ using Fairlead.Catalog;
 using Fairlead.Data;
 using Fairlead.Domain.Delivery;
 using Fairlead.Git;
-using Fairlead.Host.Output;
 using Fairlead.Measures;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Fairlead.Data;
-using Fairlead.Host.Output;
 using Fairlead.Serving;
 
 namespace Fairlead.Host.Commands;

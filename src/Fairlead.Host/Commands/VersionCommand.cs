@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Reflection;
 using System.Runtime.InteropServices;
-using Fairlead.Host.Output;
 
 namespace Fairlead.Host.Commands;
 

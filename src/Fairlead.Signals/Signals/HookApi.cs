@@ -1,5 +1,6 @@
 using Fairlead.Domain.Signals;
 using Fairlead.Serving;
+using Fairlead.Web;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Fairlead.Host.Output;
+namespace Fairlead.Commands;
 
 /// <summary>Aligned text without any control sequence: for pipes, files and people who asked for it.</summary>
 /// <param name="writer">Where to write.</param>

@@ -1,6 +1,6 @@
 using Fairlead.Checks;
 
-namespace Fairlead.Host;
+namespace Fairlead.Commands;
 
 /// <summary>Files that a command is told to read: to a limit, for a device or a pipe may never end.</summary>
 internal static class InputFile

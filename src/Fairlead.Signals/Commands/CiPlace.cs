@@ -1,7 +1,7 @@
 using Fairlead.Git;
-using Fairlead.Host.Output;
+using Fairlead.Commands;
 
-namespace Fairlead.Host.Commands;
+namespace Fairlead.Signals;
 
 /// <summary>Which commit of which repository is built here: as the CI's variables say, else as the git checkout stands.</summary>
 internal sealed record CiPlace(string? Repository, string? Commit, string? Branch, string? Url)

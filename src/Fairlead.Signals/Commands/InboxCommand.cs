@@ -3,13 +3,12 @@ using System.Globalization;
 using Fairlead.Accounts;
 using Fairlead.Catalog;
 using Fairlead.Data;
-using Fairlead.Host.Output;
+using Fairlead.Commands;
 using Fairlead.Measures;
-using Fairlead.Signals;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Fairlead.Host.Commands;
+namespace Fairlead.Signals;
 
 /// <summary>What <c>fairlead inbox --json</c> prints.</summary>
 public sealed record InboxFigures(int Waiting, int Done, int Ignored, int Failed, IReadOnlyList<FailedMessageLine> Newest, IReadOnlyList<UnlinkedFigures> Unlinked);
@@ -22,8 +21,9 @@ internal static class InboxCommand
 {
     private const int MostShown = 50;
 
-    public static Command Of(GlobalOptions globals, Terminal terminal, TimeProvider time)
+    public static Command Of(CommandSurroundings here)
     {
+        var (globals, terminal, time) = here;
         var json = new Option<bool>("--json") { Description = "Print JSON." };
         var command = new ExampleCommand(
             "inbox",
@@ -39,7 +39,7 @@ internal static class InboxCommand
             await using var db = await session.DatabaseAsync(cancel);
             var figures = await FiguresAsync(db, cancel);
             if (parsed.GetValue(json))
-                await terminal.Out.WriteLineAsync(JsonText.Of(figures, ProductJson.Default.InboxFigures));
+                await terminal.Out.WriteLineAsync(JsonText.Of(figures, CommandJson.Default.InboxFigures));
             else
                 Write(Paper.On(terminal), figures);
             return ExitCode.Done;

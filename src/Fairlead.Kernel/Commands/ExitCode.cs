@@ -1,4 +1,4 @@
-namespace Fairlead.Host;
+namespace Fairlead.Commands;
 
 /// <summary>How a command ends; scripts rely on these.</summary>
 public static class ExitCode

@@ -1,18 +1,18 @@
 using System.CommandLine;
-using Fairlead.Host.Output;
+using Fairlead.Commands;
 using Fairlead.Measures;
-using Fairlead.Signals;
 using Microsoft.EntityFrameworkCore;
 
-namespace Fairlead.Host.Commands;
+namespace Fairlead.Signals;
 
 /// <summary><c>fairlead import-csv</c>: facts from a file.</summary>
 internal static class ImportCsvCommand
 {
     private const int MostBytes = 64 << 20;
 
-    public static Command Of(GlobalOptions globals, Terminal terminal, TimeProvider time)
+    public static Command Of(CommandSurroundings here)
     {
+        var (globals, terminal, time) = here;
         var source = new Argument<string>("source") { Description = "The key of a source of the kind own; 'fairlead sources add \"Spreadsheets\" --kind own' makes one.", HelpName = "SOURCE" };
         var file = new Argument<string>("file") { Description = "A CSV file in UTF-8; '-' reads standard input.", HelpName = "FILE" };
         var kind = new Option<string>("--kind") { Description = $"What the rows are: {string.Join(", ", CsvFacts.Kinds)}.", HelpName = string.Join('|', CsvFacts.Kinds), Required = true };

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 
-namespace Fairlead.Host;
+namespace Fairlead.Commands;
 
 /// <summary>An option that takes one of a few words.</summary>
 /// <remarks>The values are never true and false: the parser would take a word other than those for the next argument.</remarks>

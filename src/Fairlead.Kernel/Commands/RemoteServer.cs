@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Fairlead.Data;
 
-namespace Fairlead.Host;
+namespace Fairlead.Commands;
 
 /// <summary>A server that somebody logged in to, with the key that speaks for them there.</summary>
 /// <param name="Url">Its address.</param>
@@ -12,6 +12,20 @@ namespace Fairlead.Host;
 internal sealed record RemoteServer(string Url, string Key)
 {
     private const string File = "login.json";
+
+    // What a problem says in its own words.
+    public static string Said(string text)
+    {
+        try
+        {
+            using var problem = JsonDocument.Parse(text);
+            return problem.RootElement.TryGetProperty("detail", out var detail) && detail.GetString() is { Length: > 0 } said ? said : problem.RootElement.GetProperty("title").GetString()!;
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return "it is no Fairlead, or an older one.";
+        }
+    }
 
     private static string PlaceIn(DataDirectory data) => Path.Combine(data.Root, File);
 

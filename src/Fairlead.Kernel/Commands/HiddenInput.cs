@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Fairlead.Host.Output;
+namespace Fairlead.Commands;
 
 /// <summary>Reads a secret that somebody types. Nothing of it is shown: screens are shared.</summary>
 internal static class HiddenInput

@@ -1,4 +1,4 @@
-namespace Fairlead.Host.Output;
+namespace Fairlead.Commands;
 
 /// <summary>A column of a table.</summary>
 /// <param name="Title">Its heading.</param>

@@ -1,4 +1,4 @@
-namespace Fairlead.Host.Output;
+namespace Fairlead.Commands;
 
 /// <summary>Where a command may put a file. It is written beside its place and takes it when it is whole: a link there is replaced, not followed.</summary>
 internal static class OutputFile

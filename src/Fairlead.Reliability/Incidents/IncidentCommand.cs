@@ -3,13 +3,12 @@ using System.Globalization;
 using Fairlead.Accounts;
 using Fairlead.Data;
 using Fairlead.Delivery;
-using Fairlead.Host.Output;
-using Fairlead.Incidents;
+using Fairlead.Commands;
 using Fairlead.Measures;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Fairlead.Host.Commands;
+namespace Fairlead.Incidents;
 
 /// <summary>What <c>fairlead incident list --json</c> prints of an incident.</summary>
 public sealed record IncidentLine(string Id, string State, string Title, string? Severity, IReadOnlyList<string> Services, DateTime StartedAt, DateTime? AcknowledgedAt, DateTime? ResolvedAt);
@@ -24,8 +23,9 @@ internal static class IncidentCommand
 {
     private const int Most = 50;
 
-    public static Command Of(GlobalOptions globals, Terminal terminal, TimeProvider time)
+    public static Command Of(CommandSurroundings here)
     {
+        var (globals, terminal, time) = here;
         var command = new ExampleCommand(
             "incident",
             "Lists, opens, acknowledges and resolves incidents.",
@@ -56,7 +56,7 @@ internal static class IncidentCommand
             if (parsed.GetValue(json))
             {
                 var lines = shown.ConvertAll(i => new IncidentLine(i.Id, Word(i.State), i.Title, i.Severity, KeysOf(i), i.StartedAt, i.AcknowledgedAt, i.ResolvedAt));
-                await terminal.Out.WriteLineAsync(JsonText.Of(new IncidentsFigures(lines, next is not null), ProductJson.Default.IncidentsFigures));
+                await terminal.Out.WriteLineAsync(JsonText.Of(new IncidentsFigures(lines, next is not null), CommandJson.Default.IncidentsFigures));
                 return ExitCode.Done;
             }
 
@@ -120,8 +120,8 @@ internal static class IncidentCommand
         await await work(session);
 
         // A server that runs would do it, too; without one nobody else does.
-        using var due = ActivatorUtilities.CreateInstance<DeriveDue>(session.Services);
-        await due.RunAsync(cancel);
+        foreach (var later in session.Services.GetServices<IDerivesLater>())
+            await later.RunAsync(cancel);
         return ExitCode.Done;
     }
 

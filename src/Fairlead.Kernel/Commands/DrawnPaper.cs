@@ -1,6 +1,6 @@
 using Spectre.Console;
 
-namespace Fairlead.Host.Output;
+namespace Fairlead.Commands;
 
 /// <summary>Drawn tables and sparing colour, for a terminal.</summary>
 public sealed class DrawnPaper : IPaper

@@ -1,4 +1,4 @@
-namespace Fairlead.Host.Output;
+namespace Fairlead.Commands;
 
 /// <summary>What a report is written on: drawn tables on a terminal, aligned text in a pipe.</summary>
 public interface IPaper

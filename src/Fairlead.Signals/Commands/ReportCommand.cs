@@ -3,11 +3,10 @@ using System.IO.Compression;
 using System.Net.Http.Headers;
 using Fairlead.Catalog;
 using Fairlead.Data;
-using Fairlead.Delivery;
 using Fairlead.Domain.Signals;
-using Fairlead.Host.Output;
+using Fairlead.Commands;
 
-namespace Fairlead.Host.Commands;
+namespace Fairlead.Signals;
 
 /// <summary><c>fairlead report</c>: sends test results and coverage from CI to a server.</summary>
 internal static class ReportCommand
@@ -19,8 +18,9 @@ internal static class ReportCommand
     // A glob takes what a build has made; a link that a change under review brought along would lead out of the checkout, or round in a circle.
     private static readonly EnumerationOptions Plain = new() { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.Hidden | FileAttributes.System | FileAttributes.ReparsePoint };
 
-    public static Command Of(GlobalOptions globals, Terminal terminal, TimeProvider time)
+    public static Command Of(CommandSurroundings here)
     {
+        var (globals, terminal, time) = here;
         var files = new Argument<string[]>("files") { Description = "Reports, or globs in quotes: '*' within a folder, '**' across folders.", HelpName = "FILE…", Arity = ArgumentArity.OneOrMore };
         var source = new Option<string?>("--source") { Description = "The key of the source on the server, see Signals. Default: $FAIRLEAD_SOURCE.", HelpName = "KEY" };
         var server = new Option<string?>("--server") { Description = "The server. Default: $FAIRLEAD_SERVER, else the one stored by 'fairlead login'.", HelpName = "URL" };
@@ -173,6 +173,6 @@ internal static class ReportCommand
         content.Headers.ContentEncoding.Add("gzip");
         var query = label.Event[(label.Event.IndexOf('?', StringComparison.Ordinal) + 1)..];
         var (status, _, text) = await remote.SendAsync(HttpMethod.Post, $"/hooks/{Uri.EscapeDataString(source)}/{CiReportLabel.Word(label.Format)}?{query}", content, [], cancel);
-        return (int)status == 202 ? text : throw new CommandException(RemoteServer.CodeOf(status), $"{(int)status}: {LoginCommand.Said(text)}");
+        return (int)status == 202 ? text : throw new CommandException(RemoteServer.CodeOf(status), $"{(int)status}: {RemoteServer.Said(text)}");
     }
 }

@@ -8,10 +8,10 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Fairlead.Host;
+namespace Fairlead.Commands;
 
 /// <summary>The modules on a prepared database, for one command.</summary>
-internal sealed class Session : IAsyncDisposable
+public sealed class Session : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
@@ -50,6 +50,10 @@ internal sealed class Session : IAsyncDisposable
     }
 
     /// <summary>For a command that only reads: nothing is made and nothing is written, unless the database has to be brought to the present form first.</summary>
+    /// <param name="globals">Which database.</param>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancel">Ends the opening.</param>
     /// <returns>The session.</returns>
     /// <exception cref="CommandException">There is no database.</exception>
     public static async Task<Session> ReadAsync(GlobalOptions globals, ParseResult parsed, TimeProvider time, CancellationToken cancel) =>
@@ -99,23 +103,34 @@ internal sealed class Session : IAsyncDisposable
     private static CommandException None(IDatabaseEngine database) =>
         new(ExitCode.OutsideFailed, $"There is no database at '{database.Place}'. Name it with --data DIR or --database; 'fairlead review PATH' makes a new one.");
 
-    /// <summary>A use case.</summary>
+    /// <typeparam name="T">A use case, or another service of a module.</typeparam>
+    /// <returns>It.</returns>
+    /// <exception cref="InvalidOperationException">No module has it.</exception>
     public T Get<T>()
         where T : notnull => _services.GetRequiredService<T>();
 
+    /// <summary>The services of all modules.</summary>
     public IServiceProvider Services => _services;
 
+    /// <param name="cancel">Ends the waiting for a free one.</param>
+    /// <returns>A context of the database; whoever asked ends it.</returns>
     public Task<FairleadDb> DatabaseAsync(CancellationToken cancel) => Get<IDbContextFactory<FairleadDb>>().CreateDbContextAsync(cancel);
 
     /// <summary>The organisation's present day.</summary>
+    /// <param name="db">The database, which knows the organisation's zone.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    /// <returns>The day.</returns>
     public async Task<DateOnly> TodayAsync(FairleadDb db, CancellationToken cancel) =>
         (await OrganisationSettings.ReadAsync(db, cancel)).DayOf(Get<TimeProvider>().GetUtcNow().UtcDateTime);
 
+    /// <param name="cancel">Ends the reading.</param>
+    /// <returns>The catalog as it stands.</returns>
     public async Task<CatalogView> CatalogAsync(CancellationToken cancel)
     {
         await using var db = await DatabaseAsync(cancel);
         return await CatalogView.ReadAsync(db, cancel);
     }
 
+    /// <inheritdoc />
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 }

@@ -1,13 +1,11 @@
-using Fairlead.Imports;
-
-namespace Fairlead.Host.Output;
+namespace Fairlead.Commands;
 
 /// <summary>Says on standard error what is going on, once it has taken longer than a second.</summary>
 /// <remarks>On a terminal one line is rewritten; elsewhere a line is added every five seconds.</remarks>
 /// <param name="terminal">Where to write.</param>
 /// <param name="time">The clock.</param>
 /// <param name="counting">What a bare number counts, for instance 'Reading commits'.</param>
-public sealed class ProgressLine(Terminal terminal, TimeProvider time, string counting = "Reading commits") : IProgress<int>, IProgress<string>, IProgress<ImportProgress>, IDisposable
+public sealed class ProgressLine(Terminal terminal, TimeProvider time, string counting = "Reading commits") : IProgress<int>, IProgress<string>, IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private readonly Lock _gate = new();
@@ -20,9 +18,6 @@ public sealed class ProgressLine(Terminal terminal, TimeProvider time, string co
 
     /// <inheritdoc />
     public void Report(string value) => Write(value);
-
-    /// <inheritdoc />
-    public void Report(ImportProgress value) => Write(value.Commits == 0 ? value.Step : FormattableString.Invariant($"{value.Step}: {value.Commits:N0}"));
 
     /// <summary>Takes the line away.</summary>
     public void Dispose()

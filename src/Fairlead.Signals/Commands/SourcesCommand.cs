@@ -2,13 +2,12 @@ using System.CommandLine;
 using System.Globalization;
 using Fairlead.Accounts;
 using Fairlead.Data;
-using Fairlead.Host.Output;
+using Fairlead.Commands;
 using Fairlead.Measures;
-using Fairlead.Signals;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Fairlead.Host.Commands;
+namespace Fairlead.Signals;
 
 /// <summary>What <c>fairlead sources --json</c> prints of a source.</summary>
 public sealed record SourceLine(string Key, string Name, string Kind, bool IsEnabled, DateTime? LastReceivedAt, int Waiting, int Failed);
@@ -29,8 +28,9 @@ internal static class SourcesCommand
 {
     private const int MostSecret = 64 << 10;
 
-    public static Command Of(GlobalOptions globals, Terminal terminal, TimeProvider time)
+    public static Command Of(CommandSurroundings here)
     {
+        var (globals, terminal, time) = here;
         var json = Json();
         var command = new ExampleCommand(
             "sources",
@@ -64,7 +64,7 @@ internal static class SourcesCommand
         if (isJson)
         {
             IReadOnlyList<SourceLine> lines = [.. sources.Select(s => new SourceLine(s.Source.Key, s.Source.Name, Word(s.Source.Kind), s.Source.DisabledAt is null, s.Source.LastReceivedAt, s.Waiting, s.Failed))];
-            await terminal.Out.WriteLineAsync(JsonText.Of(new SourcesFigures(lines), ProductJson.Default.SourcesFigures));
+            await terminal.Out.WriteLineAsync(JsonText.Of(new SourcesFigures(lines), CommandJson.Default.SourcesFigures));
             return ExitCode.Done;
         }
 
@@ -191,7 +191,7 @@ internal static class SourcesCommand
     private static async Task<int> PrintAsync(Terminal terminal, SignalSource source, string? secret)
     {
         var figures = new SourceSecretFigures(source.Key, source.Name, Word(source.Kind), $"/hooks/{source.Key}", secret);
-        await terminal.Out.WriteLineAsync(JsonText.Of(figures, ProductJson.Default.SourceSecretFigures));
+        await terminal.Out.WriteLineAsync(JsonText.Of(figures, CommandJson.Default.SourceSecretFigures));
         return ExitCode.Done;
     }
 

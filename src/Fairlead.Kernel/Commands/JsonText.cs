@@ -5,7 +5,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
-namespace Fairlead.Host.Output;
+namespace Fairlead.Commands;
 
 /// <summary>Figures as JSON for people and programs: indented, and with patterns and names as they are, for it is a file and no web page.</summary>
 internal static class JsonText

@@ -1,4 +1,4 @@
-namespace Fairlead.Host.Output;
+namespace Fairlead.Commands;
 
 /// <summary>Where a command writes and what its surroundings say; tests hand in their own.</summary>
 /// <param name="Out">Results.</param>

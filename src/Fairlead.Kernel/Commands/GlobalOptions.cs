@@ -1,12 +1,12 @@
 using System.CommandLine;
 using Fairlead.Data;
-using Fairlead.Host.Output;
 
-namespace Fairlead.Host;
+namespace Fairlead.Commands;
 
 /// <summary>The options that every command takes.</summary>
 /// <param name="terminal">Gives the environment.</param>
-public sealed class GlobalOptions(Terminal terminal)
+/// <param name="engines">The databases that there are.</param>
+public sealed class GlobalOptions(Terminal terminal, IDatabaseEngines engines)
 {
     private const string SqlitePrefix = "sqlite:";
     private const string PostgresPrefix = "postgres:";
@@ -71,25 +71,24 @@ public sealed class GlobalOptions(Terminal terminal)
         var given = parsed.GetValue(Database);
         var source = given is null ? "$FAIRLEAD_DATABASE" : "--database";
         var text = given ?? terminal.Variable("FAIRLEAD_DATABASE");
-        return text is null ? Databases.Sqlite(data.DatabaseFile, terminal, onlyReads) : Named(text, source, terminal, onlyReads);
+        return text is null ? engines.Sqlite(data.DatabaseFile, onlyReads, Say) : Named(text, source, onlyReads);
     }
 
     /// <param name="text">sqlite:FILE or postgres:CONNECTION.</param>
     /// <param name="source">The option that it stands in.</param>
-    /// <param name="terminal">Where to say that another program is waited for.</param>
     /// <param name="onlyReads">Whether the command writes nothing to it.</param>
     /// <returns>The database.</returns>
     /// <exception cref="CommandException">The text names none.</exception>
-    public static IDatabaseEngine Named(string text, string source, Terminal terminal, bool onlyReads = false)
+    public IDatabaseEngine Named(string text, string source, bool onlyReads = false)
     {
         if (text.StartsWith(SqlitePrefix, StringComparison.Ordinal) && text.Length > SqlitePrefix.Length)
-            return Databases.Sqlite(Path.GetFullPath(text[SqlitePrefix.Length..]), terminal, onlyReads);
+            return engines.Sqlite(Path.GetFullPath(text[SqlitePrefix.Length..]), onlyReads, Say);
         if (!text.StartsWith(PostgresPrefix, StringComparison.Ordinal) || text.Length == PostgresPrefix.Length)
             throw new CommandException(ExitCode.Usage, $"{source}: write sqlite:FILE or postgres:CONNECTION, for instance postgres:Host=localhost;Database=fairlead;Username=fairlead.");
 
         try
         {
-            return Databases.Postgres(text[PostgresPrefix.Length..], terminal);
+            return engines.Postgres(text[PostgresPrefix.Length..], Say);
         }
         catch (ArgumentException e)
         {
@@ -102,13 +101,5 @@ public sealed class GlobalOptions(Terminal terminal)
         ? throw new CommandException(ExitCode.Usage, $"{source} is empty; name a folder.")
         : new DataDirectory(Path.GetFullPath(path));
 
-    // Own methods, so that a command without a database loads neither provider.
-    private static class Databases
-    {
-        public static Fairlead.Sqlite.SqliteDatabase Sqlite(string file, Terminal terminal, bool onlyReads) => new(file) { OnlyReads = onlyReads, Says = line => Say(terminal, line) };
-
-        public static Fairlead.Postgres.PostgresDatabase Postgres(string connection, Terminal terminal) => new(connection) { Says = line => Say(terminal, line) };
-
-        private static void Say(Terminal terminal, string line) => terminal.Error.WriteLine($"fairlead: {Paper.Clean(line)}");
-    }
+    private void Say(string line) => terminal.Error.WriteLine($"fairlead: {Paper.Clean(line)}");
 }

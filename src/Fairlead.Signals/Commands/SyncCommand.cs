@@ -2,12 +2,11 @@ using System.CommandLine;
 using System.Globalization;
 using Fairlead.Checks;
 using Fairlead.Data;
-using Fairlead.Host.Output;
+using Fairlead.Commands;
 using Fairlead.Measures;
-using Fairlead.Signals;
 using Fairlead.Sync;
 
-namespace Fairlead.Host.Commands;
+namespace Fairlead.Signals;
 
 /// <summary>What <c>fairlead sync --json</c> prints.</summary>
 public sealed record SyncFigures(IReadOnlyList<SyncResult> Repositories);
@@ -39,7 +38,7 @@ internal sealed class SyncCommand
 
     private readonly Option<bool> _json = new("--json") { Description = "Print JSON." };
 
-    public static Command Of(GlobalOptions globals, Terminal terminal, TimeProvider time) => new SyncCommand().Build(globals, terminal, time);
+    public static Command Of(CommandSurroundings here) => new SyncCommand().Build(here.Globals, here.Terminal, here.Time);
 
     private ExampleCommand Build(GlobalOptions globals, Terminal terminal, TimeProvider time)
     {
@@ -90,7 +89,7 @@ internal sealed class SyncCommand
         }
 
         if (parsed.GetValue(_json))
-            await terminal.Out.WriteLineAsync(JsonText.Of(new SyncFigures(reports), ProductJson.Default.SyncFigures));
+            await terminal.Out.WriteLineAsync(JsonText.Of(new SyncFigures(reports), CommandJson.Default.SyncFigures));
         if (reports[^1].Problem is { } problem)
             throw new CommandException(reports[^1].Kinds[^1].Trouble == ForgeTrouble.Broken ? ExitCode.OutsideFailed : ExitCode.Usage, $"{problem} What was fetched is kept; the same command goes on from there.");
         if (reports.SelectMany(r => r.Kinds).FirstOrDefault(k => k.Trouble == ForgeTrouble.Forbidden) is { } refused)
@@ -149,19 +148,5 @@ internal sealed class SyncCommand
         {
             throw new CommandException(InputFile.CodeOf(e), $"--token-file {file}: {OneLine.Of(e.Message)}");
         }
-    }
-}
-
-/// <summary>Reads what waits in the inbox. A server that runs on the same database does so as well; whoever comes first has it.</summary>
-internal static class FactsRead
-{
-    public static async Task ReadAsync(Session session, CancellationToken cancel)
-    {
-        while (await session.Get<ReadInbox>().ReadWaitingAsync(cancel) > 0)
-        {
-            // Until nothing waits that is due.
-        }
-
-        await session.Get<Delivery.DeriveDue>().RunAsync(cancel);
     }
 }

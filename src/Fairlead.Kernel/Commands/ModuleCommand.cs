@@ -1,0 +1,39 @@
+using System.CommandLine;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Fairlead.Commands;
+
+/// <summary>What surrounds a command.</summary>
+/// <param name="Globals">The options that every command takes: which data directory, which database.</param>
+/// <param name="Terminal">Where it writes.</param>
+/// <param name="Time">The clock.</param>
+public sealed record CommandSurroundings(GlobalOptions Globals, Terminal Terminal, TimeProvider Time);
+
+/// <summary>A command of a module.</summary>
+/// <param name="Order">Its place in the help, the smallest first.</param>
+/// <param name="Make">Makes it, for one run of the program; it runs in a <see cref="Session"/>.</param>
+public sealed record ModuleCommand(int Order, Func<CommandSurroundings, Command> Make);
+
+/// <summary>Work that a server does in the background, a moment after facts have come. A command that took facts in does it before it ends, for there may be no server.</summary>
+public interface IDerivesLater
+{
+    /// <summary>Does all that is due now.</summary>
+    /// <param name="cancel">Ends the work; what was not done stays due.</param>
+    /// <returns>When it is done.</returns>
+    Task RunAsync(CancellationToken cancel);
+}
+
+/// <summary>The part of a module that is typed.</summary>
+public static class CommandParts
+{
+    /// <summary>A command.</summary>
+    /// <param name="parts">The parts.</param>
+    /// <param name="order">Its place in the help: 100 for what is looked at daily, 200 for what comes in, 300 for the work on incidents and the like, 900 for administration.</param>
+    /// <param name="make">Makes it.</param>
+    /// <returns>The parts.</returns>
+    public static IModuleParts Command(this IModuleParts parts, int order, Func<CommandSurroundings, Command> make)
+    {
+        parts.Services.AddSingleton(new ModuleCommand(order, make));
+        return parts;
+    }
+}
