@@ -33,7 +33,7 @@ public sealed class FlowTests(Browser browser)
             await page.GetByRole(AriaRole.Button, new() { Name = "Add and read" }).ClickAsync();
 
             // The page renews itself, with and without scripts, until the reading is over.
-            await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "What is known" })).ToBeVisibleAsync(new() { Timeout = 30_000 });
+            await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Status" })).ToBeVisibleAsync(new() { Timeout = 30_000 });
             page.Url.ShouldEndWith("/catalog/repositories/ledger");
             await page.GetByRole(AriaRole.Link, new() { Name = "Ledger" }).First.ClickAsync();
             await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Flow", Level = 1 })).ToBeVisibleAsync();

@@ -48,7 +48,7 @@ public sealed class SignInTests(Browser browser)
             await FillSignInAsync(page, Password);
             await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Second step" })).ToBeVisibleAsync();
             await page.GetByLabel("Code of your authenticator app").FillAsync(Code(key, next: true));
-            await page.GetByRole(AriaRole.Button, new() { Name = "Go on" }).ClickAsync();
+            await page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
             await Assertions.Expect(page).ToHaveURLAsync(server + "/");
             if (scripts)
             {
@@ -96,7 +96,7 @@ public sealed class SignInTests(Browser browser)
     {
         await page.GotoAsync(server + "/account");
         var card = page.Locator("#app");
-        await card.GetByRole(AriaRole.Button, new() { Name = "Set it up" }).ClickAsync();
+        await card.GetByRole(AriaRole.Button, new() { Name = "Set up", Exact = true }).ClickAsync();
         var key = (await card.Locator(".fl-key").InnerTextAsync()).Replace(" ", "", StringComparison.Ordinal);
 
         // The picture is the key, once more.

@@ -10,6 +10,10 @@ internal static class OutputFile
     public static bool IsDevice(string path)
     {
         var full = Path.GetFullPath(path);
+
+        // Linux keeps files in memory there, and no device.
+        if (full.StartsWith("/dev/shm/", StringComparison.Ordinal))
+            return false;
         return !OperatingSystem.IsWindows() && Array.Exists(OfTheSystem, s => full == s || full.StartsWith(s + "/", StringComparison.Ordinal));
     }
 

@@ -107,7 +107,7 @@ public sealed class BuildMeasureTests
         (Value(measures["ci-success-rate"]), N(measures["ci-success-rate"])).ShouldBe((1.0, 3));
         Notes(measures["ci-success-rate"])[0].ShouldBe("1 pipeline succeeded though a job in it failed: the job failed, and is listed as such.");
         (Value(measures["ci-queue-time"]), N(measures["ci-queue-time"])).ShouldBe((10.0, 5), "jobs say how long they waited");
-        (await web.Client.GetStringAsync($"/flow/builds?scope=service:shop&{Window}", TestHouse.Cancel)).ShouldContain("failed in it: deploy");
+        (await web.Client.GetStringAsync($"/flow/builds?scope=service:shop&{Window}", TestHouse.Cancel)).ShouldContain("failed jobs: deploy");
         using var runs = JsonDocument.Parse((await web.GetAsync($"/api/v1/ci-runs?scope=service:shop&{Window}")).Text);
         runs.RootElement.GetProperty("items").EnumerateArray().Select(r => string.Join(' ', r.GetProperty("failedJobs").EnumerateArray())).ShouldBe(["", "", "deploy"]);
         (await web.WalkAsync($"/api/v1/ci-runs?scope=service:shop&{Window}&level=job&state=failed")).ShouldBe(2);

@@ -97,7 +97,7 @@ public sealed class SyncSourceTests
 
         whole.Problem.ShouldBeNull();
         forge.Asked.Where(p => p.Contains("pulls?", StringComparison.Ordinal)).ShouldBe(["/repositories/1/pulls?page=2", Pulls, "/repositories/1/pulls?page=2"]);
-        (await house.AllAsync<SignalRow>()).Count(s => s.Kind == "change").ShouldBe(6, "four were opened, two closed");
+        (await house.AllAsync<SignalRow>()).Count(s => s.Kind == "pull-request").ShouldBe(6, "four were opened, two closed");
         (await house.AllAsync<SyncCursor>()).ShouldAllBe(c => c.NextPage == null);
 
         // From an earlier day on than before: that is fetched, although newer things are known.

@@ -22,7 +22,7 @@ internal static partial class Doors
     public static async Task<string?> WhoAsync(this HttpClient client)
     {
         using var response = await client.GetAsync(new Uri("/account", UriKind.Relative), TestHouse.Cancel);
-        return response.StatusCode != HttpStatusCode.OK ? null : Html.Of(await response.TextAsync()).QuerySelectorAll("dt").FirstOrDefault(d => d.TextContent == "Mail address")?.NextElementSibling?.TextContent;
+        return response.StatusCode != HttpStatusCode.OK ? null : Html.Of(await response.TextAsync()).QuerySelectorAll("dt").FirstOrDefault(d => d.TextContent == "Email")?.NextElementSibling?.TextContent;
     }
 
     public static Task<string> TextAsync(this HttpResponseMessage response) => response.Content.ReadAsStringAsync(TestHouse.Cancel);
