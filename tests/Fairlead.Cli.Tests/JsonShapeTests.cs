@@ -1,4 +1,6 @@
 using Fairlead.Host.Commands;
+using Fairlead.Incidents;
+using Fairlead.Signals;
 
 namespace Fairlead.Cli.Tests;
 

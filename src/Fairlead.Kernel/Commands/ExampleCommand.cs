@@ -1,3 +1,4 @@
+#pragma warning disable CA1010 // A command is enumerable for the sake of initializers only.
 using System.CommandLine;
 
 namespace Fairlead.Commands;
