@@ -59,8 +59,8 @@ public sealed class NamedFileTests : IDisposable
 
         (await Host.CommandLine.RunAsync(["catalog", "import", pipe], terminal, TimeProvider.System, ended.Token)).ShouldBe(130, error.ToString());
 
-        // Lets go whoever still waits for a writer.
-        await using var writer = new FileStream(pipe, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        // Lets go whoever still waits for a writer. Open to both sides, for where Ctrl-C came first nobody reads, and a writer alone would wait for ever.
+        await using var both = new FileStream(pipe, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
     }
 
     // In a folder of everybody another user may lay a link where a report will be.
