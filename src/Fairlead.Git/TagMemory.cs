@@ -11,36 +11,44 @@ internal static class TagMemory
     private static readonly Lock Lock = new();
     private static readonly Dictionary<string, Dictionary<ObjectId, TagObject>> Known = new(StringComparer.Ordinal);
 
-    /// <returns>Those of the objects that are known, by their names.</returns>
-    public static Dictionary<ObjectId, TagObject> Find(GitStore store, IEnumerable<ObjectId> ids)
+    /// <summary>What objects say: as remembered, and of the others as they are read now.</summary>
+    public static Dictionary<ObjectId, TagObject> Of(GitStore store, IReadOnlyCollection<ObjectId> ids, Func<ObjectId[], Dictionary<ObjectId, TagObject>> read)
     {
+        var found = new Dictionary<ObjectId, TagObject>(ids.Count);
         lock (Lock)
         {
-            var found = new Dictionary<ObjectId, TagObject>();
-            if (!Known.TryGetValue(store.Place, out var here))
-                return found;
-            foreach (var id in ids)
+            if (Known.TryGetValue(store.Place, out var here))
             {
-                if (here.TryGetValue(id, out var known))
-                    found[id] = known;
+                foreach (var id in ids)
+                {
+                    if (here.TryGetValue(id, out var known))
+                        found[id] = known;
+                }
             }
-
-            return found;
         }
+
+        ObjectId[] missing = [.. ids.Where(id => !found.ContainsKey(id))];
+        if (missing.Length == 0)
+            return found;
+        var fresh = read(missing);
+        Keep(store, fresh);
+        foreach (var (id, now) in fresh)
+            found[id] = now;
+        return found;
     }
 
-    public static void Keep(GitStore store, IReadOnlyDictionary<ObjectId, TagObject> read)
+    private static void Keep(GitStore store, Dictionary<ObjectId, TagObject> read)
     {
+        if (read.Count > Most)
+            return;
         lock (Lock)
         {
             if (Known.Values.Sum(k => k.Count) + read.Count > Most)
                 Known.Clear();
-            if (read.Count > Most)
-                return;
             if (!Known.TryGetValue(store.Place, out var here))
                 Known[store.Place] = here = [];
-            foreach (var (id, known) in read)
-                here[id] = known;
+            foreach (var (id, now) in read)
+                here[id] = now;
         }
     }
 }

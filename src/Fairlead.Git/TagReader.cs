@@ -20,16 +20,7 @@ internal static class TagReader
         var wanted = references.Values.ToHashSet();
         for (var depth = 0; depth < MostNested && wanted.Count > 0; depth++)
         {
-            var read = TagMemory.Find(store, wanted);
-            wanted.ExceptWith(read.Keys);
-            if (wanted.Count > 0)
-            {
-                var fresh = ReadObjects(store, [.. wanted], cancel);
-                TagMemory.Keep(store, fresh);
-                foreach (var (id, found) in fresh)
-                    read[id] = found;
-            }
-
+            var read = TagMemory.Of(store, wanted, ids => ReadObjects(store, ids, cancel));
             foreach (var (id, found) in read)
                 objects[id] = found;
             wanted = [.. read.Values.Where(o => o.Kind == TagObjectKind.Tag).Select(o => o.Target).Where(t => t.Length > 0 && !objects.ContainsKey(t))];

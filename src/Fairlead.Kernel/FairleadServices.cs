@@ -36,10 +36,7 @@ public static class FairleadServices
     }
 
     /// <summary>Adds the parts of modules, and nothing that they stand on.</summary>
-    /// <param name="services">The container.</param>
-    /// <param name="modules">The modules.</param>
-    /// <returns>The container.</returns>
-    public static IServiceCollection AddParts(this IServiceCollection services, IReadOnlyList<IModule> modules)
+    internal static IServiceCollection AddParts(this IServiceCollection services, IReadOnlyList<IModule> modules)
     {
         var parts = new Parts(services);
         foreach (var module in modules)
@@ -48,10 +45,7 @@ public static class FairleadServices
     }
 
     /// <summary>Brings the database to the present form.</summary>
-    /// <param name="services">The container.</param>
-    /// <param name="cancel">Ends the work.</param>
-    /// <returns>When it is done.</returns>
-    public static async Task PrepareDatabaseAsync(this IServiceProvider services, CancellationToken cancel)
+    internal static async Task PrepareDatabaseAsync(this IServiceProvider services, CancellationToken cancel)
     {
         await using var db = await services.GetRequiredService<IDbContextFactory<FairleadDb>>().CreateDbContextAsync(cancel);
         await services.GetRequiredService<IDatabaseEngine>().MigrateAsync(db, cancel);

@@ -46,7 +46,7 @@ public sealed class PostgresDatabase(string connectionString) : IDatabaseEngine
     /// <inheritdoc />
     public async Task MigrateAsync(FairleadDb db, CancellationToken cancel)
     {
-        if (!(await db.Database.GetPendingMigrationsAsync(cancel)).Any())
+        if ((await StoredMigrations.MissingAsync(db, cancel)).Count == 0)
             return;
 
         // EF's own lock is the table of migrations, which an empty database does not have: nodes that start at once would all
@@ -55,7 +55,7 @@ public sealed class PostgresDatabase(string connectionString) : IDatabaseEngine
         try
         {
             await LockAsync(db, cancel);
-            if ((await db.Database.GetPendingMigrationsAsync(cancel)).Any())
+            if ((await StoredMigrations.MissingAsync(db, cancel)).Count > 0)
                 await db.Database.MigrateAsync(cancel);
             await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({MigrationLock})", CancellationToken.None);
         }

@@ -80,7 +80,7 @@ internal static class SqliteMigration
     // Looked up within the transaction: whoever was waited for may have done it.
     private static async Task<IReadOnlyList<string>> StatementsAsync(FairleadDb db, CancellationToken cancel)
     {
-        var pending = await db.Database.GetPendingMigrationsAsync(cancel);
+        var pending = await StoredMigrations.MissingAsync(db, cancel);
         var (assembly, generator, model, history) = (db.GetService<IMigrationsAssembly>(), db.GetService<IMigrationsSqlGenerator>(), db.GetService<IModelRuntimeInitializer>(), db.GetService<IHistoryRepository>());
         var statements = new List<string> { history.GetCreateIfNotExistsScript() };
         foreach (var id in pending)

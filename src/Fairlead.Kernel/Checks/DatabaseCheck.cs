@@ -1,3 +1,4 @@
+using Fairlead.Data;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fairlead.Checks;
@@ -16,7 +17,7 @@ internal sealed class DatabaseCheck : ICheck
         {
             if (await inspected.OpenAsync(cancel) is not { } db)
                 return [Unreachable(place, inspected.Fault!)];
-            var pending = (await db.Database.GetPendingMigrationsAsync(cancel)).Count();
+            var pending = (await StoredMigrations.MissingAsync(db, cancel)).Count;
             return
             [
                 pending == 0

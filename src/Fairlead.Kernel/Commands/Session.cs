@@ -72,7 +72,7 @@ public sealed class Session : IAsyncDisposable
             if (!await session.IsThereAsync(database, cancel))
                 return null;
             await using var db = await session.DatabaseAsync(cancel);
-            if ((await db.Database.GetPendingMigrationsAsync(cancel)).Any())
+            if ((await StoredMigrations.MissingAsync(db, cancel)).Count > 0)
                 return await OpenAsync(data, globals.DatabaseOf(parsed, data), time, cancel);
             return read = session;
         }
@@ -97,7 +97,7 @@ public sealed class Session : IAsyncDisposable
         // Looking for migrations takes a file that cannot be opened for one in which there are none.
         if (!database.AllowsSeveralNodes)
             await db.Database.OpenConnectionAsync(cancel);
-        return (!database.AllowsSeveralNodes || await db.GetService<IRelationalDatabaseCreator>().ExistsAsync(cancel)) && (await db.Database.GetAppliedMigrationsAsync(cancel)).Any();
+        return (!database.AllowsSeveralNodes || await db.GetService<IRelationalDatabaseCreator>().ExistsAsync(cancel)) && (await StoredMigrations.AppliedAsync(db, cancel)).Count > 0;
     }
 
     private static CommandException None(IDatabaseEngine database) =>
@@ -115,6 +115,15 @@ public sealed class Session : IAsyncDisposable
     /// <param name="cancel">Ends the waiting for a free one.</param>
     /// <returns>A context of the database; whoever asked ends it.</returns>
     public Task<FairleadDb> DatabaseAsync(CancellationToken cancel) => Get<IDbContextFactory<FairleadDb>>().CreateDbContextAsync(cancel);
+
+    /// <summary>Derives what a server would derive in the background, a moment after facts have come; without one nobody else does.</summary>
+    /// <param name="cancel">Ends the work; what was not done stays due.</param>
+    /// <returns>When nothing is due any more.</returns>
+    public async Task DeriveAsync(CancellationToken cancel)
+    {
+        foreach (var later in Services.GetServices<IDerivesLater>())
+            await later.RunAsync(cancel);
+    }
 
     /// <summary>The organisation's present day.</summary>
     /// <param name="db">The database, which knows the organisation's zone.</param>

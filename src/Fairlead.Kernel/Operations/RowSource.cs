@@ -65,7 +65,7 @@ internal sealed class DatabaseRows : IRowSource, IAsyncDisposable
 
     private async Task BeginAsync(CancellationToken cancel)
     {
-        if ((await _db.Database.GetPendingMigrationsAsync(cancel)).Any())
+        if ((await StoredMigrations.MissingAsync(_db, cancel)).Count > 0)
             throw new StorageException($"{_database.Name}, {_database.Place} is empty or of an earlier version. Start this version of fairlead on it once; that brings it to the present form.");
         _snapshot = await _database.BeginSnapshotAsync(_db, cancel);
     }

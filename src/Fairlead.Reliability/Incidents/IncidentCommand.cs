@@ -118,10 +118,7 @@ internal static class IncidentCommand
         var data = globals.DataOf(parsed);
         await using var session = await Session.OpenAsync(data, globals.DatabaseOf(parsed, data), time, cancel, mustExist: true);
         await await work(session);
-
-        // A server that runs would do it, too; without one nobody else does.
-        foreach (var later in session.Services.GetServices<IDerivesLater>())
-            await later.RunAsync(cancel);
+        await session.DeriveAsync(cancel);
         return ExitCode.Done;
     }
 

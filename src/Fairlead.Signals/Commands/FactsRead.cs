@@ -1,5 +1,4 @@
 using Fairlead.Commands;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Fairlead.Signals;
 
@@ -16,7 +15,6 @@ public static class FactsRead
             // Until nothing waits that is due.
         }
 
-        foreach (var later in session.Services.GetServices<IDerivesLater>())
-            await later.RunAsync(cancel);
+        await session.DeriveAsync(cancel);
     }
 }

@@ -80,6 +80,7 @@ internal static partial class Browsing
         policy!.ShouldBe([SecurityHeaders.ContentSecurityPolicy]);
         policy!.Single().ShouldNotContain("unsafe");
         response.Headers.GetValues("X-Content-Type-Options").ShouldBe(["nosniff"]);
+        response.Headers.CacheControl.ShouldNotBeNull(path).ShouldSatisfyAllConditions(c => (c.NoCache || c.NoStore).ShouldBeTrue(path), c => c.Public.ShouldBeFalse(path));
         if (response.Content.Headers.ContentType?.MediaType == "text/html")
             Html.Of(text).InlineCode().ShouldBeEmpty(path);
     }
