@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.IO.Compression;
@@ -89,10 +90,11 @@ public sealed class FlowTests(Browser browser)
     public async Task A_page_with_all_that_it_loads_weighs_less_than_600_kB(string path)
     {
         await using var visit = await browser.VisitAsync();
-        var loaded = new List<IResponse>();
-        visit.Page.Response += (_, response) => loaded.Add(response);
+        var loaded = new ConcurrentQueue<IResponse>();
+        visit.Page.Response += (_, response) => loaded.Enqueue(response);
 
         await visit.GoAsync(path);
+        await visit.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
 
         // A development build serves its scripts hardly compressed, so that they are compressed here as a published one would.
         var bytes = 0L;

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
@@ -10,10 +11,13 @@ namespace Fairlead.Data;
 /// </summary>
 public static class StoredMigrations
 {
+    // PostgreSQL's error codes, appendix A of its documentation.
+    private const string UndefinedTable = "42P01";
+
     /// <param name="db">The database.</param>
     /// <param name="cancel">Ends the reading.</param>
     /// <returns>The ids of its migrations; none for a database that is empty or not there.</returns>
-    /// <exception cref="System.Data.Common.DbException">It cannot be read.</exception>
+    /// <exception cref="DbException">It cannot be read.</exception>
     public static async Task<IReadOnlyList<string>> AppliedAsync(FairleadDb db, CancellationToken cancel)
     {
         if (!await db.GetService<IHistoryRepository>().ExistsAsync(cancel))
@@ -29,6 +33,10 @@ public static class StoredMigrations
             while (await rows.ReadAsync(cancel))
                 ids.Add(rows.GetString(0));
         }
+        catch (DbException e) when (e.SqlState == UndefinedTable)
+        {
+            // Of PostgreSQL, EF's question whether there is a table answers yes for an empty database.
+        }
         finally
         {
             await db.Database.CloseConnectionAsync();
@@ -40,7 +48,7 @@ public static class StoredMigrations
     /// <param name="db">The database.</param>
     /// <param name="cancel">Ends the reading.</param>
     /// <returns>The ids of the program's migrations that the database does not have, in their order.</returns>
-    /// <exception cref="System.Data.Common.DbException">It cannot be read.</exception>
+    /// <exception cref="DbException">It cannot be read.</exception>
     public static async Task<IReadOnlyList<string>> MissingAsync(FairleadDb db, CancellationToken cancel) =>
         [.. db.Database.GetMigrations().Except(await AppliedAsync(db, cancel), StringComparer.OrdinalIgnoreCase)];
 }
