@@ -135,7 +135,7 @@ public sealed class TagRuleTests
         var began = TimeProvider.System.GetTimestamp();
         for (var i = 0; i < 1000; i++)
             TagRule.IsPreRelease(name);
-        TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(TimeSpan.FromSeconds(5));
+        TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(TimeSpan.FromSeconds(20));
     }
 
     [Fact]
