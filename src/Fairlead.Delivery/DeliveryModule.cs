@@ -8,6 +8,7 @@ using Fairlead.Imports;
 using Fairlead.Measures;
 using Fairlead.Needs;
 using Fairlead.Reports;
+using Fairlead.Review;
 using Fairlead.Signals;
 using Fairlead.Timeline;
 using Microsoft.EntityFrameworkCore;
@@ -45,8 +46,10 @@ public sealed class DeliveryModule : IModule
             .Service<ImportRequests>()
             .Service<IUsualWindow, DefaultWindow>()
             .Service<ICatalogChanged, ReadChangedRepositories>()
+            .Service<ICatalogContents, DeliveryContents>()
             .Service<IUnlinkedSource, UnlinkedDeployments>()
             .Measures<DeliveryMeasures>()
+            .Review<DeliverySection>()
             .Reader<DeriveReported>()
             .Timeline<TagTimeline>()
             .Needs<ImportNeeds>()
@@ -55,7 +58,10 @@ public sealed class DeliveryModule : IModule
             .Work<ImportWorker>()
             .Work<DeriveDue>()
             .Also<IDerivesLater, DeriveDue>()
-            .Work<RecallHistories>();
+            .Work<RecallHistories>()
+            .Command(100, ReviewCommand.Of)
+            .Command(110, DoraCommand.Of)
+            .CommandUnder("catalog", SuggestCommand.Of);
         AddBuilds(parts);
         AddChanges(parts);
     }

@@ -59,6 +59,16 @@ public static partial class CommandLine
         }
     }
 
+    // Those that are about the program itself and no module's.
+    private static readonly ModuleCommand[] OfTheProgram =
+    [
+        new(101, here => ServeCommand.Of(here.Globals, here.Terminal)),
+        new(102, here => DemoCommand.Of(here.Globals, here.Terminal)),
+        new(950, here => DoctorCommand.Of(here.Globals, here.Terminal, here.Time)),
+        new(960, here => VersionCommand.Of(here.Terminal)),
+        new(970, here => CompletionCommand.Of(here.Terminal)),
+    ];
+
     private static RootCommand Build(GlobalOptions globals, Terminal terminal, TimeProvider time)
     {
         var root = new RootCommand("Leads engineering from facts: how delivery flows, measured from the tools in use.");
@@ -75,26 +85,9 @@ public static partial class CommandLine
         root.Options.Add(globals.Database);
         root.Options.Add(globals.KeyFile);
 
-        root.Subcommands.Add(ReviewCommand.Of(globals, terminal, time));
-        root.Subcommands.Add(ServeCommand.Of(globals, terminal));
-        root.Subcommands.Add(DemoCommand.Of(globals, terminal));
-        root.Subcommands.Add(DoraCommand.Of(globals, terminal, time));
-        root.Subcommands.Add(MeasuresCommand.Of(globals, terminal, time));
-        root.Subcommands.Add(CatalogCommand.Of(globals, terminal, time));
         var here = new CommandSurroundings(globals, terminal, time);
-        foreach (var command in FairleadModules.Commands())
-            root.Subcommands.Add(command.Make(here));
-        root.Subcommands.Add(RebuildCommand.Of(globals, terminal, time));
-        root.Subcommands.Add(BackupCommand.Of(globals, terminal, time));
-        root.Subcommands.Add(RestoreCommand.Of(globals, terminal, time));
-        root.Subcommands.Add(MoveCommand.Of(globals, terminal, time));
-        root.Subcommands.Add(LoginCommand.Of(globals, terminal));
-        root.Subcommands.Add(LoginCommand.Out(globals, terminal));
-        root.Subcommands.Add(LoginCommand.Api(globals, terminal));
-        root.Subcommands.Add(AuditCommand.Of(globals, terminal, time));
-        root.Subcommands.Add(DoctorCommand.Of(globals, terminal, time));
-        root.Subcommands.Add(VersionCommand.Of(terminal));
-        root.Subcommands.Add(CompletionCommand.Of(terminal));
+        foreach (var command in FairleadModules.Commands().Concat(OfTheProgram).OrderBy(c => c.Order))
+            (command.Under is { } name ? root.Subcommands.First(c => c.Name == name) : root).Subcommands.Add(command.Make(here));
         ServeCommand.MakeDefault(root, globals, terminal);
         return root;
     }

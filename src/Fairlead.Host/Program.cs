@@ -1,4 +1,5 @@
 using System.Text;
+using Fairlead.Commands;
 using Fairlead.Host;
 using Fairlead.Host.Output;
 

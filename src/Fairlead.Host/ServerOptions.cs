@@ -20,9 +20,6 @@ public sealed record ServerSettings(ServerAddress Address, AllowedOutside Outsid
 /// <summary>The options that say how the server is reached; each has an environment variable, for a service file or a container.</summary>
 internal sealed class ServerOptions
 {
-    /// <summary>The port without any option.</summary>
-    public const int DefaultPort = 5080;
-
     private readonly Terminal _terminal;
 
     private readonly Option<int?> _port = new("--port")
@@ -105,7 +102,7 @@ internal sealed class ServerOptions
     /// <exception cref="CommandException">An option or variable says something impossible; the message names it.</exception>
     public ServerSettings Of(ParseResult parsed)
     {
-        var port = Number(parsed, _port, "FAIRLEAD_PORT", DefaultPort, 65535);
+        var port = Number(parsed, _port, "FAIRLEAD_PORT", ServerAddress.DefaultPort, 65535);
         var listen = Many(parsed, _listen, "FAIRLEAD_LISTEN", text => ListenPoint.Parse(text, port));
         var url = One(parsed, _url, "FAIRLEAD_URL");
         var certificate = One(parsed, _certificate, "FAIRLEAD_CERTIFICATE");

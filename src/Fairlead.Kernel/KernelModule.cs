@@ -3,10 +3,13 @@ using Fairlead.Api;
 using Fairlead.Audit;
 using Fairlead.Catalog;
 using Fairlead.Checks;
+using Fairlead.Commands;
 using Fairlead.Data;
 using Fairlead.Definitions;
 using Fairlead.Measures;
 using Fairlead.Needs;
+using Fairlead.Operations;
+using Fairlead.Review;
 using Fairlead.Settings;
 using Fairlead.Timeline;
 using Microsoft.EntityFrameworkCore;
@@ -43,7 +46,20 @@ public sealed class KernelModule : IModule
             .Service<MeasureRegistry>()
             .Service<ReadTimeline>()
             .Service<NeedsYou>()
+            .Service<OperatingReview>()
+            .Service<RemoveFromCatalog>()
             .Needs<CatalogNeeds>();
+        parts
+            .Command(120, MeasuresCommand.Of)
+            .Command(130, CatalogCommand.Of)
+            .Command(920, RebuildCommand.Of)
+            .Command(921, BackupCommand.Of)
+            .Command(922, RestoreCommand.Of)
+            .Command(923, MoveCommand.Of)
+            .Command(930, LoginCommand.Of)
+            .Command(931, LoginCommand.Out)
+            .Command(932, LoginCommand.Api)
+            .Command(940, AuditCommand.Of);
         parts
             .Check<GitCheck>()
             .Check<RuntimeCheck>()

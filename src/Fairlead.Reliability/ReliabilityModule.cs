@@ -3,6 +3,7 @@ using Fairlead.Delivery;
 using Fairlead.Incidents;
 using Fairlead.Measures;
 using Fairlead.Needs;
+using Fairlead.Review;
 using Fairlead.Signals;
 using Fairlead.Timeline;
 using Microsoft.EntityFrameworkCore;
@@ -20,6 +21,7 @@ public sealed class ReliabilityModule : IModule
         .Navigation(IncidentsPage.Navigation)
         .Routes(IncidentApi.Map)
         .Measures<IncidentMeasures>()
+        .Review<ReliabilitySection>()
         .Reader<DeriveIncidents>()
         .Timeline<IncidentTimeline>()
         .Also<IKnownSubjects, IncidentTimeline>()

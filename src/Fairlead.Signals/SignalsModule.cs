@@ -43,6 +43,7 @@ public sealed class SignalsModule : IModule
         .UseCase<LinkFacts>()
         .Work<Inbox>()
         .Work<ReadInbox>()
+        .Service<IDerivesLater, ReadFacts>()
         .Command(200, SourcesCommand.Of)
         .Command(201, InboxCommand.Of)
         .Command(202, SyncCommand.Of)

@@ -25,12 +25,12 @@ public sealed class CatalogRemoveTests : IDisposable
 
         var refused = await Cli.RunAsync(_place, "catalog", "remove", "--repository", "checkout");
         refused.Code.ShouldBe(2);
-        refused.Error.Trim().ShouldBe("fairlead: With the repository 'checkout' 9 commits, 7 tags and 1 service (checkout) with 6 deployments would be removed; the git repository itself is not touched. Add --yes to confirm.");
+        refused.Error.Trim().ShouldBe("fairlead: With the repository 'checkout' 9 commits, 7 tags, 6 deployments, 9 changes and 1 service (checkout) would be removed; the git repository itself is not touched. Add --yes to confirm.");
         (await IdsAsync()).ShouldBe(ids);
 
         var ran = await Cli.RunAsync(_place, "catalog", "remove", "--repository", "checkout", "--yes");
         ran.Code.ShouldBe(0, ran.Error);
-        ran.Out.Trim().ShouldBe("The repository 'checkout' is removed from the catalog, with 9 commits, 7 tags and 1 service (checkout) with 6 deployments.");
+        ran.Out.Trim().ShouldBe("The repository 'checkout' is removed from the catalog, with 9 commits, 7 tags, 6 deployments, 9 changes and 1 service (checkout).");
 
         // What somebody said of an incident stays as it was said.
         (await RowsOfAsync(ids)).ShouldBe(["incident", "incident_service"]);

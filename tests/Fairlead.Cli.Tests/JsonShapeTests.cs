@@ -1,5 +1,8 @@
+using Fairlead.Catalog;
+using Fairlead.Delivery;
 using Fairlead.Host.Commands;
 using Fairlead.Incidents;
+using Fairlead.Measures;
 using Fairlead.Signals;
 
 namespace Fairlead.Cli.Tests;

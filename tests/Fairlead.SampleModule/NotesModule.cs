@@ -2,6 +2,7 @@ using Fairlead.Checks;
 using Fairlead.Demo;
 using Fairlead.Measures;
 using Fairlead.Needs;
+using Fairlead.Review;
 using Fairlead.Timeline;
 using Microsoft.EntityFrameworkCore;
 
@@ -18,6 +19,7 @@ public sealed class NotesModule : IModule
         .Navigation(NotesPage.Navigation)
         .Routes(NotesApi.Map)
         .Measures<NoteMeasures>()
+        .Review<NoteSection>()
         .Timeline<NoteTimeline>()
         .Needs<NoteNeeds>()
         .Check<NoteCheck>()

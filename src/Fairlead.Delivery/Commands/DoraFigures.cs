@@ -25,7 +25,7 @@ internal sealed record BaselineFigures(string Release, int Changes, bool Include
 
 internal sealed record LeftOutFigures(int Imported, int Bots, int ReleasedAsCopy);
 
-internal sealed record FailureFigures(string Release, string Kind, string? RestoredBy, string? Revert, string? Target, bool Counts);
+internal sealed record DoraFailureFigures(string Release, string Kind, string? RestoredBy, string? Revert, string? Target, bool Counts);
 
 /// <summary>What <c>fairlead dora --json</c> prints. Null is 'no data', never 0.</summary>
 internal sealed record DoraFigures
@@ -70,7 +70,7 @@ internal sealed record DoraFigures
 
     public required int DefinitionVersion { get; init; }
 
-    public required IReadOnlyList<FailureFigures> Failures { get; init; }
+    public required IReadOnlyList<DoraFailureFigures> Failures { get; init; }
 
     /// <param name="report">A report.</param>
     /// <returns>Its figures.</returns>
@@ -119,7 +119,7 @@ internal sealed record DoraFigures
             UndatedTags = report.Tags.Undated,
             PreReleaseTags = report.Tags.PreReleases,
             DefinitionVersion = DeliveryRules.Version,
-            Failures = [.. analysis.Failures.Select(f => new FailureFigures(
+            Failures = [.. analysis.Failures.Select(f => new DoraFailureFigures(
                 releases[f.Release].Name,
                 f.Kind == FailureKind.Hotfix ? "hotfix" : "shippedRevert",
                 f.RestoredBy is { } by ? releases[by].Name : null,

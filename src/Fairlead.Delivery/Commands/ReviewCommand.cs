@@ -145,7 +145,7 @@ internal sealed class ReviewCommand
             reviews,
             settings.Name == new OrganisationSettings().Name ? null : settings.Name,
             session.Get<TimeProvider>().GetUtcNow().UtcDateTime,
-            VersionCommand.Read().Version,
+            ProgramVersion.Current.Version,
             settings.IsDemo);
         return RenderReport.HtmlAsync(session.Services, session.Get<ILoggerFactory>(), report);
     }

@@ -4,6 +4,7 @@ using Fairlead.Commands;
 using Fairlead.Domain.Delivery;
 using Fairlead.Imports;
 using Fairlead.Measures;
+using Fairlead.Serving;
 
 namespace Fairlead.Delivery;
 
@@ -36,7 +37,7 @@ internal static class ReviewText
         paper.Note("- What is marked as inferred follows from reverts and quick patches in git; nobody has confirmed it.");
         paper.Gap();
         paper.Note($"Report:  {file}");
-        paper.Note($"Browser: run 'fairlead', then open {string.Join(" , ", reviews.Select(r => $"http://127.0.0.1:{ServerOptions.DefaultPort}/flow?scope={r.Scope.Text}"))}");
+        paper.Note($"Browser: run 'fairlead', then open {string.Join(" , ", reviews.Select(r => $"http://127.0.0.1:{ServerAddress.DefaultPort}/flow?scope={r.Scope.Text}"))}");
     }
 
     // Nobody is told that they do not deploy: it is not known here what a deployment is.

@@ -27,7 +27,7 @@ internal static class DoctorCommand
             var findings = await FairleadModules.Checks().LookAsync(inspected, cancel);
             if (parsed.GetValue(json))
             {
-                await terminal.Out.WriteLineAsync(JsonText.Of(new DoctorFigures(findings), ProductJson.Default.DoctorFigures));
+                await terminal.Out.WriteLineAsync(JsonText.Of(new DoctorFigures(findings), HostJson.Default.DoctorFigures));
             }
             else
             {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Reflection;
 using System.Runtime.InteropServices;
 
 namespace Fairlead.Host.Commands;
@@ -17,11 +16,11 @@ internal static class VersionCommand
         command.Options.Add(json);
         command.SetAction(parsed =>
         {
-            var (version, commit) = Read();
+            var (version, commit) = ProgramVersion.Current;
             var architecture = RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant();
             if (parsed.GetValue(json))
             {
-                terminal.Out.WriteLine(JsonText.Of(new ProgramFigures(version, commit, RuntimeInformation.FrameworkDescription, RuntimeInformation.OSDescription, architecture), ProductJson.Default.ProgramFigures));
+                terminal.Out.WriteLine(JsonText.Of(new ProgramFigures(version, commit, RuntimeInformation.FrameworkDescription, RuntimeInformation.OSDescription, architecture), HostJson.Default.ProgramFigures));
                 return ExitCode.Done;
             }
 
@@ -32,13 +31,5 @@ internal static class VersionCommand
             return ExitCode.Done;
         });
         return command;
-    }
-
-    /// <summary>The version and the commit that this program was built from.</summary>
-    public static (string Version, string? Commit) Read()
-    {
-        var text = typeof(VersionCommand).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
-        var plus = text.IndexOf('+', StringComparison.Ordinal);
-        return plus < 0 ? (text, null) : (text[..plus], text[(plus + 1)..]);
     }
 }

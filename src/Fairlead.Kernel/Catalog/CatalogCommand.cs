@@ -22,12 +22,10 @@ internal static class CatalogCommand
             "fairlead catalog list",
             "fairlead catalog import catalog.yaml",
             "fairlead catalog export > catalog.yaml",
-            "fairlead catalog suggest ~/code/platform > catalog.yaml",
             "fairlead catalog remove --repository platform --yes");
         command.Subcommands.Add(Import(globals, terminal, time));
         command.Subcommands.Add(Export(globals, terminal, time));
         command.Subcommands.Add(List(globals, terminal, time));
-        command.Subcommands.Add(Suggest(globals, terminal, time));
         command.Subcommands.Add(Remove(globals, terminal, time));
         return command;
     }
@@ -108,25 +106,6 @@ internal static class CatalogCommand
         return command;
     }
 
-    private static ExampleCommand Suggest(GlobalOptions globals, Terminal terminal, TimeProvider time)
-    {
-        var path = new Argument<string>("path") { Description = "The repository: a folder inside it, or a bare one.", HelpName = "PATH", DefaultValueFactory = _ => "." };
-        var command = new ExampleCommand(
-            "suggest",
-            "Prints a catalog file for a repository: a service for each way in which its release tags are named. Changes nothing.",
-            "fairlead catalog suggest ~/code/platform > catalog.yaml");
-        command.Arguments.Add(path);
-        command.SetAction(async (parsed, cancel) =>
-        {
-            var git = Git.GitRepository.Open(parsed.GetValue(path)!);
-            if (SuggestCatalog.Of(git, await KnownAsync(globals, parsed, time, cancel), cancel) is not { } yaml)
-                throw new CommandException(ExitCode.NotEnoughData, $"No tag of '{parsed.GetValue(path)}' looks like a release, so nothing tells one service from another. 'fairlead review' shows what git tells.");
-            await terminal.Out.WriteAsync(yaml);
-            return ExitCode.Done;
-        });
-        return command;
-    }
-
     private static ExampleCommand Remove(GlobalOptions globals, Terminal terminal, TimeProvider time)
     {
         var service = new Argument<string?>("service") { Description = "The key of a service.", HelpName = "KEY", Arity = ArgumentArity.ZeroOrOne };
@@ -158,13 +137,6 @@ internal static class CatalogCommand
             return ExitCode.Done;
         });
         return command;
-    }
-
-    // Somebody may ask for a first catalog before there is any database; one that is named must be there.
-    private static async Task<CatalogView> KnownAsync(GlobalOptions globals, ParseResult parsed, TimeProvider time, CancellationToken cancel)
-    {
-        await using var session = parsed.GetValue(globals.Database) is null ? await Session.TryReadAsync(globals, parsed, time, cancel) : await Session.ReadAsync(globals, parsed, time, cancel);
-        return session is null ? new CatalogView([], [], []) : await session.CatalogAsync(cancel);
     }
 
     private static void Write(IPaper paper, CatalogView catalog)

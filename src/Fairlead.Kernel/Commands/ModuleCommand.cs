@@ -12,7 +12,8 @@ public sealed record CommandSurroundings(GlobalOptions Globals, Terminal Termina
 /// <summary>A command of a module.</summary>
 /// <param name="Order">Its place in the help, the smallest first.</param>
 /// <param name="Make">Makes it, for one run of the program; it runs in a <see cref="Session"/>.</param>
-public sealed record ModuleCommand(int Order, Func<CommandSurroundings, Command> Make);
+/// <param name="Under">The command of which it is a part, such as 'catalog' for 'fairlead catalog suggest'; null for one of its own.</param>
+public sealed record ModuleCommand(int Order, Func<CommandSurroundings, Command> Make, string? Under = null);
 
 /// <summary>Work that a server does in the background, a moment after facts have come. A command that took facts in does it before it ends, for there may be no server.</summary>
 public interface IDerivesLater
@@ -34,6 +35,17 @@ public static class CommandParts
     public static IModuleParts Command(this IModuleParts parts, int order, Func<CommandSurroundings, Command> make)
     {
         parts.Services.AddSingleton(new ModuleCommand(order, make));
+        return parts;
+    }
+
+    /// <summary>A command below one that another module may have.</summary>
+    /// <param name="parts">The parts.</param>
+    /// <param name="under">The name of the other one.</param>
+    /// <param name="make">Makes it.</param>
+    /// <returns>The parts.</returns>
+    public static IModuleParts CommandUnder(this IModuleParts parts, string under, Func<CommandSurroundings, Command> make)
+    {
+        parts.Services.AddSingleton(new ModuleCommand(int.MaxValue, make, under));
         return parts;
     }
 }

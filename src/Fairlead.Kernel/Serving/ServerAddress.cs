@@ -9,6 +9,9 @@ namespace Fairlead.Serving;
 /// <param name="Certificate">The certificate for TLS in this program; null where it speaks plain HTTP.</param>
 public sealed record ServerAddress(IReadOnlyList<ListenPoint> Listen, Uri? Url, IReadOnlyList<IPNetwork> Proxies, CertificateFile? Certificate)
 {
+    /// <summary>The port without any option.</summary>
+    public const int DefaultPort = 5080;
+
     /// <summary>This machine only, which is what holds when nothing is said.</summary>
     /// <param name="port">The port; 0 takes a free one.</param>
     /// <returns>The address.</returns>

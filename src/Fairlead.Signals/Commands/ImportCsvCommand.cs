@@ -48,7 +48,7 @@ internal static class ImportCsvCommand
                 return ExitCode.Usage;
             }
 
-            await FactsRead.ReadAsync(session, cancel);
+            await session.DeriveAsync(cancel);
             await terminal.Out.WriteLineAsync(taken.Facts == 0 ? $"No facts: '{name}' has its first row only." : taken.Stored == 0 ? $"{Words.Count(taken.Facts, "fact")}, all known." : $"{Words.Count(taken.Facts, "fact")} stored; known facts were left unchanged.");
             return ExitCode.Done;
         });

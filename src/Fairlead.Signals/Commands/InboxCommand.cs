@@ -77,7 +77,7 @@ internal static class InboxCommand
                     throw new CommandException(ExitCode.Usage, $"{message.ToString(CultureInfo.InvariantCulture)}: {result.Errors[0].Message}");
             }
 
-            await FactsRead.ReadAsync(session, cancel);
+            await session.DeriveAsync(cancel);
             var failed = 0;
             foreach (var part in numbers.Chunk(500))
                 failed += await db.Set<InboxMessage>().CountAsync(d => EF.Parameter(part).Contains(d.Number) && d.State == InboxMessageState.Failed, cancel);
@@ -103,7 +103,7 @@ internal static class InboxCommand
             var result = await scope.ServiceProvider.GetRequiredService<ReplayMessage>().WithdrawAsync(Caller.Operator, parsed.GetValue(number), cancel);
             if (result.Saved is null)
                 throw new CommandException(ExitCode.Usage, $"{parsed.GetValue(number).ToString(CultureInfo.InvariantCulture)}: {result.Errors[0].Message}");
-            await FactsRead.ReadAsync(session, cancel);
+            await session.DeriveAsync(cancel);
             await terminal.Out.WriteLineAsync("Its facts are withdrawn and no longer count.");
             return ExitCode.Done;
         });

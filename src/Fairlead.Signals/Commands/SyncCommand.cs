@@ -76,7 +76,7 @@ internal sealed class SyncCommand
             finally
             {
                 // What was fetched until then counts, also when somebody ended it.
-                await FactsRead.ReadAsync(session, CancellationToken.None);
+                await session.DeriveAsync(CancellationToken.None);
             }
 
             if (fetched.Saved is not { } report)

@@ -5,7 +5,9 @@ using Fairlead.Audit;
 using Fairlead.Checks;
 using Fairlead.Data;
 using Fairlead.Demo;
+using Fairlead.Measures;
 using Fairlead.Operations;
+using Fairlead.Review;
 using Fairlead.SampleModule;
 using Fairlead.Serving;
 using Fairlead.Tests.House;
@@ -38,6 +40,7 @@ public sealed class SampleModuleTests
         (await web.Client.GetStringAsync("/api/v1/openapi.json", TestHouse.Cancel)).ShouldContain("/api/v1/sample-notes");
         using (var measure = JsonDocument.Parse(await web.Client.GetStringAsync("/api/v1/measures/sample-notes", TestHouse.Cancel)))
             measure.RootElement.GetProperty("value").GetDouble().ShouldBe(1);
+        web.App.Services.GetRequiredService<OperatingReview>().Of([], new MeasureScope(ScopeKind.Organisation, null, "All services", []), "Last 12 weeks").ShouldContain(p => p.State.Line == "All is written down");
         (await NamesInAuditAsync(web)).ShouldContain("note:Water the plants");
         (await FindingsAsync(web, modules)).ShouldContain("notes");
         (await TablesOfBackupAsync(web)).ShouldContain("sample_note");

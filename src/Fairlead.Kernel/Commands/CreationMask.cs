@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Fairlead.Host;
+namespace Fairlead.Commands;
 
 /// <summary>What this process makes is its user's alone, whatever made it: SQLite, git, a library. What somebody names as a result gets the rights that their shell gives.</summary>
 internal static class CreationMask

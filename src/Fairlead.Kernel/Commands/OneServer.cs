@@ -1,6 +1,6 @@
 using Fairlead.Data;
 
-namespace Fairlead.Host;
+namespace Fairlead.Commands;
 
 /// <summary>One program that needs it for itself per embedded database: a second server would take the first one's running imports for those of a dead program.</summary>
 internal static class OneServer
