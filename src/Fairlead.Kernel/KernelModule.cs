@@ -4,8 +4,10 @@ using Fairlead.Audit;
 using Fairlead.Catalog;
 using Fairlead.Checks;
 using Fairlead.Commands;
+using Fairlead.Commitments;
 using Fairlead.Data;
 using Fairlead.Definitions;
+using Fairlead.Demo;
 using Fairlead.Measures;
 using Fairlead.Needs;
 using Fairlead.Operations;
@@ -27,6 +29,7 @@ public sealed class KernelModule : IModule
         AuditEntry.Map(model);
         AccountTables.Map(model);
         IdempotentRequest.Map(model);
+        Commitment.Map(model);
     }
 
     /// <inheritdoc />
@@ -34,12 +37,13 @@ public sealed class KernelModule : IModule
     {
         parts
             .Navigation(CatalogPage.Navigation)
+            .Navigation(CommitmentsPage.Navigation)
             .Navigation(TimelinePage.Navigation)
             .Navigation(DefinitionsPage.Navigation)
             .Navigation(PeoplePage.Navigation)
             .Navigation(SettingsPage.Navigation)
             .Navigation(AuditPage.Navigation)
-            .Routes(MeasureApi.Map, AuditApi.Map, CatalogApi.Map, MeApi.Map, ApiDescription.Map, SignInApi.Map, TimelineApi.Map)
+            .Routes(MeasureApi.Map, AuditApi.Map, CatalogApi.Map, MeApi.Map, ApiDescription.Map, SignInApi.Map, TimelineApi.Map, CommitmentApi.Map)
             .Service<WriteLane>()
             .Service<AuditWriter>()
             .Service<AuditChanges>()
@@ -48,10 +52,14 @@ public sealed class KernelModule : IModule
             .Service<NeedsYou>()
             .Service<OperatingReview>()
             .Service<RemoveFromCatalog>()
-            .Needs<CatalogNeeds>();
+            .Needs<CatalogNeeds>()
+            .Needs<CommitmentNeeds>()
+            .UseCase<EditCommitments>()
+            .Demo<DemoCommitments>();
         parts
             .Command(120, MeasuresCommand.Of)
             .Command(130, CatalogCommand.Of)
+            .Command(310, CommitmentCommand.Of)
             .Command(920, RebuildCommand.Of)
             .Command(921, BackupCommand.Of)
             .Command(922, RestoreCommand.Of)

@@ -8,10 +8,20 @@ namespace Fairlead.Needs;
 /// <param name="Title">One line, such as '2 messages could not be read'.</param>
 /// <param name="Reason">One or two sentences: why it is here, and what to do.</param>
 /// <param name="Link">The path of the page where it is done, with an anchor where that helps: '/signals#failed'.</param>
-public sealed record Need(string Tone, string Title, string Reason, string Link);
+public sealed record Need(string Tone, string Title, string Reason, string Link)
+{
+    /// <summary>Who it waits for, in one or two words: 'You', 'Payments'; null where nobody in particular is meant.</summary>
+    public string? Who { get; init; }
+
+    /// <summary>Since when or until when, in a few words: 'since 06:24', '9 days overdue'; null where time does not matter.</summary>
+    public string? When { get; init; }
+
+    /// <summary>The next step as a button says it: 'Acknowledge'; null for a link without words of its own.</summary>
+    public string? Action { get; init; }
+}
 
 /// <summary>What one module has to say under 'Needs you'.</summary>
-/// <remarks>Every source is asked whenever Home is shown, so it should take a few indexed queries. Nothing in a need names a person. Register one with <c>parts.Needs&lt;T&gt;()</c>.</remarks>
+/// <remarks>Every source is asked whenever Home is shown, so it should take a few indexed queries. A need names nobody but the reader and a team. Register one with <c>parts.Needs&lt;T&gt;()</c>.</remarks>
 public interface INeeds
 {
     /// <summary>The place among the needs of all modules with the same tone: lower comes first. Incidents have 10, builds 20, imports 30, signals 40, the catalog 90.</summary>
