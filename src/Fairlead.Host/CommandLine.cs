@@ -81,8 +81,8 @@ public static partial class CommandLine
         root.Subcommands.Add(DoraCommand.Of(globals, terminal, time));
         root.Subcommands.Add(MeasuresCommand.Of(globals, terminal, time));
         root.Subcommands.Add(CatalogCommand.Of(globals, terminal, time));
-        var here = new CommandSurroundings(globals, terminal, time);
-        foreach (var command in FairleadModules.Commands())
+        var here = new CommandSurroundings(globals, terminal, time) { Added = FairleadModules.Added() };
+        foreach (var command in here.Parts<ModuleCommand>().OrderBy(c => c.Order))
             root.Subcommands.Add(command.Make(here));
         root.Subcommands.Add(RebuildCommand.Of(globals, terminal, time));
         root.Subcommands.Add(BackupCommand.Of(globals, terminal, time));

@@ -18,7 +18,7 @@ public sealed class DeriveRuns(IDatabaseEngine database, TimeProvider time) : IS
     private static readonly TimeSpan LongestPipeline = TimeSpan.FromDays(2);
 
     /// <inheritdoc />
-    public IReadOnlyCollection<string> Kinds { get; } = ["run"];
+    public IReadOnlyCollection<string> Kinds { get; } = [RunSignal.Kind.Name];
 
     /// <inheritdoc />
     public async Task ClearAsync(FairleadDb db, CancellationToken cancel)
@@ -34,7 +34,7 @@ public sealed class DeriveRuns(IDatabaseEngine database, TimeProvider time) : IS
         var changed = await StoreAsync(db, signals, cancel);
 
         // A pipeline takes the checks of its commit away, for they tell of it again; without it they count.
-        var checks = changed.Where(r => r is { Level: RunLevel.Pipeline, Sha: not null } && !r.IsCheck()).Select(r => ReadSignals.ChecksOf(r.Sha!)).Distinct(StringComparer.Ordinal).ToArray();
+        var checks = changed.Where(r => r is { Level: RunLevel.Pipeline, Sha: not null } && !r.IsCheck()).Select(r => RunSignal.ChecksOf(r.Sha!)).Distinct(StringComparer.Ordinal).ToArray();
         if (checks.Length > 0 && await ReadSignals.OfAsync(db, checks, cancel) is { Count: > 0 } told)
             changed = [.. changed, .. await StoreAsync(db, told, cancel)];
         await BuildWeek.NoteAsync(db, database, changed.SelectMany(r => (IEnumerable<(Guid?, DateTime)>)(r.Level == RunLevel.Job ? [(r.RepositoryId, r.At), (r.RepositoryId, r.At + LongestPipeline)] : [(r.RepositoryId, r.At)])), cancel);
