@@ -46,6 +46,7 @@ public sealed class DeliveryModule : IModule
             .Service<IUsualWindow, DefaultWindow>()
             .Service<ICatalogChanged, ReadChangedRepositories>()
             .Service<IUnlinkedSource, UnlinkedDeployments>()
+            .Service<IRestOnCatalog, RestOnCatalog>()
             .Measures<DeliveryMeasures>()
             .Reader<DeriveReported>()
             .Timeline<TagTimeline>()

@@ -95,8 +95,13 @@ public sealed class DeriveRuns(IDatabaseEngine database, TimeProvider time) : IS
         var troubled = (await db.Set<CiRun>().Where(r => EF.Parameter(repositories).Contains(r.RepositoryId) && EF.Parameter(names).Contains(r.Name) && EF.Parameter(branches).Contains(r.Branch)
                 && r.Level == RunLevel.Pipeline && r.State == RunState.Failed).Select(r => new { r.RepositoryId, r.Name, r.Branch }).Distinct().ToListAsync(cancel))
             .Select(r => (r.RepositoryId, r.Name, r.Branch)).ToHashSet();
+
+        // Runs of a repository that is removed have lost it, or are about to.
+        var there = (await db.Set<Repository>().Where(r => EF.Parameter(repositories).Contains(r.Id)).Select(r => (Guid?)r.Id).ToListAsync(cancel)).ToHashSet();
         foreach (var place in runs.GroupBy(r => (r.RepositoryId, r.Name, r.Branch)))
         {
+            if (!there.Contains(place.Key.RepositoryId))
+                continue;
             if (troubled.Contains(place.Key) || place.Any(r => r.State == RunState.Failed))
                 await JudgeAsync(db, place.Key.RepositoryId!.Value, place.Key.Name, place.Key.Branch!, place.Min(r => r.At), place.Max(r => r.At), cancel);
         }

@@ -121,7 +121,7 @@ public sealed class DeriveReported(IDatabaseEngine database, TimeProvider time) 
         var subjects = signals.Select(s => s.Subject).ToArray();
         var before = await db.Set<ReportedDeployment>().AsNoTracking().Where(d => EF.Parameter(subjects).Contains(d.Subject)).ToDictionaryAsync(d => d.Subject, StringComparer.Ordinal, cancel);
         var chosen = await EnvironmentChoice.ReadAsync(db, cancel);
-        var now = signals.Where(s => s.Rows.Count > 0).Select(s => ReportedDeployment.Of(s, chosen)).ToList();
+        var now = signals.Where(s => s.Rows.Any(r => r.Kind == DeploymentSignal.Kind.Name)).Select(s => ReportedDeployment.Of(s, chosen)).ToList();
         var changed = now.Where(d => !before.TryGetValue(d.Subject, out var old) || old != d).ToList();
         var replaced = changed.Select(d => d.Subject).Where(before.ContainsKey).Concat(before.Keys.Except(now.Select(d => d.Subject), StringComparer.Ordinal)).ToArray();
         if (replaced.Length > 0)

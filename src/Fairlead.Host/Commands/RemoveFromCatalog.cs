@@ -1,8 +1,5 @@
-using Fairlead.Builds;
 using Fairlead.Catalog;
-using Fairlead.Changes;
 using Fairlead.Data;
-using Fairlead.Delivery;
 using Fairlead.Measures;
 using Fairlead.Signals;
 using Microsoft.EntityFrameworkCore;
@@ -25,9 +22,9 @@ internal sealed class RemoveFromCatalog(Session session)
             await using var transaction = await db.Database.BeginTransactionAsync(cancel);
             var service = await db.Set<Service>().FirstOrDefaultAsync(s => s.Key == key, cancel)
                 ?? throw new CommandException(ExitCode.Usage, $"There is no service '{key}'; 'fairlead catalog list' shows them.");
-            var (deployments, changes) = await DerivedAsync(db, [service.Id], cancel);
-            var what = $"{Words.Count(deployments, "deployment")} and {Words.Count(changes, "change")} derived for it";
-            if (deployments + changes > 0 && !isMeant)
+            var derived = await db.AskAsync<IRestOnCatalog, RestingRows>(m => m.OfServicesAsync(db, [service.Id], cancel));
+            var what = $"{InWords(derived)} derived for it";
+            if (derived.Exists(r => r.Count > 0) && !isMeant)
                 throw new CommandException(ExitCode.Usage, $"With the service '{key}' {what} would be removed; its repository keeps what was read. Add --yes to confirm.");
             db.Remove(service);
             await db.SaveChangesAsync(cancel);
@@ -45,7 +42,6 @@ internal sealed class RemoveFromCatalog(Session session)
     /// <returns>What is gone, as a sentence.</returns>
     public async Task<string> RepositoryAsync(string key, bool isMeant, CancellationToken cancel)
     {
-        Guid id;
         await using var db = await session.DatabaseAsync(cancel);
         using (await session.Get<WriteLane>().EnterAsync(cancel))
         {
@@ -53,12 +49,11 @@ internal sealed class RemoveFromCatalog(Session session)
             var repository = await db.Set<Repository>().FirstOrDefaultAsync(r => r.Key == key, cancel)
                 ?? throw new CommandException(ExitCode.Usage, $"There is no repository '{key}'; 'fairlead catalog list' shows them.");
             var services = await db.Set<Service>().Where(s => s.RepositoryId == repository.Id).OrderBy(s => s.Key).ToListAsync(cancel);
-            var commits = await db.Set<GitCommit>().CountAsync(c => c.RepositoryId == repository.Id, cancel);
-            var tags = await db.Set<GitTagRow>().CountAsync(t => t.RepositoryId == repository.Id, cancel);
-            var (deployments, changes) = await DerivedAsync(db, services.ConvertAll(s => s.Id), cancel);
+            var read = await db.AskAsync<IRestOnCatalog, RestingRows>(m => m.OfRepositoryAsync(db, repository.Id, cancel));
+            var derived = await db.AskAsync<IRestOnCatalog, RestingRows>(m => m.OfServicesAsync(db, services.ConvertAll(s => s.Id), cancel));
             var named = services.Count == 0 ? "" : $" ({string.Join(", ", services.Select(s => s.Key))})";
-            var what = $"{Words.Count(commits, "commit")}, {Words.Count(tags, "tag")} and {Words.Count(services.Count, "service")}{named} with {Words.Count(deployments, "deployment")}";
-            if (commits + tags + deployments + changes > 0 && !isMeant)
+            var what = $"{InWords([.. read, new RestingRows(services.Count, "service")])}{named} with {InWords(derived)}";
+            if (read.Concat(derived).Any(r => r.Count > 0) && !isMeant)
                 throw new CommandException(ExitCode.Usage, $"With the repository '{key}' {what} would be removed; the git repository itself is not touched. Add --yes to confirm.");
 
             // Each for itself, so that the audit log names them.
@@ -66,20 +61,19 @@ internal sealed class RemoveFromCatalog(Session session)
             db.Remove(repository);
             await db.SaveChangesAsync(cancel);
             await transaction.CommitAsync(cancel);
-            (id, key) = (repository.Id, $"The repository '{key}' is removed from the catalog, with {what}.");
+            key = $"The repository '{key}' is removed from the catalog, with {what}.";
         }
 
         await RestAsync(cancel);
-
-        // Of these no table knows the repository; nobody reads them any more.
-        await db.Set<CiRed>().Where(r => r.RepositoryId == id).ExecuteDeleteAsync(cancel);
-        await db.Set<BuildWeek>().Where(w => w.RepositoryId == id).ExecuteDeleteAsync(cancel);
-        await db.Set<ChangeWeek>().Where(w => w.RepositoryId == id).ExecuteDeleteAsync(cancel);
         return key;
     }
 
-    private static async Task<(int Deployments, int Changes)> DerivedAsync(FairleadDb db, List<Guid> services, CancellationToken cancel) =>
-        (await db.Set<Deployment>().CountAsync(d => services.Contains(d.ServiceId), cancel), await db.Set<Change>().CountAsync(c => services.Contains(c.ServiceId), cancel));
+    // '9 commits, 7 tags and 1 service'.
+    private static string InWords(IReadOnlyList<RestingRows> rows)
+    {
+        List<string> words = [.. rows.Select(r => Words.Count(r.Count, r.Noun))];
+        return words.Count < 2 ? string.Concat(words) : $"{string.Join(", ", words[..^1])} and {words[^1]}";
+    }
 
     // A server that runs does so as well, for the catalog has another form; without one nobody else would.
     private async Task RestAsync(CancellationToken cancel)

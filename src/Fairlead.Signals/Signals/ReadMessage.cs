@@ -4,8 +4,11 @@ namespace Fairlead.Signals;
 
 /// <summary>Reads a message in the words of its source.</summary>
 /// <param name="kinds">The kinds of signals that there are.</param>
-internal sealed class ReadMessage(SignalKinds kinds)
+public sealed class ReadMessage(SignalKinds kinds)
 {
+    /// <param name="kind">The kind of its source.</param>
+    /// <param name="message">The message.</param>
+    /// <returns>The facts in it as they are kept.</returns>
     /// <exception cref="UnreadableMessageException">It is not what it has to be.</exception>
     public Translation Of(SourceKind kind, SourceMessage message)
     {
