@@ -16,6 +16,10 @@ namespace Fairlead.Bench;
 /// <param name="Read">Reads a text; whatever it throws is a failure. The name is that of the sample.</param>
 internal sealed record FuzzTarget(string Name, int Most, Action<string, byte[]> Read)
 {
+    private static readonly SignalKinds Kinds = new(SignalsModule.Kinds);
+
+    private static readonly ReadMessage Reader = new(Kinds);
+
     private static readonly DateTime Now = new(2033, 3, 3, 3, 3, 3, DateTimeKind.Utc);
 
     public static IReadOnlyList<FuzzTarget> All { get; } =
@@ -23,8 +27,8 @@ internal sealed record FuzzTarget(string Name, int Most, Action<string, byte[]> 
         new("yaml", YamlLimits.MostBytes, (_, text) => Yaml(Encoding.UTF8.GetString(text))),
         new("csv", 1 << 20, (name, text) =>
         {
-            foreach (var kind in CsvFacts.Kinds.Where(k => name.StartsWith(k, StringComparison.Ordinal)).DefaultIfEmpty("deployments"))
-                CsvFacts.Read(text, kind, Now);
+            foreach (var kind in Kinds.Files.Select(f => f.Csv!.Name).Where(k => name.StartsWith(k, StringComparison.Ordinal)).DefaultIfEmpty("deployments"))
+                CsvFacts.Read(text, kind, Now, Kinds);
         }),
         Report(CiReportFormat.JUnit),
         Report(CiReportFormat.Trx),
@@ -53,14 +57,14 @@ internal sealed record FuzzTarget(string Name, int Most, Action<string, byte[]> 
     {
         CiReportTranslation.FormatOf(text);
         var label = new CiReportLabel(format, "acme/app", "015e3d3b480e417aede5a1293bd61de9b0fd051d", "unit");
-        Meaningful(ReadMessage.Of(SourceKind.Own, new SourceMessage(label.Event, text, Now, "source")));
+        Meaningful(Reader.Of(SourceKind.Own, new SourceMessage(label.Event, text, Now, "source")));
     }));
 
     private static FuzzTarget Source(string name, SourceKind kind, Func<string, string> kindOf) => new(name, HookBody.Most, (sample, text) =>
     {
         HookBody.Indented(text);
         var delivery = new SourceMessage(kindOf(sample), text, Now, "source");
-        Refused(() => Meaningful(ReadMessage.Of(kind, delivery)));
+        Refused(() => Meaningful(Reader.Of(kind, delivery)));
         if (kind == SourceKind.CdEvents)
             Refused(() => CdEventsTranslation.Disagreement(delivery, "a", "/ci", "dev.cdevents.service.deployed.0.3.0", null));
         if (kind != SourceKind.PagerDuty || HookBody.JsonProblem(text) is not null)

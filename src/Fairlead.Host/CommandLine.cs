@@ -85,8 +85,8 @@ public static partial class CommandLine
         root.Options.Add(globals.Database);
         root.Options.Add(globals.KeyFile);
 
-        var here = new CommandSurroundings(globals, terminal, time);
-        foreach (var command in FairleadModules.Commands().Concat(OfTheProgram).OrderBy(c => c.Order))
+        var here = new CommandSurroundings(globals, terminal, time) { Added = FairleadModules.Added() };
+        foreach (var command in here.Parts<ModuleCommand>().Concat(OfTheProgram).OrderBy(c => c.Order))
             (command.Under is { } name ? root.Subcommands.First(c => c.Name == name) : root).Subcommands.Add(command.Make(here));
         ServeCommand.MakeDefault(root, globals, terminal);
         return root;

@@ -1,6 +1,7 @@
 using Fairlead.Catalog;
 using Fairlead.Commands;
 using Fairlead.Data;
+using Fairlead.Domain.Signals;
 using Fairlead.Needs;
 using Fairlead.Sync;
 using Fairlead.Timeline;
@@ -11,6 +12,13 @@ namespace Fairlead.Signals;
 /// <summary>Facts come in: the inbox, the sources, the synchronisation.</summary>
 public sealed class SignalsModule : IModule
 {
+    /// <summary>The kinds of facts that tools tell, in the order in which they are offered: all that translations of foreign formats give.</summary>
+    public static IReadOnlyList<SignalKind> Kinds { get; } =
+    [
+        DeploymentSignal.Kind, IncidentSignal.Kind, PullRequestSignal.Kind, ReviewSignal.Kind, RunSignal.Kind, ReleaseSignal.Kind,
+        PushSignal.Kind, ArtifactSignal.Kind, IssueSignal.Kind, TestSignal.Kind, CoverageSignal.Kind, OtherSignal.Kind,
+    ];
+
     /// <inheritdoc />
     public void Tables(ModelBuilder model)
     {
@@ -22,10 +30,13 @@ public sealed class SignalsModule : IModule
     public void Add(IModuleParts parts) => parts
         .Navigation(SignalsPage.Navigation)
         .Routes(HookApi.Map, SourceApi.Map, UnlinkedApi.Map)
+        .Signals([.. Kinds])
         .Timeline<SignalTimeline>()
         .Needs<SignalNeeds>()
         .Service<INameSource, NamesInSignals>()
         .Service<SourceBook>()
+        .Service<SignalKinds>()
+        .Service<ReadMessage>()
         .Service<WakeUp<ReadInbox>>()
         .Service<WakeUp<StoredSignals>>()
         .Service<InboxRefusals>()

@@ -1,5 +1,4 @@
 using Fairlead.Checks;
-using Fairlead.Commands;
 using Fairlead.Delivery;
 using Fairlead.Home;
 using Fairlead.Reliability;
@@ -24,13 +23,11 @@ public static class FairleadModules
     /// <summary>What 'fairlead doctor' looks at, without a container: what it looks at may be broken.</summary>
     /// <param name="modules">The modules; null for all of the house.</param>
     /// <returns>The checks of all modules.</returns>
-    public static AllChecks Checks(IReadOnlyList<IModule>? modules = null) => new([.. Parts<ICheck>(modules)]);
+    public static AllChecks Checks(IReadOnlyList<IModule>? modules = null) => new([.. Added(modules).OfType<ICheck>()]);
 
-    /// <summary>What can be typed behind 'fairlead'; a command that needs none starts no container.</summary>
+    /// <summary>What modules add that needs no container: commands, checks, kinds of signals. A command that needs none starts none.</summary>
     /// <param name="modules">The modules; null for all of the house.</param>
-    /// <returns>The commands of all modules, in the order of the help.</returns>
-    public static IReadOnlyList<ModuleCommand> Commands(IReadOnlyList<IModule>? modules = null) => [.. Parts<ModuleCommand>(modules).OrderBy(c => c.Order)];
-
-    private static IEnumerable<T> Parts<T>(IReadOnlyList<IModule>? modules) =>
-        new ServiceCollection().AddParts(modules ?? All).Where(s => s.ServiceType == typeof(T)).Select(s => s.ImplementationInstance).OfType<T>();
+    /// <returns>All of it, in the order of the modules.</returns>
+    public static IReadOnlyList<object> Added(IReadOnlyList<IModule>? modules = null) =>
+        [.. new ServiceCollection().AddParts(modules ?? All).Select(s => s.ImplementationInstance).OfType<object>()];
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using ArchUnitNET.Domain;
 using Fairlead.Checks;
+using Fairlead.Domain.Signals;
 using Fairlead.Measures;
 using Fairlead.Needs;
 using Fairlead.Signals;
@@ -46,6 +47,7 @@ public sealed class ModuleMapTests
             var model = new ModelBuilder(new ConventionSet());
             module.Tables(model);
             Line(map, "Navigation", parts.Services.Select(s => s.ImplementationInstance).OfType<NavItem>().Select(n => $"{n.Title} (`{n.Path}`)"));
+            Line(map, "Kinds of signals", parts.Services.Select(s => s.ImplementationInstance).OfType<SignalKind>().Select(k => k.Name));
             foreach (var (title, contract) in Kinds)
                 Line(map, title, parts.Services.Where(s => s.ServiceType == contract).Select(NameOf));
             Line(map, "Tables", model.Model.GetEntityTypes().Where(e => e.ClrType.Assembly == assembly || assembly == House.Kernel).Select(e => e.GetTableName()).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(t => $"`{t}`"));

@@ -42,7 +42,7 @@ public sealed class CatalogRemoveTests : IDisposable
         (await Cli.RunAsync(_place, "catalog", "list")).Out.ShouldStartWith("0 services in 0 repositories");
         (await Cli.RunAsync(_place, "measures")).Code.ShouldBe(0);
         (await Cli.RunAsync(_place, "incident", "list")).Out.ShouldContain("Nobody can pay");
-        (await Cli.RunAsync(_place, "inbox")).Out.ShouldContain("2 read");
+        (await Cli.RunAsync(_place, "inbox")).Out.ShouldContain("3 read");
         (await Cli.RunAsync(_place, "rebuild")).Out.Trim().ShouldBe("Everything matches the facts.");
 
         (await ReviewedAsync()).ShouldBe(before, "with what was told of it");
@@ -92,7 +92,7 @@ public sealed class CatalogRemoveTests : IDisposable
         return (await Cli.RunAsync(_place, "measures", "--scope", "service:checkout", "--window", "all", "--csv")).Out;
     }
 
-    // An incident of the service, and a deployment and a merge that a tool told of.
+    // An incident of the service, and a deployment, a merge and a failed run that a tool told of.
     private async Task ToldAsync()
     {
         (await Cli.RunAsync(_place, "incident", "open", "Nobody can pay", "--service", "checkout")).Code.ShouldBe(0);
@@ -102,6 +102,8 @@ public sealed class CatalogRemoveTests : IDisposable
         (await Cli.RunAsync(_place, "import-csv", "sheets", file, "--kind", "deployments")).Code.ShouldBe(0);
         await File.WriteAllTextAsync(file, "number,repository,mergedAt\n7,checkout,2026-01-06T10:00:00Z\n", Cancel);
         (await Cli.RunAsync(_place, "import-csv", "sheets", file, "--kind", "pull-requests")).Code.ShouldBe(0);
+        await File.WriteAllTextAsync(file, "run,name,state,branch,repository,finishedAt\n1,build,failed,main,checkout,2026-01-06T11:00:00Z\n", Cancel);
+        (await Cli.RunAsync(_place, "import-csv", "sheets", file, "--kind", "runs")).Code.ShouldBe(0);
     }
 
     private async Task<(Guid Repository, Guid Service)> IdsAsync()

@@ -3,16 +3,21 @@ using Fairlead.Demo;
 using Fairlead.Measures;
 using Fairlead.Needs;
 using Fairlead.Review;
+using Fairlead.Signals;
 using Fairlead.Timeline;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fairlead.SampleModule;
 
-/// <summary>Notes: a table, a page, a route, a number, entries of the timeline, needs, a check and a part of the demonstration.</summary>
+/// <summary>Notes: tables, a page, a route, a number, a kind of signals with its reader, entries of the timeline, needs, a check and a part of the demonstration.</summary>
 public sealed class NotesModule : IModule
 {
     /// <inheritdoc />
-    public void Tables(ModelBuilder model) => Note.Map(model);
+    public void Tables(ModelBuilder model)
+    {
+        Note.Map(model);
+        Reminder.Map(model);
+    }
 
     /// <inheritdoc />
     public void Add(IModuleParts parts) => parts
@@ -20,6 +25,7 @@ public sealed class NotesModule : IModule
         .Routes(NotesApi.Map)
         .Measures<NoteMeasures>()
         .Review<NoteSection>()
+        .Signals(ReminderSignal.Kind).Reader<DeriveReminders>()
         .Timeline<NoteTimeline>()
         .Needs<NoteNeeds>()
         .Check<NoteCheck>()

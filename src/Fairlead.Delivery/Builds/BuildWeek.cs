@@ -1,3 +1,4 @@
+using Fairlead.Catalog;
 using Fairlead.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -19,6 +20,7 @@ public sealed class BuildWeek
     {
         e.ToTable("build_week");
         e.HasKey(w => new { w.RepositoryId, w.Week });
+        e.HasOne<Repository>().WithMany().HasForeignKey(w => w.RepositoryId).OnDelete(DeleteBehavior.Cascade);
     });
 
     /// <param name="at">An instant in UTC.</param>
@@ -32,7 +34,7 @@ public sealed class BuildWeek
     /// <summary>Notes changes, in the caller's transaction.</summary>
     /// <param name="db">The context.</param>
     /// <param name="database">Writes the rows.</param>
-    /// <param name="changed">Where something changed; doubles and unknown repositories do no harm.</param>
+    /// <param name="changed">Where something changed; doubles, unknown and removed repositories do no harm.</param>
     /// <param name="cancel">Ends the work.</param>
     /// <returns>When they are noted.</returns>
     public static async Task NoteAsync(FairleadDb db, IDatabaseEngine database, IEnumerable<(Guid? Repository, DateTime At)> changed, CancellationToken cancel)
@@ -44,6 +46,10 @@ public sealed class BuildWeek
             if (await db.Set<BuildWeek>().Where(w => w.RepositoryId == repository.Key && EF.Parameter(weeks).Contains(w.Week)).ExecuteUpdateAsync(s => s.SetProperty(w => w.Version, version), cancel) == weeks.Length)
                 continue;
             var known = await db.Set<BuildWeek>().Where(w => w.RepositoryId == repository.Key && EF.Parameter(weeks).Contains(w.Week)).Select(w => w.Week).ToListAsync(cancel);
+
+            // What was told of a repository that is removed is derived anew behind that: nobody remembers weeks of it any longer.
+            if (!await db.Set<Repository>().AnyAsync(r => r.Id == repository.Key, cancel))
+                continue;
             await database.InsertAsync(db, weeks.Except(known).Select(w => new BuildWeek { RepositoryId = repository.Key, Week = w, Version = version }).ToList(), cancel);
         }
     }

@@ -1,3 +1,4 @@
+using Fairlead.Catalog;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fairlead.Builds;
@@ -39,5 +40,6 @@ public sealed record CiRed
         e.Property(r => r.Sha).HasMaxLength(64);
         e.Property(r => r.Url).HasMaxLength(4000);
         e.HasIndex(r => new { r.RepositoryId, r.BeganAt });
+        e.HasOne<Repository>().WithMany().HasForeignKey(r => r.RepositoryId).OnDelete(DeleteBehavior.Cascade);
     });
 }

@@ -95,7 +95,7 @@ public sealed record CiRun
     public static IReadOnlyList<CiRun> Of(SubjectSignals told)
     {
         // Checks of one commit are runs of their own, and so are those of two repositories that share the commit.
-        var said = told.Rows.Select(r => (Row: r, Signal: (RunSignal)ReadSignals.Read(r))).ToList();
+        var said = told.Rows.Of(RunSignal.Kind).ToList();
         return [.. said.GroupBy(s => s.Signal.IsCheck ? (s.Row.RepositoryId, s.Signal.Run) : (null, "")).SelectMany(run => Of(told, [.. run]))];
     }
 
@@ -133,7 +133,7 @@ public sealed record CiRun
 
     /// <summary>Whether it is a check or status of a commit.</summary>
     /// <returns>True for one of these.</returns>
-    internal bool IsCheck() => Sha is { } sha && Subject == ReadSignals.ChecksOf(sha);
+    internal bool IsCheck() => Sha is { } sha && Subject == RunSignal.ChecksOf(sha);
 
     internal static string? Cut(string? text) => text is { Length: > Longest } ? text[..(char.IsHighSurrogate(text[Longest - 1]) ? Longest - 1 : Longest)] : text;
 

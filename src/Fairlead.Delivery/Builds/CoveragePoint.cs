@@ -52,8 +52,8 @@ public sealed record CoveragePoint
     /// <returns>What the newest report says: two of them cannot be added, for they may have run the same lines.</returns>
     public static CoveragePoint Of(SubjectSignals told)
     {
-        var row = told.Rows.OrderBy(r => r.At).ThenBy(r => r.Number).Last();
-        var signal = (CoverageSignal)ReadSignals.Read(row);
+        var row = told.Rows.Where(r => r.Kind == CoverageSignal.Kind.Name).OrderBy(r => r.At).ThenBy(r => r.Number).Last();
+        var signal = CoverageSignal.Kind.Read(row.Body);
         return new CoveragePoint
         {
             Number = row.Number,

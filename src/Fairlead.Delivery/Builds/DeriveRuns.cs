@@ -18,7 +18,7 @@ public sealed class DeriveRuns(IDatabaseEngine database, TimeProvider time) : IS
     private static readonly TimeSpan LongestPipeline = TimeSpan.FromDays(2);
 
     /// <inheritdoc />
-    public IReadOnlyCollection<string> Kinds { get; } = ["run"];
+    public IReadOnlyCollection<string> Kinds { get; } = [RunSignal.Kind.Name];
 
     /// <inheritdoc />
     public async Task ClearAsync(FairleadDb db, CancellationToken cancel)
@@ -34,7 +34,7 @@ public sealed class DeriveRuns(IDatabaseEngine database, TimeProvider time) : IS
         var changed = await StoreAsync(db, signals, cancel);
 
         // A pipeline takes the checks of its commit away, for they tell of it again; without it they count.
-        var checks = changed.Where(r => r is { Level: RunLevel.Pipeline, Sha: not null } && !r.IsCheck()).Select(r => ReadSignals.ChecksOf(r.Sha!)).Distinct(StringComparer.Ordinal).ToArray();
+        var checks = changed.Where(r => r is { Level: RunLevel.Pipeline, Sha: not null } && !r.IsCheck()).Select(r => RunSignal.ChecksOf(r.Sha!)).Distinct(StringComparer.Ordinal).ToArray();
         if (checks.Length > 0 && await ReadSignals.OfAsync(db, checks, cancel) is { Count: > 0 } told)
             changed = [.. changed, .. await StoreAsync(db, told, cancel)];
         await BuildWeek.NoteAsync(db, database, changed.SelectMany(r => (IEnumerable<(Guid?, DateTime)>)(r.Level == RunLevel.Job ? [(r.RepositoryId, r.At), (r.RepositoryId, r.At + LongestPipeline)] : [(r.RepositoryId, r.At)])), cancel);
@@ -95,8 +95,13 @@ public sealed class DeriveRuns(IDatabaseEngine database, TimeProvider time) : IS
         var troubled = (await db.Set<CiRun>().Where(r => EF.Parameter(repositories).Contains(r.RepositoryId) && EF.Parameter(names).Contains(r.Name) && EF.Parameter(branches).Contains(r.Branch)
                 && r.Level == RunLevel.Pipeline && r.State == RunState.Failed).Select(r => new { r.RepositoryId, r.Name, r.Branch }).Distinct().ToListAsync(cancel))
             .Select(r => (r.RepositoryId, r.Name, r.Branch)).ToHashSet();
+
+        // Runs of a repository that is removed have lost it, or are about to.
+        var there = (await db.Set<Repository>().Where(r => EF.Parameter(repositories).Contains(r.Id)).Select(r => (Guid?)r.Id).ToListAsync(cancel)).ToHashSet();
         foreach (var place in runs.GroupBy(r => (r.RepositoryId, r.Name, r.Branch)))
         {
+            if (!there.Contains(place.Key.RepositoryId))
+                continue;
             if (troubled.Contains(place.Key) || place.Any(r => r.State == RunState.Failed))
                 await JudgeAsync(db, place.Key.RepositoryId!.Value, place.Key.Name, place.Key.Branch!, place.Min(r => r.At), place.Max(r => r.At), cancel);
         }

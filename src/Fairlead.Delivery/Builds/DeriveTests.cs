@@ -1,4 +1,5 @@
 using Fairlead.Data;
+using Fairlead.Domain.Signals;
 using Fairlead.Signals;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,7 +10,7 @@ namespace Fairlead.Builds;
 public sealed class DeriveTests(IDatabaseEngine database) : ISignalReader
 {
     /// <inheritdoc />
-    public IReadOnlyCollection<string> Kinds { get; } = ["test"];
+    public IReadOnlyCollection<string> Kinds { get; } = [TestSignal.Kind.Name];
 
     /// <inheritdoc />
     public async Task ClearAsync(FairleadDb db, CancellationToken cancel)
@@ -37,7 +38,7 @@ public sealed class DeriveTests(IDatabaseEngine database) : ISignalReader
 public sealed class DeriveCoverage(IDatabaseEngine database) : ISignalReader
 {
     /// <inheritdoc />
-    public IReadOnlyCollection<string> Kinds { get; } = ["coverage"];
+    public IReadOnlyCollection<string> Kinds { get; } = [CoverageSignal.Kind.Name];
 
     /// <inheritdoc />
     public Task ClearAsync(FairleadDb db, CancellationToken cancel) => db.Set<CoveragePoint>().ExecuteDeleteAsync(cancel);
@@ -48,7 +49,7 @@ public sealed class DeriveCoverage(IDatabaseEngine database) : ISignalReader
         var subjects = signals.Select(s => s.Subject).ToArray();
         var before = await db.Set<CoveragePoint>().AsNoTracking().Where(c => EF.Parameter(subjects).Contains(c.Subject)).Select(c => new { c.RepositoryId, c.At }).ToListAsync(cancel);
         await db.Set<CoveragePoint>().Where(c => EF.Parameter(subjects).Contains(c.Subject)).ExecuteDeleteAsync(cancel);
-        var now = signals.Where(s => s.Rows.Count > 0).Select(CoveragePoint.Of).ToList();
+        var now = signals.Where(s => s.Rows.Any(r => r.Kind == CoverageSignal.Kind.Name)).Select(CoveragePoint.Of).ToList();
         await database.InsertAsync(db, now, cancel);
         await BuildWeek.NoteAsync(db, database, before.Select(c => (c.RepositoryId, c.At)).Concat(now.Select(c => (c.RepositoryId, c.At))), cancel);
     }

@@ -92,8 +92,8 @@ public sealed record TestRun
     /// <returns>The run, and the tests in it that gave two results; nothing where no signal counts any test.</returns>
     public static (TestRun Run, IReadOnlyList<FlakyCase> Flaky)? Of(SubjectSignals told)
     {
-        var said = told.Rows.Select(r => (Row: r, Signal: ReadSignals.Read(r) as TestSignal)).Where(s => s.Signal is { } t && t.Passed + t.Failed + t.Skipped > 0)
-            .OrderBy(s => s.Row.At).ThenBy(s => s.Row.Number).Select(s => (s.Row, Signal: s.Signal!.Brief())).ToList();
+        var said = told.Rows.Of(TestSignal.Kind).Where(s => s.Signal.Passed + s.Signal.Failed + s.Signal.Skipped > 0)
+            .OrderBy(s => s.Row.At).ThenBy(s => s.Row.Number).Select(s => (s.Row, Signal: s.Signal.Brief())).ToList();
         if (said.Count == 0)
             return null;
         var (row, last) = said[^1];

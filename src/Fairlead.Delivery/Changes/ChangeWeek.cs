@@ -1,3 +1,4 @@
+using Fairlead.Catalog;
 using Fairlead.Data;
 using Microsoft.EntityFrameworkCore;
 
@@ -19,6 +20,7 @@ public sealed class ChangeWeek
     {
         e.ToTable("change_week");
         e.HasKey(w => new { w.RepositoryId, w.Week });
+        e.HasOne<Repository>().WithMany().HasForeignKey(w => w.RepositoryId).OnDelete(DeleteBehavior.Cascade);
     });
 
     /// <param name="at">An instant in UTC.</param>
@@ -32,7 +34,7 @@ public sealed class ChangeWeek
     /// <summary>Notes changes, in the caller's transaction.</summary>
     /// <param name="db">The context.</param>
     /// <param name="database">Writes the rows.</param>
-    /// <param name="changed">Weeks in which something changed; doubles do no harm.</param>
+    /// <param name="changed">Weeks in which something changed; doubles and removed repositories do no harm.</param>
     /// <param name="cancel">Ends the work.</param>
     /// <returns>When they are noted.</returns>
     public static async Task NoteAsync(FairleadDb db, IDatabaseEngine database, IEnumerable<(Guid Repository, DateOnly Week)> changed, CancellationToken cancel)
@@ -45,6 +47,10 @@ public sealed class ChangeWeek
             if (await here.ExecuteUpdateAsync(s => s.SetProperty(w => w.Version, version), cancel) == weeks.Length)
                 continue;
             var known = await here.Select(w => w.Week).ToListAsync(cancel);
+
+            // As with the weeks of builds: a repository may be removed whose pull requests have yet to be derived anew.
+            if (!await db.Set<Repository>().AnyAsync(r => r.Id == repository.Key, cancel))
+                continue;
             await database.InsertAsync(db, weeks.Except(known).Select(w => new ChangeWeek { RepositoryId = repository.Key, Week = w, Version = version }).ToList(), cancel);
         }
     }

@@ -1,5 +1,6 @@
 using Fairlead.Data;
 using Fairlead.Delivery;
+using Fairlead.Domain.Signals;
 using Fairlead.Signals;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,7 +13,7 @@ public sealed class DerivePullRequests(IDatabaseEngine database) : ISignalReader
     private const int Batch = 500;
 
     /// <inheritdoc />
-    public IReadOnlyCollection<string> Kinds { get; } = ["pull-request", "review"];
+    public IReadOnlyCollection<string> Kinds { get; } = [PullRequestSignal.Kind.Name, ReviewSignal.Kind.Name];
 
     /// <inheritdoc />
     public bool AsksHistory => true;

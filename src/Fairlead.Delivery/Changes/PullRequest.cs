@@ -1,5 +1,6 @@
 using Fairlead.Data;
 using Fairlead.Domain.Changes;
+using Fairlead.Domain.Signals;
 using Fairlead.Signals;
 using Microsoft.EntityFrameworkCore;
 
@@ -124,7 +125,7 @@ public sealed record PullRequest
 
     /// <param name="told">Everything that was told of it.</param>
     /// <returns>How it stands without what git adds; null where nothing but reviews was told.</returns>
-    public static PullRequest? Of(SubjectSignals told) => PullRequestFacts.Of(told.Rows.Select(ReadSignals.Read)) is not { } facts ? null : new PullRequest
+    public static PullRequest? Of(SubjectSignals told) => PullRequestFacts.Of(SignalsOf(told)) is not { } facts ? null : new PullRequest
     {
         Subject = told.Subject,
         RepositoryId = told.Rows.Select(r => r.RepositoryId).LastOrDefault(r => r is not null),
@@ -148,6 +149,9 @@ public sealed record PullRequest
         IsByBot = facts.IsByBot,
         IsDraft = facts.IsDraft,
     };
+
+    private static IEnumerable<Signal> SignalsOf(SubjectSignals told) =>
+        told.Rows.Select(r => ReadSignals.Read(r, PullRequestSignal.Kind) as Signal ?? ReadSignals.Read(r, ReviewSignal.Kind)).OfType<Signal>();
 
     private static DateTime? Stored(DateTime? at) => at is { } instant ? Instants.ToMicroseconds(instant) : null;
 }

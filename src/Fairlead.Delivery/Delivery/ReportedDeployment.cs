@@ -71,7 +71,7 @@ public sealed record ReportedDeployment
     /// <returns>How it stands: its last end, by the time at which it happened, else the last that was told of it. A late 'in progress' opens nothing again.</returns>
     public static ReportedDeployment Of(SubjectSignals told, IReadOnlyDictionary<string, EnvironmentTier> chosen)
     {
-        var said = told.Rows.Select(r => (Row: r, Signal: (DeploymentSignal)ReadSignals.Read(r))).OrderBy(s => s.Row.At).ThenBy(s => s.Row.Number).ToList();
+        var said = told.Rows.Of(DeploymentSignal.Kind).OrderBy(s => s.Row.At).ThenBy(s => s.Row.Number).ToList();
         var ended = said.Where(s => s.Signal.State is RunState.Succeeded or RunState.Failed or RunState.Cancelled or RunState.Skipped).ToList();
 
         // The same end told again with another time is a correction, and the newer telling is the right one.
@@ -110,7 +110,7 @@ public sealed record ReportedDeployment
 public sealed class DeriveReported(IDatabaseEngine database, TimeProvider time) : ISignalReader
 {
     /// <inheritdoc />
-    public IReadOnlyCollection<string> Kinds { get; } = ["deployment"];
+    public IReadOnlyCollection<string> Kinds { get; } = [DeploymentSignal.Kind.Name];
 
     /// <inheritdoc />
     public Task ClearAsync(FairleadDb db, CancellationToken cancel) => db.Set<ReportedDeployment>().ExecuteDeleteAsync(cancel);
@@ -121,7 +121,7 @@ public sealed class DeriveReported(IDatabaseEngine database, TimeProvider time) 
         var subjects = signals.Select(s => s.Subject).ToArray();
         var before = await db.Set<ReportedDeployment>().AsNoTracking().Where(d => EF.Parameter(subjects).Contains(d.Subject)).ToDictionaryAsync(d => d.Subject, StringComparer.Ordinal, cancel);
         var chosen = await EnvironmentChoice.ReadAsync(db, cancel);
-        var now = signals.Where(s => s.Rows.Count > 0).Select(s => ReportedDeployment.Of(s, chosen)).ToList();
+        var now = signals.Where(s => s.Rows.Any(r => r.Kind == DeploymentSignal.Kind.Name)).Select(s => ReportedDeployment.Of(s, chosen)).ToList();
         var changed = now.Where(d => !before.TryGetValue(d.Subject, out var old) || old != d).ToList();
         var replaced = changed.Select(d => d.Subject).Where(before.ContainsKey).Concat(before.Keys.Except(now.Select(d => d.Subject), StringComparer.Ordinal)).ToArray();
         if (replaced.Length > 0)

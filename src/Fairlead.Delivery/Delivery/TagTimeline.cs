@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Fairlead.Data;
 using Fairlead.Domain.Delivery;
+using Fairlead.Domain.Signals;
 using Fairlead.Timeline;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,7 +12,7 @@ namespace Fairlead.Delivery;
 internal sealed class TagTimeline : ITimelineSource
 {
     /// <inheritdoc />
-    public IReadOnlyList<string> Kinds { get; } = ["deployment"];
+    public IReadOnlyList<string> Kinds { get; } = [DeploymentSignal.Kind.Name];
 
     /// <inheritdoc />
     public async Task<IEnumerable<TimelineEntry>> ReadAsync(FairleadDb db, TimelineQuery query, DateTime until, int most, CancellationToken cancel)
@@ -24,8 +25,8 @@ internal sealed class TagTimeline : ITimelineSource
 
     // A release tag has no page of its own: its row stands among the deployments of its service.
     private static TimelineEntry Entry(Deployment tagged) => new(
-        tagged.At, "deployment", tagged.Rework == ReworkKind.Rollback ? "roll-back" : "release tag", tagged.Failed, tagged.Name, tagged.ServiceId,
-        "git", null, JsonSerializer.Serialize(new TagBody("deployment", tagged.Name, tagged.Sha, tagged.Changes, tagged.Failed), TagJson.Default.TagBody))
+        tagged.At, DeploymentSignal.Kind.Name, tagged.Rework == ReworkKind.Rollback ? "roll-back" : "release tag", tagged.Failed, tagged.Name, tagged.ServiceId,
+        "git", null, JsonSerializer.Serialize(new TagBody(DeploymentSignal.Kind.Name, tagged.Name, tagged.Sha, tagged.Changes, tagged.Failed), TagJson.Default.TagBody))
     {
         StandsOn = "/flow/deployments",
     };

@@ -34,7 +34,7 @@ internal sealed class UnlinkedDeployments : IUnlinkedSource
     {
         var subjects = await db.Set<ReportedDeployment>().Where(d => d.ServiceId == null && d.RepositoryId != null).OrderByDescending(d => d.At).Take(MostLookedAt).Select(d => d.Subject).ToArrayAsync(cancel);
         var told = await db.Set<SignalRow>().AsNoTracking().Where(s => EF.Parameter(subjects).Contains(s.Subject) && s.RepositoryId != null).ToListAsync(cancel);
-        return told.Select(s => (Repository: s.RepositoryId!.Value, (ReadSignals.Read(s) as DeploymentSignal)?.Job)).Where(s => !string.IsNullOrWhiteSpace(s.Job)).Select(s => (s.Repository, Job: SignalText.Title(s.Job!)))
+        return told.Of(DeploymentSignal.Kind).Select(s => (Repository: s.Row.RepositoryId!.Value, s.Signal.Job)).Where(s => !string.IsNullOrWhiteSpace(s.Job)).Select(s => (s.Repository, Job: SignalText.Title(s.Job!)))
             .Distinct().OrderBy(s => s.Job, StringComparer.Ordinal).ToLookup(s => s.Repository, s => s.Job);
     }
 }

@@ -22,6 +22,20 @@ public enum EnvironmentTier
 /// <summary>A deployment to an environment, with its whole state after something happened to it.</summary>
 public sealed record DeploymentSignal : Signal
 {
+    /// <summary>What it is as a kind.</summary>
+    public static SignalKind<DeploymentSignal> Kind { get; } = new("deployment")
+    {
+        Subject = (d, scope) => $"deployment:{scope.Source:N}:{d.Deployment}@{scope.Address}",
+        Word = d => $"{(d.IsRollback ? "roll-back" : "deployment")} {SignalText.Lower(d.State)}",
+        Bad = d => d.State == RunState.Failed,
+        Times = d => [("startedAt", d.StartedAt), ("finishedAt", d.FinishedAt)],
+        Traces = d => (d.Job, d.Version),
+        Own = new OwnForm("deployment", ["state", "commit", "version", "startedAt", "finishedAt", "rollback", "tier", "artifact", "job"], Read)
+        {
+            Csv = new CsvForm("deployments", "at or finishedAt") { Truths = ["rollback"] },
+        },
+    };
+
     /// <summary>The source's id of the deployment.</summary>
     public required string Deployment { get; init; }
 
@@ -51,4 +65,36 @@ public sealed record DeploymentSignal : Signal
 
     /// <summary>The job, task or workflow that deployed, by which a service of a monorepo is told from others.</summary>
     public string? Job { get; init; }
+
+    private static DeploymentSignal Read(OwnFact fact)
+    {
+        var said = fact.Members;
+        var state = said.Word<RunState>("state") ?? RunState.Succeeded;
+        var (started, finished) = (said.Instant("startedAt"), said.Instant("finishedAt"));
+        var isOver = state is not (RunState.Queued or RunState.Running);
+        var at = fact.At(isOver ? finished : started);
+        var (commit, version) = (said.Sha("commit"), said.Text("version"));
+
+        // By its id another message may have said it, or say it later.
+        if (said.Text("id") is null && string.IsNullOrWhiteSpace(said.Text("service")) && said.Text("repository") is null)
+            throw said.Wrong("service", "it is missing, and so is repository: nobody could know what was deployed.");
+        if (started > finished)
+            throw said.Wrong("finishedAt", "it lies before startedAt.");
+        return fact.Make(at, $"Deployment of {version ?? commit ?? said.Text("service") ?? "something"}", (id, title) => new DeploymentSignal
+        {
+            Id = said.Text("id") is { } own ? SignalText.Id("deployment", own, state.ToString()) : id,
+            At = at,
+            Title = title,
+            Deployment = said.Text("id") ?? id,
+            State = state,
+            Tier = said.Word<EnvironmentTier>("tier") ?? EnvironmentTiers.Of(said.Text("environment")),
+            Sha = commit,
+            Version = version,
+            Artifact = said.Text("artifact"),
+            StartedAt = started,
+            FinishedAt = isOver ? finished ?? at : finished,
+            IsRollback = said.IsTrue("rollback"),
+            Job = said.Text("job"),
+        });
+    }
 }

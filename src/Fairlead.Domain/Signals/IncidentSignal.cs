@@ -19,6 +19,22 @@ public enum IncidentSignalAction
 /// <summary>An incident or alert.</summary>
 public sealed record IncidentSignal : Signal
 {
+    /// <summary>What it is as a kind.</summary>
+    public static SignalKind<IncidentSignal> Kind { get; } = new("incident")
+    {
+        // A forge's incident has its number within a repository.
+        Subject = (i, scope) => i.Repository is { } told && i.Incident.StartsWith(told + "#", StringComparison.Ordinal)
+            ? SubjectOf(scope.Source, scope.Address + i.Incident[told.Length..])
+            : SubjectOf(scope.Source, i.Incident),
+        Word = i => $"{(i.IsAlert ? "alert" : "incident")} {SignalText.Lower(i.Action)}",
+        Bad = i => i.Action == IncidentSignalAction.Opened,
+        Times = i => [("startedAt", i.StartedAt), ("resolvedAt", i.ResolvedAt)],
+        Own = new OwnForm("incident", ["key", "action", "severity", "deployment", "commit", "artifact", "description"], Read)
+        {
+            Csv = new CsvForm("incidents", "at, or openedAt and resolvedAt") { Ends = [("openedAt", "opened"), ("resolvedAt", "resolved")] },
+        },
+    };
+
     /// <summary>What makes two signals one incident: the source's id, dedup key or fingerprint.</summary>
     public required string Incident { get; init; }
 
@@ -51,29 +67,32 @@ public sealed record IncidentSignal : Signal
 
     /// <summary>Labels of the alert.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
-}
 
-/// <summary>A ticket or issue with its whole state after something happened to it.</summary>
-public sealed record IssueSignal : Signal
-{
-    /// <summary>Its number or key.</summary>
-    public required string Key { get; init; }
+    /// <param name="source">A source.</param>
+    /// <param name="incident">Its key of an incident.</param>
+    /// <returns>The subject of its signals.</returns>
+    public static string SubjectOf(Guid source, string incident) => $"incident:{source:N}:{incident}";
 
-    /// <summary>What happened, in the source's word: opened, closed, labeled …</summary>
-    public required string Action { get; init; }
-
-    /// <summary>Its type as the source calls it, for instance incident or bug.</summary>
-    public string? Type { get; init; }
-
-    /// <summary>Its severity or priority.</summary>
-    public string? Severity { get; init; }
-
-    /// <summary>When it was made.</summary>
-    public DateTime? CreatedAt { get; init; }
-
-    /// <summary>When it was closed; null while it is open.</summary>
-    public DateTime? ClosedAt { get; init; }
-
-    /// <summary>Its labels.</summary>
-    public IReadOnlyList<string> Labels { get; init; } = [];
+    private static IncidentSignal Read(OwnFact fact)
+    {
+        var said = fact.Members;
+        var key = said.NeededText("key");
+        var act = said.Word<IncidentSignalAction>("action") ?? IncidentSignalAction.Opened;
+        var at = fact.At(null);
+        return fact.Make(at, $"Incident {key}", (id, title) => new IncidentSignal
+        {
+            Id = id,
+            At = at,
+            Title = title,
+            Incident = key,
+            Action = act,
+            Severity = said.Text("severity"),
+            StartedAt = act == IncidentSignalAction.Opened ? at : null,
+            ResolvedAt = act == IncidentSignalAction.Resolved ? at : null,
+            Deployment = said.Text("deployment"),
+            Artifact = said.Text("artifact"),
+            Sha = said.Sha("commit"),
+            Description = FactText.Description(said.Text("description")),
+        });
+    }
 }

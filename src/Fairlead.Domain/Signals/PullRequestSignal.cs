@@ -25,6 +25,21 @@ public enum PullRequestAction
 /// <summary>A pull request (merge request, change) with its whole state after something happened to it.</summary>
 public sealed record PullRequestSignal : Signal
 {
+    /// <summary>What it is as a kind.</summary>
+    public static SignalKind<PullRequestSignal> Kind { get; } = new("pull-request")
+    {
+        Subject = (p, scope) => SubjectOf(scope, p.Number),
+        Word = p => $"pull request {SignalText.Lower(p.Action)}",
+        Times = p => [("openedAt", p.OpenedAt), ("mergedAt", p.MergedAt), ("closedAt", p.ClosedAt)],
+        Own = new OwnForm(
+            "pull-request",
+            ["number", "action", "author", "openedAt", "mergedAt", "mergeCommit", "headCommit", "additions", "deletions", "files", "firstCommitAt", "draft", "labels"],
+            Read)
+        {
+            Csv = new CsvForm("pull-requests", "at, mergedAt or openedAt") { Numbers = ["additions", "deletions", "files"], Truths = ["draft"], Lists = ["labels"] },
+        },
+    };
+
     /// <summary>Its number or key within the repository.</summary>
     public required string Number { get; init; }
 
@@ -78,39 +93,38 @@ public sealed record PullRequestSignal : Signal
 
     /// <summary>Its labels.</summary>
     public IReadOnlyList<string> Labels { get; init; } = [];
-}
 
-/// <summary>What a reviewer said.</summary>
-public enum Verdict
-{
-    /// <summary>A remark without a verdict.</summary>
-    Commented,
+    // A pull request is its repository's, whoever tells of it and by whichever of its addresses.
+    internal static string SubjectOf(SubjectScope scope, string number) => $"pull-request:{scope.Place}#{number}";
 
-    /// <summary>It may go in.</summary>
-    Approved,
-
-    /// <summary>Something has to change first.</summary>
-    ChangesWanted,
-
-    /// <summary>An earlier verdict was taken back.</summary>
-    Dismissed,
-}
-
-/// <summary>A review of a change.</summary>
-public sealed record ReviewSignal : Signal
-{
-    /// <summary>The change's number or key within the repository.</summary>
-    public required string Number { get; init; }
-
-    /// <summary>The verdict.</summary>
-    public required Verdict Verdict { get; init; }
-
-    /// <summary>Who reviewed, as the source calls them.</summary>
-    public string? Reviewer { get; init; }
-
-    /// <summary>Whether a program reviewed.</summary>
-    public bool IsByBot { get; init; }
-
-    /// <summary>Whether the change's own author did: no review by another.</summary>
-    public bool IsByAuthor { get; init; }
+    private static PullRequestSignal Read(OwnFact fact)
+    {
+        var said = fact.Members;
+        var number = said.NeededText("number");
+        var (opened, merged) = (said.Instant("openedAt"), said.Instant("mergedAt"));
+        if (opened > merged)
+            throw said.Wrong("mergedAt", "it lies before openedAt.");
+        var act = said.Word<PullRequestAction>("action") ?? (merged is null ? PullRequestAction.Opened : PullRequestAction.Merged);
+        var at = fact.At(act switch { PullRequestAction.Merged => merged, PullRequestAction.Opened => opened, _ => null });
+        return fact.Make(at, $"Pull request {number}", (id, title) => new PullRequestSignal
+        {
+            Id = id,
+            At = at,
+            Title = title,
+            Number = number,
+            Action = act,
+            Author = said.Text("author"),
+            OpenedAt = act == PullRequestAction.Opened ? opened ?? at : opened,
+            MergedAt = act == PullRequestAction.Merged ? merged ?? at : merged,
+            ClosedAt = act is PullRequestAction.Merged or PullRequestAction.Abandoned ? at : merged,
+            IsDraft = said.IsTrue("draft"),
+            HeadSha = said.Sha("headCommit"),
+            MergeSha = said.Sha("mergeCommit"),
+            FirstCommitAt = said.Instant("firstCommitAt"),
+            Additions = said.Count("additions"),
+            Deletions = said.Count("deletions"),
+            Files = said.Count("files"),
+            Labels = said.Texts("labels"),
+        });
+    }
 }

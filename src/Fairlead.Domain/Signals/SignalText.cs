@@ -6,7 +6,7 @@ namespace Fairlead.Domain.Signals;
 /// <summary>Texts of a source in the form that signals have them.</summary>
 public static class SignalText
 {
-    private const int MaxTitle = 300;
+    private const int MaxTitle = 300, LongestSubject = 900;
 
     /// <param name="text">A text.</param>
     /// <returns>One line of it: control characters, and those that turn the direction of writing, are blanks, what is longer than 300 characters is cut, never within a character.</returns>
@@ -46,4 +46,15 @@ public static class SignalText
     /// <returns>It in lower case; null for anything else, and for zeros, by which forges say that there is none.</returns>
     public static string? Sha(string? text) =>
         text is { Length: >= 7 and <= 64 } && text.All(char.IsAsciiHexDigit) && text.AsSpan().ContainsAnyExcept('0') ? text.ToLowerInvariant() : null;
+
+    /// <typeparam name="T">An enumeration.</typeparam>
+    /// <param name="value">One of its values.</param>
+    /// <returns>The value's name in lower case.</returns>
+    public static string Lower<T>(T value)
+        where T : struct, Enum => value.ToString().ToLowerInvariant();
+
+    /// <param name="subject">The name of a subject.</param>
+    /// <returns>It, or where it is too long to be stored its beginning and its hash.</returns>
+    public static string Subject(string subject) =>
+        subject.Length <= LongestSubject ? subject : subject[..40] + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(subject)));
 }

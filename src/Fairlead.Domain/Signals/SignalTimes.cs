@@ -16,13 +16,14 @@ public static class SignalTimes
 
     /// <param name="translation">What a message says.</param>
     /// <param name="receivedAt">When it arrived.</param>
+    /// <param name="kinds">The kinds that there are.</param>
     /// <returns>The same.</returns>
     /// <exception cref="UnreadableMessageException">A time in it lies more than <see cref="Ahead"/> after its arrival or before <see cref="Earliest"/>; the message names fact, time and field.</exception>
-    public static Translation Checked(Translation translation, DateTime receivedAt)
+    public static Translation Checked(Translation translation, DateTime receivedAt, SignalKinds kinds)
     {
         foreach (var signal in translation.Signals)
         {
-            foreach (var (name, at) in TimesOf(signal))
+            foreach (var (name, at) in kinds.Of(signal).TimesOf(signal))
             {
                 if (Problem(at, receivedAt) is { } problem)
                     throw new UnreadableMessageException(name, $"{problem} ({signal.Title})");
@@ -40,15 +41,4 @@ public static class SignalTimes
         : told > receivedAt + Ahead ? string.Create(CultureInfo.InvariantCulture, $"{told:yyyy-MM-dd HH:mm} UTC lies in the future.")
         : told < Earliest ? string.Create(CultureInfo.InvariantCulture, $"{told:yyyy-MM-dd HH:mm} UTC lies before {Earliest.Year}, before any tool that could report it existed.")
         : null;
-
-    private static IEnumerable<(string Name, DateTime? At)> TimesOf(Signal signal) => signal switch
-    {
-        PullRequestSignal c => [("at", c.At), ("openedAt", c.OpenedAt), ("mergedAt", c.MergedAt), ("closedAt", c.ClosedAt)],
-        RunSignal r => [("at", r.At), ("queuedAt", r.QueuedAt), ("startedAt", r.StartedAt), ("finishedAt", r.FinishedAt)],
-        DeploymentSignal d => [("at", d.At), ("startedAt", d.StartedAt), ("finishedAt", d.FinishedAt)],
-        ReleaseSignal r => [("at", r.At), ("publishedAt", r.PublishedAt)],
-        IncidentSignal i => [("at", i.At), ("startedAt", i.StartedAt), ("resolvedAt", i.ResolvedAt)],
-        IssueSignal i => [("at", i.At), ("createdAt", i.CreatedAt), ("closedAt", i.ClosedAt)],
-        _ => [("at", signal.At)],
-    };
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace Fairlead.Domain.Signals;
@@ -25,6 +26,21 @@ public sealed record TestCase(string Name, TestOutcome Outcome, double? Seconds,
 /// <summary>A run of a test suite.</summary>
 public sealed record TestSignal : Signal
 {
+    private static readonly string[] CaseMembers = ["name", "outcome", "seconds", "retried"];
+
+    /// <summary>What it is as a kind.</summary>
+    public static SignalKind<TestSignal> Kind { get; } = new("test")
+    {
+        // The reports of one suite on one commit belong together: parts of a run, and repetitions by which a test is seen to be unsteady.
+        Subject = (t, scope) => t.Sha is { } sha ? SignalText.Subject($"test:{scope.Place}:{sha}:{t.Suite}") : $"test:{scope.Source:N}:{t.Id}",
+        Word = t => t.Failed > 0 ? "tests failed" : "tests passed",
+        Bad = t => t.Failed > 0,
+
+        // Ten thousand tests by name are nothing to keep in a row.
+        Keep = t => t.Brief(),
+        Own = new OwnForm("test", ["suite", "passed", "failed", "skipped", "seconds", "commit", "branch", "cases"], Read),
+    };
+
     /// <summary>The suite.</summary>
     public required string Suite { get; init; }
 
@@ -82,23 +98,36 @@ public sealed record TestSignal : Signal
             SkippedTests = TestNames.Pack(Ended(TestOutcome.Skipped).Where(n => !failed.Contains(n) && !passed.Contains(n))),
         };
     }
-}
 
-/// <summary>How much of the code tests ran through.</summary>
-public sealed record CoverageSignal : Signal
-{
-    /// <summary>The commit.</summary>
-    public string? Sha { get; init; }
+    private static TestSignal Read(OwnFact fact)
+    {
+        var said = fact.Members;
+        var suite = said.NeededText("suite");
+        var cases = said.Items("cases").Select(CaseOf).ToList();
+        // Counts that are left out are those of the cases; without cases there is nothing to count.
+        int Number(string name, TestOutcome outcome) =>
+            said.Count(name) ?? (cases.Count > 0 ? cases.Count(c => c.Outcome == outcome) : outcome == TestOutcome.Skipped ? 0 : said.NeededCount(name));
+        var at = fact.At(null);
+        var (passed, failed, skipped) = (Number("passed", TestOutcome.Passed), Number("failed", TestOutcome.Failed), Number("skipped", TestOutcome.Skipped));
+        return fact.Make(at, string.Create(CultureInfo.InvariantCulture, $"{suite}: {passed:N0} passed, {failed:N0} failed, {skipped:N0} skipped"), (id, title) => new TestSignal
+        {
+            Id = id,
+            At = at,
+            Title = title,
+            Suite = suite,
+            Sha = said.Sha("commit"),
+            Passed = passed,
+            Failed = failed,
+            Skipped = skipped,
+            Seconds = said.Seconds("seconds"),
+            Branch = said.Text("branch"),
+            Cases = cases,
+        });
+    }
 
-    /// <summary>What was measured, for instance a project's name.</summary>
-    public string Suite { get; init; } = "";
-
-    /// <summary>The branch that it ran for.</summary>
-    public string? Branch { get; init; }
-
-    /// <summary>Lines that were run.</summary>
-    public required int CoveredLines { get; init; }
-
-    /// <summary>Lines that can be run.</summary>
-    public required int Lines { get; init; }
+    private static TestCase CaseOf(JsonPart part)
+    {
+        var said = new OwnMembers(part, CaseMembers, default); // a case has no time
+        return new TestCase(said.NeededText("name"), said.Word<TestOutcome>("outcome") ?? throw said.Wrong("outcome", "it is missing."), said.Seconds("seconds"), said.IsTrue("retried"));
+    }
 }

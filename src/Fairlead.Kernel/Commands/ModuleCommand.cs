@@ -7,7 +7,15 @@ namespace Fairlead.Commands;
 /// <param name="Globals">The options that every command takes: which data directory, which database.</param>
 /// <param name="Terminal">Where it writes.</param>
 /// <param name="Time">The clock.</param>
-public sealed record CommandSurroundings(GlobalOptions Globals, Terminal Terminal, TimeProvider Time);
+public sealed record CommandSurroundings(GlobalOptions Globals, Terminal Terminal, TimeProvider Time)
+{
+    /// <summary>What modules add that needs no container.</summary>
+    public IReadOnlyList<object> Added { get; init; } = [];
+
+    /// <typeparam name="T">A kind of part.</typeparam>
+    /// <returns>All of this kind, in the order of the modules.</returns>
+    public IEnumerable<T> Parts<T>() => Added.OfType<T>();
+}
 
 /// <summary>A command of a module.</summary>
 /// <param name="Order">Its place in the help, the smallest first.</param>

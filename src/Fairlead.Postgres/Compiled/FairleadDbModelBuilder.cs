@@ -12,7 +12,7 @@ namespace Fairlead.Postgres.Compiled
     public partial class FairleadDbModel
     {
         private FairleadDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("fe8c0576-5fc6-44f4-bff6-3e1401f025dc"), entityTypeCount: 49)
+            : base(skipDetectChanges: false, modelId: new Guid("ac07867f-728b-4878-a346-e0f094a3a2e6"), entityTypeCount: 49)
         {
         }
 
@@ -72,8 +72,11 @@ namespace Fairlead.Postgres.Compiled
             MembershipEntityType.CreateForeignKey1(membership, account);
             MembershipEntityType.CreateForeignKey2(membership, team);
             PrivateTextEntityType.CreateForeignKey1(privateText, account);
+            BuildWeekEntityType.CreateForeignKey1(buildWeek, repository);
+            CiRedEntityType.CreateForeignKey1(ciRed, repository);
             ServiceEntityType.CreateForeignKey1(service, repository);
             ServiceEntityType.CreateForeignKey2(service, team);
+            ChangeWeekEntityType.CreateForeignKey1(changeWeek, repository);
             TrunkArrivalEntityType.CreateForeignKey1(trunkArrival, repository);
             ChangeEntityType.CreateForeignKey1(change, service);
             DeliveryDayEntityType.CreateForeignKey1(deliveryDay, service);

@@ -2865,6 +2865,24 @@ namespace Fairlead.Postgres.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Fairlead.Builds.BuildWeek", b =>
+                {
+                    b.HasOne("Fairlead.Catalog.Repository", null)
+                        .WithMany()
+                        .HasForeignKey("RepositoryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Fairlead.Builds.CiRed", b =>
+                {
+                    b.HasOne("Fairlead.Catalog.Repository", null)
+                        .WithMany()
+                        .HasForeignKey("RepositoryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Fairlead.Catalog.Service", b =>
                 {
                     b.HasOne("Fairlead.Catalog.Repository", null)
@@ -2877,6 +2895,15 @@ namespace Fairlead.Postgres.Migrations
                         .WithMany()
                         .HasForeignKey("TeamId")
                         .OnDelete(DeleteBehavior.SetNull);
+                });
+
+            modelBuilder.Entity("Fairlead.Changes.ChangeWeek", b =>
+                {
+                    b.HasOne("Fairlead.Catalog.Repository", null)
+                        .WithMany()
+                        .HasForeignKey("RepositoryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Fairlead.Changes.TrunkArrival", b =>

@@ -27,7 +27,7 @@ public static class ChangesBefore
 
     private const int MostRepositories = 5;
 
-    private static readonly string[] Kinds = ["push", "release", "other"];
+    private static readonly string[] Kinds = [PushSignal.Kind.Name, ReleaseSignal.Kind.Name, OtherSignal.Kind.Name];
 
     /// <param name="db">The database.</param>
     /// <param name="catalog">The catalog.</param>
@@ -61,7 +61,7 @@ public static class ChangesBefore
     private static async Task<IEnumerable<(ChangeBefore, DateTime)>> ArrivalsAsync(FairleadDb db, CatalogView catalog, Incident incident, DateTime from, DateTime to, CancellationToken cancel)
     {
         var recent = (await KnownArrival.In(db).Where(c => c.At >= from && c.At <= to).Select(c => c.RepositoryId).Distinct().ToListAsync(cancel)).ToHashSet();
-        recent.ExceptWith(await db.Set<SignalRow>().Where(s => s.Kind == "push" && s.RepositoryId != null && s.At >= from && s.At <= to).Select(s => s.RepositoryId!.Value).Distinct().ToListAsync(cancel));
+        recent.ExceptWith(await db.Set<SignalRow>().Where(s => s.Kind == PushSignal.Kind.Name && s.RepositoryId != null && s.At >= from && s.At <= to).Select(s => s.RepositoryId!.Value).Distinct().ToListAsync(cancel));
         var services = catalog.Services.Where(s => recent.Contains(s.RepositoryId)).ToList();
         var ids = services.ConvertAll(s => s.Id);
         var released = (await KnownDeployment.In(db).Where(d => ids.Contains(d.ServiceId)).Select(d => d.ServiceId).Distinct().ToListAsync(cancel)).ToHashSet();
@@ -102,9 +102,9 @@ public static class ChangesBefore
     // A push is a change where it moves the trunk; branches of work change nothing yet.
     private static bool IsChange(SignalRow row, CatalogView catalog)
     {
-        if (row.Kind != "push")
+        if (row.Kind != PushSignal.Kind.Name)
             return true;
-        if (ReadSignals.Read(row) is not PushSignal { Branch: { } branch, IsDeleted: false })
+        if (ReadSignals.Read(row, PushSignal.Kind) is not { Branch: { } branch, IsDeleted: false })
             return false;
         return MainBranch.Is(catalog.Repositories.FirstOrDefault(r => r.Id == row.RepositoryId), branch);
     }

@@ -1,5 +1,6 @@
 using Fairlead.Data;
 using Fairlead.Delivery;
+using Fairlead.Domain.Signals;
 using Fairlead.Signals;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,7 +14,7 @@ public sealed class DeriveIncidents(IDatabaseEngine database, TimeProvider time)
     private const int Batch = 500;
 
     /// <inheritdoc />
-    public IReadOnlyCollection<string> Kinds { get; } = ["incident", "issue"];
+    public IReadOnlyCollection<string> Kinds { get; } = [IncidentSignal.Kind.Name, IssueSignal.Kind.Name];
 
     /// <inheritdoc />
     public async Task ClearAsync(FairleadDb db, CancellationToken cancel)

@@ -27,7 +27,7 @@ public static class FoldIncident
     /// </returns>
     public static IReadOnlyList<IncidentEpisode> Episodes(SubjectSignals told)
     {
-        var rows = told.Rows.Select(r => (Row: r, Signal: ReadSignals.Read(r))).OrderBy(r => r.Row.At).ThenBy(r => r.Row.Number).ToList();
+        var rows = SignalsOf(told).OrderBy(r => r.Row.At).ThenBy(r => r.Row.Number).ToList();
         if (!IsIncident(rows.Select(r => r.Signal)))
             return [];
         var updates = rows.Select(r => InWords(r.Signal) is { } signal ? new IncidentUpdate(r.Row, signal) : null).OfType<IncidentUpdate>().ToList();
@@ -145,6 +145,9 @@ public static class FoldIncident
 
         return last?.End;
     }
+
+    private static IEnumerable<(SignalRow Row, Signal Signal)> SignalsOf(SubjectSignals told) =>
+        [.. told.Rows.Of(IncidentSignal.Kind).Select(s => (s.Row, (Signal)s.Signal)), .. told.Rows.Of(IssueSignal.Kind).Select(s => (s.Row, (Signal)s.Signal))];
 
     // Forges without incidents of their own have issues with a type or a label of that name.
     private static IncidentSignal? InWords(Signal signal) => signal switch

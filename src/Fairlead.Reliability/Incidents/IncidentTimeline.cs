@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Fairlead.Data;
+using Fairlead.Domain.Signals;
 using Fairlead.Signals;
 using Fairlead.Timeline;
 using Microsoft.EntityFrameworkCore;
@@ -11,10 +12,10 @@ namespace Fairlead.Incidents;
 internal sealed class IncidentTimeline : ITimelineSource, IKnownSubjects
 {
     /// <inheritdoc />
-    public IReadOnlyList<string> Kinds { get; } = ["incident"];
+    public IReadOnlyList<string> Kinds { get; } = [IncidentSignal.Kind.Name];
 
     /// <inheritdoc />
-    public string Kind => "incident";
+    public string Kind => IncidentSignal.Kind.Name;
 
     /// <inheritdoc />
     public async Task<IEnumerable<TimelineEntry>> ReadAsync(FairleadDb db, TimelineQuery query, DateTime until, int most, CancellationToken cancel)
@@ -52,8 +53,8 @@ internal sealed class IncidentTimeline : ITimelineSource, IKnownSubjects
         var id = Incident.IdOf(action.Subject);
         var services = action.Services is { } named ? Incident.IdsOf(named) : incident?.ServiceIds() ?? [];
         return new(
-            action.WrittenAt, "incident", $"incident {Lower(action.Kind)}", action.Kind is IncidentActionKind.Opened or IncidentActionKind.Reopened, action.Title ?? incident?.Title ?? "Incident", services.Count == 0 ? null : services[0],
-            "fairlead", $"/incidents/{id}", JsonSerializer.Serialize(new IncidentActionBody("incident", id, Lower(action.Kind), action.At, action.Severity), IncidentActionJson.Default.IncidentActionBody));
+            action.WrittenAt, IncidentSignal.Kind.Name, $"incident {Lower(action.Kind)}", action.Kind is IncidentActionKind.Opened or IncidentActionKind.Reopened, action.Title ?? incident?.Title ?? "Incident", services.Count == 0 ? null : services[0],
+            "fairlead", $"/incidents/{id}", JsonSerializer.Serialize(new IncidentActionBody(IncidentSignal.Kind.Name, id, Lower(action.Kind), action.At, action.Severity), IncidentActionJson.Default.IncidentActionBody));
     }
 
     private static string Lower(IncidentActionKind kind) => kind.ToString().ToLowerInvariant();

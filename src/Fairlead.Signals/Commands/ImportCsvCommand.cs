@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Fairlead.Commands;
+using Fairlead.Domain.Signals;
 using Fairlead.Measures;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,10 +14,11 @@ internal static class ImportCsvCommand
     public static Command Of(CommandSurroundings here)
     {
         var (globals, terminal, time) = here;
+        string[] files = [.. new SignalKinds(here.Parts<SignalKind>()).Files.Select(f => f.Csv!.Name)];
         var source = new Argument<string>("source") { Description = "The key of a source of the kind own; 'fairlead sources add \"Spreadsheets\" --kind own' makes one.", HelpName = "SOURCE" };
         var file = new Argument<string>("file") { Description = "A CSV file in UTF-8; '-' reads standard input.", HelpName = "FILE" };
-        var kind = new Option<string>("--kind") { Description = $"What the rows are: {string.Join(", ", CsvFacts.Kinds)}.", HelpName = string.Join('|', CsvFacts.Kinds), Required = true };
-        kind.CompletionSources.Add([.. CsvFacts.Kinds]);
+        var kind = new Option<string>("--kind") { Description = $"What the rows are: {string.Join(", ", files)}.", HelpName = string.Join('|', files), Required = true };
+        kind.CompletionSources.Add(files);
         var command = new ExampleCommand(
             "import-csv",
             "Imports deployments, incidents, pull requests or CI runs from a CSV file, all rows or none. Importing the same file again changes nothing.",
@@ -28,8 +30,8 @@ internal static class ImportCsvCommand
         command.SetAction(async (parsed, cancel) =>
         {
             var (name, key) = (parsed.GetValue(file)!, parsed.GetValue(source)!);
-            if (!CsvFacts.Kinds.Contains(parsed.GetValue(kind)!, StringComparer.Ordinal))
-                throw new CommandException(ExitCode.Usage, $"--kind {parsed.GetValue(kind)}: one of {string.Join(", ", CsvFacts.Kinds)}.");
+            if (!files.Contains(parsed.GetValue(kind)!, StringComparer.Ordinal))
+                throw new CommandException(ExitCode.Usage, $"--kind {parsed.GetValue(kind)}: one of {string.Join(", ", files)}.");
             var bytes = await InputFile.BytesAsync(name, MostBytes, $"'{name}' cannot be read", cancel);
             var data = globals.DataOf(parsed);
             var database = globals.DatabaseOf(parsed, data);

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Fairlead.Catalog;
 using Fairlead.Data;
+using Fairlead.Domain.Signals;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fairlead.Signals;
@@ -26,8 +27,9 @@ public sealed class SignalBinding
 /// </summary>
 /// <param name="databases">Gives contexts.</param>
 /// <param name="store">Derives what follows.</param>
+/// <param name="kinds">The kinds that there are.</param>
 /// <param name="lane">Lets one writer at a time into the database.</param>
-public sealed class BindSignals(IDbContextFactory<FairleadDb> databases, SignalStore store, WriteLane lane)
+public sealed class BindSignals(IDbContextFactory<FairleadDb> databases, SignalStore store, SignalKinds kinds, WriteLane lane)
 {
     private const int Batch = 1000;
 
@@ -41,7 +43,7 @@ public sealed class BindSignals(IDbContextFactory<FairleadDb> databases, SignalS
         var bound = await db.Set<SignalBinding>().AsNoTracking().FirstOrDefaultAsync(b => b.Id == SignalBinding.OnlyId, cancel);
         if (bound?.Catalog == form)
             return 0;
-        var places = new SignalPlaces(catalog);
+        var places = new SignalPlaces(catalog, kinds);
         var (moved, after) = (0, 0L);
         while (true)
         {
@@ -67,23 +69,23 @@ public sealed class BindSignals(IDbContextFactory<FairleadDb> databases, SignalS
     /// <param name="catalog">The catalog.</param>
     /// <param name="cancel">Ends the reading.</param>
     /// <returns>Whether the places of all stored signals are those of this catalog.</returns>
-    public static async Task<bool> IsDoneAsync(FairleadDb db, CatalogView catalog, CancellationToken cancel)
+    public async Task<bool> IsDoneAsync(FairleadDb db, CatalogView catalog, CancellationToken cancel)
     {
         var form = FormOf(catalog);
         return await db.Set<SignalBinding>().AnyAsync(b => b.Catalog == form, cancel);
     }
 
-    private static SignalRow Placed(SignalRow row, SignalPlaces places)
+    private SignalRow Placed(SignalRow row, SignalPlaces places)
     {
-        var signal = ReadSignals.Read(row);
-        var place = places.Of(signal);
+        var signal = kinds.Read(row.Kind, row.Body);
+        var (kind, place) = (kinds.Named(row.Kind), places.Of(signal));
         return row with
         {
-            Subject = SignalStore.SubjectOf(row.SourceId, signal, place),
+            Subject = kind?.SubjectOf(signal, place.ScopeOf(row.SourceId, signal)) ?? row.Subject,
             RepositoryId = place.Repository?.Id,
             ServiceId = place.Service?.Id,
             UnknownService = place.UnknownService,
-            Job = place.Job,
+            Job = kind is null ? row.Job : place.Job,
         };
     }
 
@@ -97,10 +99,13 @@ public sealed class BindSignals(IDbContextFactory<FairleadDb> databases, SignalS
         await db.SaveChangesAsync(cancel);
     }
 
-    private static string FormOf(CatalogView catalog)
+    private string FormOf(CatalogView catalog)
     {
         // The first line is the rule's own version: with another one, places are found anew.
         var text = new StringBuilder("3\n");
+
+        // What was told of a kind while its module was not there has its place by the name of its service alone.
+        text.Append(CultureInfo.InvariantCulture, $"{string.Join(' ', kinds.All.Select(k => k.Name).Order(StringComparer.Ordinal))}\n");
         foreach (var repository in catalog.Repositories.OrderBy(r => r.Id))
             text.Append(CultureInfo.InvariantCulture, $"{repository.Id} {repository.Key} {repository.MainAddress()} {string.Join(' ', repository.AllAddresses())}\n");
         foreach (var service in catalog.Services.OrderBy(s => s.Id))

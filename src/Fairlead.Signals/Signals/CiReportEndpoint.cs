@@ -11,8 +11,9 @@ namespace Fairlead.Signals;
 /// </summary>
 /// <param name="endpoint">Stores and refuses.</param>
 /// <param name="book">The sources.</param>
+/// <param name="reader">Reads messages.</param>
 /// <param name="time">The clock.</param>
-public sealed class CiReportEndpoint(WebhookEndpoint endpoint, SourceBook book, TimeProvider time) : IDisposable
+public sealed class CiReportEndpoint(WebhookEndpoint endpoint, SourceBook book, ReadMessage reader, TimeProvider time) : IDisposable
 {
     /// <summary>The most bytes of a report, packed or not.</summary>
     public const int Most = 16 << 20;
@@ -111,7 +112,7 @@ public sealed class CiReportEndpoint(WebhookEndpoint endpoint, SourceBook book, 
             return Wrong(source, $"The parameters are too long: together they have at most {InboxMessage.LongestEvent} characters.");
         try
         {
-            ReadMessage.Of(source.Kind, new SourceMessage(label.Event, body, time.Now(), source.Key) { Until = cancel });
+            reader.Of(source.Kind, new SourceMessage(label.Event, body, time.Now(), source.Key) { Until = cancel });
         }
         catch (UnreadableMessageException e)
         {

@@ -39,8 +39,6 @@ public sealed record CsvFacts(int Facts, IReadOnlyList<byte[]> Bodies, IReadOnly
     // Of a thousand that a message may hold, and of its bytes.
     private const int FactsOfOne = 500, BytesOfOne = 400_000, LongestCell = 10_000;
 
-    private static readonly string[] Numbers = ["additions", "deletions", "files", "attempt"], Truths = ["rollback", "draft", "mayFail"], Lists = ["labels"];
-
     private static readonly CsvReaderOptions Options = new()
     {
         HasHeader = false,
@@ -50,25 +48,18 @@ public sealed record CsvFacts(int Facts, IReadOnlyList<byte[]> Bodies, IReadOnly
         IncludeValuesInExceptions = false,
     };
 
-    /// <summary>Columns of incidents whose two ends stand in one row.</summary>
-    private static readonly string[] Ends = ["openedAt", "resolvedAt"];
-
-    private static readonly Dictionary<string, string> KindOf = new(StringComparer.Ordinal) { ["deployments"] = "deployment", ["incidents"] = "incident", ["pull-requests"] = "pull-request", ["runs"] = "run" };
-
-    /// <summary>The kinds of files.</summary>
-    public static IReadOnlyCollection<string> Kinds => KindOf.Keys;
-
     /// <param name="file">The file.</param>
-    /// <param name="kind">One of <see cref="Kinds"/>.</param>
+    /// <param name="kind">What its rows are: the name of one of <see cref="SignalKinds.Files"/>.</param>
     /// <param name="now">The present instant: what lies after it has not happened.</param>
+    /// <param name="kinds">The kinds that there are.</param>
     /// <returns>Its facts, or what is wrong.</returns>
-    public static CsvFacts Read(ReadOnlySpan<byte> file, string kind, DateTime now)
+    public static CsvFacts Read(ReadOnlySpan<byte> file, string kind, DateTime now, SignalKinds kinds)
     {
-        if (!KindOf.TryGetValue(kind, out var of))
-            return Wrong(new CsvError(0, null, $"kind '{kind}' is none of {string.Join(", ", Kinds)}."));
+        if (kinds.Files.FirstOrDefault(f => f.Csv!.Name == kind) is not { } form)
+            return Wrong(new CsvError(0, null, $"kind '{kind}' is none of {string.Join(", ", kinds.Files.Select(f => f.Csv!.Name))}."));
         return Invalid(file) is var wrong and >= 0
             ? Wrong(new CsvError(1 + file[..wrong].Count((byte)'\n'), null, "it is no UTF-8; save the file as 'CSV UTF-8'."))
-            : new Reading(of, now).Read(file.ToArray());
+            : new Reading(form, now, kinds).Read(file.ToArray());
     }
 
     // Where the first bytes are that are no UTF-8; -1 where all are.
@@ -86,8 +77,11 @@ public sealed record CsvFacts(int Facts, IReadOnlyList<byte[]> Bodies, IReadOnly
 
     private static CsvFacts Wrong(params IReadOnlyList<CsvError> errors) => new(0, [], errors);
 
-    private sealed class Reading(string kind, DateTime now)
+    private sealed class Reading(OwnForm form, DateTime now, SignalKinds kinds)
     {
+        private readonly CsvForm _csv = form.Csv!;
+        private readonly string[] _ends = [.. form.Csv!.Ends.Select(e => e.Column)];
+
         // No cell says this, for instants are cut to microseconds: what has it has no time of its own.
         private readonly DateTime _noTime = new(now.Ticks - (now.Ticks % TimeSpan.TicksPerMicrosecond) + 1, DateTimeKind.Utc);
 
@@ -131,7 +125,7 @@ public sealed record CsvFacts(int Facts, IReadOnlyList<byte[]> Bodies, IReadOnly
 
         private bool Head(string[] cells, int line)
         {
-            var known = OwnTranslation.Members[kind].Where(m => m is not "kind" and not "cases").Concat(kind == "incident" ? Ends : []).ToList();
+            var known = form.AllMembers.Where(m => m != "kind").Concat(_ends).ToList();
             foreach (var (cell, i) in cells.Select((c, i) => (c, i)))
             {
                 if (!known.Contains(cell, StringComparer.Ordinal))
@@ -140,8 +134,8 @@ public sealed record CsvFacts(int Facts, IReadOnlyList<byte[]> Bodies, IReadOnly
                     _errors.Add(new CsvError(line, cell, "it stands there twice."));
             }
 
-            if (cells.Intersect(Ends, StringComparer.Ordinal).Any() && kind == "incident" && cells.FirstOrDefault(c => c is "id" or "action" or "at") is { } mixed)
-                _errors.Add(new CsvError(line, mixed, "it does not go with openedAt and resolvedAt, which make two facts of a row."));
+            if (cells.Intersect(_ends, StringComparer.Ordinal).Any() && cells.FirstOrDefault(c => c is "id" or "action" or "at") is { } mixed)
+                _errors.Add(new CsvError(line, mixed, $"it does not go with {string.Join(" and ", _ends)}, which make two facts of a row."));
             _columns = cells;
             return _errors.Count == 0;
         }
@@ -156,10 +150,10 @@ public sealed record CsvFacts(int Facts, IReadOnlyList<byte[]> Bodies, IReadOnly
 
             var facts = Facts(cells);
             if (facts.Count == 0)
-                _errors.Add(new CsvError(line, "openedAt", "neither openedAt nor resolvedAt is there."));
+                _errors.Add(new CsvError(line, _ends[0], $"neither {string.Join(" nor ", _ends)} is there."));
             if (facts is [var begin, var end] && IsBefore(end, begin))
             {
-                _errors.Add(new CsvError(line, "resolvedAt", "it lies before openedAt."));
+                _errors.Add(new CsvError(line, _ends[1], $"it lies before {_ends[0]}."));
                 return;
             }
 
@@ -183,20 +177,20 @@ public sealed record CsvFacts(int Facts, IReadOnlyList<byte[]> Bodies, IReadOnly
 
         private List<JsonObject> Facts(string[] cells)
         {
-            var fact = new JsonObject { ["kind"] = kind };
+            var fact = new JsonObject { ["kind"] = form.Name };
             foreach (var (column, cell) in _columns.Zip(cells))
             {
                 if (cell.Length > 0)
                     fact[column] = Value(column, cell);
             }
 
-            if (kind != "incident" || !_columns.Intersect(Ends, StringComparer.Ordinal).Any())
+            if (!_columns.Intersect(_ends, StringComparer.Ordinal).Any())
                 return [fact];
-            var (opened, resolved) = (fact["openedAt"].Text(), fact["resolvedAt"].Text());
-            fact.Remove("openedAt");
-            fact.Remove("resolvedAt");
+            var ends = _csv.Ends.Select(e => (e.Action, At: fact[e.Column].Text())).ToList();
+            foreach (var end in _ends)
+                fact.Remove(end);
             var both = new List<JsonObject>();
-            foreach (var (act, at) in ((string, string?)[])[("opened", opened), ("resolved", resolved)])
+            foreach (var (act, at) in ends)
             {
                 if (at is null)
                     continue;
@@ -209,11 +203,11 @@ public sealed record CsvFacts(int Facts, IReadOnlyList<byte[]> Bodies, IReadOnly
         }
 
         // What is no number or truth stays a text, and is refused by the rule for its field.
-        private static JsonNode Value(string column, string cell) => column switch
+        private JsonNode Value(string column, string cell) => column switch
         {
-            _ when Numbers.Contains(column, StringComparer.Ordinal) && int.TryParse(cell, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => number,
-            _ when Truths.Contains(column, StringComparer.Ordinal) && bool.TryParse(cell, out var truth) => truth,
-            _ when Lists.Contains(column, StringComparer.Ordinal) => new JsonArray([.. cell.Split(['|', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(l => (JsonNode)l)]),
+            _ when _csv.Numbers.Contains(column, StringComparer.Ordinal) && int.TryParse(cell, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => number,
+            _ when _csv.Truths.Contains(column, StringComparer.Ordinal) && bool.TryParse(cell, out var truth) => truth,
+            _ when _csv.Lists.Contains(column, StringComparer.Ordinal) => new JsonArray([.. cell.Split(['|', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(l => (JsonNode)l)]),
             _ => cell,
         };
 
@@ -221,24 +215,17 @@ public sealed record CsvFacts(int Facts, IReadOnlyList<byte[]> Bodies, IReadOnly
         {
             try
             {
-                var told = OwnTranslation.Of(new SourceMessage("", Encoding.UTF8.GetBytes(fact.ToJsonString()), _noTime, "csv")).Signals[0];
-                return told.At == _noTime ? new CsvError(line, "at", $"it is missing: a fact of history needs its time ({Times()}).") : null;
+                var told = OwnTranslation.Of(new SourceMessage("", Encoding.UTF8.GetBytes(fact.ToJsonString()), _noTime, "csv"), kinds).Signals[0];
+                return told.At == _noTime ? new CsvError(line, "at", $"it is missing: a fact of history needs its time ({_csv.Times}).") : null;
             }
             catch (UnreadableMessageException e)
             {
                 var column = e.Path.Split('.', '[')[0];
-                column = column == "at" && _columns.Contains("openedAt", StringComparer.Ordinal) ? fact["action"].Text() + "At" : column;
+                column = column == "at" && !_columns.Contains(column, StringComparer.Ordinal) ? _csv.Ends.FirstOrDefault(e => e.Action == fact["action"].Text()).Column ?? column : column;
                 var prefix = e.Path + ": ";
                 return new CsvError(line, column.Length == 0 ? null : column, e.Message.StartsWith(prefix, StringComparison.Ordinal) ? e.Message[prefix.Length..] : e.Message);
             }
         }
-
-        private string Times() => kind switch
-        {
-            "pull-request" => "at, mergedAt or openedAt",
-            "incident" => "at, or openedAt and resolvedAt",
-            _ => "at or finishedAt",
-        };
 
         private void Add(JsonObject fact)
         {

@@ -15,6 +15,8 @@ namespace Fairlead.Signals;
 /// <param name="database">Says whether several nodes may share it.</param>
 /// <param name="databases">Gives contexts.</param>
 /// <param name="store">Stores facts.</param>
+/// <param name="reader">Reads messages.</param>
+/// <param name="kinds">The kinds that there are.</param>
 /// <param name="lane">Lets one writer at a time into the database.</param>
 /// <param name="wakeUp">Wakes it.</param>
 /// <param name="due">Woken when facts were stored.</param>
@@ -26,6 +28,8 @@ public sealed partial class ReadInbox(
     IDatabaseEngine database,
     IDbContextFactory<FairleadDb> databases,
     SignalStore store,
+    ReadMessage reader,
+    SignalKinds kinds,
     WriteLane lane,
     WakeUp<ReadInbox> wakeUp,
     WakeUp<StoredSignals> due,
@@ -213,7 +217,7 @@ public sealed partial class ReadInbox(
             var sum = 0L;
             var last = sizes.TakeWhile((d, i) => (sum += d.Size) <= MostBytes || i == 0).LastOrDefault()?.Number ?? 0;
             waiting = await next.Where(d => d.Number <= last).ToListAsync(cancel);
-            places = new SignalPlaces(await CatalogView.ReadAsync(db, cancel));
+            places = new SignalPlaces(await CatalogView.ReadAsync(db, cancel), kinds);
         }
 
         // One that is not due yet holds those behind it back: a source is read in order.
@@ -287,7 +291,7 @@ public sealed partial class ReadInbox(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, cancel);
         try
         {
-            var said = ReadMessage.Of(source.Kind, new SourceMessage(message.Event, message.Text(), message.ReceivedAt, source.Key) { Until = either.Token });
+            var said = reader.Of(source.Kind, new SourceMessage(message.Event, message.Text(), message.ReceivedAt, source.Key) { Until = either.Token });
             if (said.Signals.Count > SignalStore.MostFacts)
                 return new(message, [], InboxMessageState.Failed, $"It holds {said.Signals.Count:N0} facts; at most {SignalStore.MostFacts:N0} fit into one message.");
             return said.Signals.Count > 0 ? new(message, said.Signals, InboxMessageState.Done, null) : new(message, [], InboxMessageState.Ignored, Cut(said.Ignored ?? "no facts"));

@@ -3,20 +3,22 @@ using Fairlead.Domain.Signals;
 namespace Fairlead.Signals;
 
 /// <summary>Reads a message in the words of its source.</summary>
-internal static class ReadMessage
+/// <param name="kinds">The kinds of signals that there are.</param>
+public sealed class ReadMessage(SignalKinds kinds)
 {
+    /// <param name="kind">The kind of its source.</param>
+    /// <param name="message">The message.</param>
+    /// <returns>The facts in it as they are kept.</returns>
     /// <exception cref="UnreadableMessageException">It is not what it has to be.</exception>
-    public static Translation Of(SourceKind kind, SourceMessage message)
+    public Translation Of(SourceKind kind, SourceMessage message)
     {
-        var said = SignalTimes.Checked(CiReportLabel.Of(message.Event) is { } label ? CiReportTranslation.Of(label, message) : OfSource(kind, message), message.ReceivedAt);
-
-        // Ten thousand tests by name are nothing to keep in a row.
-        return said.Signals.Any(s => s is TestSignal) ? said with { Signals = [.. said.Signals.Select(s => s is TestSignal test ? test.Brief() : s)] } : said;
+        var said = SignalTimes.Checked(CiReportLabel.Of(message.Event) is { } label ? CiReportTranslation.Of(label, message) : OfSource(kind, message), message.ReceivedAt, kinds);
+        return said with { Signals = [.. said.Signals.Select(s => kinds.Of(s).Kept(s))] };
     }
 
-    private static Translation OfSource(SourceKind kind, SourceMessage message) => kind switch
+    private Translation OfSource(SourceKind kind, SourceMessage message) => kind switch
     {
-        SourceKind.Own => OwnTranslation.Of(message),
+        SourceKind.Own => OwnTranslation.Of(message, kinds),
         SourceKind.GitHub => GitHubTranslation.Of(message),
         SourceKind.GitLab => GitLabTranslation.Of(message),
         SourceKind.Gitea => GiteaTranslation.Of(message),

@@ -12,9 +12,10 @@ namespace Fairlead.Signals;
 /// <param name="store">Holds the facts.</param>
 /// <param name="lane">Lets one writer at a time into the database.</param>
 /// <param name="audit">Takes down who did it.</param>
+/// <param name="reader">Reads messages.</param>
 /// <param name="wakeUp">Wakes the reader.</param>
 /// <param name="due">Has the services judged anew.</param>
-public sealed class ReplayMessage(FairleadDb db, SignalStore store, WriteLane lane, AuditWriter audit, WakeUp<ReadInbox> wakeUp, WakeUp<StoredSignals> due)
+public sealed class ReplayMessage(FairleadDb db, SignalStore store, WriteLane lane, AuditWriter audit, ReadMessage reader, WakeUp<ReadInbox> wakeUp, WakeUp<StoredSignals> due)
 {
     /// <summary>The note of a message that somebody dismissed, also its word in the audit log.</summary>
     internal const string Dismissed = "dismissed";
@@ -98,7 +99,7 @@ public sealed class ReplayMessage(FairleadDb db, SignalStore store, WriteLane la
         var source = await db.Set<SignalSource>().AsNoTracking().FirstAsync(s => s.Id == message.SourceId, cancel);
         try
         {
-            var facts = ReadMessage.Of(source.Kind, new SourceMessage(message.Event, body, message.ReceivedAt, source.Key)).Signals.Count;
+            var facts = reader.Of(source.Kind, new SourceMessage(message.Event, body, message.ReceivedAt, source.Key)).Signals.Count;
             return facts > SignalStore.MostFacts ? $"It holds {facts:N0} facts; at most {SignalStore.MostFacts:N0} fit into one message." : null;
         }
         catch (UnreadableMessageException e)

@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using Fairlead.Catalog;
 using Fairlead.Data;
 using Fairlead.Domain.Signals;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Fairlead.Signals;
 
@@ -23,7 +23,7 @@ public sealed record SignalRow
     /// <summary>The source's own id of the fact.</summary>
     public required string ExternalId { get; init; }
 
-    /// <summary>push, pull-request, review, run, deployment, release, artifact, incident, issue, test, coverage, other.</summary>
+    /// <summary>The name of its <see cref="SignalKind"/>.</summary>
     public required string Kind { get; init; }
 
     /// <summary>The subject it is about, the same for all facts of one subject.</summary>
@@ -201,6 +201,17 @@ public static class SignalParts
     /// <returns>The parts.</returns>
     public static IModuleParts Reader<T>(this IModuleParts parts)
         where T : class, ISignalReader => parts.Service<T>().Also<ISignalReader, T>();
+
+    /// <summary>Kinds of signals. Without the module what is sent of them is refused; what is stored of them stays, is shown under the kind's name, and counts nowhere.</summary>
+    /// <param name="parts">The parts.</param>
+    /// <param name="kinds">The kinds.</param>
+    /// <returns>The parts.</returns>
+    public static IModuleParts Signals(this IModuleParts parts, params ReadOnlySpan<SignalKind> kinds)
+    {
+        foreach (var kind in kinds)
+            parts.Services.AddSingleton(kind);
+        return parts;
+    }
 }
 
 /// <summary>The names of sources, for pages that show who reported something.</summary>
@@ -228,20 +239,19 @@ public sealed class SourceNames
 /// <summary>Signals as they are stored, for those who derive something of them.</summary>
 public static class ReadSignals
 {
-    private static readonly JsonSerializerOptions Json = SignalStore.Json;
-
+    /// <typeparam name="T">The type of the kind's signals.</typeparam>
     /// <param name="row">A stored signal.</param>
-    /// <returns>It.</returns>
-    public static Signal Read(SignalRow row) => JsonSerializer.Deserialize<Signal>(row.Body, Json)!;
+    /// <param name="kind">The kind that is wanted.</param>
+    /// <returns>It; null for one of another kind.</returns>
+    public static T? Read<T>(SignalRow row, SignalKind<T> kind)
+        where T : Signal => row.Kind == kind.Name ? kind.Read(row.Body) : null;
 
-    /// <param name="source">A source.</param>
-    /// <param name="incident">Its key of an incident.</param>
-    /// <returns>The subject of its signals.</returns>
-    public static string IncidentSubject(Guid source, string incident) => $"incident:{source:N}:{incident}";
-
-    /// <param name="sha">A commit.</param>
-    /// <returns>The subject that all checks and statuses of it are about, whichever source reports them: by it they are found when a pipeline of the commit is reported.</returns>
-    public static string ChecksOf(string sha) => $"run:checks:{sha}";
+    /// <typeparam name="T">The type of the kind's signals.</typeparam>
+    /// <param name="rows">Stored signals.</param>
+    /// <param name="kind">The kind that is wanted.</param>
+    /// <returns>Those of that kind, each with its row.</returns>
+    public static IEnumerable<(SignalRow Row, T Signal)> Of<T>(this IEnumerable<SignalRow> rows, SignalKind<T> kind)
+        where T : Signal => rows.Where(r => r.Kind == kind.Name).Select(r => (r, kind.Read(r.Body)));
 
     /// <param name="db">The database.</param>
     /// <param name="subjects">Things.</param>

@@ -13,9 +13,8 @@ namespace Fairlead.Signals;
 /// <param name="Job">How the source calls the run or the deploying job, where no service is named that the catalog knows; at most <see cref="SignalRow.LongestName"/> characters of it.</param>
 public sealed record SignalPlace(Repository? Repository, Service? Service, string? UnknownService, string? Job)
 {
-    /// <param name="signal">The signal whose place this is.</param>
-    /// <returns>The address that its subject is kept under: one for a repository of the catalog, however many it has; else as the source tells it. Null where it tells none.</returns>
-    internal string? AddressOf(Signal signal) => Repository?.MainAddress() ?? signal.Repository;
+    // One address for a repository of the catalog, however many it has; else as the source tells it.
+    internal SubjectScope ScopeOf(Guid source, Signal signal) => new(source, Repository?.MainAddress() ?? signal.Repository);
 }
 
 /// <summary>
@@ -29,12 +28,15 @@ public sealed class SignalPlaces
 
     private readonly Dictionary<Signal, SignalPlace> _known = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Guid, (TagRule? Rule, TimeSpan Left)> _rules = [];
+    private readonly SignalKinds _kinds;
     private readonly NameBook _book;
     private readonly ILookup<Guid, Service> _services;
 
     /// <param name="catalog">The catalog.</param>
-    public SignalPlaces(CatalogView catalog)
+    /// <param name="kinds">The kinds that there are.</param>
+    public SignalPlaces(CatalogView catalog, SignalKinds kinds)
     {
+        _kinds = kinds;
         _book = new NameBook(catalog.Services, catalog.Repositories);
         _services = catalog.Services.ToLookup(s => s.RepositoryId);
     }
@@ -53,14 +55,7 @@ public sealed class SignalPlaces
         var named = name is null ? null : _book.ServiceOf(name);
         if (named is not null)
             return _known[signal] = new(repository, named, null, null);
-        var (job, version) = signal switch
-        {
-            DeploymentSignal d => (d.Job, d.Version),
-            RunSignal r => (r.Name, null),
-            ReleaseSignal r => (null, r.Tag),
-            PushSignal p => (null, p.Tag),
-            _ => (null, null),
-        };
+        var (job, version) = _kinds.Find(signal)?.TracesOf(signal) ?? default;
         job = job is null ? null : SignalText.Title(job);
         return _known[signal] = new(repository, repository is null ? null : OnlyOne(repository, job, version), string.IsNullOrEmpty(name) ? null : name, string.IsNullOrEmpty(job) ? null : job);
     }

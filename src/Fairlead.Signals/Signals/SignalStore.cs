@@ -1,7 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Fairlead.Data;
 using Fairlead.Domain.Signals;
 using Microsoft.EntityFrameworkCore;
@@ -11,7 +7,8 @@ namespace Fairlead.Signals;
 /// <summary>Stores facts once, and has the modules derive what changes by them.</summary>
 /// <param name="database">Writes many rows at once.</param>
 /// <param name="readers">What modules make of signals.</param>
-public sealed class SignalStore(IDatabaseEngine database, IEnumerable<ISignalReader> readers) : IDeriveSignals
+/// <param name="kinds">The kinds that there are.</param>
+public sealed class SignalStore(IDatabaseEngine database, IEnumerable<ISignalReader> readers, SignalKinds kinds) : IDeriveSignals
 {
     /// <summary>The most facts of one message.</summary>
     public const int MostFacts = 1000;
@@ -21,14 +18,6 @@ public sealed class SignalStore(IDatabaseEngine database, IEnumerable<ISignalRea
     /// everybody else waits with what they write.
     /// </summary>
     public const int MostOfSubject = 10_000, MostTextOfSubject = 32 << 20;
-
-    private const int LongestSubject = 900;
-
-    internal static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-    };
 
     /// <summary>Stores the facts that are new, in the caller's transaction.</summary>
     /// <param name="db">The context with the transaction.</param>
@@ -119,7 +108,7 @@ public sealed class SignalStore(IDatabaseEngine database, IEnumerable<ISignalRea
     {
         const int Batch = 500;
         var concerned = readers.Where(r => r.AsksHistory == asksHistory).ToList();
-        var begins = concerned.SelectMany(r => r.Kinds).Select(BeginningOf).Distinct(StringComparer.Ordinal).ToList();
+        var begins = concerned.SelectMany(r => r.Kinds).Select(PrefixOf).Distinct(StringComparer.Ordinal).ToList();
         var after = "";
         while (true)
         {
@@ -197,16 +186,16 @@ public sealed class SignalStore(IDatabaseEngine database, IEnumerable<ISignalRea
     }
 
     // A message's number is microseconds; its facts stand in the thousand places behind it.
-    private static SignalRow Row(Guid source, long message, int number, Signal signal, SignalPlaces places)
+    private SignalRow Row(Guid source, long message, int number, Signal signal, SignalPlaces places)
     {
-        var place = places.Of(signal);
+        var (kind, place) = (kinds.Of(signal), places.Of(signal));
         return new SignalRow
         {
             Number = checked((message * MostFacts) + number),
             SourceId = source,
             ExternalId = signal.Id,
-            Kind = KindOf(signal),
-            Subject = SubjectOf(source, signal, place),
+            Kind = kind.Name,
+            Subject = kind.SubjectOf(signal, place.ScopeOf(source, signal)),
             At = Data.Instants.ToMicroseconds(signal.At),
             Title = signal.Title,
             Url = signal.Url,
@@ -215,65 +204,11 @@ public sealed class SignalStore(IDatabaseEngine database, IEnumerable<ISignalRea
             ServiceId = place.Service?.Id,
             UnknownService = place.UnknownService,
             Job = place.Job,
-            Body = JsonSerializer.Serialize(signal, Json),
+            Body = kind.Write(signal),
             MessageNumber = message,
         };
     }
 
-    private static string KindOf(Signal signal) => signal switch
-    {
-        PushSignal => "push",
-        PullRequestSignal => "pull-request",
-        ReviewSignal => "review",
-        RunSignal => "run",
-        DeploymentSignal => "deployment",
-        ReleaseSignal => "release",
-        ArtifactSignal => "artifact",
-        IncidentSignal => "incident",
-        IssueSignal => "issue",
-        TestSignal => "test",
-        CoverageSignal => "coverage",
-        _ => "other",
-    };
-
-    // A review is of a pull request; what no module derives from needs no name here.
-    private static string BeginningOf(string kind) => kind == "review" ? "pull-request:" : kind + ":";
-
-    /// <param name="source">A source.</param>
-    /// <param name="signal">What it tells.</param>
-    /// <param name="place">What of the catalog that is about.</param>
-    /// <returns>
-    /// The subject that it is about. Two sources may use one number for two subjects, so that a subject is one source's; a pull request is its repository's, whoever tells of it
-    /// and by whichever of its addresses. A pipeline and a job may have one number, too.
-    /// </returns>
-    internal static string SubjectOf(Guid source, Signal signal, SignalPlace place)
-    {
-        var at = place.AddressOf(signal);
-        return signal switch
-        {
-            PullRequestSignal c => $"pull-request:{at ?? source.ToString("N")}#{c.Number}",
-            ReviewSignal r => $"pull-request:{at ?? source.ToString("N")}#{r.Number}",
-            RunSignal { IsCheck: true, Sha: { } sha } => ReadSignals.ChecksOf(sha),
-            RunSignal { Level: RunLevel.Pipeline } r => $"run:{source:N}:pipeline:{r.Run}",
-            RunSignal r => $"run:{source:N}:job:{r.Run}",
-            DeploymentSignal d => $"deployment:{source:N}:{d.Deployment}@{at}",
-
-            // A forge's incident has its number within a repository.
-            IncidentSignal { Repository: { } told } i when i.Incident.StartsWith(told + "#", StringComparison.Ordinal) => ReadSignals.IncidentSubject(source, at + i.Incident[told.Length..]),
-            IncidentSignal i => ReadSignals.IncidentSubject(source, i.Incident),
-            IssueSignal i => $"issue:{source:N}:{at}#{i.Key}",
-            ReleaseSignal r => $"release:{at}@{r.Tag}",
-            ArtifactSignal a => $"artifact:{a.Artifact}",
-            PushSignal p => $"ref:{at}:{p.Branch ?? p.Tag}",
-
-            // The reports of one suite on one commit belong together: parts of a run, and repetitions by which a test is seen to be unsteady.
-            TestSignal { Sha: { } sha } t => Bounded($"test:{at ?? source.ToString("N")}:{sha}:{t.Suite}"),
-            TestSignal => $"test:{source:N}:{signal.Id}",
-            CoverageSignal { Sha: { } sha } c => Bounded($"coverage:{at ?? source.ToString("N")}:{sha}:{c.Suite}"),
-            CoverageSignal => $"coverage:{source:N}:{signal.Id}",
-            _ => $"other:{source:N}:{signal.Id}",
-        };
-    }
-
-    private static string Bounded(string subject) => subject.Length <= LongestSubject ? subject : subject[..40] + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(subject)));
+    // Of a kind whose module is not there nothing is derived: how its subjects begin is nobody's business.
+    private string PrefixOf(string kind) => kinds.Named(kind)?.SubjectPrefix ?? kind + ":";
 }

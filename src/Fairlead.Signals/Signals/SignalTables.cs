@@ -58,7 +58,7 @@ public static class SignalTables
             e.HasIndex(s => new { s.RepositoryId, s.Job }, "ix_signal_job").HasFilter("job IS NOT NULL");
             e.Property(s => s.UnknownService).HasMaxLength(SignalRow.LongestName);
             e.Property(s => s.Job).HasMaxLength(SignalRow.LongestName);
-            e.Property(s => s.Kind).HasMaxLength(20);
+            e.Property(s => s.Kind).HasMaxLength(SignalKind.LongestName);
             e.Property(s => s.Subject).HasMaxLength(1000);
             e.Property(s => s.ExternalId).HasMaxLength(Signal.MaxId);
             e.Property(s => s.Url).HasMaxLength(4000);

@@ -8,10 +8,11 @@ namespace Fairlead.Signals;
 
 /// <summary>What sources told.</summary>
 /// <param name="subjects">What modules have made of it.</param>
-internal sealed class SignalTimeline(IEnumerable<IKnownSubjects> subjects) : ITimelineSource
+/// <param name="kinds">The kinds that there are.</param>
+internal sealed class SignalTimeline(IEnumerable<IKnownSubjects> subjects, SignalKinds kinds) : ITimelineSource
 {
     /// <inheritdoc />
-    public IReadOnlyList<string> Kinds { get; } = ["deployment", "incident", "pull-request", "review", "run", "release", "push", "artifact", "issue", "test", "coverage", "other"];
+    public IReadOnlyList<string> Kinds { get; } = [.. kinds.All.Select(k => k.Name)];
 
     /// <inheritdoc />
     public async Task<IEnumerable<TimelineEntry>> ReadAsync(FairleadDb db, TimelineQuery query, DateTime until, int most, CancellationToken cancel)
@@ -46,11 +47,11 @@ internal sealed class SignalTimeline(IEnumerable<IKnownSubjects> subjects) : ITi
         return told.Select(s => Entry(s, named.GetValueOrDefault(s), sources, senders.GetValueOrDefault(s.MessageNumber)));
     }
 
-    private static TimelineEntry Entry(SignalRow row, KnownSubject? subject, SourceNames sources, string? sender)
+    private TimelineEntry Entry(SignalRow row, KnownSubject? subject, SourceNames sources, string? sender)
     {
-        var signal = ReadSignals.Read(row);
+        var (signal, kind) = (kinds.Read(row.Kind, row.Body), kinds.Named(row.Kind));
         var title = signal.IsUntitled && subject is not null ? subject.Title : row.Title;
-        return new(row.At, row.Kind, WordOf(signal, row.Kind), IsBadOne(signal), title, row.ServiceId ?? subject?.ServiceId, sources.KeyOf(row.SourceId) ?? "", row.Url, row.Body)
+        return new(row.At, row.Kind, kind?.WordOf(signal) ?? row.Kind, kind?.IsBad(signal) == true, title, row.ServiceId ?? subject?.ServiceId, sources.KeyOf(row.SourceId) ?? "", row.Url, row.Body)
         {
             RepositoryId = row.RepositoryId,
             Address = row.Address,
@@ -60,25 +61,4 @@ internal sealed class SignalTimeline(IEnumerable<IKnownSubjects> subjects) : ITi
             SentBy = sender,
         };
     }
-
-    private static string WordOf(Signal signal, string kind) => signal switch
-    {
-        PullRequestSignal c => $"pull request {Lower(c.Action)}",
-        ReviewSignal r => $"review: {r.Verdict switch { Verdict.ChangesWanted => "changes wanted", var v => Lower(v) }}",
-        RunSignal r => $"{(r.Level == RunLevel.Job ? "job" : "run")} {Lower(r.State)}",
-        DeploymentSignal { IsRollback: true } d => $"roll-back {Lower(d.State)}",
-        DeploymentSignal d => $"deployment {Lower(d.State)}",
-        ReleaseSignal r => r.IsDeleted ? "release withdrawn" : r.IsDraft ? "release drafted" : "release",
-        ArtifactSignal a => $"artifact {a.Action}",
-        IncidentSignal i => $"{(i.IsAlert ? "alert" : "incident")} {Lower(i.Action)}",
-        IssueSignal i => $"issue {i.Action}",
-        TestSignal t => t.Failed > 0 ? "tests failed" : "tests passed",
-        _ => kind,
-    };
-
-    private static bool IsBadOne(Signal signal) =>
-        signal is IncidentSignal { Action: IncidentSignalAction.Opened } or RunSignal { State: RunState.Failed } or DeploymentSignal { State: RunState.Failed } or TestSignal { Failed: > 0 };
-
-    private static string Lower<T>(T value)
-        where T : struct, Enum => value.ToString().ToLowerInvariant();
 }

@@ -16,8 +16,9 @@ namespace Fairlead.Signals;
 /// <param name="files">Where files go.</param>
 /// <param name="refusals">Counts what is refused.</param>
 /// <param name="arriving">Takes bodies in.</param>
+/// <param name="reader">Reads messages.</param>
 /// <param name="time">The clock.</param>
-public sealed class WebhookEndpoint(SourceBook book, Inbox inbox, ImportFacts files, InboxRefusals refusals, Arriving arriving, TimeProvider time)
+public sealed class WebhookEndpoint(SourceBook book, Inbox inbox, ImportFacts files, InboxRefusals refusals, Arriving arriving, ReadMessage reader, TimeProvider time)
 {
     /// <param name="http">The request.</param>
     /// <param name="key">The source.</param>
@@ -171,7 +172,7 @@ public sealed class WebhookEndpoint(SourceBook book, Inbox inbox, ImportFacts fi
         // Asked first: what is read in between is found by what was made of it.
         var db = http.RequestServices.GetRequiredService<FairleadDb>();
         var mayWait = await db.Set<InboxMessage>().AnyAsync(d => d.SourceId == source.Id && d.State == InboxMessageState.Waiting, http.RequestAborted);
-        if (await db.Set<SignalRow>().AnyAsync(s => s.Subject == ReadSignals.IncidentSubject(source.Id, key), http.RequestAborted))
+        if (await db.Set<SignalRow>().AnyAsync(s => s.Subject == IncidentSignal.SubjectOf(source.Id, key), http.RequestAborted))
             return Events.Close + key;
         if (await db.Set<SignalRow>().AnyAsync(s => s.SourceId == source.Id && s.Kind == "issue" && s.Subject.EndsWith("#" + key), http.RequestAborted))
             return Events.CloseIssue + key;
@@ -226,7 +227,7 @@ public sealed class WebhookEndpoint(SourceBook book, Inbox inbox, ImportFacts fi
             return null;
         try
         {
-            var facts = ReadMessage.Of(source.Kind, new SourceMessage(kind, body, time.Now(), source.Key)).Signals.Count;
+            var facts = reader.Of(source.Kind, new SourceMessage(kind, body, time.Now(), source.Key)).Signals.Count;
             return facts > SignalStore.MostFacts ? Refuse(source, StatusCodes.Status400BadRequest, "body", $"It holds {facts:N0} facts; at most {SignalStore.MostFacts:N0} fit into one message.") : null;
         }
         catch (UnreadableMessageException e)
@@ -238,7 +239,7 @@ public sealed class WebhookEndpoint(SourceBook book, Inbox inbox, ImportFacts fi
     // The same bytes are the same message, unless they say something else by now.
     private string IdOf(KnownSource source, string kind, byte[] body)
     {
-        List<string> IdsAt(DateTime at) => ReadMessage.Of(source.Kind, new SourceMessage(kind, body, at, source.Key)).Signals.Select(s => s.Id).ToList();
+        List<string> IdsAt(DateTime at) => reader.Of(source.Kind, new SourceMessage(kind, body, at, source.Key)).Signals.Select(s => s.Id).ToList();
 
         // Deployed, taken back and deployed again, or down, up and down: another fact where the time of it is the time of its arrival.
         if (source.Kind is SourceKind.Own or SourceKind.PagerDuty)

@@ -2,6 +2,7 @@
 using System;
 using System.Reflection;
 using Fairlead.Changes;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
 
@@ -20,6 +21,7 @@ namespace Fairlead.Sqlite.Compiled
                 typeof(ChangeWeek),
                 baseEntityType,
                 propertyCount: 3,
+                foreignKeyCount: 1,
                 keyCount: 1);
 
             var repositoryId = runtimeEntityType.AddProperty(
@@ -53,6 +55,17 @@ namespace Fairlead.Sqlite.Compiled
             runtimeEntityType.SetPrimaryKey(key);
 
             return runtimeEntityType;
+        }
+
+        public static RuntimeForeignKey CreateForeignKey1(RuntimeEntityType declaringEntityType, RuntimeEntityType principalEntityType)
+        {
+            var runtimeForeignKey = declaringEntityType.AddForeignKey(new[] { declaringEntityType.FindProperty("RepositoryId") },
+                principalEntityType.FindKey(new[] { principalEntityType.FindProperty("Id") }),
+                principalEntityType,
+                deleteBehavior: DeleteBehavior.Cascade,
+                required: true);
+
+            return runtimeForeignKey;
         }
 
         public static void CreateAnnotations(RuntimeEntityType runtimeEntityType)

@@ -11,7 +11,7 @@ namespace Fairlead.Sqlite.Compiled
     public partial class FairleadDbModel
     {
         private FairleadDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("22da3bbe-a377-442f-90bc-7ba639919b18"), entityTypeCount: 49)
+            : base(skipDetectChanges: false, modelId: new Guid("4da83555-7756-459f-b764-317bc727884c"), entityTypeCount: 49)
         {
         }
 
@@ -71,8 +71,11 @@ namespace Fairlead.Sqlite.Compiled
             MembershipEntityType.CreateForeignKey1(membership, account);
             MembershipEntityType.CreateForeignKey2(membership, team);
             PrivateTextEntityType.CreateForeignKey1(privateText, account);
+            BuildWeekEntityType.CreateForeignKey1(buildWeek, repository);
+            CiRedEntityType.CreateForeignKey1(ciRed, repository);
             ServiceEntityType.CreateForeignKey1(service, repository);
             ServiceEntityType.CreateForeignKey2(service, team);
+            ChangeWeekEntityType.CreateForeignKey1(changeWeek, repository);
             TrunkArrivalEntityType.CreateForeignKey1(trunkArrival, repository);
             ChangeEntityType.CreateForeignKey1(change, service);
             DeliveryDayEntityType.CreateForeignKey1(deliveryDay, service);

@@ -2670,6 +2670,24 @@ namespace Fairlead.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Fairlead.Builds.BuildWeek", b =>
+                {
+                    b.HasOne("Fairlead.Catalog.Repository", null)
+                        .WithMany()
+                        .HasForeignKey("RepositoryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Fairlead.Builds.CiRed", b =>
+                {
+                    b.HasOne("Fairlead.Catalog.Repository", null)
+                        .WithMany()
+                        .HasForeignKey("RepositoryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Fairlead.Catalog.Service", b =>
                 {
                     b.HasOne("Fairlead.Catalog.Repository", null)
@@ -2682,6 +2700,15 @@ namespace Fairlead.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("TeamId")
                         .OnDelete(DeleteBehavior.SetNull);
+                });
+
+            modelBuilder.Entity("Fairlead.Changes.ChangeWeek", b =>
+                {
+                    b.HasOne("Fairlead.Catalog.Repository", null)
+                        .WithMany()
+                        .HasForeignKey("RepositoryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Fairlead.Changes.TrunkArrival", b =>

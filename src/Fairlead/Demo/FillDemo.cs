@@ -17,6 +17,7 @@ namespace Fairlead.Demo;
 /// <param name="derive">Derives measures from the facts.</param>
 /// <param name="judge">Says whose tags are.</param>
 /// <param name="signals">Stores what tools would have told.</param>
+/// <param name="kinds">The kinds of that.</param>
 /// <param name="import">Reads the real repository.</param>
 /// <param name="others">What other modules invent.</param>
 /// <param name="time">The clock.</param>
@@ -26,6 +27,7 @@ public sealed class FillDemo(
     DeriveServices derive,
     JudgeNames judge,
     SignalStore signals,
+    SignalKinds kinds,
     ImportRepository import,
     IEnumerable<IDemoData> others,
     TimeProvider time)
@@ -108,7 +110,7 @@ public sealed class FillDemo(
 
     private async Task TellAsync(FairleadDb db, SignalSource source, List<Signal> told, CancellationToken cancel)
     {
-        var places = new SignalPlaces(await CatalogView.ReadAsync(db, cancel));
+        var places = new SignalPlaces(await CatalogView.ReadAsync(db, cancel), kinds);
         var delivery = (await db.Set<SignalRow>().MaxAsync(s => (long?)s.MessageNumber, cancel) ?? ((time.Now() - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond)) + 1;
         foreach (var some in told.Chunk(SignalStore.MostFacts))
             await signals.AddAsync(db, source.Id, [(delivery++, some)], places, cancel);

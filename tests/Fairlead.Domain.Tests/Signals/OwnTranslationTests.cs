@@ -32,7 +32,7 @@ public sealed class OwnTranslationTests
     [Fact]
     public void Build_numbers_of_two_repositories_are_two_runs()
     {
-        var runs = OwnTranslation.Of(Sent.Body("""
+        var runs = Sent.Own(Sent.Body("""
             {"signals": [
               {"kind": "run", "run": "42", "name": "build", "state": "succeeded", "repository": "acme/app", "at": "2026-03-01T10:00:00Z"},
               {"kind": "run", "run": "1", "name": "test", "level": "job", "pipeline": "42", "state": "succeeded", "repository": "acme/shop", "at": "2026-03-01T10:00:00Z"}]}
@@ -44,7 +44,7 @@ public sealed class OwnTranslationTests
     [Fact]
     public void Every_kind_has_its_signal()
     {
-        var signals = OwnTranslation.Of(Sent.Body($$"""
+        var signals = Sent.Own(Sent.Body($$"""
             {"signals": [
               {"kind": "incident", "key": "db", "action": "resolved", "at": "2026-03-01T10:00:00Z", "severity": "high", "deployment": "d1", "commit": "{{Sha}}", "artifact": "pkg:oci/app", "description": "x"},
               {"kind": "pull-request", "number": 12, "action": "merged", "author": "ada", "openedAt": "2026-02-01T10:00:00Z", "mergedAt": "2026-03-01T09:00:00Z", "mergeCommit": "{{Sha}}", "additions": 3, "labels": ["fix"]},
@@ -74,8 +74,8 @@ public sealed class OwnTranslationTests
     {
         const string Note = """{"kind": "note", "title": "x"}""";
         foreach (var body in new[] { Note, $"[{Note}]", $$"""{"signals": [{{Note}}]}""" })
-            OwnTranslation.Of(Sent.Body(body)).Signals.ShouldHaveSingleItem().Id.ShouldBe(One<OtherSignal>(Note).Id);
-        OwnTranslation.Of(Sent.Body("[]")).Ignored.ShouldBe("no signals");
+            Sent.Own(Sent.Body(body)).Signals.ShouldHaveSingleItem().Id.ShouldBe(One<OtherSignal>(Note).Id);
+        Sent.Own(Sent.Body("[]")).Ignored.ShouldBe("no signals");
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public sealed class OwnTranslationTests
     [InlineData("", "", "JSON")]
     public void A_mistake_is_refused_with_the_place_and_what_is_known(string body, string path, string message)
     {
-        var refusal = Sent.Refusal(() => OwnTranslation.Of(Sent.Body(body)));
+        var refusal = Sent.Refusal(() => Sent.Own(Sent.Body(body)));
 
         refusal.Path.ShouldBe(path);
         refusal.Message.ShouldContain(message);
@@ -141,9 +141,9 @@ public sealed class OwnTranslationTests
 
     [Fact]
     public void The_members_are_listed_for_the_documentation() =>
-        OwnTranslation.Members["coverage"].ShouldBe(["kind", "id", "at", "title", "service", "repository", "environment", "url", "covered", "lines", "commit", "branch", "suite"]);
+        Sent.Kinds.OwnNamed("coverage")!.AllMembers.ShouldBe(["kind", "id", "at", "title", "service", "repository", "environment", "url", "covered", "lines", "commit", "branch", "suite"]);
 
-    private static T One<T>(string body) => OwnTranslation.Of(Sent.Body(body)).Signals.ShouldHaveSingleItem().ShouldBeOfType<T>();
+    private static T One<T>(string body) => Sent.Own(Sent.Body(body)).Signals.ShouldHaveSingleItem().ShouldBeOfType<T>();
 
-    private static string Id(string body, DateTime receivedAt) => OwnTranslation.Of(Sent.Body(body) with { ReceivedAt = receivedAt }).Signals[0].Id;
+    private static string Id(string body, DateTime receivedAt) => Sent.Own(Sent.Body(body) with { ReceivedAt = receivedAt }).Signals[0].Id;
 }

@@ -37,7 +37,7 @@ public sealed class WideJsonTests
         var members = string.Join(',', Enumerable.Range(0, 900).Select(i => $"\"{i}\":[{string.Join(',', Enumerable.Repeat("1", 200))}]"));
         var watch = Stopwatch.StartNew();
 
-        var refused = Should.Throw<UnreadableMessageException>(() => OwnTranslation.Of(Sent.Body($"{{\"kind\":\"test\",\"suite\":\"s\",\"cases\":[{{\"{name}\":{{{members}}}}}]}}")));
+        var refused = Should.Throw<UnreadableMessageException>(() => Sent.Own(Sent.Body($"{{\"kind\":\"test\",\"suite\":\"s\",\"cases\":[{{\"{name}\":{{{members}}}}}]}}")));
 
         refused.Message.Length.ShouldBeLessThan(1_000);
         watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(5));

@@ -1,4 +1,5 @@
 using System.Text;
+using Fairlead.Domain.Signals;
 using Fairlead.Incidents;
 using Fairlead.Signals;
 using Fairlead.Tests.House;
@@ -9,6 +10,8 @@ namespace Fairlead.Tests.Signals;
 /// <summary>Facts from files: all of a file or none of it, once.</summary>
 public sealed class CsvFactsTests
 {
+    private static readonly SignalKinds Kinds = new(SignalsModule.Kinds);
+
     private static readonly DateTime Now = new(2026, 1, 5, 10, 0, 0, DateTimeKind.Utc);
 
     [Theory]
@@ -25,7 +28,7 @@ public sealed class CsvFactsTests
     [InlineData("service,rollback,at\r\ncheckout,yes,2025-01-01T00:00:00Z\r\n", "line 2, column 'rollback': true or false is expected")]
     public void What_is_wrong_is_named_by_line_and_column(string file, string says)
     {
-        var read = CsvFacts.Read(Encoding.UTF8.GetBytes(file), "deployments", Now);
+        var read = CsvFacts.Read(Encoding.UTF8.GetBytes(file), "deployments", Now, Kinds);
 
         read.Errors[0].ToString().ShouldStartWith(says);
         (read.Facts, read.Bodies.Count).ShouldBe((0, 0));
@@ -34,10 +37,10 @@ public sealed class CsvFactsTests
     [Fact]
     public void What_is_no_text_and_what_is_no_kind_is_refused()
     {
-        CsvFacts.Read([.. "service,at\r\nche"u8, 0xE9, .. ",\r\n"u8], "deployments", Now).Errors.ShouldHaveSingleItem().ToString().ShouldStartWith("line 2: it is no UTF-8");
-        CsvFacts.Read("a"u8, "secrets", Now).Errors.ShouldHaveSingleItem().Message.ShouldContain("deployments, incidents, pull-requests, runs");
-        CsvFacts.Read("key,openedAt,resolvedAt\r\nI-1,2025-01-01T10:00:00Z,2025-01-01T09:00:00Z\r\n"u8, "incidents", Now).Errors.ShouldHaveSingleItem().ToString().ShouldBe("line 2, column 'resolvedAt': it lies before openedAt.");
-        CsvFacts.Read(Encoding.UTF8.GetBytes("number,additions\r\n" + string.Concat(Enumerable.Repeat("1,x\r\n", 100))), "pull-requests", Now).Errors.Count.ShouldBe(CsvFacts.MostErrors);
+        CsvFacts.Read([.. "service,at\r\nche"u8, 0xE9, .. ",\r\n"u8], "deployments", Now, Kinds).Errors.ShouldHaveSingleItem().ToString().ShouldStartWith("line 2: it is no UTF-8");
+        CsvFacts.Read("a"u8, "secrets", Now, Kinds).Errors.ShouldHaveSingleItem().Message.ShouldContain("deployments, incidents, pull-requests, runs");
+        CsvFacts.Read("key,openedAt,resolvedAt\r\nI-1,2025-01-01T10:00:00Z,2025-01-01T09:00:00Z\r\n"u8, "incidents", Now, Kinds).Errors.ShouldHaveSingleItem().ToString().ShouldBe("line 2, column 'resolvedAt': it lies before openedAt.");
+        CsvFacts.Read(Encoding.UTF8.GetBytes("number,additions\r\n" + string.Concat(Enumerable.Repeat("1,x\r\n", 100))), "pull-requests", Now, Kinds).Errors.Count.ShouldBe(CsvFacts.MostErrors);
     }
 
     [Fact]
@@ -45,7 +48,7 @@ public sealed class CsvFactsTests
     {
         foreach (var file in (string[])["\uFEFFservice;version;finishedAt;commit\nshop;\"v1;2\";2025-01-01T00:00:00Z;\n\n", "service\tversion\tfinishedAt\tcommit\nshop\tv1;2\t2025-01-01T00:00:00Z\t"])
         {
-            var read = CsvFacts.Read(Encoding.UTF8.GetBytes(file), "deployments", Now);
+            var read = CsvFacts.Read(Encoding.UTF8.GetBytes(file), "deployments", Now, Kinds);
             read.Errors.ShouldBeEmpty();
             Encoding.UTF8.GetString(read.Bodies.ShouldHaveSingleItem()).ShouldBe("""{"signals":[{"kind":"deployment","service":"shop","version":"v1;2","finishedAt":"2025-01-01T00:00:00Z"}]}""");
         }

@@ -4,6 +4,7 @@ using System.Text;
 using Fairlead.Accounts;
 using Fairlead.Data;
 using Fairlead.Delivery;
+using Fairlead.Domain.Signals;
 using Fairlead.Signals;
 using Fairlead.Tests.House;
 using Microsoft.EntityFrameworkCore;
@@ -90,7 +91,7 @@ public sealed class FairTurnsTests
     private static async Task ReadAllAsync(TestHouse house, Order order)
     {
         var inbox = new ReadInbox(
-            house.Database, house.Get<IDbContextFactory<FairleadDb>>(), new SignalStore(house.Database, [order]), house.Get<WriteLane>(), house.Get<WakeUp<ReadInbox>>(), house.Get<WakeUp<StoredSignals>>(),
+            house.Database, house.Get<IDbContextFactory<FairleadDb>>(), new SignalStore(house.Database, [order], house.Get<SignalKinds>()), house.Get<ReadMessage>(), house.Get<SignalKinds>(), house.Get<WriteLane>(), house.Get<WakeUp<ReadInbox>>(), house.Get<WakeUp<StoredSignals>>(),
             house.Get<InboxRefusals>(), house.Get<BindSignals>(), house.Time, NullLogger<ReadInbox>.Instance);
         while (await inbox.ReadWaitingAsync(TestHouse.Cancel) > 0)
         {

@@ -246,9 +246,9 @@ public sealed class SyncSourceTests
             $"incident:{A}#11:open:2025-01-04T08:00:00Z", $"incident:{A}#11:close:2025-01-04T09:00:00Z",
         ]);
         var rows = await house.AllAsync<SignalRow>();
-        ((Fairlead.Domain.Signals.ReviewSignal)ReadSignals.Read(rows.Single(r => r.ExternalId.StartsWith("review:", StringComparison.Ordinal)))).At.ShouldBe(new DateTime(2025, 1, 1, 11, 0, 0, DateTimeKind.Utc));
-        ((Fairlead.Domain.Signals.DeploymentSignal)ReadSignals.Read(rows.Single(r => r.ExternalId.EndsWith("42:success", StringComparison.Ordinal)))).Tier.ShouldBe(Fairlead.Domain.Signals.EnvironmentTier.Production, "the environment says so, not its name");
-        ((Fairlead.Domain.Signals.RunSignal)ReadSignals.Read(rows.Single(r => r.ExternalId.StartsWith("job:", StringComparison.Ordinal)))).MayFail.ShouldBeTrue();
+        ReadSignals.Read(rows.Single(r => r.ExternalId.StartsWith("review:", StringComparison.Ordinal)), Fairlead.Domain.Signals.ReviewSignal.Kind)!.At.ShouldBe(new DateTime(2025, 1, 1, 11, 0, 0, DateTimeKind.Utc));
+        ReadSignals.Read(rows.Single(r => r.ExternalId.EndsWith("42:success", StringComparison.Ordinal)), Fairlead.Domain.Signals.DeploymentSignal.Kind)!.Tier.ShouldBe(Fairlead.Domain.Signals.EnvironmentTier.Production, "the environment says so, not its name");
+        ReadSignals.Read(rows.Single(r => r.ExternalId.StartsWith("job:", StringComparison.Ordinal)), Fairlead.Domain.Signals.RunSignal.Kind)!.MayFail.ShouldBeTrue();
         (await house.AllAsync<Incident>()).ShouldHaveSingleItem().ResolvedAt.ShouldBe(new DateTime(2025, 1, 4, 9, 0, 0, DateTimeKind.Utc));
     }
 

@@ -89,7 +89,7 @@ internal sealed class TestHouse : IAsyncDisposable
         await using var db = Db();
         await using var transaction = await db.Database.BeginTransactionAsync(Cancel);
         var last = await db.Set<SignalRow>().MaxAsync(s => (long?)s.MessageNumber, Cancel) ?? 0;
-        await Get<SignalStore>().AddAsync(db, source, [(last + 1, signals)], new SignalPlaces(await CatalogView.ReadAsync(db, Cancel)), Cancel);
+        await Get<SignalStore>().AddAsync(db, source, [(last + 1, signals)], new SignalPlaces(await CatalogView.ReadAsync(db, Cancel), Get<SignalKinds>()), Cancel);
         await transaction.CommitAsync(Cancel);
     }
 
