@@ -90,10 +90,10 @@ public sealed class SignalStore(IDatabaseEngine database, IEnumerable<ISignalRea
         if (isBounded)
             Bound(told);
         var left = told.ToDictionary(t => t.Subject, StringComparer.Ordinal);
-        var kinds = changed.ToLookup(s => s.Subject, s => s.Kind, StringComparer.Ordinal);
+        var kindsOf = changed.ToLookup(s => s.Subject, s => s.Kind, StringComparer.Ordinal);
         foreach (var reader in readers)
         {
-            var concerned = subjects.Where(t => kinds[t].Any(k => reader.Kinds.Contains(k, StringComparer.Ordinal))).Select(t => left.GetValueOrDefault(t) ?? new SubjectSignals(t, [])).ToList();
+            var concerned = subjects.Where(t => kindsOf[t].Any(k => reader.Kinds.Contains(k, StringComparer.Ordinal))).Select(t => left.GetValueOrDefault(t) ?? new SubjectSignals(t, [])).ToList();
             if (concerned.Count > 0)
                 await reader.DeriveAsync(db, concerned, cancel);
         }

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Fairlead.Domain.Signals;
 using Fairlead.Incidents;
 using Fairlead.Signals;
@@ -11,7 +9,6 @@ public sealed class FoldIncidentTests
 {
     private static readonly Guid Source = new(1, 0, 0, new byte[8]), Shop = new(2, 0, 0, new byte[8]), Ledger = new(3, 0, 0, new byte[8]);
     private static readonly DateTime Ten = new(2024, 1, 10, 10, 0, 0, DateTimeKind.Utc);
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
 
     [Fact]
     public void What_a_person_did_holds_whatever_the_source_says_later()
@@ -93,14 +90,14 @@ public sealed class FoldIncidentTests
 
     private static SignalRow Issue(long number, int minute, bool isIncident = false, bool isClosed = false)
     {
-        Signal signal = new IssueSignal { Id = $"{number}", At = Ten.AddMinutes(minute), Title = "It is slow", Key = "1", Action = "told", CreatedAt = Ten, ClosedAt = isClosed ? Ten.AddMinutes(minute) : null, Labels = isIncident ? ["Incident"] : [] };
-        return new SignalRow { Number = number, SourceId = Source, ExternalId = $"{number}", Kind = "issue", Subject = "thing", At = signal.At, Title = "It is slow", Body = JsonSerializer.Serialize(signal, Json), MessageNumber = number };
+        var signal = new IssueSignal { Id = $"{number}", At = Ten.AddMinutes(minute), Title = "It is slow", Key = "1", Action = "told", CreatedAt = Ten, ClosedAt = isClosed ? Ten.AddMinutes(minute) : null, Labels = isIncident ? ["Incident"] : [] };
+        return new SignalRow { Number = number, SourceId = Source, ExternalId = $"{number}", Kind = IssueSignal.Kind.Name, Subject = "thing", At = signal.At, Title = "It is slow", Body = IssueSignal.Kind.Write(signal), MessageNumber = number };
     }
 
     private static SignalRow Said(long number, int minute, IncidentSignalAction act, string title = "Disk full", string? severity = null, bool isAlert = false)
     {
-        Signal signal = new IncidentSignal { Id = $"{number}", At = Ten.AddMinutes(minute), Title = title, Incident = "1", Action = act, Severity = severity, IsAlert = isAlert };
-        return new SignalRow { Number = number, SourceId = Source, ExternalId = $"{number}", Kind = "incident", Subject = "thing", At = signal.At, Title = title, Body = JsonSerializer.Serialize(signal, Json), MessageNumber = number };
+        var signal = new IncidentSignal { Id = $"{number}", At = Ten.AddMinutes(minute), Title = title, Incident = "1", Action = act, Severity = severity, IsAlert = isAlert };
+        return new SignalRow { Number = number, SourceId = Source, ExternalId = $"{number}", Kind = IncidentSignal.Kind.Name, Subject = "thing", At = signal.At, Title = title, Body = IncidentSignal.Kind.Write(signal), MessageNumber = number };
     }
 
     private static IncidentAction Deed(int number, IncidentActionKind kind, int minute, int? at = null, string? title = null, string? severity = null, string? services = null) => new()
