@@ -8,6 +8,7 @@ using Fairlead.Imports;
 using Fairlead.Measures;
 using Fairlead.Needs;
 using Fairlead.Reports;
+using Fairlead.Search;
 using Fairlead.Signals;
 using Fairlead.Timeline;
 using Microsoft.EntityFrameworkCore;
@@ -49,6 +50,9 @@ public sealed class DeliveryModule : IModule
             .Measures<DeliveryMeasures>()
             .Reader<DeriveReported>()
             .Timeline<TagTimeline>()
+            .Search<DeploymentSearch>()
+            .Search<CommitSearch>()
+            .Pages(FlowPages.Found)
             .Needs<ImportNeeds>()
             .Needs<DeliveryNeeds>()
             .UseCase<EditEnvironments>()
@@ -74,5 +78,6 @@ public sealed class DeliveryModule : IModule
         .Service<ChangeMemory>()
         .Service<IHistoryReader, DeriveTrunk>()
         .Measures<ChangeMeasures>()
+        .Search<PullRequestSearch>()
         .Reader<DerivePullRequests>();
 }

@@ -3,10 +3,12 @@ using Fairlead.Api;
 using Fairlead.Audit;
 using Fairlead.Catalog;
 using Fairlead.Checks;
+using Fairlead.Commands;
 using Fairlead.Data;
 using Fairlead.Definitions;
 using Fairlead.Measures;
 using Fairlead.Needs;
+using Fairlead.Search;
 using Fairlead.Settings;
 using Fairlead.Timeline;
 using Microsoft.EntityFrameworkCore;
@@ -36,7 +38,7 @@ public sealed class KernelModule : IModule
             .Navigation(PeoplePage.Navigation)
             .Navigation(SettingsPage.Navigation)
             .Navigation(AuditPage.Navigation)
-            .Routes(MeasureApi.Map, AuditApi.Map, CatalogApi.Map, MeApi.Map, ApiDescription.Map, SignInApi.Map, TimelineApi.Map)
+            .Routes(MeasureApi.Map, AuditApi.Map, CatalogApi.Map, MeApi.Map, ApiDescription.Map, SignInApi.Map, TimelineApi.Map, SearchApi.Map)
             .Service<WriteLane>()
             .Service<AuditWriter>()
             .Service<AuditChanges>()
@@ -44,6 +46,7 @@ public sealed class KernelModule : IModule
             .Service<ReadTimeline>()
             .Service<NeedsYou>()
             .Needs<CatalogNeeds>();
+        AddSearch(parts);
         parts
             .Check<GitCheck>()
             .Check<RuntimeCheck>()
@@ -62,4 +65,19 @@ public sealed class KernelModule : IModule
             .Check<RepositoryCheck>()
             .Check<CatalogCheck>();
     }
+
+    private static void AddSearch(IModuleParts parts) => parts
+        .Service<SearchEverywhere>()
+        .Search<PageSearch>()
+        .Search<ServiceSearch>()
+        .Search<TeamSearch>()
+        .Search<RepositorySearch>()
+        .Search<DefinitionSearch>()
+        .Pages(
+            new FoundPage("Search", SearchPage.Path, ""),
+            new FoundPage("API", "/api", "Organisation"),
+            new FoundPage("Your account", "/account", "Organisation", c => c.Scopes is null),
+            new FoundPage("Single sign-on", "/account/company", "Your account", c => c.Scopes is null),
+            new FoundPage("New team", "/catalog/teams/new", "Teams & services", c => c.MayLead))
+        .Command(120, SearchCommand.Of);
 }

@@ -2,6 +2,7 @@ using Fairlead.Catalog;
 using Fairlead.Commands;
 using Fairlead.Data;
 using Fairlead.Needs;
+using Fairlead.Search;
 using Fairlead.Sync;
 using Fairlead.Timeline;
 using Microsoft.EntityFrameworkCore;
@@ -24,6 +25,7 @@ public sealed class SignalsModule : IModule
         .Routes(HookApi.Map, SourceApi.Map, UnlinkedApi.Map)
         .Timeline<SignalTimeline>()
         .Needs<SignalNeeds>()
+        .Pages(new FoundPage("New source", "/signals/sources/new", "Signals", c => c.MayLead))
         .Service<INameSource, NamesInSignals>()
         .Service<SourceBook>()
         .Service<WakeUp<ReadInbox>>()

@@ -2,12 +2,13 @@ using Fairlead.Checks;
 using Fairlead.Demo;
 using Fairlead.Measures;
 using Fairlead.Needs;
+using Fairlead.Search;
 using Fairlead.Timeline;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fairlead.SampleModule;
 
-/// <summary>Notes: a table, a page, a route, a number, entries of the timeline, needs, a check and a part of the demonstration.</summary>
+/// <summary>Notes: a table, a page, a route, a number, entries of the timeline, needs, what search finds, a check and a part of the demonstration.</summary>
 public sealed class NotesModule : IModule
 {
     /// <inheritdoc />
@@ -20,6 +21,7 @@ public sealed class NotesModule : IModule
         .Measures<NoteMeasures>()
         .Timeline<NoteTimeline>()
         .Needs<NoteNeeds>()
+        .Search<NoteSearch>()
         .Check<NoteCheck>()
         .Demo<NoteDemo>();
 }
