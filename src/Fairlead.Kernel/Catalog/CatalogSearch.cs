@@ -52,6 +52,8 @@ internal sealed class RepositorySearch : ISearch
         var repositories = await db.Set<Repository>().AsNoTracking().ToListAsync(cancel);
         return SearchAnswer.Best(
             asked,
-            repositories.OrderBy(r => r.Name, StringComparer.InvariantCultureIgnoreCase).Select(r => asked.Hit(r.Name, $"/catalog/repositories/{r.Key}", r.AllAddresses().FirstOrDefault() ?? r.Location, [r.Key, .. r.AllAddresses()])));
+            repositories.OrderBy(r => r.Name, StringComparer.InvariantCultureIgnoreCase).Select(r => asked.Hit(r.Name, $"/catalog/repositories/{r.Key}", About(r), [r.Key, .. r.AllAddresses()])));
     }
+
+    private static string About(Repository repository) => repository.IsInvented ? "invented for the demonstration" : repository.AllAddresses().FirstOrDefault() ?? repository.Location;
 }

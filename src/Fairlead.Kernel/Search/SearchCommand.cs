@@ -24,7 +24,7 @@ internal static class SearchCommand
             var asked = SearchQuery.Of(string.Join(' ', parsed.GetValue(text)!), Caller.Operator, SearchEverywhere.Few, out var problem)
                 ?? throw new CommandException(ExitCode.Usage, $"TEXT: {problem}");
             await using var session = await Session.ReadAsync(here.Globals, parsed, here.Time, cancel);
-            var result = await session.Get<SearchEverywhere>().FindAsync(asked, null, cancel);
+            var result = await session.Get<SearchEverywhere>().FindAsync(asked, null, cancel, SearchEverywhere.PatientBudget);
             if (parsed.GetValue(json))
                 await here.Terminal.Out.WriteLineAsync(JsonText.Of(SearchFigures.Of(asked, result), SearchJson.Default.SearchFigures));
             else

@@ -35,6 +35,9 @@ public sealed partial class SearchEverywhere(IEnumerable<ISearch> sources, IDbCo
     /// </summary>
     public static readonly TimeSpan Budget = TimeSpan.FromMilliseconds(300);
 
+    /// <summary>How long one kind may take for a command, which asks each database for the first time and has nobody waiting at a page.</summary>
+    public static readonly TimeSpan PatientBudget = TimeSpan.FromSeconds(10);
+
     /// <summary>Hits of a kind where all kinds are shown.</summary>
     public const int Few = 5;
 
@@ -52,12 +55,13 @@ public sealed partial class SearchEverywhere(IEnumerable<ISearch> sources, IDbCo
     /// <param name="asked">What is looked for.</param>
     /// <param name="kind">Only this kind; null for all.</param>
     /// <param name="cancel">Ends the search.</param>
+    /// <param name="each">How long each kind may take; null for <see cref="Budget"/>.</param>
     /// <returns>What came in time, and what did not.</returns>
-    public async Task<SearchResult> FindAsync(SearchQuery asked, string? kind, CancellationToken cancel)
+    public async Task<SearchResult> FindAsync(SearchQuery asked, string? kind, CancellationToken cancel, TimeSpan? each = null)
     {
         var wanted = _sources.Where(s => kind is null || s.Kind == kind).ToList();
         var told = new (SearchAnswer? Answer, string Gap)[wanted.Count];
-        await Parallel.ForAsync(0, wanted.Count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel }, async (i, token) => told[i] = await AskAsync(wanted[i], asked, token));
+        await Parallel.ForAsync(0, wanted.Count, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancel }, async (i, token) => told[i] = await AskAsync(wanted[i], asked, each ?? Budget, token));
         var all = wanted.Zip(told, (source, answer) => (Source: source, answer.Answer, answer.Gap)).ToList();
         return new(
             [.. all.Where(a => a.Answer is { Hits.Count: > 0 }).OrderBy(a => a.Answer!.Hits[0].Rank).ThenBy(a => a.Source.Order).Select(a => new SearchGroup(a.Source.Kind, a.Source.Title, a.Answer!))],
@@ -65,9 +69,9 @@ public sealed partial class SearchEverywhere(IEnumerable<ISearch> sources, IDbCo
             [.. wanted.Select(s => s.Title)]);
     }
 
-    private async Task<(SearchAnswer?, string)> AskAsync(ISearch source, SearchQuery asked, CancellationToken cancel)
+    private async Task<(SearchAnswer?, string)> AskAsync(ISearch source, SearchQuery asked, TimeSpan each, CancellationToken cancel)
     {
-        using var budget = new CancellationTokenSource(Budget, time);
+        using var budget = new CancellationTokenSource(each, time);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(budget.Token, cancel);
         var token = ended.Token;
         try
@@ -77,8 +81,8 @@ public sealed partial class SearchEverywhere(IEnumerable<ISearch> sources, IDbCo
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            Late(source.Kind, (int)Budget.TotalMilliseconds);
-            return (null, $"did not answer within {Budget.TotalMilliseconds:0} ms");
+            Late(source.Kind, (int)each.TotalMilliseconds);
+            return (null, $"did not answer within {each.TotalMilliseconds:0} ms");
         }
         catch (Exception e) when (e is not (OutOfMemoryException or OperationCanceledException))
         {

@@ -98,12 +98,20 @@ public sealed class SearchPageTests(WebHouses houses)
     [InlineData("/search?q=zzzz", "Looked in names, keys, numbers and versions of: pages, services, teams")]
     [InlineData("/search?q=zzzz&kind=team", "Search everything")]
     [InlineData("/search?q=shop&kind=nonsense", "Repositories")]
-    [InlineData("/search?q=sho", "<mark>Sho</mark>p")]
+    [InlineData("/search?q=sho", "Shop")]
     public async Task Each_state_says_what_it_is(string path, string said)
     {
         var web = await houses.WithTeamsAsync();
 
-        (await web.Client.GetStringAsync(path, TestHouse.Cancel)).ShouldContain(said);
+        Html.Of(await web.Client.GetStringAsync(path, TestHouse.Cancel)).QuerySelector("main")!.TextContent.ShouldContain(said);
+    }
+
+    [Fact]
+    public async Task What_was_looked_for_is_marked_on_the_page()
+    {
+        var web = await houses.WithTeamsAsync();
+
+        Html.Of(await web.Client.GetStringAsync("/search?q=sho", TestHouse.Cancel)).QuerySelector("a[href='/catalog/services/shop']")!.InnerHtml.ShouldBe("<mark>Sho</mark>p");
     }
 
     [Fact]

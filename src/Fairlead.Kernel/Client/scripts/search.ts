@@ -121,16 +121,19 @@ class Finder {
   #show(found: Found | null, text: string): void {
     this.#shown = found ? text : '';
     const words = found?.query.split(' ').filter(w => w.length > 0) ?? [];
-    this.#list.replaceChildren(...(found?.groups ?? []).map((group, g) => element(
+    const option = (id: string, hit: Hit, marks = words): HTMLAnchorElement => element(
+      'a',
+      { role: 'option', id: `finder-${id}`, href: hit.path, tabindex: '-1', 'aria-selected': 'false', ...(hit.path.startsWith('/') ? {} : { rel: 'noreferrer' }) },
+      element('span', {}, ...marked(hit.title, marks)),
+      ...(hit.detail ? [element('span', { class: 'm' }, ...marked(hit.detail, marks))] : []));
+    const groups = found?.groups ?? [];
+    this.#list.replaceChildren(...groups.map((group, g) => element(
       'div',
       { role: 'group', 'aria-labelledby': `finder-${g}` },
       element('div', { class: 'group', id: `finder-${g}`, role: 'presentation' }, group.title),
-      ...group.hits.map((hit, h) => element(
-        'a',
-        { role: 'option', id: `finder-${g}-${h}`, href: hit.path, tabindex: '-1', 'aria-selected': 'false', ...(hit.path.startsWith('/') ? {} : { rel: 'noreferrer' }) },
-        element('span', {}, ...marked(hit.title, words)),
-        ...(hit.detail ? [element('span', { class: 'm' }, ...marked(hit.detail, words))] : []))))));
+      ...group.hits.map((hit, h) => option(`${g}-${h}`, hit)))));
     const hits = this.#options.length;
+    if (groups.some(g => g.found > g.hits.length)) this.#list.append(option('all', { title: 'More on the page of results', detail: '', path: `${this.#form.getAttribute('action') ?? ''}?q=${encodeURIComponent(text)}` }, []));
     this.#list.hidden = hits === 0;
     this.#list.scrollTop = 0;
     this.#input.setAttribute('aria-expanded', String(hits > 0));
