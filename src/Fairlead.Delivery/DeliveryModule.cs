@@ -9,6 +9,7 @@ using Fairlead.Measures;
 using Fairlead.Needs;
 using Fairlead.Reports;
 using Fairlead.Review;
+using Fairlead.Search;
 using Fairlead.Signals;
 using Fairlead.Timeline;
 using Microsoft.EntityFrameworkCore;
@@ -52,6 +53,9 @@ public sealed class DeliveryModule : IModule
             .Review<DeliverySection>()
             .Reader<DeriveReported>()
             .Timeline<TagTimeline>()
+            .Search<DeploymentSearch>()
+            .Search<CommitSearch>()
+            .Pages(FlowPages.Found)
             .Needs<ImportNeeds>()
             .Needs<DeliveryNeeds>()
             .UseCase<EditEnvironments>()
@@ -80,5 +84,6 @@ public sealed class DeliveryModule : IModule
         .Service<ChangeMemory>()
         .Service<IHistoryReader, DeriveTrunk>()
         .Measures<ChangeMeasures>()
+        .Search<PullRequestSearch>()
         .Reader<DerivePullRequests>();
 }

@@ -12,6 +12,7 @@ using Fairlead.Measures;
 using Fairlead.Needs;
 using Fairlead.Operations;
 using Fairlead.Review;
+using Fairlead.Search;
 using Fairlead.Settings;
 using Fairlead.Timeline;
 using Microsoft.EntityFrameworkCore;
@@ -43,7 +44,7 @@ public sealed class KernelModule : IModule
             .Navigation(PeoplePage.Navigation)
             .Navigation(SettingsPage.Navigation)
             .Navigation(AuditPage.Navigation)
-            .Routes(MeasureApi.Map, AuditApi.Map, CatalogApi.Map, MeApi.Map, ApiDescription.Map, SignInApi.Map, TimelineApi.Map, CommitmentApi.Map)
+            .Routes(MeasureApi.Map, AuditApi.Map, CatalogApi.Map, MeApi.Map, ApiDescription.Map, SignInApi.Map, TimelineApi.Map, CommitmentApi.Map, SearchApi.Map)
             .Service<WriteLane>()
             .Service<AuditWriter>()
             .Service<AuditChanges>()
@@ -68,6 +69,7 @@ public sealed class KernelModule : IModule
             .Command(931, LoginCommand.Out)
             .Command(932, LoginCommand.Api)
             .Command(940, AuditCommand.Of);
+        AddSearch(parts);
         parts
             .Check<GitCheck>()
             .Check<RuntimeCheck>()
@@ -86,4 +88,21 @@ public sealed class KernelModule : IModule
             .Check<RepositoryCheck>()
             .Check<CatalogCheck>();
     }
+
+    private static void AddSearch(IModuleParts parts) => parts
+        .Service<SearchEverywhere>()
+        .Search<PageSearch>()
+        .Search<ServiceSearch>()
+        .Search<TeamSearch>()
+        .Search<RepositorySearch>()
+        .Search<DefinitionSearch>()
+        .Search<CommitmentSearch>()
+        .Pages(
+            new FoundPage("Search", SearchPage.Path, ""),
+            new FoundPage("API", "/api", "Organisation"),
+            new FoundPage("Promise something", "/commitments/new", "Commitments", c => c.Has(KeyScopes.Write) && c.Role >= Role.Member),
+            new FoundPage("Your account", "/account", "Organisation", c => c.Scopes is null),
+            new FoundPage("Single sign-on", "/account/company", "Your account", c => c.Scopes is null),
+            new FoundPage("New team", "/catalog/teams/new", "Teams & services", c => c.MayLead))
+        .Command(140, SearchCommand.Of);
 }

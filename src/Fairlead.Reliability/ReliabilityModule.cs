@@ -4,6 +4,7 @@ using Fairlead.Incidents;
 using Fairlead.Measures;
 using Fairlead.Needs;
 using Fairlead.Review;
+using Fairlead.Search;
 using Fairlead.Signals;
 using Fairlead.Timeline;
 using Microsoft.EntityFrameworkCore;
@@ -26,6 +27,8 @@ public sealed class ReliabilityModule : IModule
         .Timeline<IncidentTimeline>()
         .Also<IKnownSubjects, IncidentTimeline>()
         .Needs<IncidentNeeds>()
+        .Search<IncidentSearch>()
+        .Pages(new FoundPage("Open an incident", "/incidents/new", "Incidents", c => c.MayEdit(null) || c.Teams.Any(t => c.MayEdit(t))))
         .Service<IKnownIncidents, IncidentsForDelivery>()
         .UseCase<EditIncidents>()
         .UseCase<DecideLink>()

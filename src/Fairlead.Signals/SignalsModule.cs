@@ -3,6 +3,7 @@ using Fairlead.Commands;
 using Fairlead.Data;
 using Fairlead.Domain.Signals;
 using Fairlead.Needs;
+using Fairlead.Search;
 using Fairlead.Sync;
 using Fairlead.Timeline;
 using Microsoft.EntityFrameworkCore;
@@ -33,6 +34,7 @@ public sealed class SignalsModule : IModule
         .Signals([.. Kinds])
         .Timeline<SignalTimeline>()
         .Needs<SignalNeeds>()
+        .Pages(new FoundPage("New source", "/signals/sources/new", "Signals", c => c.MayLead))
         .Service<INameSource, NamesInSignals>()
         .Service<SourceBook>()
         .Service<SignalKinds>()

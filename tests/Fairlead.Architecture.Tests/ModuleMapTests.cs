@@ -4,6 +4,7 @@ using Fairlead.Checks;
 using Fairlead.Domain.Signals;
 using Fairlead.Measures;
 using Fairlead.Needs;
+using Fairlead.Search;
 using Fairlead.Signals;
 using Fairlead.Tests.Shared;
 using Fairlead.Timeline;
@@ -20,7 +21,7 @@ public sealed class ModuleMapTests
 {
     private static readonly (string Title, Type Contract)[] Kinds =
     [
-        ("Measures", typeof(IMeasureSource)), ("Reads signals", typeof(ISignalReader)), ("Timeline", typeof(ITimelineSource)), ("Needs", typeof(INeeds)), ("Checks", typeof(ICheck)), ("Works in the background", typeof(IHostedService)),
+        ("Measures", typeof(IMeasureSource)), ("Reads signals", typeof(ISignalReader)), ("Timeline", typeof(ITimelineSource)), ("Needs", typeof(INeeds)), ("Search", typeof(ISearch)), ("Checks", typeof(ICheck)), ("Works in the background", typeof(IHostedService)),
     ];
 
     [Fact]

@@ -45,6 +45,10 @@ public sealed class CheckedPages(Browser browser)
         ("/incidents", true),
         ("/incidents/new", true),
         ("/settings/environments", true),
+        ("/search", true),
+        ("/search?q=shop", true),
+        ("/search?q=zzzz", true),
+        ("/search?q=z", true),
     ];
 
     private readonly ConcurrentDictionary<string, Lazy<Task<IReadOnlyList<string>>>> _found = new(StringComparer.Ordinal);

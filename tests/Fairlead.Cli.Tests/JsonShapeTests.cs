@@ -3,6 +3,7 @@ using Fairlead.Delivery;
 using Fairlead.Host.Commands;
 using Fairlead.Incidents;
 using Fairlead.Measures;
+using Fairlead.Search;
 using Fairlead.Signals;
 
 namespace Fairlead.Cli.Tests;
@@ -17,6 +18,7 @@ public sealed class JsonShapeTests : IDisposable
         ["fairlead dora --json"] = typeof(DoraFigures),
         ["fairlead dora --explain SHA --json"] = typeof(ExplanationFigures),
         ["fairlead dora --verify N --json"] = typeof(VerificationFigures),
+        ["fairlead search TEXT --json"] = typeof(SearchFigures),
         ["fairlead catalog list --json"] = typeof(CatalogFigures),
         ["fairlead sources --json"] = typeof(SourcesFigures),
         ["fairlead sources add --json"] = typeof(SourceSecretFigures),
@@ -54,6 +56,8 @@ public sealed class JsonShapeTests : IDisposable
             ("fairlead review --json", ["review", _place.Path, "--deployments", "none", "--json"]),
             ("fairlead review --json", ["review", _place.Path, "--tags", @"v\d+\.\d+\.\d+", "--json"]),
             ("fairlead measures --json", ["measures", "--json"]),
+            ("fairlead search TEXT --json", ["search", "checkout", "--json"]),
+            ("fairlead search TEXT --json", ["search", "nothing", "of", "the", "kind", "--json"]),
             ("fairlead catalog list --json", ["catalog", "list", "--json"]),
             ("fairlead sources add --json", ["sources", "add", "Sheets", "--kind", "own", "--json"]),
             ("fairlead sources add --json", ["sources", "rotate", "sheets", "--json"]),

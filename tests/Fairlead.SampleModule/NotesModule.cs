@@ -3,13 +3,14 @@ using Fairlead.Demo;
 using Fairlead.Measures;
 using Fairlead.Needs;
 using Fairlead.Review;
+using Fairlead.Search;
 using Fairlead.Signals;
 using Fairlead.Timeline;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fairlead.SampleModule;
 
-/// <summary>Notes: tables, a page, a route, a number, a kind of signals with its reader, entries of the timeline, needs, a check and a part of the demonstration.</summary>
+/// <summary>Notes: tables, a page, a route, a number, a kind of signals with its reader, entries of the timeline, needs, what search finds, a check and a part of the demonstration.</summary>
 public sealed class NotesModule : IModule
 {
     /// <inheritdoc />
@@ -28,6 +29,7 @@ public sealed class NotesModule : IModule
         .Signals(ReminderSignal.Kind).Reader<DeriveReminders>()
         .Timeline<NoteTimeline>()
         .Needs<NoteNeeds>()
+        .Search<NoteSearch>()
         .Check<NoteCheck>()
         .Demo<NoteDemo>();
 }

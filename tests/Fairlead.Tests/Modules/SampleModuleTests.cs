@@ -35,6 +35,8 @@ public sealed class SampleModuleTests
         (await web.Client.GetStringAsync("/sample", TestHouse.Cancel)).ShouldContain("Water the plants");
         (await web.Client.GetStringAsync("/", TestHouse.Cancel)).ShouldContain("Read: Water the plants");
         (await web.Client.GetStringAsync("/timeline?window=all&kind=note", TestHouse.Cancel)).ShouldContain("Water the plants");
+        Html.Of(await web.Client.GetStringAsync("/search?q=plants", TestHouse.Cancel)).QuerySelector(".fl-found a[href='/sample']")!.TextContent.ShouldBe("Water the plants");
+        (await web.Client.GetStringAsync("/api/v1/search?q=water&kind=note", TestHouse.Cancel)).ShouldContain("Water the plants");
         (await web.Client.GetStringAsync("/definitions/sample-notes", TestHouse.Cancel)).ShouldContain("Three notes in a week");
         (await web.Client.GetStringAsync("/api/v1/sample-notes", TestHouse.Cancel)).ShouldContain("Water the plants");
         (await web.Client.GetStringAsync("/api/v1/openapi.json", TestHouse.Cancel)).ShouldContain("/api/v1/sample-notes");
@@ -67,6 +69,11 @@ public sealed class SampleModuleTests
             answer.StatusCode.ShouldBe(HttpStatusCode.NotFound, path);
         }
 
+        var found = await web.Client.GetStringAsync("/search?q=sample", TestHouse.Cancel);
+        found.ShouldContain("Nothing found");
+        found.ShouldNotContain("sample notes");
+        using (var unknown = await web.Client.GetAsync("/api/v1/search?q=sample&kind=note", TestHouse.Cancel))
+            unknown.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await web.Client.GetStringAsync("/timeline", TestHouse.Cancel)).ShouldNotContain("value=\"note\"");
         (await web.Client.GetStringAsync("/api/v1/openapi.json", TestHouse.Cancel)).ShouldNotContain("sample-notes");
         (await FindingsAsync(web, FairleadModules.All)).ShouldNotContain("notes");

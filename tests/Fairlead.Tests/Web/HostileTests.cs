@@ -24,7 +24,8 @@ public sealed class HostileTests(WebHouses houses)
         ["tags"] = ["/catalog/services/new"],
         ["repository"] = ["/catalog/services/new"],
         ["state"] = ["/incidents", "/api/v1/incidents"],
-        ["kind"] = ["/timeline", "/api/v1/timeline"],
+        ["kind"] = ["/timeline", "/api/v1/timeline", "/search", "/api/v1/search"],
+        ["q"] = ["/search", "/api/v1/search"],
         ["who"] = ["/audit", "/audit.csv", "/api/v1/audit"],
         ["what"] = ["/audit", "/audit.csv", "/api/v1/audit"],
         ["action"] = ["/audit", "/audit.csv", "/api/v1/audit"],
@@ -43,6 +44,7 @@ public sealed class HostileTests(WebHouses houses)
     [OnSqlite("repository")]
     [Databases("state")]
     [Databases("kind")]
+    [Databases("q")]
     [Databases("who")]
     [Databases("what")]
     [Databases("action")]

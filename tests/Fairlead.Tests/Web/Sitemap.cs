@@ -23,6 +23,7 @@ internal static class Sitemap
         ("/flow/pull-requests", "Pull requests", false),
         ("/flow/trunk", "Trunk", false),
         ("/flow/lead-time/rules", "One lead time, four rules", false),
+        ("/search", "Search", false),
         ("/catalog", "Teams & services", false),
         ("/catalog/teams/new", "New team", false),
         ("/catalog/services/new", "New service", false),

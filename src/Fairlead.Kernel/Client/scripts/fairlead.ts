@@ -1,5 +1,6 @@
 // Small comforts. Every page works without this file.
 import './passkey';
+import './search';
 
 interface BlazorLike {
   navigateTo?: (url: string, options: { forceLoad: boolean; replaceHistoryEntry: boolean }) => void;
