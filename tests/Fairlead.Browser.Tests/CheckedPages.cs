@@ -45,6 +45,8 @@ public sealed class CheckedPages(Browser browser)
         ("/incidents", true),
         ("/incidents/new", true),
         ("/settings/environments", true),
+        ("/commitments", true),
+        ("/commitments/new", true),
         ("/search", true),
         ("/search?q=shop", true),
         ("/search?q=zzzz", true),

@@ -1,4 +1,5 @@
 using Fairlead.Catalog;
+using Fairlead.Commitments;
 using Fairlead.Delivery;
 using Fairlead.Host.Commands;
 using Fairlead.Incidents;
@@ -25,6 +26,7 @@ public sealed class JsonShapeTests : IDisposable
         ["fairlead inbox --json"] = typeof(InboxFigures),
         ["fairlead sync --json"] = typeof(SyncFigures),
         ["fairlead incident list --json"] = typeof(IncidentsFigures),
+        ["fairlead commit list --json"] = typeof(CommitmentsFigures),
         ["fairlead doctor --json"] = typeof(DoctorFigures),
         ["fairlead version --json"] = typeof(ProgramFigures),
     };
@@ -65,6 +67,7 @@ public sealed class JsonShapeTests : IDisposable
             ("fairlead sources --json", ["sources", "list", "--json"]),
             ("fairlead inbox --json", ["inbox", "--json"]),
             ("fairlead incident list --json", ["incident", "list", "--json"]),
+            ("fairlead commit list --json", ["commit", "list", "--json"]),
             ("fairlead doctor --json", ["doctor", "--json"]),
         ];
         (await Cli.RunAsync(_place, "review", _place.Path)).Code.ShouldBe(0);

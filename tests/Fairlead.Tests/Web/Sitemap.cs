@@ -24,6 +24,8 @@ internal static class Sitemap
         ("/flow/trunk", "Trunk", false),
         ("/flow/lead-time/rules", "One lead time, four rules", false),
         ("/search", "Search", false),
+        ("/commitments", "Commitments", false),
+        ("/commitments/new", "Promise something", false),
         ("/catalog", "Teams & services", false),
         ("/catalog/teams/new", "New team", false),
         ("/catalog/services/new", "New service", false),
