@@ -12,7 +12,7 @@ namespace Fairlead.Postgres.Compiled
     public partial class FairleadDbModel
     {
         private FairleadDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("ac07867f-728b-4878-a346-e0f094a3a2e6"), entityTypeCount: 49)
+            : base(skipDetectChanges: false, modelId: new Guid("f56af8a1-0ad5-417b-8e27-0e74a8413075"), entityTypeCount: 51)
         {
         }
 
@@ -41,6 +41,8 @@ namespace Fairlead.Postgres.Compiled
             var changeWeek = ChangeWeekEntityType.Create(this);
             var pullRequest = PullRequestEntityType.Create(this);
             var trunkArrival = TrunkArrivalEntityType.Create(this);
+            var commitment = CommitmentEntityType.Create(this);
+            var commitmentMove = CommitmentMoveEntityType.Create(this);
             var change = ChangeEntityType.Create(this);
             var deliveryDay = DeliveryDayEntityType.Create(this);
             var deployment = DeploymentEntityType.Create(this);
@@ -78,6 +80,9 @@ namespace Fairlead.Postgres.Compiled
             ServiceEntityType.CreateForeignKey2(service, team);
             ChangeWeekEntityType.CreateForeignKey1(changeWeek, repository);
             TrunkArrivalEntityType.CreateForeignKey1(trunkArrival, repository);
+            CommitmentEntityType.CreateForeignKey1(commitment, account);
+            CommitmentEntityType.CreateForeignKey2(commitment, team);
+            CommitmentMoveEntityType.CreateForeignKey1(commitmentMove, commitment);
             ChangeEntityType.CreateForeignKey1(change, service);
             DeliveryDayEntityType.CreateForeignKey1(deliveryDay, service);
             DeploymentEntityType.CreateForeignKey1(deployment, service);
@@ -118,6 +123,8 @@ namespace Fairlead.Postgres.Compiled
             ChangeWeekEntityType.CreateAnnotations(changeWeek);
             PullRequestEntityType.CreateAnnotations(pullRequest);
             TrunkArrivalEntityType.CreateAnnotations(trunkArrival);
+            CommitmentEntityType.CreateAnnotations(commitment);
+            CommitmentMoveEntityType.CreateAnnotations(commitmentMove);
             ChangeEntityType.CreateAnnotations(change);
             DeliveryDayEntityType.CreateAnnotations(deliveryDay);
             DeploymentEntityType.CreateAnnotations(deployment);
