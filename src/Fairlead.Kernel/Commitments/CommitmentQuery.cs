@@ -59,14 +59,14 @@ public sealed record CommitmentQuery(CommitmentState? State = null, IReadOnlyLis
         if (read.Count <= limit)
             return (read, null);
         read.RemoveAt(limit);
-        return (read, string.Create(CultureInfo.InvariantCulture, $"{read[^1].Due:yyyy-MM-dd}_{read[^1].Id}"));
+        return (read, string.Create(CultureInfo.InvariantCulture, $"due_{read[^1].Due:yyyy-MM-dd}_{read[^1].Id}"));
     }
 
     private static (DateOnly Due, string Id)? Cursor(string? after)
     {
         var parts = after?.Split('_') ?? [];
-        return parts is [_, { Length: Commitment.IdLength }] && parts[1].All(char.IsAsciiHexDigitLower) && DateOnly.TryParseExact(parts[0], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-            ? (day, parts[1])
+        return parts is ["due", _, { Length: Commitment.IdLength }] && parts[2].All(char.IsAsciiHexDigitLower) && DateOnly.TryParseExact(parts[1], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            ? (day, parts[2])
             : null;
     }
 }
