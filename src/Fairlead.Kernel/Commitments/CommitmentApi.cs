@@ -130,7 +130,7 @@ public static class CommitmentApi
         var owners = await CommitmentOwners.ReadAsync(db, context.Catalog, rows, http.RequestAborted);
         return new CsvResult(
             http.Request.Path,
-            Csv.Row("id", "title", "state", "owner", "team", "due", "first due", "overdue", "made", "closed", "evidence", "reason", "origin", "origin path"),
+            Csv.Row("id", "title", "state", "owner", "team", "due", "first_due", "overdue", "made", "closed", "evidence", "reason", "origin", "origin_path"),
             rows.Select(c => CommitmentFigures.Of(c, owners, context.Today)).Select(c => Csv.Row(
                 c.Id, c.Title, c.State, c.Owner?.Name, c.Team, c.Due, c.FirstDue, c.Overdue, c.MadeAt, c.ClosedAt, c.Evidence, c.Reason, c.Origin?.Title, c.Origin?.Path)).ToAsyncEnumerable());
     }
