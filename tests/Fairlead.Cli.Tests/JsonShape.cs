@@ -63,7 +63,7 @@ internal static class JsonShape
 
     private static string? Word(Type type) => type switch
     {
-        _ when type == typeof(string) => "text",
+        _ when type == typeof(string) || type == typeof(Guid) => "text",
         _ when type == typeof(bool) => "true or false",
         _ when type == typeof(int) || type == typeof(long) => "whole number",
         _ when type == typeof(double) => "number",
