@@ -131,7 +131,7 @@ public sealed class BuildMeasureTests
 
         static string JUnit(double seconds, params string[] tests) => $"<testsuite time='{seconds.ToString(CultureInfo.InvariantCulture)}'>{string.Concat(tests.Select(t => $"<testcase name='{t[..^1]}'>{(t[^1] == '-' ? "<failure/>" : t[^1] == '*' ? "<flakyFailure/>" : "")}</testcase>"))}</testsuite>";
 
-        // The example of docs/definitions/test-flakiness.md, with two commits more and one on a branch.
+        // The example of docs/definitions/delivery/test-flakiness.md, with two commits more and one on a branch.
         await Send("junit", JUnit(20, "adds+", "pays-", "waits+", "ends+"), Commit, At(1), "unit");
         await Send("junit", JUnit(24, "adds+", "pays+", "waits+", "ends+"), Commit, At(1, 13), "unit");
         await Send("junit", JUnit(20, "adds+", "pays-"), Other, At(2), "unit");

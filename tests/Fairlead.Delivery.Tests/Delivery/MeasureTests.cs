@@ -9,7 +9,7 @@ public sealed class MeasureTests
 {
     private const int Day = 86_400;
 
-    // docs/definitions/change-fail-rate.md: 6 faults of 4 distinct deployments of 23 are 17.4 %, never 26.1 %.
+    // docs/definitions/delivery/change-fail-rate.md: 6 faults of 4 distinct deployments of 23 are 17.4 %, never 26.1 %.
     [Theory, Databases]
     public async Task Six_faults_of_four_deployments_of_twenty_three_are_17_4_percent(DatabaseKind kind)
     {

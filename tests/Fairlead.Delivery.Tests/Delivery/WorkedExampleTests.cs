@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Fairlead.Tests.Delivery;
 
 /// <summary>
-/// The worked example of docs/definitions/change-lead-time.md, whose numbers git itself gave: A(0) ← B(10) ← D(30) ← M(40, merges C);
+/// The worked example of docs/definitions/delivery/change-lead-time.md, whose numbers git itself gave: A(0) ← B(10) ← D(30) ← M(40, merges C);
 /// C(20) has parent A; X(25) has parent B. Tags v1.0.0 → B at 15, v1.0.1 → X at 26, v1.1.0 → M at 45.
 /// </summary>
 public sealed class WorkedExampleTests

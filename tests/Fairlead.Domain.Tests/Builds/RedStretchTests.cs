@@ -2,7 +2,7 @@ using Fairlead.Domain.Builds;
 
 namespace Fairlead.Domain.Tests.Builds;
 
-/// <summary>Worked by hand after docs/definitions/main-branch-recovery-time.md.</summary>
+/// <summary>Worked by hand after docs/definitions/delivery/main-branch-recovery-time.md.</summary>
 public sealed class RedStretchTests
 {
     [Theory]

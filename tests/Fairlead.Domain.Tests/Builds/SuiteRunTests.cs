@@ -4,7 +4,7 @@ using Fairlead.Domain.Signals;
 
 namespace Fairlead.Domain.Tests.Builds;
 
-/// <summary>Reports of one suite on one commit, taken together. Worked by hand after docs/definitions/test-flakiness.md and test-duration.md.</summary>
+/// <summary>Reports of one suite on one commit, taken together. Worked by hand after docs/definitions/delivery/test-flakiness.md and test-duration.md.</summary>
 public sealed class SuiteRunTests
 {
     [Fact]
