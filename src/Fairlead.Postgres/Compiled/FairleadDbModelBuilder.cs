@@ -12,7 +12,7 @@ namespace Fairlead.Postgres.Compiled
     public partial class FairleadDbModel
     {
         private FairleadDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("fe8c0576-5fc6-44f4-bff6-3e1401f025dc"), entityTypeCount: 49)
+            : base(skipDetectChanges: false, modelId: new Guid("2e1f5c4b-9776-4e5e-90f7-7788ecf2c441"), entityTypeCount: 54)
         {
         }
 
@@ -57,6 +57,11 @@ namespace Fairlead.Postgres.Compiled
             var incidentAction = IncidentActionEntityType.Create(this);
             var incidentDecision = IncidentDecisionEntityType.Create(this);
             var incidentService = IncidentServiceEntityType.Create(this);
+            var job = JobEntityType.Create(this);
+            var destination = DestinationEntityType.Create(this);
+            var notification = NotificationEntityType.Create(this);
+            var notificationChoice = NotificationChoiceEntityType.Create(this);
+            var notificationHours = NotificationHoursEntityType.Create(this);
             var organisationSettings = OrganisationSettingsEntityType.Create(this);
             var inboxMessage = InboxMessageEntityType.Create(this);
             var inboxRefusal = InboxRefusalEntityType.Create(this);
@@ -85,6 +90,8 @@ namespace Fairlead.Postgres.Compiled
             GitTagRowEntityType.CreateForeignKey1(gitTagRow, repository);
             RepositoryLookEntityType.CreateForeignKey1(repositoryLook, repository);
             ImportJobEntityType.CreateForeignKey1(importJob, repository);
+            NotificationChoiceEntityType.CreateForeignKey1(notificationChoice, account);
+            NotificationHoursEntityType.CreateForeignKey1(notificationHours, account);
             InboxMessageEntityType.CreateForeignKey1(inboxMessage, signalSource);
             InboxRefusalEntityType.CreateForeignKey1(inboxRefusal, signalSource);
             SyncCursorEntityType.CreateForeignKey1(syncCursor, signalSource);
@@ -131,6 +138,11 @@ namespace Fairlead.Postgres.Compiled
             IncidentActionEntityType.CreateAnnotations(incidentAction);
             IncidentDecisionEntityType.CreateAnnotations(incidentDecision);
             IncidentServiceEntityType.CreateAnnotations(incidentService);
+            JobEntityType.CreateAnnotations(job);
+            DestinationEntityType.CreateAnnotations(destination);
+            NotificationEntityType.CreateAnnotations(notification);
+            NotificationChoiceEntityType.CreateAnnotations(notificationChoice);
+            NotificationHoursEntityType.CreateAnnotations(notificationHours);
             OrganisationSettingsEntityType.CreateAnnotations(organisationSettings);
             InboxMessageEntityType.CreateAnnotations(inboxMessage);
             InboxRefusalEntityType.CreateAnnotations(inboxRefusal);

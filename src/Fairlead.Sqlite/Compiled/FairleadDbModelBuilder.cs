@@ -11,7 +11,7 @@ namespace Fairlead.Sqlite.Compiled
     public partial class FairleadDbModel
     {
         private FairleadDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("22da3bbe-a377-442f-90bc-7ba639919b18"), entityTypeCount: 49)
+            : base(skipDetectChanges: false, modelId: new Guid("eb90eaf8-b734-4cb9-b530-bbde430bdd81"), entityTypeCount: 54)
         {
         }
 
@@ -56,6 +56,11 @@ namespace Fairlead.Sqlite.Compiled
             var incidentAction = IncidentActionEntityType.Create(this);
             var incidentDecision = IncidentDecisionEntityType.Create(this);
             var incidentService = IncidentServiceEntityType.Create(this);
+            var job = JobEntityType.Create(this);
+            var destination = DestinationEntityType.Create(this);
+            var notification = NotificationEntityType.Create(this);
+            var notificationChoice = NotificationChoiceEntityType.Create(this);
+            var notificationHours = NotificationHoursEntityType.Create(this);
             var organisationSettings = OrganisationSettingsEntityType.Create(this);
             var inboxMessage = InboxMessageEntityType.Create(this);
             var inboxRefusal = InboxRefusalEntityType.Create(this);
@@ -84,6 +89,8 @@ namespace Fairlead.Sqlite.Compiled
             GitTagRowEntityType.CreateForeignKey1(gitTagRow, repository);
             RepositoryLookEntityType.CreateForeignKey1(repositoryLook, repository);
             ImportJobEntityType.CreateForeignKey1(importJob, repository);
+            NotificationChoiceEntityType.CreateForeignKey1(notificationChoice, account);
+            NotificationHoursEntityType.CreateForeignKey1(notificationHours, account);
             InboxMessageEntityType.CreateForeignKey1(inboxMessage, signalSource);
             InboxRefusalEntityType.CreateForeignKey1(inboxRefusal, signalSource);
             SyncCursorEntityType.CreateForeignKey1(syncCursor, signalSource);
@@ -130,6 +137,11 @@ namespace Fairlead.Sqlite.Compiled
             IncidentActionEntityType.CreateAnnotations(incidentAction);
             IncidentDecisionEntityType.CreateAnnotations(incidentDecision);
             IncidentServiceEntityType.CreateAnnotations(incidentService);
+            JobEntityType.CreateAnnotations(job);
+            DestinationEntityType.CreateAnnotations(destination);
+            NotificationEntityType.CreateAnnotations(notification);
+            NotificationChoiceEntityType.CreateAnnotations(notificationChoice);
+            NotificationHoursEntityType.CreateAnnotations(notificationHours);
             OrganisationSettingsEntityType.CreateAnnotations(organisationSettings);
             InboxMessageEntityType.CreateAnnotations(inboxMessage);
             InboxRefusalEntityType.CreateAnnotations(inboxRefusal);
