@@ -3,10 +3,13 @@ using Fairlead.Api;
 using Fairlead.Audit;
 using Fairlead.Catalog;
 using Fairlead.Checks;
+using Fairlead.Commands;
 using Fairlead.Data;
 using Fairlead.Definitions;
+using Fairlead.Jobs;
 using Fairlead.Measures;
 using Fairlead.Needs;
+using Fairlead.Notifications;
 using Fairlead.Settings;
 using Fairlead.Timeline;
 using Microsoft.EntityFrameworkCore;
@@ -24,6 +27,10 @@ public sealed class KernelModule : IModule
         AuditEntry.Map(model);
         AccountTables.Map(model);
         IdempotentRequest.Map(model);
+        Job.Map(model);
+        Notification.Map(model);
+        Destination.Map(model);
+        NotificationHours.Map(model);
     }
 
     /// <inheritdoc />
@@ -45,6 +52,20 @@ public sealed class KernelModule : IModule
             .Service<NeedsYou>()
             .Needs<CatalogNeeds>();
         parts
+            .Navigation(JobsPage.Navigation)
+            .Routes(JobsApi.Map)
+            .Command(950, JobsCommand.Of)
+            .Service<WakeUp<RunJobs>>()
+            .Service<JobCommits>()
+            .Service<OrderedIds>()
+            .Service<JobQueue>()
+            .Service<RunJobs>()
+            .Work<WakeJobs>()
+            .UseCase<RetryJob>()
+            .Jobs<ForgetJobs>()
+            .Needs<JobNeeds>();
+        Notifying.Add(parts);
+        parts
             .Check<GitCheck>()
             .Check<RuntimeCheck>()
             .Check<DataDirectoryCheck>()
@@ -60,6 +81,7 @@ public sealed class KernelModule : IModule
             .Check<BackupCheck>()
             .Check<ZonesCheck>()
             .Check<RepositoryCheck>()
-            .Check<CatalogCheck>();
+            .Check<CatalogCheck>()
+            .Check<JobsCheck>();
     }
 }

@@ -1,5 +1,6 @@
 using Fairlead.Host.Commands;
 using Fairlead.Incidents;
+using Fairlead.Jobs;
 using Fairlead.Signals;
 
 namespace Fairlead.Cli.Tests;
@@ -20,6 +21,7 @@ public sealed class JsonShapeTests : IDisposable
         ["fairlead inbox --json"] = typeof(InboxFigures),
         ["fairlead sync --json"] = typeof(SyncFigures),
         ["fairlead incident list --json"] = typeof(IncidentsFigures),
+        ["fairlead jobs list --json"] = typeof(JobsListFigures),
         ["fairlead doctor --json"] = typeof(DoctorFigures),
         ["fairlead version --json"] = typeof(ProgramFigures),
     };
@@ -58,6 +60,7 @@ public sealed class JsonShapeTests : IDisposable
             ("fairlead sources --json", ["sources", "list", "--json"]),
             ("fairlead inbox --json", ["inbox", "--json"]),
             ("fairlead incident list --json", ["incident", "list", "--json"]),
+            ("fairlead jobs list --json", ["jobs", "list", "--json"]),
             ("fairlead doctor --json", ["doctor", "--json"]),
         ];
         (await Cli.RunAsync(_place, "review", _place.Path)).Code.ShouldBe(0);
