@@ -80,8 +80,8 @@ public sealed class KernelModule : IModule
             .Check<AccountsCheck>()
             .Check<BackupCheck>()
             .Check<ZonesCheck>()
+            .Check<JobsCheck>()
             .Check<RepositoryCheck>()
-            .Check<CatalogCheck>()
-            .Check<JobsCheck>();
+            .Check<CatalogCheck>();
     }
 }

@@ -19,11 +19,11 @@ namespace Fairlead.Jobs;
 /// <param name="Error">Why the newest try failed; null after a success.</param>
 /// <param name="FinishedAt">When it was last done.</param>
 /// <param name="FailedAt">When its last try failed for good.</param>
-public sealed record JobFigures(Guid Id, string Kind, string Key, string State, DateTime DueAt, DateTime? RunsAt, int Attempts, string? Error, DateTime? FinishedAt, DateTime? FailedAt)
+public sealed record JobFigures(string Id, string Kind, string Key, string State, DateTime DueAt, DateTime? RunsAt, int Attempts, string? Error, DateTime? FinishedAt, DateTime? FailedAt)
 {
     /// <param name="job">A row.</param>
     /// <returns>What others may know: never the payload.</returns>
-    public static JobFigures Of(Job job) => new(job.Id, job.Kind, job.Key, RetryJob.Word(job.State), job.DueAt, job.WakeAt, job.Attempts, job.LastError, job.FinishedAt, job.FailedAt);
+    public static JobFigures Of(Job job) => new(job.Id.ToString(), job.Kind, job.Key, RetryJob.Word(job.State), job.DueAt, job.WakeAt, job.Attempts, job.LastError, job.FinishedAt, job.FailedAt);
 }
 
 /// <summary>Jobs over HTTP.</summary>

@@ -19,11 +19,11 @@ namespace Fairlead.Notifications;
 /// <param name="CreatedAt">When it was caused.</param>
 /// <param name="EndedAt">When it was sent, failed or dropped.</param>
 /// <param name="Error">Why it was not sent.</param>
-public sealed record NotificationFigures(Guid Id, string Kind, string Way, string Recipient, string Subject, string State, DateTime CreatedAt, DateTime? EndedAt, string? Error)
+public sealed record NotificationFigures(string Id, string Kind, string Way, string Recipient, string Subject, string State, DateTime CreatedAt, DateTime? EndedAt, string? Error)
 {
     /// <param name="n">A row.</param>
     /// <returns>What administrators may know.</returns>
-    public static NotificationFigures Of(Notification n) => new(n.Id, n.Kind, Word(n.Way), n.Recipient, n.Subject, Word(n.State), n.CreatedAt, n.EndedAt, n.Error);
+    public static NotificationFigures Of(Notification n) => new(n.Id.ToString(), n.Kind, Word(n.Way), n.Recipient, n.Subject, Word(n.State), n.CreatedAt, n.EndedAt, n.Error);
 
     internal static string Word<T>(T value)
         where T : struct, Enum => value.ToString().ToLowerInvariant();
@@ -36,20 +36,18 @@ public sealed record NotificationFigures(Guid Id, string Kind, string Way, strin
 /// <param name="Host">The host of its address; the address itself may be a secret.</param>
 /// <param name="Kinds">The kinds of notifications that go there.</param>
 /// <param name="IsDisabled">Whether nothing goes there for now.</param>
-/// <param name="Secret">The secret that was just made for it; null at any other time.</param>
-public sealed record DestinationFigures(string Key, string Name, string Way, string Host, IReadOnlyList<string> Kinds, bool IsDisabled, string? Secret)
+public sealed record DestinationFigures(string Key, string Name, string Way, string Host, IReadOnlyList<string> Kinds, bool IsDisabled)
 {
     /// <param name="d">A row.</param>
-    /// <param name="secret">The secret that was just made.</param>
     /// <returns>What administrators may know.</returns>
-    public static DestinationFigures Of(Destination d, string? secret = null) => new(d.Key, d.Name, NotificationFigures.Word(d.Way), d.Host, d.Kinds.Split(' ', StringSplitOptions.RemoveEmptyEntries), d.DisabledAt is not null, secret);
+    public static DestinationFigures Of(Destination d) => new(d.Key, d.Name, NotificationFigures.Word(d.Way), d.Host, d.Kinds.Split(' ', StringSplitOptions.RemoveEmptyEntries), d.DisabledAt is not null);
 }
 
 /// <summary>A destination as a program wants it.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Way">'webhook', 'slack', 'teams' or 'ntfy'.</param>
 /// <param name="Url">Its address.</param>
-/// <param name="Secret">'whsec_' and base64 for a webhook, a token for ntfy; without one a new webhook gets a new secret, which the answer holds.</param>
+/// <param name="Secret">'whsec_' and base64 for a webhook, which needs one, for no answer ever holds one; a token for ntfy.</param>
 /// <param name="Kinds">The kinds of notifications that go there.</param>
 /// <param name="IsDisabled">Whether nothing goes there for now.</param>
 public sealed record DestinationBody(string? Name, string? Way, string? Url, string? Secret, IReadOnlyList<string>? Kinds, bool IsDisabled = false);
@@ -64,7 +62,7 @@ public static class NotificationsApi
         api.MapGet("/notifications", ListAsync).RequireAuthorization(Rights.Administer).WithSummary("The delivery log, the newest first").Produces<ApiPage<NotificationFigures>>(StatusCodes.Status200OK, "application/json", "text/csv").WithMetadata(new Paged());
         app.MapGet("/notifications.csv", CsvAsync).RequireAuthorization(Rights.Administer).ExcludeFromDescription();
         api.MapGet("/destinations", DestinationsAsync).RequireAuthorization(Rights.Administer).WithSummary("Where notifications go beside email").Produces<IReadOnlyList<DestinationFigures>>();
-        api.MapPost("/destinations", (HttpContext http, EditDestinations edit) => SaveAsync(http, edit, null)).RequireAuthorization(Rights.Administer).CreatesOnce().WithSummary("Adds a destination").Accepts<DestinationBody>("application/json").Produces<DestinationFigures>(StatusCodes.Status201Created);
+        api.MapPost("/destinations", NewAsync).RequireAuthorization(Rights.Administer).CreatesOnce().WithSummary("Adds a destination").Accepts<DestinationBody>("application/json").Produces<DestinationFigures>(StatusCodes.Status201Created);
         api.MapDelete("/destinations/{key}", RemoveAsync).RequireAuthorization(Rights.Administer).WithSummary("Removes a destination").Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound);
         api.MapPost("/destinations/{key}/test", TestAsync).RequireAuthorization(Rights.Administer).WithSummary("Sends a test to a destination").Produces<NotificationFigures>(StatusCodes.Status202Accepted).ProducesProblem(StatusCodes.Status404NotFound);
     }
@@ -103,14 +101,16 @@ public static class NotificationsApi
     private static async Task<IResult> DestinationsAsync(HttpContext http, FairleadDb db) =>
         Results.Ok((await db.Set<Destination>().AsNoTracking().OrderBy(d => d.Key).ToListAsync(http.RequestAborted)).Select(d => DestinationFigures.Of(d)));
 
-    private static async Task<IResult> SaveAsync(HttpContext http, EditDestinations edit, string? key)
+    private static async Task<IResult> NewAsync(HttpContext http, EditDestinations edit)
     {
         var (body, problem) = await RequestBody.ReadAsync<DestinationBody>(http.Request);
         if (body is null)
             return problem!;
+        if (string.Equals(body.Way, "webhook", StringComparison.OrdinalIgnoreCase) && string.IsNullOrWhiteSpace(body.Secret))
+            return Problems.Of([new("secret", "'whsec_' and 24 to 64 bytes in base64.")]);
         NotificationWay? way = Enum.TryParse<NotificationWay>(body.Way, ignoreCase: true, out var named) && body.Way.All(char.IsAsciiLetter) ? named : null;
-        var result = await edit.SaveAsync(Caller.Of(http.User)!, key, new(body.Name, way, body.Url, body.Secret, body.Kinds ?? [], body.IsDisabled), http.RequestAborted);
-        return result.Saved is { } saved ? Results.Created($"/api/v1/destinations/{saved.Stored.Key}", DestinationFigures.Of(saved.Stored, saved.NewSecret)) : Problems.Of(result.Errors);
+        var result = await edit.SaveAsync(Caller.Of(http.User)!, null, new(body.Name, way, body.Url, body.Secret, body.Kinds ?? [], body.IsDisabled), http.RequestAborted);
+        return result.Saved is { } saved ? Created.Of($"/api/v1/destinations/{saved.Stored.Key}", null, DestinationFigures.Of(saved.Stored)) : Problems.Of(result.Errors);
     }
 
     private static async Task<IResult> RemoveAsync(string key, HttpContext http, EditDestinations edit)

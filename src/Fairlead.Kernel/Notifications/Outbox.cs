@@ -1,8 +1,8 @@
 using System.Text.Json;
+using Fairlead.Accounts;
 using Fairlead.Commands;
 using Fairlead.Data;
 using Fairlead.Jobs;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fairlead.Notifications;
@@ -10,13 +10,11 @@ namespace Fairlead.Notifications;
 /// <summary>Writes notifications in the transaction of what causes them, each with the job that sends it.</summary>
 /// <remarks>What is committed is sent at least once; what is rolled back never.</remarks>
 /// <param name="jobs">Adds the jobs.</param>
-/// <param name="protection">Encrypts what they say.</param>
+/// <param name="keys">Encrypts what they say: by the key file itself, for Data Protection may write a new key to the database, which is locked by the transaction that we are in.</param>
 /// <param name="ids">Makes ids.</param>
 /// <param name="time">The clock.</param>
-public sealed class Outbox(JobQueue jobs, IDataProtectionProvider protection, OrderedIds ids, TimeProvider time)
+public sealed class Outbox(JobQueue jobs, KeyFile keys, OrderedIds ids, TimeProvider time)
 {
-    private readonly IDataProtector _protector = protection.CreateProtector("notification");
-
     /// <summary>Adds a notification whose name is new for certain, with the next saving of the context.</summary>
     /// <param name="db">The context.</param>
     /// <param name="outgoing">The message.</param>
@@ -78,7 +76,7 @@ public sealed class Outbox(JobQueue jobs, IDataProtectionProvider protection, Or
 
     /// <param name="notification">A row that is still to be sent.</param>
     /// <returns>What it says.</returns>
-    internal Message Open(Notification notification) => JsonSerializer.Deserialize<Message>(_protector.Unprotect(notification.SealedMessage!))!;
+    internal Message Open(Notification notification) => JsonSerializer.Deserialize<Message>(keys.Open(Convert.FromBase64String(notification.SealedMessage!)))!;
 
     private Notification New(OutgoingMessage outgoing, NotificationWay way, string recipient, Guid? account = null)
     {
@@ -95,7 +93,7 @@ public sealed class Outbox(JobQueue jobs, IDataProtectionProvider protection, Or
             Recipient = recipient,
             AccountId = account,
             Subject = message.Subject,
-            SealedMessage = _protector.Protect(JsonSerializer.Serialize(message)),
+            SealedMessage = Convert.ToBase64String(keys.Close(JsonSerializer.SerializeToUtf8Bytes(message))),
             CreatedAt = time.Now(),
             ExpiresAt = outgoing.ExpiresAt is { } at ? Instants.ToMicroseconds(at) : null,
         };
