@@ -39,11 +39,11 @@ internal static class JobsBench
         await using (var db = await databases.CreateDbContextAsync())
         {
             for (var i = 0; i < Jobs; i++)
-                services.GetRequiredService<JobQueue>().Add(db, BenchJob.Name, string.Create(CultureInfo.InvariantCulture, $"{Guid.NewGuid()}"));
+                services.GetRequiredService<AddJobs>().Add(db, BenchJob.Name, string.Create(CultureInfo.InvariantCulture, $"{Guid.NewGuid()}"));
             await db.SaveChangesAsync();
         }
 
-        var run = new RunJobs(databases, database, services.GetRequiredService<WriteLane>(), [new BenchJob()], services.GetRequiredService<JobQueue>(), new WakeUp<RunJobs>(), TimeProvider.System, NullLogger<RunJobs>.Instance);
+        var run = new RunJobs(databases, database, services.GetRequiredService<WriteLane>(), [new BenchJob()], services.GetRequiredService<AddJobs>(), new WakeUp<RunJobs>(), TimeProvider.System, NullLogger<RunJobs>.Instance);
         var (watch, before) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
         var done = await run.RunDueAsync(default);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {done:N0} claimed and done in   {watch.Elapsed.TotalSeconds,6:0.0} s   ({(Environment.CpuUsage.TotalTime - before).TotalSeconds:0.0} s of CPU)   target 10 s"));

@@ -58,7 +58,7 @@ public sealed class KernelModule : IModule
             .Service<WakeUp<RunJobs>>()
             .Service<JobCommits>()
             .Service<OrderedIds>()
-            .Service<JobQueue>()
+            .Service<AddJobs>()
             .Service<RunJobs>()
             .Work<WakeJobs>()
             .UseCase<RetryJob>()

@@ -54,7 +54,7 @@ internal sealed class JobClock : IAsyncDisposable
 
     private sealed class Wake(WakeUp<RunJobs> wakeUp) : Quartz.IJob
     {
-        public ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken)
+        public ValueTask Execute(IJobExecutionContext context, CancellationToken cancellationToken = default)
         {
             wakeUp.Wake();
             return ValueTask.CompletedTask;

@@ -25,7 +25,7 @@ public sealed partial class RunJobs(
     IDatabaseEngine database,
     WriteLane lane,
     IEnumerable<IJob> kinds,
-    JobQueue queue,
+    AddJobs queue,
     WakeUp<RunJobs> wakeUp,
     TimeProvider time,
     ILogger<RunJobs> log)

@@ -13,7 +13,7 @@ namespace Fairlead.Notifications;
 /// <param name="keys">Encrypts what they say: by the key file itself, for Data Protection may write a new key to the database, which is locked by the transaction that we are in.</param>
 /// <param name="ids">Makes ids.</param>
 /// <param name="time">The clock.</param>
-public sealed class Outbox(JobQueue jobs, KeyFile keys, OrderedIds ids, TimeProvider time)
+public sealed class Outbox(AddJobs jobs, KeyFile keys, OrderedIds ids, TimeProvider time)
 {
     /// <summary>Adds a notification whose name is new for certain, with the next saving of the context.</summary>
     /// <param name="db">The context.</param>

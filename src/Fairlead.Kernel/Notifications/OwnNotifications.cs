@@ -32,7 +32,7 @@ public sealed class OwnNotifications(FairleadDb db, IEnumerable<NotificationKind
     /// <returns>What its person chose.</returns>
     public async Task<OwnChoices> ReadAsync(Guid account, CancellationToken cancel) => new(
         await db.Set<NotificationHours>().AsNoTracking().FirstOrDefaultAsync(h => h.AccountId == account, cancel) ?? new NotificationHours { AccountId = account },
-        await db.Set<NotificationChoice>().AsNoTracking().Where(c => c.AccountId == account).ToDictionaryAsync(c => c.Kind, c => c.Choice, cancel));
+        await db.Set<NotificationChoice>().AsNoTracking().Where(c => c.AccountId == account).ToDictionaryAsync(c => c.Kind, c => c.Choice, StringComparer.Ordinal, cancel));
 
     /// <param name="caller">Who does it, for themselves.</param>
     /// <param name="edit">What is wanted.</param>

@@ -46,7 +46,7 @@ internal static class Nodes
 {
     /// <summary>One more node, with a lane and a wake-up of its own.</summary>
     public static RunJobs Node(this TestHouse house, params IJob[] kinds) =>
-        new(house.Get<IDbContextFactory<FairleadDb>>(), house.Database, new WriteLane(), kinds, house.Get<JobQueue>(), new WakeUp<RunJobs>(), house.Time, NullLogger<RunJobs>.Instance);
+        new(house.Get<IDbContextFactory<FairleadDb>>(), house.Database, new WriteLane(), kinds, house.Get<AddJobs>(), new WakeUp<RunJobs>(), house.Time, NullLogger<RunJobs>.Instance);
 
     public static JobRows Rows(this TestHouse house) => new(house.Get<IDbContextFactory<FairleadDb>>(), house.Database, new WriteLane(), house.Time);
 
@@ -54,7 +54,7 @@ internal static class Nodes
     {
         await using var db = house.Db();
         foreach (var key in keys)
-            house.Get<JobQueue>().Add(db, "test", key);
+            house.Get<AddJobs>().Add(db, "test", key);
         await db.SaveChangesAsync(TestHouse.Cancel);
     }
 

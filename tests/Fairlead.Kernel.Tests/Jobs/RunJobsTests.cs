@@ -13,7 +13,7 @@ public sealed class RunJobsTests
     public async Task A_job_and_its_cause_are_stored_together_or_not_at_all(DatabaseKind kind)
     {
         await using var house = await TestHouse.OpenAsync(kind);
-        var queue = house.Get<JobQueue>();
+        var queue = house.Get<AddJobs>();
         await using (var db = house.Db())
         await using (var undone = await db.Database.BeginTransactionAsync(TestHouse.Cancel))
         {
@@ -46,8 +46,8 @@ public sealed class RunJobsTests
         await house.AddAsync("a", "b");
         await using (var db = house.Db())
         {
-            house.Get<JobQueue>().Add(db, "test", "later", house.Time.Now().AddMinutes(10));
-            house.Get<JobQueue>().Add(db, "of a newer version", "a");
+            house.Get<AddJobs>().Add(db, "test", "later", house.Time.Now().AddMinutes(10));
+            house.Get<AddJobs>().Add(db, "of a newer version", "a");
             await db.SaveChangesAsync(TestHouse.Cancel);
         }
 
@@ -220,7 +220,7 @@ public sealed class RunJobsTests
         await house.AddAsync("a");
         await using (var db = house.Db())
         {
-            house.Get<JobQueue>().Add(db, "quick", "q");
+            house.Get<AddJobs>().Add(db, "quick", "q");
             await db.SaveChangesAsync(TestHouse.Cancel);
         }
 

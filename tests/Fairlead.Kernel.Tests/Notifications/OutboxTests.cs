@@ -162,7 +162,7 @@ public sealed class OutboxTests
         {
             var edit = new EditDestinations(db, house.Get<Outbox>(), house.Get<Sealing>(), house.Get<IEnumerable<NotificationKind>>(), house.Time);
             TestHouse.Saved(await edit.SaveAsync(Caller.Operator, null, new("Hook", NotificationWay.Webhook, "https://hooks.example.org/1", null, ["job-failed"]), TestHouse.Cancel)).NewSecret.ShouldNotBeNull().ShouldStartWith("whsec_");
-            house.Get<JobQueue>().Add(db, "test", "a");
+            house.Get<AddJobs>().Add(db, "test", "a");
             await db.SaveChangesAsync(TestHouse.Cancel);
         }
 

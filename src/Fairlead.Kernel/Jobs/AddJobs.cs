@@ -7,7 +7,7 @@ namespace Fairlead.Jobs;
 /// <param name="commits">Wakes this node behind the commit.</param>
 /// <param name="ids">Makes ids: of jobs that are due at one instant, the first is done first.</param>
 /// <param name="time">The clock.</param>
-public sealed class JobQueue(JobCommits commits, OrderedIds ids, TimeProvider time)
+public sealed class AddJobs(JobCommits commits, OrderedIds ids, TimeProvider time)
 {
     /// <summary>Adds a job that is new for certain, with the next saving of the context.</summary>
     /// <param name="db">The context.</param>
