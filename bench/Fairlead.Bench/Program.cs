@@ -4,9 +4,16 @@ using Fairlead.Bench;
 // bench/run REPOSITORY: measures the published program against git on the same machine in the same run.
 if (args is [_, "fuzz", .. var wanted])
     return FuzzBench.Run(int.Parse(wanted.ElementAtOrDefault(0) ?? "60", CultureInfo.InvariantCulture), wanted.ElementAtOrDefault(1), int.Parse(wanted.ElementAtOrDefault(2) ?? "1", CultureInfo.InvariantCulture)) == 0 ? 0 : 1;
+if (args is [_, "jobs", .. var database])
+{
+    Console.WriteLine(Machine.Describe());
+    await JobsBench.RunAsync(database.ElementAtOrDefault(0));
+    return 0;
+}
+
 if (args is not [var program, var what, var repository, ..])
 {
-    Console.Error.WriteLine("usage: bench/run (delivery|files|server|all) REPOSITORY, or bench/run ingest PAYLOADS [DELIVERIES [POSTGRES]], or bench/run large COMMITS, or bench/run fuzz [SECONDS [PARSER [SEED]]]");
+    Console.Error.WriteLine("usage: bench/run (delivery|files|server|all) REPOSITORY, or bench/run ingest PAYLOADS [DELIVERIES [POSTGRES]], or bench/run large COMMITS, or bench/run jobs [POSTGRES], or bench/run fuzz [SECONDS [PARSER [SEED]]]");
     return 2;
 }
 

@@ -1,6 +1,7 @@
 using Fairlead.Accounts;
 using Fairlead.Audit;
 using Fairlead.Data;
+using Fairlead.Jobs;
 using Fairlead.Observing;
 using Fairlead.Web;
 using Microsoft.EntityFrameworkCore;
@@ -29,7 +30,7 @@ public static class FairleadServices
         services.AddPooledDbContextFactory<FairleadDb>((all, options) =>
         {
             database.Configure(options);
-            options.AddInterceptors(all.GetRequiredService<AuditChanges>(), Busy);
+            options.AddInterceptors(all.GetRequiredService<AuditChanges>(), all.GetRequiredService<JobCommits>(), Busy);
         });
         services.AddSingleton(PageAssemblies.Of(database.Modules));
         return services.AddParts(database.Modules);

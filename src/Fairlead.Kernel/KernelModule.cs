@@ -8,8 +8,10 @@ using Fairlead.Commitments;
 using Fairlead.Data;
 using Fairlead.Definitions;
 using Fairlead.Demo;
+using Fairlead.Jobs;
 using Fairlead.Measures;
 using Fairlead.Needs;
+using Fairlead.Notifications;
 using Fairlead.Operations;
 using Fairlead.Review;
 using Fairlead.Search;
@@ -31,6 +33,10 @@ public sealed class KernelModule : IModule
         AccountTables.Map(model);
         IdempotentRequest.Map(model);
         Commitment.Map(model);
+        Job.Map(model);
+        Notification.Map(model);
+        Destination.Map(model);
+        NotificationHours.Map(model);
     }
 
     /// <inheritdoc />
@@ -71,6 +77,20 @@ public sealed class KernelModule : IModule
             .Command(940, AuditCommand.Of);
         AddSearch(parts);
         parts
+            .Navigation(JobsPage.Navigation)
+            .Routes(JobsApi.Map)
+            .Command(950, JobsCommand.Of)
+            .Service<WakeUp<RunJobs>>()
+            .Service<JobCommits>()
+            .Service<OrderedIds>()
+            .Service<AddJobs>()
+            .Service<RunJobs>()
+            .Work<WakeJobs>()
+            .UseCase<RetryJob>()
+            .Jobs<ForgetJobs>()
+            .Needs<JobNeeds>();
+        Notifying.Add(parts);
+        parts
             .Check<GitCheck>()
             .Check<RuntimeCheck>()
             .Check<DataDirectoryCheck>()
@@ -85,6 +105,7 @@ public sealed class KernelModule : IModule
             .Check<AccountsCheck>()
             .Check<BackupCheck>()
             .Check<ZonesCheck>()
+            .Check<JobsCheck>()
             .Check<RepositoryCheck>()
             .Check<CatalogCheck>();
     }

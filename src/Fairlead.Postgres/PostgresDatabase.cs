@@ -33,6 +33,9 @@ public sealed class PostgresDatabase(string connectionString) : IDatabaseEngine
     public bool AllowsSeveralNodes => true;
 
     /// <inheritdoc />
+    public string SkipLocked => " FOR UPDATE SKIP LOCKED";
+
+    /// <inheritdoc />
     public void Configure(DbContextOptionsBuilder options)
     {
         options.UseNpgsql(_connection.ConnectionString, o => o.MigrationsAssembly(typeof(PostgresDatabase).Assembly.GetName().Name));

@@ -3,6 +3,7 @@ using Fairlead.Commitments;
 using Fairlead.Delivery;
 using Fairlead.Host.Commands;
 using Fairlead.Incidents;
+using Fairlead.Jobs;
 using Fairlead.Measures;
 using Fairlead.Search;
 using Fairlead.Signals;
@@ -27,6 +28,7 @@ public sealed class JsonShapeTests : IDisposable
         ["fairlead sync --json"] = typeof(SyncFigures),
         ["fairlead incident list --json"] = typeof(IncidentsFigures),
         ["fairlead commit list --json"] = typeof(CommitmentsFigures),
+        ["fairlead jobs list --json"] = typeof(JobsListFigures),
         ["fairlead doctor --json"] = typeof(DoctorFigures),
         ["fairlead version --json"] = typeof(ProgramFigures),
     };
@@ -68,6 +70,7 @@ public sealed class JsonShapeTests : IDisposable
             ("fairlead inbox --json", ["inbox", "--json"]),
             ("fairlead incident list --json", ["incident", "list", "--json"]),
             ("fairlead commit list --json", ["commit", "list", "--json"]),
+            ("fairlead jobs list --json", ["jobs", "list", "--json"]),
             ("fairlead doctor --json", ["doctor", "--json"]),
         ];
         (await Cli.RunAsync(_place, "review", _place.Path)).Code.ShouldBe(0);

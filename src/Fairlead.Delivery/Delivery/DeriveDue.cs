@@ -1,6 +1,7 @@
 using Fairlead.Catalog;
 using Fairlead.Commands;
 using Fairlead.Data;
+using Fairlead.Jobs;
 using Fairlead.Signals;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
@@ -21,27 +22,14 @@ public sealed partial class DeriveDue(IDbContextFactory<FairleadDb> databases, D
     private static readonly TimeSpan Sweep = TimeSpan.FromSeconds(2), AfterFault = TimeSpan.FromSeconds(10);
 
     /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        await Task.Yield();
-        while (!stoppingToken.IsCancellationRequested)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => new WakingLoop(time, Sweep, AfterFault, Faulted).RunAsync(
+        async cancel =>
         {
-            try
-            {
-                await RunAsync(stoppingToken);
-                await wakeUp.WaitAsync(time, Sweep, stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception e)
-            {
-                Faulted(e);
-                await Task.Delay(AfterFault, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
-    }
+            await RunAsync(cancel);
+            return false;
+        },
+        wakeUp,
+        stoppingToken);
 
     Task IDerivesLater.RunAsync(CancellationToken cancel) => RunAsync(cancel);
 

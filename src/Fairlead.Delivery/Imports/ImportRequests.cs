@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Threading.Channels;
 using Fairlead.Accounts;
 using Fairlead.Catalog;
 using Fairlead.Data;
@@ -14,7 +13,6 @@ public sealed class ImportRequests(IDbContextFactory<FairleadDb> databases, Time
 {
     // One entry per running import of this node, removed when it ends.
     private readonly ConcurrentDictionary<Guid, (ImportProgress Progress, CancellationTokenSource Cancel)> _running = new();
-    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     /// <param name="caller">Somebody.</param>
     /// <param name="repository">A repository.</param>
@@ -54,7 +52,7 @@ public sealed class ImportRequests(IDbContextFactory<FairleadDb> databases, Time
     }
 
     /// <summary>Has this node look for imports that wait.</summary>
-    public void Wake() => _wake.Writer.TryWrite(true);
+    public void Wake() => WakeUp.Wake();
 
     /// <summary>Asks for an import; one that waits already is enough.</summary>
     /// <param name="repository">The repository.</param>
@@ -91,7 +89,7 @@ public sealed class ImportRequests(IDbContextFactory<FairleadDb> databases, Time
     /// <returns>How far it is, when it runs on this node.</returns>
     public ImportProgress? ProgressOf(Guid job) => _running.TryGetValue(job, out var running) ? running.Progress : null;
 
-    internal ValueTask<bool> WaitAsync(CancellationToken cancel) => _wake.Reader.ReadAsync(cancel);
+    internal WakeUp<ImportWorker> WakeUp { get; } = new();
 
     internal CancellationToken Begin(Guid job, CancellationToken stopping)
     {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Fairlead.Data;
 using Fairlead.Git;
+using Fairlead.Jobs;
 using Fairlead.Observing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
@@ -23,35 +24,21 @@ public sealed partial class ImportWorker(
     TimeProvider time,
     ILogger<ImportWorker> log) : BackgroundService
 {
-    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(5), Sweep = TimeSpan.FromSeconds(30), Renewal = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Sweep = TimeSpan.FromSeconds(30), Renewal = TimeSpan.FromSeconds(2);
+
+    private static readonly Lease Lease = new(TimeSpan.FromMinutes(5));
 
     /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        await Task.Yield();
-        var isTakenUp = database.AllowsSeveralNodes;
-        while (!stoppingToken.IsCancellationRequested)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => new WakingLoop(time, Sweep, AfterFault: Sweep, QueueUnreadable).RunAsync(
+        async cancel =>
         {
-            try
-            {
-                if (!isTakenUp)
-                    await TakeUpAsync(stoppingToken);
-                isTakenUp = true;
-                while (await ClaimAsync(stoppingToken) is { } job)
-                    await RunAsync(job, stoppingToken);
-                await WaitAsync(stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception e)
-            {
-                QueueUnreadable(e);
-                await Task.Delay(Sweep, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
-    }
+            while (await ClaimAsync(cancel) is { } job)
+                await RunAsync(job, cancel);
+            return false;
+        },
+        queue.WakeUp,
+        stoppingToken,
+        database.AllowsSeveralNodes ? null : TakeUpAsync);
 
     // An embedded file has one node: what 'runs' now was left by a program that died.
     private async Task TakeUpAsync(CancellationToken cancel)
@@ -60,27 +47,13 @@ public sealed partial class ImportWorker(
         await db.Set<ImportJob>().Where(j => j.State == ImportState.Running).ExecuteUpdateAsync(s => s.SetProperty(j => j.State, ImportState.Queued), cancel);
     }
 
-    private async Task WaitAsync(CancellationToken cancel)
-    {
-        using var sweep = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        using var timer = time.CreateTimer(_ => sweep.Cancel(), null, Sweep, Timeout.InfiniteTimeSpan);
-        try
-        {
-            await queue.WaitAsync(sweep.Token);
-        }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
-        {
-            // Time for a look, whether somebody called or not.
-        }
-    }
-
     private async Task<ImportJob?> ClaimAsync(CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         while (true)
         {
             var now = time.Now();
-            var farthest = Farthest(now);
+            var (until, farthest) = (Lease.Until(now), Lease.Farthest(now));
             await EndUnwantedAsync(db, now, farthest, cancel);
             var job = await db.Set<ImportJob>().AsNoTracking()
                 .Where(j => j.State == ImportState.Queued || (j.State == ImportState.Running && (j.LeaseUntil < now || j.LeaseUntil > farthest)))
@@ -89,14 +62,11 @@ public sealed partial class ImportWorker(
                 return null;
             var (state, lease) = (job.State, job.LeaseUntil);
             var claimed = await db.Set<ImportJob>().Where(j => j.Id == job.Id && j.State == state && j.LeaseUntil == lease)
-                .ExecuteUpdateAsync(s => s.SetProperty(j => j.State, ImportState.Running).SetProperty(j => j.StartedAt, now).SetProperty(j => j.LeaseUntil, now + Lease), cancel);
+                .ExecuteUpdateAsync(s => s.SetProperty(j => j.State, ImportState.Running).SetProperty(j => j.StartedAt, now).SetProperty(j => j.LeaseUntil, until), cancel);
             if (claimed == 1)
                 return job;
         }
     }
-
-    // Nobody keeps a job for longer than that, as far as clocks may differ: a lease beyond it was given by a clock that has been set back.
-    private static DateTime Farthest(DateTime now) => now + Lease + Lease;
 
     // Somebody wanted it to end, and the program that ran it died before it heard of that.
     private static Task<int> EndUnwantedAsync(FairleadDb db, DateTime now, DateTime farthest, CancellationToken cancel) => db.Set<ImportJob>()
@@ -182,9 +152,10 @@ public sealed partial class ImportWorker(
             if (!value.Step.StartsWith("Reading", StringComparison.Ordinal) || time.GetElapsedTime(_renewed) < Renewal)
                 return;
             _renewed = time.GetTimestamp();
+            var until = Lease.Until(time.Now());
             using var db = databases.CreateDbContext();
             db.Set<ImportJob>().Where(j => j.Id == job).ExecuteUpdate(s => s
-                .SetProperty(j => j.LeaseUntil, time.Now() + Lease)
+                .SetProperty(j => j.LeaseUntil, until)
                 .SetProperty(j => j.Step, value.Step)
                 .SetProperty(j => j.CommitsRead, value.Commits));
             if (db.Set<ImportJob>().Any(j => j.Id == job && j.CancelRequested))

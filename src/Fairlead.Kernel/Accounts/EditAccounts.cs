@@ -1,5 +1,6 @@
 using Fairlead.Catalog;
 using Fairlead.Data;
+using Fairlead.Notifications;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,15 +15,17 @@ public sealed record AccountEdit(string Name, Role Role, IReadOnlyCollection<str
 /// <summary>A link to hand on.</summary>
 /// <param name="Email">To whom.</param>
 /// <param name="Path">Its path; behind it the link is nowhere else.</param>
-public sealed record NewLink(string Email, string Path);
+/// <param name="Notification">The email with it, which is still to be delivered; null where none is sent.</param>
+public sealed record NewLink(string Email, string Path, Guid? Notification = null);
 
 /// <summary>What administrators do with accounts. There is always one of them left who can sign in.</summary>
 /// <param name="db">The database.</param>
 /// <param name="accounts">Identity's rules for accounts.</param>
 /// <param name="links">Makes links.</param>
+/// <param name="outbox">Takes the mails with links.</param>
 /// <param name="database">Lets one after the other: two administrators who end each other at once must not both succeed.</param>
 /// <param name="time">The clock.</param>
-public sealed class EditAccounts(FairleadDb db, UserManager<Account> accounts, UseLink links, IDatabaseEngine database, TimeProvider time)
+public sealed class EditAccounts(FairleadDb db, UserManager<Account> accounts, UseLink links, Outbox outbox, IDatabaseEngine database, TimeProvider time)
 {
     private static readonly FieldError NotYours = FieldError.Refused("accounts are for administrators");
     private static readonly FieldError Unknown = new("account", "There is no such account.");
@@ -32,23 +35,30 @@ public sealed class EditAccounts(FairleadDb db, UserManager<Account> accounts, U
     /// <param name="email">Whom.</param>
     /// <param name="role">The role that they will have.</param>
     /// <param name="teams">The keys of the teams that they will belong to.</param>
+    /// <param name="address">Where people reach the program; null where no email is to be sent.</param>
     /// <param name="cancel">Ends the work.</param>
     /// <returns>The link, or what was wrong.</returns>
-    public async Task<EditResult<NewLink>> InviteAsync(Caller caller, string? email, Role role, IReadOnlyCollection<string> teams, CancellationToken cancel)
+    public async Task<EditResult<NewLink>> InviteAsync(Caller caller, string? email, Role role, IReadOnlyCollection<string> teams, Uri? address, CancellationToken cancel)
     {
         if (!caller.MayAdminister)
             return EditResult.Wrong<NewLink>(NotYours);
         if (AccountFields.WrongEmail(email) is { } wrong)
             return EditResult.Wrong<NewLink>(new FieldError("email", wrong));
-        var (address, errors) = (email!.Trim(), new List<FieldError>());
-        if (await accounts.FindByEmailAsync(address) is not null)
+        var (invited, errors) = (email!.Trim(), new List<FieldError>());
+        if (await accounts.FindByEmailAsync(invited) is not null)
             errors.Add(new("email", "There is an account with this address already."));
         CheckRole(role, errors);
-        await TeamsAsync(teams, errors, cancel);
+        var ids = await TeamsAsync(teams, errors, cancel);
         if (errors.Count > 0)
             return EditResult.Wrong<NewLink>(errors);
-        db.RemoveRange(await OneTimeLink.UnusedAsync(db, LinkPurpose.Invitation, address, cancel));
-        return EditResult.Saved(new NewLink(address, await links.NewAsync(LinkPurpose.Invitation, address, role, teams, isMailed: false, cancel)));
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        db.RemoveRange(await OneTimeLink.UnusedAsync(db, LinkPurpose.Invitation, invited, cancel));
+        var (link, path) = await links.NewAsync(LinkPurpose.Invitation, invited, role, teams, isMailed: false, cancel);
+        var names = await db.Set<Team>().Where(t => ids.Contains(t.Id)).Select(t => t.Name).ToListAsync(cancel);
+        names.Sort(StringComparer.OrdinalIgnoreCase);
+        var mail = await MailAsync(invited, address, organisation => LinkMail.Invitation(link, new Uri(address!, path), organisation, caller.Name, names), cancel);
+        await transaction.CommitAsync(cancel);
+        return EditResult.Saved(new NewLink(invited, path, mail));
     }
 
     /// <summary>Takes an invitation back that nobody has used.</summary>
@@ -155,15 +165,31 @@ public sealed class EditAccounts(FairleadDb db, UserManager<Account> accounts, U
     /// <summary>Makes a link by which somebody takes a new password.</summary>
     /// <param name="caller">Who does it.</param>
     /// <param name="id">The account.</param>
+    /// <param name="address">Where people reach the program; null where no email is to be sent.</param>
     /// <param name="cancel">Ends the work.</param>
     /// <returns>The link, or what was wrong.</returns>
-    public async Task<EditResult<NewLink>> ResetAsync(Caller caller, Guid id, CancellationToken cancel)
+    public async Task<EditResult<NewLink>> ResetAsync(Caller caller, Guid id, Uri? address, CancellationToken cancel)
     {
         if (!caller.MayAdminister)
             return EditResult.Wrong<NewLink>(NotYours);
-        return await accounts.FindByIdAsync(id.ToString()) is { } account
-            ? EditResult.Saved(new NewLink(account.Email!, await links.NewAsync(LinkPurpose.Reset, account.Email, account.Role, [], isMailed: false, cancel)))
-            : EditResult.Wrong<NewLink>(Unknown);
+        if (await accounts.FindByIdAsync(id.ToString()) is not { } account)
+            return EditResult.Wrong<NewLink>(Unknown);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        var (link, path) = await links.NewAsync(LinkPurpose.Reset, account.Email, account.Role, [], isMailed: false, cancel);
+        var mail = await MailAsync(account.Email!, address, organisation => LinkMail.Reset(link, new Uri(address!, path), organisation, caller.Name), cancel);
+        await transaction.CommitAsync(cancel);
+        return EditResult.Saved(new NewLink(account.Email!, path, mail));
+    }
+
+    // Whoever asks waits for it, and sees the link where it does not go.
+    private async Task<Guid?> MailAsync(string to, Uri? address, Func<string, OutgoingMessage> message, CancellationToken cancel)
+    {
+        if (address is null || await MailSettings.ReadAsync(db, cancel) is null)
+            return null;
+        var organisation = (await Settings.OrganisationSettings.ReadAsync(db, cancel)).Name;
+        var added = outbox.Add(db, message(organisation), NotificationWay.Mail, to, time.Now() + DeliverNow.Grace);
+        await db.SaveChangesAsync(cancel);
+        return added.Id;
     }
 
     /// <summary>Takes second factor and passkeys from somebody who lost them; the password alone is enough again.</summary>

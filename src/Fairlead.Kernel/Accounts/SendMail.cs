@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Threading.Channels;
 using Fairlead.Data;
+using Fairlead.Notifications;
 using Fairlead.Outside;
 using MailKit;
 using MailKit.Net.Smtp;
@@ -36,13 +37,34 @@ public sealed class SendMail(Sealing sealing, OutboundGate gate)
         }
     }
 
+    /// <summary>Sends plain text.</summary>
     /// <param name="settings">The server.</param>
     /// <param name="to">To whom.</param>
     /// <param name="subject">The subject.</param>
     /// <param name="text">The text, plain.</param>
     /// <param name="cancel">Ends the sending.</param>
     /// <returns>What went wrong, in a sentence; null when the server took it.</returns>
-    public async Task<string?> RunAsync(MailSettings settings, string to, string subject, string text, CancellationToken cancel)
+    public Task<string?> RunAsync(MailSettings settings, string to, string subject, string text, CancellationToken cancel) =>
+        RunAsync(settings, to, subject, () => new TextPart("plain") { Text = text }, null, null, cancel);
+
+    /// <summary>Sends a notification, as text and as a page.</summary>
+    /// <param name="settings">The server.</param>
+    /// <param name="to">To whom.</param>
+    /// <param name="message">What it says.</param>
+    /// <param name="id">Its id, by which a reader's program knows a second delivery.</param>
+    /// <param name="unsubscribe">Where the reader says that they want no more of these; null for what they asked for.</param>
+    /// <param name="cancel">Ends the sending.</param>
+    /// <returns>What went wrong, in a sentence; null when the server took it.</returns>
+    internal Task<string?> RunAsync(MailSettings settings, string to, Message message, Guid id, Uri? unsubscribe, CancellationToken cancel) => RunAsync(
+        settings,
+        to,
+        message.Subject,
+        () => new MultipartAlternative(new TextPart("plain") { Text = MessageBodies.Text(message, unsubscribe) }, new TextPart("html") { Text = MessageBodies.Html(message, unsubscribe) }),
+        id,
+        unsubscribe,
+        cancel);
+
+    private async Task<string?> RunAsync(MailSettings settings, string to, string subject, Func<MimeEntity> body, Guid? id, Uri? unsubscribe, CancellationToken cancel)
     {
         try
         {
@@ -51,8 +73,20 @@ public sealed class SendMail(Sealing sealing, OutboundGate gate)
                 From = { MailboxAddress.Parse(settings.From) },
                 To = { MailboxAddress.Parse(to) },
                 Subject = subject,
-                Body = new TextPart("plain") { Text = text },
+                Body = body(),
             };
+            if (id is { } known)
+                message.MessageId = $"{known:N}@{settings.From.Split('@')[^1].TrimEnd('>')}";
+
+            // One click in the reader's program, without a page (RFC 8058).
+            if (unsubscribe is not null)
+            {
+                message.Headers.Add("List-Unsubscribe", $"<{unsubscribe}>");
+                message.Headers.Add("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+            }
+
+            // Nobody's holiday answers it (RFC 3834).
+            message.Headers.Add("Auto-Submitted", "auto-generated");
             using var client = new SmtpClient { Timeout = (int)Patience.TotalMilliseconds };
             await using var way = await ConnectAsync(settings, cancel);
             await client.ConnectAsync(way, settings.Host, settings.Port, settings.Security switch { MailSecurity.Tls => SecureSocketOptions.SslOnConnect, MailSecurity.StartTls => SecureSocketOptions.StartTls, _ => SecureSocketOptions.None }, cancel);
@@ -73,15 +107,49 @@ public sealed class SendMail(Sealing sealing, OutboundGate gate)
 }
 
 /// <summary>What is written in the mails with links.</summary>
-public static class LinkMail
+internal static class LinkMail
 {
-    /// <param name="purpose">What the link is for.</param>
-    /// <param name="organisation">The organisation's name.</param>
     /// <param name="link">The link.</param>
-    /// <returns>Subject and text.</returns>
-    public static (string Subject, string Text) Of(LinkPurpose purpose, string organisation, Uri link) => purpose == LinkPurpose.Invitation
-        ? ($"Your invitation to Fairlead of {organisation}", $"You have been invited to Fairlead, where {organisation} follows its software delivery.\n\nThis link creates your account. It works once, for a week:\n{link}\n\nIf you did not expect this email, ignore it.\n")
-        : ("A new password for Fairlead", $"Somebody asked for a new password for your account at Fairlead of {organisation}.\n\nThis link sets it. It works once, for two hours:\n{link}\n\nIf this was not you, ignore this email: nothing changes.\n");
+    /// <param name="address">Where people reach the program.</param>
+    /// <param name="organisation">The organisation's name.</param>
+    /// <param name="inviter">Who invites.</param>
+    /// <param name="teams">The names of the teams that the invited will belong to.</param>
+    /// <returns>The message, which is of no use any more when its link has run out.</returns>
+    public static OutgoingMessage Invitation(OneTimeLink link, Uri address, string organisation, string inviter, IReadOnlyList<string> teams)
+    {
+        var place = teams.Count switch { 0 => "", 1 => $" in the team {teams[0]}", _ => $" in the teams {string.Join(", ", teams.SkipLast(1))} and {teams[^1]}" };
+        var message = new Message(
+            $"Your invitation to Fairlead of {organisation}",
+            [
+                $"{inviter} invites you to Fairlead, where {organisation} follows its software delivery. You will be {Article(link.Role)} {link.Role.ToString().ToLowerInvariant()}{place}.",
+                "This link creates your account. It works once, for a week:",
+            ],
+            new("Create your account", address),
+            "If you did not expect this email, ignore it.");
+        return new(Notifying.Invitation.Name, $"link-{link.Id:N}", message, link.ExpiresAt);
+    }
+
+    /// <param name="link">The link.</param>
+    /// <param name="address">Where people reach the program.</param>
+    /// <param name="organisation">The organisation's name.</param>
+    /// <param name="administrator">Who asked for it in their place; null for themselves.</param>
+    /// <returns>The message, which is of no use any more when its link has run out.</returns>
+    public static OutgoingMessage Reset(OneTimeLink link, Uri address, string organisation, string? administrator)
+    {
+        var message = new Message(
+            $"A new password for Fairlead of {organisation}",
+            [
+                administrator is null
+                    ? $"Somebody asked for a new password for your account at Fairlead of {organisation}."
+                    : $"{administrator} made a link for you, by which you set a new password for your account at Fairlead of {organisation}.",
+                "This link sets it. It works once, for two hours:",
+            ],
+            new("Set a new password", address),
+            "If this was not you, ignore this email: nothing changes.");
+        return new(Notifying.Password.Name, $"link-{link.Id:N}", message, link.ExpiresAt);
+    }
+
+    private static string Article(Role role) => role == Role.Administrator ? "an" : "a";
 }
 
 /// <summary>Sends links to those who forgot their password, behind the answer: whether there is such an account shows neither in the answer nor in its time.</summary>
@@ -126,7 +194,7 @@ public sealed class ForgottenPasswords(IServiceScopeFactory scopes, TimeProvider
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<FairleadDb>();
-        if (AccountFields.WrongEmail(email) is not null || await MailSettings.ReadAsync(db, cancel) is not { } settings)
+        if (AccountFields.WrongEmail(email) is not null || await MailSettings.ReadAsync(db, cancel) is null)
             return;
         if (await scope.ServiceProvider.GetRequiredService<UserManager<Account>>().FindByEmailAsync(email) is not { DisabledAt: null } account)
             return;
@@ -139,9 +207,11 @@ public sealed class ForgottenPasswords(IServiceScopeFactory scopes, TimeProvider
         var newest = time.Now() + UseLink.LifeOf(LinkPurpose.Reset);
         if ((await OneTimeLink.UnusedAsync(db, LinkPurpose.Reset, account.Email!, cancel)).Count(l => l.ExpiresAt > newest - Pause && l.ExpiresAt <= newest) >= MostAtOnce)
             return;
-        var path = await scope.ServiceProvider.GetRequiredService<UseLink>().NewAsync(LinkPurpose.Reset, account.Email, account.Role, [], isMailed: true, cancel);
-        var (subject, text) = LinkMail.Of(LinkPurpose.Reset, (await Settings.OrganisationSettings.ReadAsync(db, cancel)).Name, new Uri(address, path));
-        if (await scope.ServiceProvider.GetRequiredService<SendMail>().RunAsync(settings, account.Email!, subject, text, cancel) is { } wrong)
-            log.LogError("A link for a forgotten password was not sent. {Reason}", wrong);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        var (link, path) = await scope.ServiceProvider.GetRequiredService<UseLink>().NewAsync(LinkPurpose.Reset, account.Email, account.Role, [], isMailed: true, cancel);
+        var organisation = (await Settings.OrganisationSettings.ReadAsync(db, cancel)).Name;
+        scope.ServiceProvider.GetRequiredService<Outbox>().Add(db, LinkMail.Reset(link, new Uri(address, path), organisation, administrator: null), NotificationWay.Mail, account.Email!);
+        await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
     }
 }

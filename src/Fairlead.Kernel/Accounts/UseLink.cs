@@ -58,7 +58,7 @@ public sealed class UseLink(FairleadDb db, UserManager<Account> accounts, Compan
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         foreach (var earlier in await db.Set<OneTimeLink>().Where(l => l.Purpose == LinkPurpose.Setup).ToListAsync(cancel))
             db.Remove(earlier);
-        var path = await NewAsync(LinkPurpose.Setup, null, Role.Administrator, [], isMailed: false, cancel);
+        var (_, path) = await NewAsync(LinkPurpose.Setup, null, Role.Administrator, [], isMailed: false, cancel);
         await transaction.CommitAsync(cancel);
         return path;
     }
@@ -69,13 +69,14 @@ public sealed class UseLink(FairleadDb db, UserManager<Account> accounts, Compan
     /// <param name="teams">The keys of the teams that it gives.</param>
     /// <param name="isMailed">Whether it goes to the address and nowhere else.</param>
     /// <param name="cancel">Ends the work.</param>
-    /// <returns>The path of a new link. Its token is nowhere else.</returns>
-    internal async Task<string> NewAsync(LinkPurpose purpose, string? email, Role role, IReadOnlyCollection<string> teams, bool isMailed, CancellationToken cancel)
+    /// <returns>A new link with its path. Its token is nowhere else.</returns>
+    internal async Task<(OneTimeLink Link, string Path)> NewAsync(LinkPurpose purpose, string? email, Role role, IReadOnlyCollection<string> teams, bool isMailed, CancellationToken cancel)
     {
         var token = OneTimeLink.NewToken();
-        db.Add(new OneTimeLink { Id = Guid.CreateVersion7(), Purpose = purpose, Hash = OneTimeLink.HashOf(token), Email = email, Role = role, Teams = string.Join(' ', teams), IsMailed = isMailed, ExpiresAt = time.Now() + LifeOf(purpose) });
+        var link = new OneTimeLink { Id = Guid.CreateVersion7(), Purpose = purpose, Hash = OneTimeLink.HashOf(token), Email = email, Role = role, Teams = string.Join(' ', teams), IsMailed = isMailed, ExpiresAt = time.Now() + LifeOf(purpose) };
+        db.Add(link);
         await db.SaveChangesAsync(cancel);
-        return PathOf(purpose, token);
+        return (link, PathOf(purpose, token));
     }
 
     /// <param name="purpose">What the link has to be for.</param>

@@ -26,7 +26,7 @@ public sealed record AuditQuery(string? Actor = null, string? Action = null, str
 public static class AuditLog
 {
     /// <summary>What the log knows: what is done to something, and who came in or was refused.</summary>
-    public static readonly IReadOnlyList<string> Actions = ["created", "changed", "deleted", "signed in", "refused", "linked", "unlinked", "corrected", "read again", "dismissed", "withdrawn"];
+    public static readonly IReadOnlyList<string> Actions = ["created", "changed", "deleted", "signed in", "refused", "linked", "unlinked", "corrected", "read again", "dismissed", "withdrawn", "retried"];
 
     /// <param name="db">The database.</param>
     /// <param name="cancel">Ends the reading.</param>

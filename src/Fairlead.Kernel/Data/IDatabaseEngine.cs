@@ -19,6 +19,9 @@ public interface IDatabaseEngine
     /// <summary>Whether several nodes may share the database. False for an embedded file, which belongs to one process.</summary>
     bool AllowsSeveralNodes { get; }
 
+    /// <summary>What stands behind the subquery of rows that a node claims: rows that another one is just claiming are passed over. Empty where there is one writer at a time.</summary>
+    string SkipLocked => "";
+
     /// <summary>Sets the provider, its connection and the assembly of its migrations.</summary>
     /// <param name="options">The options to fill.</param>
     void Configure(DbContextOptionsBuilder options);

@@ -12,7 +12,7 @@ namespace Fairlead.Postgres.Compiled
     public partial class FairleadDbModel
     {
         private FairleadDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("f56af8a1-0ad5-417b-8e27-0e74a8413075"), entityTypeCount: 51)
+            : base(skipDetectChanges: false, modelId: new Guid("f1f91f9c-2419-469e-a01f-96fec4158833"), entityTypeCount: 56)
         {
         }
 
@@ -59,6 +59,11 @@ namespace Fairlead.Postgres.Compiled
             var incidentAction = IncidentActionEntityType.Create(this);
             var incidentDecision = IncidentDecisionEntityType.Create(this);
             var incidentService = IncidentServiceEntityType.Create(this);
+            var job = JobEntityType.Create(this);
+            var destination = DestinationEntityType.Create(this);
+            var notification = NotificationEntityType.Create(this);
+            var notificationChoice = NotificationChoiceEntityType.Create(this);
+            var notificationHours = NotificationHoursEntityType.Create(this);
             var organisationSettings = OrganisationSettingsEntityType.Create(this);
             var inboxMessage = InboxMessageEntityType.Create(this);
             var inboxRefusal = InboxRefusalEntityType.Create(this);
@@ -93,6 +98,8 @@ namespace Fairlead.Postgres.Compiled
             GitTagRowEntityType.CreateForeignKey1(gitTagRow, repository);
             RepositoryLookEntityType.CreateForeignKey1(repositoryLook, repository);
             ImportJobEntityType.CreateForeignKey1(importJob, repository);
+            NotificationChoiceEntityType.CreateForeignKey1(notificationChoice, account);
+            NotificationHoursEntityType.CreateForeignKey1(notificationHours, account);
             InboxMessageEntityType.CreateForeignKey1(inboxMessage, signalSource);
             InboxRefusalEntityType.CreateForeignKey1(inboxRefusal, signalSource);
             SyncCursorEntityType.CreateForeignKey1(syncCursor, signalSource);
@@ -141,6 +148,11 @@ namespace Fairlead.Postgres.Compiled
             IncidentActionEntityType.CreateAnnotations(incidentAction);
             IncidentDecisionEntityType.CreateAnnotations(incidentDecision);
             IncidentServiceEntityType.CreateAnnotations(incidentService);
+            JobEntityType.CreateAnnotations(job);
+            DestinationEntityType.CreateAnnotations(destination);
+            NotificationEntityType.CreateAnnotations(notification);
+            NotificationChoiceEntityType.CreateAnnotations(notificationChoice);
+            NotificationHoursEntityType.CreateAnnotations(notificationHours);
             OrganisationSettingsEntityType.CreateAnnotations(organisationSettings);
             InboxMessageEntityType.CreateAnnotations(inboxMessage);
             InboxRefusalEntityType.CreateAnnotations(inboxRefusal);

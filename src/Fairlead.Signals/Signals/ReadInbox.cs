@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Fairlead.Catalog;
 using Fairlead.Data;
 using Fairlead.Domain.Signals;
+using Fairlead.Jobs;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -58,7 +59,9 @@ public sealed partial class ReadInbox(
     // The largest report takes a second; on a busy machine several.
     private static readonly TimeSpan MostOfOne = TimeSpan.FromSeconds(10);
 
-    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(30), Sweep = TimeSpan.FromSeconds(2), LongestWait = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Sweep = TimeSpan.FromSeconds(2), LongestWait = TimeSpan.FromMinutes(5);
+
+    private static readonly Lease Lease = new(TimeSpan.FromSeconds(30));
 
     // Whoever sends a message waits for the database while facts are written: so many at once as are written in this time.
     private static readonly TimeSpan Aim = TimeSpan.FromMilliseconds(15);
@@ -66,35 +69,18 @@ public sealed partial class ReadInbox(
     private int _atOnce = 32;
 
     /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        await Task.Yield();
-        var isTakenUp = database.AllowsSeveralNodes;
-        while (!stoppingToken.IsCancellationRequested)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => new WakingLoop(time, Sweep, AfterFault: Sweep, Unreadable).RunAsync(
+        async cancel =>
         {
-            try
-            {
-                if (!isTakenUp)
-                    await TakeUpAsync(stoppingToken);
-                isTakenUp = true;
-                var read = await ReadWaitingAsync(stoppingToken);
-                if (await bind.RunAsync(stoppingToken) > 0)
-                    due.Wake();
-                await refusals.WriteAsync(stoppingToken);
-                if (read == 0)
-                    await wakeUp.WaitAsync(time, Sweep, stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (Exception e)
-            {
-                Unreadable(e);
-                await Task.Delay(Sweep, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
-        }
-    }
+            var read = await ReadWaitingAsync(cancel);
+            if (await bind.RunAsync(cancel) > 0)
+                due.Wake();
+            await refusals.WriteAsync(cancel);
+            return read > 0;
+        },
+        wakeUp,
+        stoppingToken,
+        database.AllowsSeveralNodes ? null : TakeUpAsync);
 
     /// <summary>Reads what waits and is due: a turn of each source, several side by side, and whichever comes meanwhile has its turn as soon as there is room.</summary>
     /// <param name="cancel">Ends the work.</param>
@@ -199,11 +185,9 @@ public sealed partial class ReadInbox(
         // In the lane like every writer here: who finds SQLite's own lock taken sleeps for a while.
         using var writing = await lane.EnterAsync(cancel);
         var now = time.Now();
-
-        // A claim beyond that was made by a clock that has been set back; clocks of nodes may differ by a little.
-        var farthest = now + Lease + Lease;
+        var (until, farthest) = (Lease.Until(now), Lease.Farthest(now));
         return await db.Set<SignalSource>().Where(s => s.Id == source.Id && (s.ReadUntil == null || s.ReadUntil < now || s.ReadUntil > farthest))
-            .ExecuteUpdateAsync(s => s.SetProperty(x => x.ReadUntil, now + Lease).SetProperty(x => x.LastReceivedAt, now), cancel) == 1;
+            .ExecuteUpdateAsync(s => s.SetProperty(x => x.ReadUntil, until).SetProperty(x => x.LastReceivedAt, now), cancel) == 1;
     }
 
     private async Task<int> ReadSourceAsync(SignalSource source, CancellationToken cancel)

@@ -11,7 +11,7 @@ namespace Fairlead.Sqlite.Compiled
     public partial class FairleadDbModel
     {
         private FairleadDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("80c7c540-655e-4c74-98c1-1cf5e88bf600"), entityTypeCount: 51)
+            : base(skipDetectChanges: false, modelId: new Guid("4db2ab04-4e94-4c77-9b4a-d9125014236d"), entityTypeCount: 56)
         {
         }
 
@@ -58,6 +58,11 @@ namespace Fairlead.Sqlite.Compiled
             var incidentAction = IncidentActionEntityType.Create(this);
             var incidentDecision = IncidentDecisionEntityType.Create(this);
             var incidentService = IncidentServiceEntityType.Create(this);
+            var job = JobEntityType.Create(this);
+            var destination = DestinationEntityType.Create(this);
+            var notification = NotificationEntityType.Create(this);
+            var notificationChoice = NotificationChoiceEntityType.Create(this);
+            var notificationHours = NotificationHoursEntityType.Create(this);
             var organisationSettings = OrganisationSettingsEntityType.Create(this);
             var inboxMessage = InboxMessageEntityType.Create(this);
             var inboxRefusal = InboxRefusalEntityType.Create(this);
@@ -92,6 +97,8 @@ namespace Fairlead.Sqlite.Compiled
             GitTagRowEntityType.CreateForeignKey1(gitTagRow, repository);
             RepositoryLookEntityType.CreateForeignKey1(repositoryLook, repository);
             ImportJobEntityType.CreateForeignKey1(importJob, repository);
+            NotificationChoiceEntityType.CreateForeignKey1(notificationChoice, account);
+            NotificationHoursEntityType.CreateForeignKey1(notificationHours, account);
             InboxMessageEntityType.CreateForeignKey1(inboxMessage, signalSource);
             InboxRefusalEntityType.CreateForeignKey1(inboxRefusal, signalSource);
             SyncCursorEntityType.CreateForeignKey1(syncCursor, signalSource);
@@ -140,6 +147,11 @@ namespace Fairlead.Sqlite.Compiled
             IncidentActionEntityType.CreateAnnotations(incidentAction);
             IncidentDecisionEntityType.CreateAnnotations(incidentDecision);
             IncidentServiceEntityType.CreateAnnotations(incidentService);
+            JobEntityType.CreateAnnotations(job);
+            DestinationEntityType.CreateAnnotations(destination);
+            NotificationEntityType.CreateAnnotations(notification);
+            NotificationChoiceEntityType.CreateAnnotations(notificationChoice);
+            NotificationHoursEntityType.CreateAnnotations(notificationHours);
             OrganisationSettingsEntityType.CreateAnnotations(organisationSettings);
             InboxMessageEntityType.CreateAnnotations(inboxMessage);
             InboxRefusalEntityType.CreateAnnotations(inboxRefusal);

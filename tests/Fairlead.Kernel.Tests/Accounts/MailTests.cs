@@ -1,9 +1,12 @@
 using System.Text.RegularExpressions;
 using Fairlead.Accounts;
+using Fairlead.Jobs;
+using Fairlead.Notifications;
 using Fairlead.Serving;
 using Fairlead.Settings;
 using Fairlead.Tests.House;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Fairlead.Tests.Accounts;
 
@@ -30,6 +33,84 @@ public sealed partial class MailTests
         using var taken = await browser.TakeAsync(LinkOf(web, mail.TextBody));
         taken.ShouldLeadTo("/");
         (await browser.WhoAsync()).ShouldBe(Email);
+    }
+
+    [Fact]
+    public async Task An_invitation_names_organisation_inviter_and_teams_and_comes_as_text_and_as_a_page()
+    {
+        await using var server = new MailServer();
+        await using var web = await StartAsync(DatabaseKind.Sqlite, server);
+        await web.AddTeamsAsync();
+        await using (var db = web.Db())
+        {
+            await db.Set<OrganisationSettings>().ExecuteDeleteAsync(TestHouse.Cancel);
+            db.Add(new OrganisationSettings { Name = "Größe & <Sons>", Zone = "UTC" });
+            await db.SaveChangesAsync(TestHouse.Cancel);
+        }
+
+        using var response = await web.Client.SendAsync("/people", "invite", ("Form.Email", Email), ("Form.Role", "Member"), ("Form.Teams", "payments"), ("Form.Teams", "other"));
+
+        var mail = await server.NextAsync();
+        mail.TextBody.ShouldNotBeNull().ShouldStartWith($"{web.Administrator.Name} invites you to Fairlead, where Größe & <Sons> follows its software delivery. You will be a member in the teams Other and Payments.");
+        mail.HtmlBody.ShouldNotBeNull().ShouldContain("&amp; &lt;Sons&gt;");
+        mail.HtmlBody.ShouldContain(LinkOf(web, mail.TextBody));
+        mail.MessageId.ShouldEndWith("@example.org");
+        mail.Headers["Auto-Submitted"].ShouldBe("auto-generated");
+        var sent = (await web.AllAsync<Notification>()).ShouldHaveSingleItem();
+        (sent.State, sent.Recipient, sent.SealedMessage).ShouldBe((NotificationState.Sent, Email, null));
+        (await web.AllAsync<OneTimeLink>()).Single().IsMailed.ShouldBeTrue();
+    }
+
+    // What could not be sent while somebody waited is shown, and does not go by mail as well: a mailed link proves the address.
+    [Fact]
+    public async Task A_link_that_was_shown_is_not_mailed_later()
+    {
+        await using var server = new MailServer { Refusal = "450 try again" };
+        await using var web = await StartAsync(DatabaseKind.Sqlite, server);
+        using var response = await web.Client.SendAsync("/people", "invite", ("Form.Email", Email), ("Form.Role", "Leader"));
+        (await response.TextAsync()).ShouldContain("try again");
+        server.Refusal = null;
+
+        web.Time.Advance(TimeSpan.FromHours(1));
+        await web.App.Services.GetRequiredService<RunJobs>().RunDueAsync(TestHouse.Cancel);
+
+        server.HasMore.ShouldBeFalse();
+        (await web.AllAsync<Notification>()).Single().State.ShouldBe(NotificationState.Dropped);
+        (await web.AllAsync<OneTimeLink>()).Single().IsMailed.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_link_for_a_forgotten_password_is_sent_when_the_mail_server_is_back_but_not_when_it_has_run_out()
+    {
+        await using var server = new MailServer { Refusal = "450 try again" };
+        await using var web = await StartAsync(DatabaseKind.Sqlite, server);
+        var (account, late) = (await web.AccountAsync(Role.Member), await web.AccountAsync(Role.Member));
+        foreach (var email in (string[])[account.Email!, late.Email!])
+        {
+            using var asked = await web.Stranger().SendAsync("/forgot", "forgot", ("Form.Email", email));
+        }
+
+        await UntilAsync(web, jobs => jobs.Count(j => j.Kind == "notify-mail" && j.LastError is not null && j.State == JobState.Waiting) == 2);
+        server.Refusal = null;
+        web.Time.Advance(TimeSpan.FromSeconds(31));
+        await web.App.Services.GetRequiredService<RunJobs>().RunDueAsync(TestHouse.Cancel);
+        ((string[])[(await server.NextAsync()).To.ToString(), (await server.NextAsync()).To.ToString()]).ShouldBe([account.Email!, late.Email!], ignoreOrder: true);
+
+        server.Refusal = "450 try again";
+        using var again = await web.Stranger().SendAsync("/forgot", "forgot", ("Form.Email", late.Email!));
+        await UntilAsync(web, jobs => jobs.Exists(j => j.Kind == "notify-mail" && j.LastError is not null && j.State == JobState.Waiting));
+        server.Refusal = null;
+        web.Time.Advance(TimeSpan.FromHours(2));
+        await web.App.Services.GetRequiredService<RunJobs>().RunDueAsync(TestHouse.Cancel);
+        await UntilAsync(web, jobs => jobs.TrueForAll(j => j.Kind != "notify-mail" || j.State == JobState.Done));
+        server.HasMore.ShouldBeFalse();
+        (await web.AllAsync<Notification>()).Select(n => n.Error).ShouldContain("It expired before it could be sent.");
+    }
+
+    private static async Task UntilAsync(WebHouse web, Func<List<Job>, bool> happens)
+    {
+        while (!happens(await web.AllAsync<Job>()))
+            await Task.Delay(10, TestHouse.Cancel);
     }
 
     [Theory, Databases]

@@ -21,7 +21,7 @@ public sealed partial class EndpointWalkTests(WebHouses houses)
     private static readonly HashSet<string> Open = new(StringComparer.Ordinal)
     {
         "/demo", "/sign-in", "/sign-in/code", "/setup", "/invitation", "/reset", "/forgot", "/sign-out", "/sign-in/passkey", "/sign-in/passkey/options", "/sign-in/company", "/sign-in/company/end", "/sign-in/company/link",
-        "/theme", "/health/live", "/health/ready", "/status/{Code:int}", "/not-found", "/_framework/opaque-redirect",
+        "/unsubscribe", "/unsubscribe/one-click", "/theme", "/health/live", "/health/ready", "/status/{Code:int}", "/not-found", "/_framework/opaque-redirect",
     };
 
     [Fact]
