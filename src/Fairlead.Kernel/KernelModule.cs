@@ -124,6 +124,7 @@ public sealed class KernelModule : IModule
             new FoundPage("Promise something", "/commitments/new", "Commitments", c => c.Has(KeyScopes.Write) && c.Role >= Role.Member),
             new FoundPage("Your account", "/account", "Organisation", c => c.Scopes is null),
             new FoundPage("Single sign-on", "/account/company", "Your account", c => c.Scopes is null),
+            new FoundPage("Your notifications", "/account/notifications", "Your account", c => c.Scopes is null),
             new FoundPage("New team", "/catalog/teams/new", "Teams & services", c => c.MayLead))
         .Command(140, SearchCommand.Of);
 }

@@ -46,7 +46,7 @@ public interface IJob
 }
 
 /// <summary>Is told of jobs that failed for good.</summary>
-public interface IToldOfFailedJobs
+public interface IFailedJobObserver
 {
     /// <summary>Writes what follows, in the transaction that says so.</summary>
     /// <param name="db">A context in that transaction.</param>

@@ -110,7 +110,7 @@ internal sealed class JobRows(IDbContextFactory<FairleadDb> databases, IDatabase
             else if (to.FailedAt is not null)
             {
                 await kind.FailedAsync(db, ended.Job, to.Error!, cancel);
-                foreach (var told in db.Parts<IToldOfFailedJobs>())
+                foreach (var told in db.Parts<IFailedJobObserver>())
                     await told.TellAsync(db, ended.Job, kind.Plan.Title, to.Error!, cancel);
             }
         }

@@ -147,7 +147,7 @@ public sealed partial class PersonalTests
     {
         await using var db = web.Db();
         await using var transaction = await db.Database.BeginTransactionAsync(TestHouse.Cancel);
-        var told = await web.App.Services.GetRequiredService<TellPeople>().AddAsync(db, web.Administrator, new(Kind, subject, new Message(subject, ["One line."], new("Open", new Uri("https://fairlead.example.org/jobs")))), TestHouse.Cancel);
+        var told = await web.App.Services.GetRequiredService<NotifyPeople>().AddAsync(db, web.Administrator, new(Kind, subject, new Message(subject, ["One line."], new("Open", new Uri("https://fairlead.example.org/jobs")))), TestHouse.Cancel);
         await transaction.CommitAsync(TestHouse.Cancel);
         return told;
     }

@@ -11,7 +11,7 @@ namespace Fairlead.Notifications;
 /// <param name="outbox">Takes the emails.</param>
 /// <param name="jobs">Adds the digest.</param>
 /// <param name="time">The clock.</param>
-public sealed class TellPeople(Outbox outbox, AddJobs jobs, TimeProvider time)
+public sealed class NotifyPeople(Outbox outbox, AddJobs jobs, TimeProvider time)
 {
     /// <param name="db">The context, in the transaction of the cause.</param>
     /// <param name="account">Whom.</param>

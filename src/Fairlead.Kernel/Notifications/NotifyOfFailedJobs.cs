@@ -13,7 +13,7 @@ namespace Fairlead.Notifications;
 /// <param name="people">Tells administrators.</param>
 /// <param name="services">Says where people reach a server.</param>
 /// <param name="time">The clock.</param>
-internal sealed class TellOfFailedJobs(Outbox outbox, TellPeople people, IServiceProvider services, TimeProvider time) : IToldOfFailedJobs
+internal sealed class NotifyOfFailedJobs(Outbox outbox, NotifyPeople people, IServiceProvider services, TimeProvider time) : IFailedJobObserver
 {
     /// <inheritdoc />
     public async Task TellAsync(FairleadDb db, Job job, string title, string error, CancellationToken cancel)
