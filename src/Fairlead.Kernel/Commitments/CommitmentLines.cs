@@ -20,7 +20,7 @@ internal sealed record CommitmentLines(IReadOnlyList<CommitmentLine> Lines, doub
     private const int Most = 30, DaysBehind = 90, DaysAhead = 120;
 
     /// <returns>Null where there is nothing to draw.</returns>
-    public static CommitmentLines? Of(IReadOnlyList<Commitment> open, IReadOnlyList<CommitmentMove> moves, Func<DateTime, DateOnly> dayOf, DateOnly today)
+    public static CommitmentLines? Of(IReadOnlyList<Commitment> open, ILookup<string, CommitmentMove> moves, Func<DateTime, DateOnly> dayOf, DateOnly today)
     {
         if (open.Count == 0)
             return null;
@@ -37,7 +37,7 @@ internal sealed record CommitmentLines(IReadOnlyList<CommitmentLine> Lines, doub
             months.Add((At(month), Words.Date(month)[..^5]));
         return new(
             [.. shown.Select(c => new CommitmentLine(
-                c.Title, c.Id, At(dayOf(c.MadeAt)), At(c.Due), c.Due < today ? At(today) : null, [.. moves.Where(m => m.CommitmentId == c.Id).Select(m => At(m.From))]))],
+                c.Title, c.Id, At(dayOf(c.MadeAt)), At(c.Due), c.Due < today ? At(today) : null, [.. moves[c.Id].Select(m => At(m.From))]))],
             At(today),
             months);
     }

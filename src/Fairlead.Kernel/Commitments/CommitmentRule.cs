@@ -30,14 +30,15 @@ internal static class CommitmentRule
         return errors;
     }
 
-    /// <summary>A person's own promise is theirs to make; one for somebody else needs their team, or a leader.</summary>
-    public static FieldError? MayMake(Caller caller, Guid? owner, Guid? team)
+    /// <summary>A person's own promise is theirs to make; one for somebody else needs a team of both, or a leader.</summary>
+    public static FieldError? MayMake(Caller caller, Guid? owner, Guid? team, bool isOwnerInTeam)
     {
         if (!caller.Has(KeyScopes.Write) || caller.Role < Role.Member)
             return FieldError.Refused("commitments are made by members, leaders and administrators");
-        if (team is not null ? caller.MayEdit(team) : caller.MayLead || (owner is not null && owner == caller.AccountId))
-            return null;
-        return FieldError.Refused(team is not null ? "a commitment of a team is made by its members and by leaders" : "a commitment for somebody else needs a team of yours, or a leader");
+        if (team is not null && !caller.MayEdit(team))
+            return FieldError.Refused("a commitment of a team is made by its members and by leaders");
+        var isTheirs = owner is null || owner == caller.AccountId || isOwnerInTeam;
+        return caller.MayLead || (isTheirs && (owner ?? team) is not null) ? null : FieldError.Refused("a commitment for somebody else needs a team that both of you are in, or a leader");
     }
 
     public static FieldError? MayChange(Caller caller, Commitment commitment) =>

@@ -21,7 +21,7 @@ public sealed class EditCommitments(FairleadDb db, TimeProvider time)
     {
         var today = await TodayAsync(cancel);
         var (team, owner, unknown) = await PartiesAsync(wanted, null, null, cancel);
-        if (CommitmentRule.MayMake(caller, owner, team) is { } refused)
+        if (CommitmentRule.MayMake(caller, owner, team, await IsMemberAsync(owner, team, cancel)) is { } refused)
             return EditResult.Wrong<Commitment>(refused);
         List<FieldError> errors = [.. unknown, .. CommitmentRule.Wrong(wanted.Title, wanted.Why, wanted.Due, today, isNewDate: true, owner ?? wanted.Owner, team ?? (unknown.Any(e => e.Field == "team") ? Guid.Empty : null))];
         if (errors.Count > 0)
@@ -59,7 +59,7 @@ public sealed class EditCommitments(FairleadDb db, TimeProvider time)
             return [new("state", "It is closed; reopen it first.")];
         var today = await TodayAsync(cancel);
         var (team, owner, unknown) = await PartiesAsync(wanted, commitment.TeamId, commitment.OwnerId, cancel);
-        if ((team, owner) != (commitment.TeamId, commitment.OwnerId) && CommitmentRule.MayMake(caller, owner, team) is { } refused)
+        if ((team, owner) != (commitment.TeamId, commitment.OwnerId) && CommitmentRule.MayMake(caller, owner, team, await IsMemberAsync(owner, team, cancel)) is { } refused)
             return [refused];
         var due = wanted.Due ?? commitment.Due;
         List<FieldError> errors = [.. unknown, .. CommitmentRule.Wrong(wanted.Title ?? commitment.Title, wanted.Why ?? commitment.Why, due, today, due != commitment.Due, owner, team)];
@@ -147,7 +147,7 @@ public sealed class EditCommitments(FairleadDb db, TimeProvider time)
                 unknown.Add(new("team", "There is no such team."));
         }
 
-        if (wanted.Owner is { } id)
+        if (wanted.Owner is { } id && id != owner)
         {
             owner = id == Guid.Empty ? null : await db.Set<Account>().Where(a => a.Id == id && a.DisabledAt == null).Select(a => (Guid?)a.Id).FirstOrDefaultAsync(cancel);
             if (owner is null && id != Guid.Empty)
@@ -156,6 +156,9 @@ public sealed class EditCommitments(FairleadDb db, TimeProvider time)
 
         return (team, owner, unknown);
     }
+
+    private async Task<bool> IsMemberAsync(Guid? owner, Guid? team, CancellationToken cancel) =>
+        owner is not null && team is not null && await db.Set<Membership>().AnyAsync(m => m.AccountId == owner && m.TeamId == team, cancel);
 
     private async Task<DateOnly> TodayAsync(CancellationToken cancel) => (await OrganisationSettings.ReadAsync(db, cancel)).DayOf(time.Now());
 

@@ -49,6 +49,31 @@ public sealed class AddJobs(JobCommits commits, OrderedIds ids, TimeProvider tim
         return added == 1;
     }
 
+    /// <summary>Adds a job, or has the one of this kind and key run at that time: one that is done or failed once more, one that waits no later.</summary>
+    /// <remarks>The row is locked until the caller commits, also where nothing changes. So a job that reads in its effect what the caller adds sees it, or runs again.</remarks>
+    /// <param name="db">The context, in a transaction.</param>
+    /// <param name="kind">Its kind.</param>
+    /// <param name="key">What it is about.</param>
+    /// <param name="dueAt">When it is due.</param>
+    /// <param name="cancel">Ends the work.</param>
+    /// <returns>When it is written.</returns>
+    /// <exception cref="InvalidOperationException">There is no transaction to be part of.</exception>
+    public async Task AddAgainAsync(FairleadDb db, string kind, string key, DateTime dueAt, CancellationToken cancel)
+    {
+        if (db.Database.CurrentTransaction is null)
+            throw new InvalidOperationException("A job is added in the transaction of what causes it; begin one.");
+        var job = New(kind, key, dueAt, "");
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            INSERT INTO job (id, kind, "key", due_at, wake_at, state, attempts, payload, created_at)
+            VALUES ({job.Id}, {job.Kind}, {job.Key}, {job.DueAt}, {job.DueAt}, 'Waiting', 0, {job.Payload}, {job.CreatedAt})
+            ON CONFLICT (kind, "key") DO UPDATE SET due_at = excluded.due_at, wake_at = excluded.wake_at, state = 'Waiting', attempts = 0, failed_at = NULL
+            WHERE job.state IN ('Done', 'Failed') OR (job.state = 'Waiting' AND job.wake_at > excluded.wake_at)
+            """,
+            cancel);
+        commits.Expect(db);
+    }
+
     private Job New(string kind, string key, DateTime? dueAt, string payload)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(key.Length, 400, nameof(key));

@@ -82,6 +82,8 @@ public sealed class Job
         e.Ignore(j => j.AuditName);
         e.HasIndex(j => new { j.Kind, j.Key }).IsUnique();
         e.HasIndex(j => new { j.Kind, j.WakeAt });
+        e.HasIndex(j => j.WakeAt);
+        e.HasIndex(j => new { j.CreatedAt, j.Id });
         e.HasIndex(j => j.FailedAt);
         e.HasIndex(j => new { j.State, j.FinishedAt });
     });

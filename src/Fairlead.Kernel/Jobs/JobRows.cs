@@ -50,12 +50,12 @@ internal sealed class JobRows(IDbContextFactory<FairleadDb> databases, IDatabase
     }
 
     /// <summary>Claims what is due of a kind, the longest waiting first; or one row that waits, due or not. The statement is one, so that no two claim the same row.</summary>
-    public async Task<List<Job>> ClaimAsync(string kind, int most, Guid claim, CancellationToken cancel, Guid? only = null)
+    public async Task<List<Job>> ClaimAsync(string kind, int most, Guid claim, CancellationToken cancel, Guid? only = null, JobState? of = null)
     {
         var now = time.Now();
         var sql = $$"""
             UPDATE job SET state = 'Running', claim = {0}, claimed_by = {1}, wake_at = {2}, started_at = {3}, attempts = attempts + 1
-            WHERE id IN (SELECT id FROM job WHERE kind = {4} AND {{(only is null ? "wake_at <= {3}" : "id = {6} AND state = 'Waiting'")}} ORDER BY wake_at, id LIMIT {5}{{database.SkipLocked}})
+            WHERE id IN (SELECT id FROM job WHERE kind = {4} AND {{(of is { } state ? $"state = '{state}' AND " : "")}}{{(only is null ? "wake_at <= {3}" : "id = {6} AND state = 'Waiting'")}} ORDER BY wake_at, id LIMIT {5}{{database.SkipLocked}})
             RETURNING *
             """;
         using var writing = await lane.EnterAsync(cancel);
@@ -63,6 +63,14 @@ internal sealed class JobRows(IDbContextFactory<FairleadDb> databases, IDatabase
         object[] values = [claim, Node, Lease.Until(now), now, kind, most];
         var rows = await db.Set<Job>().FromSqlRaw(sql, only is { } id ? [.. values, id] : values).AsNoTracking().ToListAsync(cancel);
         return [.. rows.OrderBy(j => j.DueAt).ThenBy(j => j.Id)];
+    }
+
+    /// <summary>Whether there are rows whose claim ran out.</summary>
+    public async Task<bool> AnyLeftAsync(string kind, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var now = time.Now();
+        return await db.Set<Job>().AnyAsync(j => j.Kind == kind && j.WakeAt <= now && j.State == JobState.Running, cancel);
     }
 
     /// <summary>Says that the claim is still held.</summary>

@@ -27,7 +27,7 @@ public sealed class RetryJob(FairleadDb db, JobCommits commits, AuditWriter audi
 
         // Only what failed: a job that waits is tried anyway, and one that is done would be done twice.
         var retried = await db.Set<Job>().Where(j => j.Id == id && j.FailedAt != null && j.State != JobState.Running).ExecuteUpdateAsync(
-            s => s.SetProperty(j => j.State, JobState.Waiting).SetProperty(j => j.WakeAt, now).SetProperty(j => j.Attempts, 0).SetProperty(j => j.FailedAt, (DateTime?)null), cancel);
+            s => s.SetProperty(j => j.State, JobState.Waiting).SetProperty(j => j.DueAt, now).SetProperty(j => j.WakeAt, now).SetProperty(j => j.Attempts, 0).SetProperty(j => j.FailedAt, (DateTime?)null), cancel);
         if (retried == 0)
             return EditResult.Wrong<Job>(new FieldError("job", $"It has not failed: it is {Word(job.State)}."));
         await audit.AppendAsync(db, [new("retried", job.AuditName)], null, cancel);

@@ -124,8 +124,10 @@ public sealed partial class RunJobs(
         var ended = 0;
         while (!cancel.IsCancellationRequested)
         {
+            // What a program left that died is claimed one by one: if it was one of these that ended it, the others do not pay with their tries.
+            var isLeft = await _rows.AnyLeftAsync(kind.Kind, cancel);
             var claim = Guid.NewGuid();
-            var jobs = await _rows.ClaimAsync(kind.Kind, AtOnce, claim, cancel);
+            var jobs = await _rows.ClaimAsync(kind.Kind, isLeft ? 1 : AtOnce, claim, cancel, of: isLeft ? JobState.Running : JobState.Waiting);
             if (jobs.Count == 0)
                 break;
             ended += await RunAsync(kind, claim, jobs, cancel);
@@ -185,7 +187,9 @@ public sealed partial class RunJobs(
         catch (Exception e)
         {
             trace?.SetStatus(ActivityStatusCode.Error);
-            Faulted(e, job.Kind, job.Key, job.Attempts);
+
+            // What another side answered may hold an address; administrators read it at the job.
+            Faulted(e is OutsideException ? null : e, job.Kind, job.Key, job.Attempts);
             return new(job, null, e is OutsideException ? e.Message : e.GetBaseException().Message);
         }
     }
@@ -269,7 +273,7 @@ public sealed partial class RunJobs(
     private partial void Unreadable(Exception exception);
 
     [LoggerMessage(EventId = 5002, EventName = "JobFaulted", Level = LogLevel.Warning, Message = "Job {Kind} {Key} failed at try {Attempt}")]
-    private partial void Faulted(Exception exception, string kind, string key, int attempt);
+    private partial void Faulted(Exception? exception, string kind, string key, int attempt);
 
     [LoggerMessage(EventId = 5003, EventName = "JobLost", Level = LogLevel.Warning, Message = "Job {Kind} {Key} was taken over by another node; what was done here is not written")]
     private partial void Lost(string kind, string key);

@@ -27,6 +27,9 @@ public sealed class DeliverNow(IDbContextFactory<FairleadDb> databases, RunJobs 
         var jobs = db.Set<Job>().AsNoTracking().Where(j => j.Kind == kind && j.Key == key);
         if (await jobs.FirstOrDefaultAsync(cancel) is { } job)
             await run.RunOneAsync(job, cancel);
+
+        // Nobody waits any longer, and nobody would see the link: the job sends it when its time has come.
+        cancel.ThrowIfCancellationRequested();
         var (now, error) = (time.Now(), (await jobs.FirstOrDefaultAsync(CancellationToken.None))?.LastError ?? "It was not sent.");
         var dropped = await db.Set<Notification>().Where(n => n.Id == id && n.SealedMessage != null).ExecuteUpdateAsync(
             s => s.SetProperty(n => n.State, NotificationState.Dropped).SetProperty(n => n.EndedAt, now).SetProperty(n => n.SealedMessage, (string?)null).SetProperty(n => n.Error, error),

@@ -1,6 +1,7 @@
 using Fairlead.Accounts;
 using Fairlead.Catalog;
 using Fairlead.Data;
+using Fairlead.Jobs;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fairlead.Notifications;
@@ -66,7 +67,16 @@ public sealed class EditDestinations(FairleadDb db, Outbox outbox, Sealing seali
             stored.SealedSecret = sealing.Close(secret);
         (stored.Name, stored.Kinds, stored.DisabledAt) = (edit.Name!.Trim(), string.Join(' ', Kinds.Select(k => k.Name).Where(edit.Kinds.Contains)), edit.IsDisabled ? stored.DisabledAt ?? time.Now() : null);
         stored.Version++;
-        await db.SaveChangesAsync(cancel);
+        try
+        {
+            await db.SaveChangesAsync(cancel);
+        }
+        catch (DbUpdateException)
+        {
+            db.ChangeTracker.Clear();
+            return EditResult.Wrong<SavedDestination>(new FieldError(FieldError.Version, "Somebody changed the destinations in the meantime. Look at them and edit again."));
+        }
+
         return EditResult.Saved(new SavedDestination(stored, made));
     }
 
@@ -90,7 +100,7 @@ public sealed class EditDestinations(FairleadDb db, Outbox outbox, Sealing seali
         return EditResult.Saved(added);
     }
 
-    /// <summary>Removes a destination. What waits for it fails.</summary>
+    /// <summary>Removes a destination. What waits for it is dropped: another one of the same key must not get it.</summary>
     /// <param name="caller">Who does it.</param>
     /// <param name="key">The destination.</param>
     /// <param name="cancel">Ends the work.</param>
@@ -101,8 +111,21 @@ public sealed class EditDestinations(FairleadDb db, Outbox outbox, Sealing seali
             return EditResult.Wrong<Destination>(NotYours);
         if (await db.Set<Destination>().FirstOrDefaultAsync(d => d.Key == key, cancel) is not { } destination)
             return EditResult.Wrong<Destination>(new FieldError("destination", $"There is no destination '{key}'."));
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        var (kind, now) = (SendNotifications.KindOf(destination.Way), time.Now());
+        var unsent = db.Set<Notification>().Where(n => n.Way == destination.Way && n.Recipient == key && n.SealedMessage != null);
+        var keys = (await unsent.Select(n => n.Id).ToListAsync(cancel)).ConvertAll(id => id.ToString());
+        await unsent.ExecuteUpdateAsync(
+            s => s.SetProperty(n => n.State, NotificationState.Dropped).SetProperty(n => n.EndedAt, now).SetProperty(n => n.SealedMessage, (string?)null).SetProperty(n => n.Error, "Its destination was removed."), cancel);
+        foreach (var some in keys.Chunk(500))
+        {
+            await db.Set<Job>().Where(j => j.Kind == kind && EF.Parameter(some).Contains(j.Key) && j.State == JobState.Failed)
+                .ExecuteUpdateAsync(s => s.SetProperty(j => j.State, JobState.Done).SetProperty(j => j.FailedAt, (DateTime?)null).SetProperty(j => j.FinishedAt, now), cancel);
+        }
+
         db.Remove(destination);
         await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
         return EditResult.Saved(destination);
     }
 

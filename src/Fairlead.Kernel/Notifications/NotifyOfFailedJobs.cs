@@ -26,7 +26,9 @@ internal sealed class NotifyOfFailedJobs(Outbox outbox, NotifyPeople people, ISe
             [string.Create(CultureInfo.InvariantCulture, $"{job.Kind} {job.Key} failed in all {job.Attempts} tries."), error],
             address is null ? null : new("See background jobs", new Uri(address, "/jobs?state=failed")));
         var outgoing = new OutgoingMessage(Notifying.JobFailed.Name, string.Create(CultureInfo.InvariantCulture, $"job-{job.Id:N}-{time.Now().Ticks}"), message);
-        await outbox.PublishAsync(db, outgoing, cancel);
+
+        // What is outside gets to know that it failed; why may name hosts and paths.
+        await outbox.PublishAsync(db, outgoing with { Message = message with { Lines = [message.Lines[0]] } }, cancel);
         foreach (var administrator in await db.Set<Account>().AsNoTracking().Where(a => a.Role == Role.Administrator && a.DisabledAt == null).ToListAsync(cancel))
             await people.AddAsync(db, administrator, outgoing, cancel);
     }

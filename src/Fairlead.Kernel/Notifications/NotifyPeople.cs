@@ -1,4 +1,3 @@
-using System.Globalization;
 using Fairlead.Accounts;
 using Fairlead.Data;
 using Fairlead.Jobs;
@@ -32,7 +31,7 @@ public sealed class NotifyPeople(Outbox outbox, AddJobs jobs, TimeProvider time)
         var added = await outbox.AddOnceAsync(db, outgoing, NotificationWay.Mail, email, new(account.Id, IsHeld: true), cancel);
         var due = QuietHours.Next(hours?.DigestAt ?? NotificationHours.UsualDigest, time.Now(), zone);
         if (added)
-            await jobs.AddOnceAsync(db, SendDigest.Name, string.Create(CultureInfo.InvariantCulture, $"{account.Id} {due:yyyy-MM-dd HH:mm}"), due, cancel: cancel);
+            await jobs.AddAgainAsync(db, SendDigest.Name, account.Id.ToString(), due, cancel);
         return added;
     }
 }

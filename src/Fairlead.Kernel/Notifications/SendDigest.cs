@@ -1,4 +1,4 @@
-using Fairlead.Accounts;
+using System.Globalization;
 using Fairlead.Data;
 using Fairlead.Jobs;
 using Fairlead.Measures;
@@ -25,24 +25,28 @@ internal sealed class SendDigest(IServiceProvider services, TimeProvider time) :
     public JobPlan Plan { get; } = new("Sends the daily email of a person");
 
     /// <inheritdoc />
-    public async Task<JobEffect> RunAsync(Job job, CancellationToken cancel)
+    /// <remarks>All of it is in the database, so it is one effect: what is held while it runs is in it, or wakes the job again.</remarks>
+    public Task<JobEffect> RunAsync(Job job, CancellationToken cancel) => Task.FromResult<JobEffect>((db, c) => SendAsync(db, Guid.Parse(job.Key), c));
+
+    private async Task SendAsync(FairleadDb db, Guid id, CancellationToken cancel)
     {
-        var id = Guid.Parse(job.Key.Split(' ')[0]);
         var outbox = services.GetRequiredService<Outbox>();
-        await using var read = await services.GetRequiredService<IDbContextFactory<FairleadDb>>().CreateDbContextAsync(cancel);
-        var held = await read.Set<Notification>().AsNoTracking().Where(n => n.AccountId == id && n.State == NotificationState.Held).OrderBy(n => n.Id).ToListAsync(cancel);
+        var rows = db.Set<Notification>().Where(n => n.AccountId == id && n.State == NotificationState.Held);
+        var held = await rows.AsNoTracking().OrderBy(n => n.Id).ToListAsync(cancel);
         if (held.Count == 0)
-            return JobEffects.None;
-        var account = await read.Set<Account>().AsNoTracking().FirstOrDefaultAsync(a => a.Id == id && a.DisabledAt == null, cancel);
-        var (ids, now, state) = (held.ConvertAll(n => n.Id), time.Now(), account is null ? NotificationState.Dropped : NotificationState.Sent);
-        var message = MessageOf(held.Where(n => n.SealedMessage is not null).Select(outbox.Open).ToList(), services.GetService<ServerAddress>()?.Url);
-        return async (db, c) =>
-        {
-            await db.Set<Notification>().Where(n => EF.Parameter(ids).Contains(n.Id) && n.State == NotificationState.Held)
-                .ExecuteUpdateAsync(s => s.SetProperty(n => n.State, state).SetProperty(n => n.EndedAt, now).SetProperty(n => n.SealedMessage, (string?)null), c);
-            if (account?.Email is { } email)
-                outbox.Add(db, new(Name, $"digest-{job.Id:N}", message), NotificationWay.Mail, email, account: id);
-        };
+            return;
+
+        // What they chose since, and what they may no longer know.
+        var reader = await MailReader.FindAsync(db, services.GetServices<NotificationKind>(), id, cancel);
+        var wanted = held.FindAll(n => n.SealedMessage is not null && reader?.Takes(n.Kind) == true);
+        var (sent, now) = (wanted.ConvertAll(n => n.Id), time.Now());
+        await rows.Where(n => EF.Parameter(sent).Contains(n.Id))
+            .ExecuteUpdateAsync(s => s.SetProperty(n => n.State, NotificationState.Sent).SetProperty(n => n.EndedAt, now).SetProperty(n => n.SealedMessage, (string?)null), cancel);
+        var left = held.Select(n => n.Id).Except(sent).ToList();
+        await rows.Where(n => EF.Parameter(left).Contains(n.Id)).ExecuteUpdateAsync(
+            s => s.SetProperty(n => n.State, NotificationState.Dropped).SetProperty(n => n.EndedAt, now).SetProperty(n => n.SealedMessage, (string?)null).SetProperty(n => n.Error, MailReader.NotWanted), cancel);
+        if (wanted.Count > 0)
+            outbox.Add(db, new(Name, string.Create(CultureInfo.InvariantCulture, $"digest-{id:N}-{now.Ticks}"), MessageOf(wanted.ConvertAll(outbox.Open), services.GetService<ServerAddress>()?.Url)), NotificationWay.Mail, reader!.Email, account: id);
     }
 
     private static Message MessageOf(List<Message> messages, Uri? address)

@@ -52,10 +52,17 @@ internal sealed class SendNotifications(NotificationWay way, IServiceProvider se
         if (notification.ExpiresAt <= time.Now())
             return Ended(id, NotificationState.Dropped, "It expired before it could be sent.");
         var message = services.GetRequiredService<Outbox>().Open(notification);
-        if (way == NotificationWay.Mail)
-            await MailAsync(db, notification, message, cancel);
-        else
-            await PostAsync(db, notification, message, cancel);
+        if (way != NotificationWay.Mail)
+            return await PostAsync(db, notification, message, cancel) ? Ended(id, NotificationState.Sent, null) : Ended(id, NotificationState.Dropped, "Its destination was removed.");
+        var recipient = notification.Recipient;
+        if (notification.AccountId is { } account)
+        {
+            if (await MailReader.FindAsync(db, services.GetServices<NotificationKind>(), account, cancel) is not { } reader || !reader.Takes(notification.Kind))
+                return Ended(id, NotificationState.Dropped, MailReader.NotWanted);
+            recipient = reader.Email;
+        }
+
+        await MailAsync(db, notification, recipient, message, cancel);
         return Ended(id, NotificationState.Sent, null);
     }
 
@@ -75,19 +82,24 @@ internal sealed class SendNotifications(NotificationWay way, IServiceProvider se
             s => s.SetProperty(n => n.State, state).SetProperty(n => n.EndedAt, now).SetProperty(n => n.Error, error).SetProperty(n => n.SealedMessage, (string?)null), cancel);
     }
 
-    private async Task MailAsync(FairleadDb db, Notification notification, Message message, CancellationToken cancel)
+    private async Task MailAsync(FairleadDb db, Notification notification, string recipient, Message message, CancellationToken cancel)
     {
         if (await MailSettings.ReadAsync(db, cancel) is not { } settings)
             throw new JobFailedException("No mail server is configured; name one under Settings, then retry.");
         var unsubscribe = notification.AccountId is { } account ? services.GetRequiredService<UnsubscribeLinks>().Of(account, notification.Kind) : null;
-        if (await services.GetRequiredService<SendMail>().RunAsync(settings, notification.Recipient, message, notification.Id, unsubscribe, cancel) is { } problem)
+        if (await services.GetRequiredService<SendMail>().RunAsync(settings, recipient, message, notification.Id, unsubscribe, cancel) is { } problem)
             throw new Outside.OutsideException(problem);
     }
 
-    private async Task PostAsync(FairleadDb db, Notification notification, Message message, CancellationToken cancel)
+    private async Task<bool> PostAsync(FairleadDb db, Notification notification, Message message, CancellationToken cancel)
     {
-        if (await db.Set<Destination>().AsNoTracking().FirstOrDefaultAsync(d => d.Key == notification.Recipient, cancel) is not { DisabledAt: null } destination)
-            throw new JobFailedException($"The destination '{notification.Recipient}' was removed or disabled.");
+        if (await db.Set<Destination>().AsNoTracking().FirstOrDefaultAsync(d => d.Key == notification.Recipient, cancel) is not { } destination)
+            return false;
+
+        // Enabled in time, it gets what waits.
+        if (destination.DisabledAt is not null)
+            throw new Outside.OutsideException($"The destination '{notification.Recipient}' is disabled.");
         await services.GetRequiredService<PostMessage>().RunAsync(destination, notification, message, cancel);
+        return true;
     }
 }

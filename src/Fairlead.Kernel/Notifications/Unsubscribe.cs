@@ -75,7 +75,16 @@ internal static class Unsubscribe
         if (await db.Set<NotificationChoice>().Where(c => c.AccountId == account && c.Kind == kind).ExecuteUpdateAsync(s => s.SetProperty(c => c.Choice, MailChoice.Off), cancel) > 0
             || !await db.Set<Accounts.Account>().AnyAsync(a => a.Id == account, cancel))
             return;
-        db.Add(new NotificationChoice { AccountId = account, Kind = kind, Choice = MailChoice.Off });
-        await db.SaveChangesAsync(cancel);
+        try
+        {
+            db.Add(new NotificationChoice { AccountId = account, Kind = kind, Choice = MailChoice.Off });
+            await db.SaveChangesAsync(cancel);
+        }
+        catch (DbUpdateException)
+        {
+            // Mail programs ask twice: the other one has stored it in this moment.
+            db.ChangeTracker.Clear();
+            await db.Set<NotificationChoice>().Where(c => c.AccountId == account && c.Kind == kind).ExecuteUpdateAsync(s => s.SetProperty(c => c.Choice, MailChoice.Off), cancel);
+        }
     }
 }

@@ -12,7 +12,7 @@ namespace Fairlead.Postgres.Compiled
     public partial class FairleadDbModel
     {
         private FairleadDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("f1f91f9c-2419-469e-a01f-96fec4158833"), entityTypeCount: 56)
+            : base(skipDetectChanges: false, modelId: new Guid("753c857c-32bf-4aac-b800-c9fb7765fe31"), entityTypeCount: 56)
         {
         }
 

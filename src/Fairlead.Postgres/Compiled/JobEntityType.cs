@@ -22,7 +22,7 @@ namespace Fairlead.Postgres.Compiled
                 typeof(Job),
                 baseEntityType,
                 propertyCount: 15,
-                unnamedIndexCount: 4,
+                unnamedIndexCount: 6,
                 keyCount: 1);
 
             var id = runtimeEntityType.AddProperty(
@@ -179,13 +179,19 @@ namespace Fairlead.Postgres.Compiled
                 new[] { failedAt });
 
             var index0 = runtimeEntityType.AddIndex(
+                new[] { wakeAt });
+
+            var index1 = runtimeEntityType.AddIndex(
+                new[] { createdAt, id });
+
+            var index2 = runtimeEntityType.AddIndex(
                 new[] { kind, key },
                 unique: true);
 
-            var index1 = runtimeEntityType.AddIndex(
+            var index3 = runtimeEntityType.AddIndex(
                 new[] { kind, wakeAt });
 
-            var index2 = runtimeEntityType.AddIndex(
+            var index4 = runtimeEntityType.AddIndex(
                 new[] { state, finishedAt });
 
             return runtimeEntityType;

@@ -2582,6 +2582,10 @@ namespace Fairlead.Postgres.Migrations
 
                     b.HasIndex("FailedAt");
 
+                    b.HasIndex("WakeAt");
+
+                    b.HasIndex("CreatedAt", "Id");
+
                     b.HasIndex("Kind", "Key")
                         .IsUnique();
 

@@ -11,7 +11,7 @@ namespace Fairlead.Sqlite.Compiled
     public partial class FairleadDbModel
     {
         private FairleadDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("4db2ab04-4e94-4c77-9b4a-d9125014236d"), entityTypeCount: 56)
+            : base(skipDetectChanges: false, modelId: new Guid("44047fec-7fb0-4c40-b5b9-93064282331d"), entityTypeCount: 56)
         {
         }
 

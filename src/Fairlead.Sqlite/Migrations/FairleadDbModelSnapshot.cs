@@ -2401,6 +2401,10 @@ namespace Fairlead.Sqlite.Migrations
 
                     b.HasIndex("FailedAt");
 
+                    b.HasIndex("WakeAt");
+
+                    b.HasIndex("CreatedAt", "Id");
+
                     b.HasIndex("Kind", "Key")
                         .IsUnique();
 

@@ -97,10 +97,12 @@ public sealed class CommitmentTests
         var due = (await TodayAsync(web)).AddDays(3);
         var (viewer, member, other, leader) = (await CallerAsync(web, Role.Viewer, "payments"), await CallerAsync(web, Role.Member, "payments"), await CallerAsync(web, Role.Member, "other"), await CallerAsync(web, Role.Leader));
 
+        var colleague = await CallerAsync(web, Role.Member, "payments");
         (await TryAsync(web, viewer, new CommitmentWanted("x", due, viewer.AccountId))).ShouldBe("rights", "who sees promises nothing");
         (await TryAsync(web, member, new CommitmentWanted("x", due, member.AccountId))).ShouldBeNull("their own");
         (await TryAsync(web, member, new CommitmentWanted("x", due, other.AccountId))).ShouldBe("rights", "for somebody else");
-        (await TryAsync(web, member, new CommitmentWanted("x", due, other.AccountId, "payments"))).ShouldBeNull("for somebody who helps their team");
+        (await TryAsync(web, member, new CommitmentWanted("x", due, other.AccountId, "payments"))).ShouldBe("rights", "for somebody whose team it is not");
+        (await TryAsync(web, member, new CommitmentWanted("x", due, colleague.AccountId, "payments"))).ShouldBeNull("for somebody of their team");
         (await TryAsync(web, other, new CommitmentWanted("x", due, other.AccountId, "payments"))).ShouldBe("rights", "in another team's name");
         (await TryAsync(web, leader, new CommitmentWanted("x", due, Team: "payments"))).ShouldBeNull();
 
@@ -164,15 +166,16 @@ public sealed class CommitmentTests
     public void A_line_ends_at_the_edges_of_the_picture_however_old_or_late_the_promise_is()
     {
         var today = new DateOnly(2026, 12, 1);
+        var none = Array.Empty<CommitmentMove>().ToLookup(m => m.CommitmentId);
         Commitment Of(int made, int due) => new() { Id = Guid.NewGuid().ToString("N")[..12], Title = "x", Due = today.AddDays(due), FirstDue = today.AddDays(due), MadeAt = today.AddDays(made).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc), MadeBy = "x" };
 
-        var lines = CommitmentLines.Of([Of(-900, -300), Of(-10, 5), Of(-1, 1500)], [], i => DateOnly.FromDateTime(i), today)!;
+        var lines = CommitmentLines.Of([Of(-900, -300), Of(-10, 5), Of(-1, 1500)], none, i => DateOnly.FromDateTime(i), today)!;
 
         // 90 days behind and 120 ahead of today are drawn: today stands at 90 of 210.
         lines.Today.ShouldBe(42.9);
         lines.Lines.Select(l => (l.Start, l.Due)).ShouldBe([(0, 0), (38.1, 45.2), (42.4, 100)]);
         lines.Lines.Select(l => l.Late).ShouldBe([42.9, null, null]);
-        CommitmentLines.Of([], [], i => DateOnly.FromDateTime(i), today).ShouldBeNull();
+        CommitmentLines.Of([], none, i => DateOnly.FromDateTime(i), today).ShouldBeNull();
     }
 
     private static async Task<DateOnly> TodayAsync(WebHouse web)

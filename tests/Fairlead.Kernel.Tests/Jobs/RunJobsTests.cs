@@ -108,6 +108,29 @@ public sealed class RunJobsTests
         job.Runs.ShouldBeUnique();
     }
 
+    [Theory, Databases]
+    public async Task One_that_ends_the_program_does_not_take_its_neighbours_along(DatabaseKind kind)
+    {
+        await using var house = await TestHouse.OpenAsync(kind);
+        await house.AddAsync("poison", "b", "c");
+        (await house.Rows().ClaimAsync("test", 100, Guid.NewGuid(), TestHouse.Cancel)).Count.ShouldBe(3);
+
+        // Each start claims what is left and dies of the first one.
+        for (var i = 0; i < 7; i++)
+        {
+            house.Time.Advance(TimeSpan.FromMinutes(2));
+            (await house.Rows().AnyLeftAsync("test", TestHouse.Cancel)).ShouldBeTrue();
+            (await house.Rows().ClaimAsync("test", 1, Guid.NewGuid(), TestHouse.Cancel, of: JobState.Running)).ShouldHaveSingleItem();
+            (await house.JobAsync("poison")).Attempts.ShouldBeInRange(1, i + 2);
+        }
+
+        house.Time.Advance(TimeSpan.FromMinutes(2));
+        var job = new TestJob();
+        (await house.Node(job).RunDueAsync(TestHouse.Cancel)).ShouldBe(3);
+        (await house.AllAsync<Job>()).Select(j => j.State).ShouldAllBe(s => s == JobState.Done);
+        job.Runs.Order(StringComparer.Ordinal).ShouldBe(["b", "c", "poison"]);
+    }
+
     [Fact]
     public async Task On_an_embedded_database_the_next_start_takes_up_at_once_what_a_dead_program_had_claimed()
     {

@@ -170,7 +170,27 @@ public sealed class OutboxTests
 
         var told = (await house.AllAsync<Notification>()).ShouldHaveSingleItem();
         (told.Kind, told.Way, told.Recipient, told.Subject).ShouldBe(("job-failed", NotificationWay.Webhook, "hook", "A background job failed: Tests"));
-        house.Get<Outbox>().Open(told).Lines.ShouldContain("no such survey");
+        house.Get<Outbox>().Open(told).Lines.ShouldBe(["test a failed in all 1 tries."], "why may name hosts and paths, and stays here");
+    }
+
+    [Theory, Databases]
+    public async Task What_waits_for_a_destination_that_is_removed_is_dropped_and_another_one_of_its_name_does_not_get_it(DatabaseKind kind)
+    {
+        await using var receiver = await Receiver.StartAsync();
+        await using var web = await StartAsync(kind);
+        await AddAsync(web, "Hook", NotificationWay.Webhook, receiver.Address, Secret);
+        var later = web.Time.GetUtcNow().UtcDateTime.AddHours(1);
+        TestHouse.Saved(await web.WithAsync((EditDestinations edit) => edit.TestAsync(Caller.Operator, "hook", later, TestHouse.Cancel)));
+
+        TestHouse.Saved(await web.WithAsync((EditDestinations edit) => edit.RemoveAsync(Caller.Operator, "hook", TestHouse.Cancel)));
+        await AddAsync(web, "Hook", NotificationWay.Webhook, receiver.Address, Secret);
+        web.Time.Advance(TimeSpan.FromHours(2));
+        await web.App.Services.GetRequiredService<RunJobs>().RunDueAsync(TestHouse.Cancel);
+
+        receiver.Requests.ShouldBeEmpty();
+        var dropped = (await web.AllAsync<Notification>()).ShouldHaveSingleItem();
+        (dropped.State, dropped.SealedMessage, dropped.Error).ShouldBe((NotificationState.Dropped, null, "Its destination was removed."));
+        (await web.AllAsync<Job>()).ShouldNotContain(j => j.FailedAt != null);
     }
 
     [Theory]

@@ -80,6 +80,42 @@ public sealed partial class PersonalTests
         (await web.AllAsync<Notification>()).ShouldHaveSingleItem().Subject.ShouldBe("Night");
     }
 
+    [Theory, Databases]
+    public async Task What_waits_is_not_sent_to_somebody_who_does_not_want_it_any_more_nor_may_have_it(DatabaseKind kind)
+    {
+        await using var server = new MailServer();
+        await using var web = await StartAsync(kind, server);
+        await ChooseAsync(web, MailChoice.AtOnce, "Europe/Berlin", "22:00", "07:00");
+        (await TellAsync(web, "In the night")).ShouldBeTrue();
+        await ChooseAsync(web, MailChoice.Daily, "Europe/Berlin");
+        (await TellAsync(web, "Once a day")).ShouldBeTrue();
+        await ChooseAsync(web, MailChoice.Off, "Europe/Berlin");
+
+        web.Time.Advance(TimeSpan.FromHours(12));
+        await web.App.Services.GetRequiredService<RunJobs>().RunDueAsync(TestHouse.Cancel);
+
+        server.HasMore.ShouldBeFalse();
+        (await web.AllAsync<Notification>()).Count.ShouldBe(2);
+        (await web.AllAsync<Notification>()).ShouldAllBe(n => n.State == NotificationState.Dropped && n.SealedMessage == null);
+    }
+
+    [Theory, Databases]
+    public async Task The_daily_email_comes_again_on_the_next_day_with_what_is_new(DatabaseKind kind)
+    {
+        await using var server = new MailServer();
+        await using var web = await StartAsync(kind, server);
+        await ChooseAsync(web, MailChoice.Daily, zone: "Europe/Berlin");
+        foreach (var subject in (string[])["First day", "Second day"])
+        {
+            (await TellAsync(web, subject)).ShouldBeTrue();
+            web.Time.Advance(TimeSpan.FromDays(1));
+            await web.App.Services.GetRequiredService<RunJobs>().RunDueAsync(TestHouse.Cancel);
+            (await server.NextAsync()).TextBody.ShouldNotBeNull().ShouldSatisfyAllConditions(t => t.ShouldContain(subject), t => t.Contains("First day", StringComparison.Ordinal).ShouldBe(subject == "First day"));
+        }
+
+        (await web.AllAsync<Job>()).Count(j => j.Kind == SendDigest.Name).ShouldBe(1);
+    }
+
     // RFC 8058: the address takes a POST without a cookie; whoever opens it with a GET changes nothing.
     [Fact]
     public async Task One_click_in_the_mail_program_ends_a_kind_without_signing_in()
