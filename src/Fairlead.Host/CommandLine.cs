@@ -64,7 +64,7 @@ public static partial class CommandLine
     [
         new(101, here => ServeCommand.Of(here.Globals, here.Terminal)),
         new(102, here => DemoCommand.Of(here.Globals, here.Terminal)),
-        new(950, here => DoctorCommand.Of(here.Globals, here.Terminal, here.Time)),
+        new(950, DoctorCommand.Of),
         new(960, here => VersionCommand.Of(here.Terminal)),
         new(970, here => CompletionCommand.Of(here.Terminal)),
     ];

@@ -83,7 +83,7 @@ public static class DeliverySentence
         if (moved.Count > 0)
         {
             var parts = moved.ConvertAll(r => $"{Lower(r.Definition.Title)} {(ReadingWords.IsBetter(r) == true ? "improved" : "got worse")} (was {Words.Value(r.Before!.Value, r.Definition.Unit)})");
-            return Capital($"{Joined(parts)} against the window before.");
+            return Capital($"{Words.And(parts)} against the window before.");
         }
 
         // Nothing is said of what cannot be compared; what waits is of now and never is.
@@ -92,7 +92,7 @@ public static class DeliverySentence
             return "";
         return still.Count == readings.Count(r => r.Definition != DeliveryDefinitions.Waiting)
             ? "Nothing moved beyond the noise against the window before."
-            : Capital($"{Joined(still.ConvertAll(r => Lower(r.Definition.Title)))} did not move beyond the noise against the window before; of the rest nothing can be said.");
+            : Capital($"{Words.And(still.ConvertAll(r => Lower(r.Definition.Title)))} did not move beyond the noise against the window before; of the rest nothing can be said.");
     }
 
     private static string Waiting(MeasureReading? waiting)
@@ -110,10 +110,4 @@ public static class DeliverySentence
     private static string Lower(string title) => char.ToLowerInvariant(title[0]) + title[1..];
 
     private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
-
-    private static string Joined(List<string> parts) => parts.Count switch
-    {
-        1 => parts[0],
-        _ => $"{string.Join(", ", parts[..^1])} and {parts[^1]}",
-    };
 }

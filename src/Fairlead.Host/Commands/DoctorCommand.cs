@@ -9,8 +9,9 @@ public sealed record DoctorFigures(IReadOnlyList<Finding> Findings);
 /// <summary><c>fairlead doctor</c>: is everything there that Fairlead needs, is it safe, and what to do where it is not.</summary>
 internal static class DoctorCommand
 {
-    public static Command Of(GlobalOptions globals, Terminal terminal, TimeProvider time)
+    public static Command Of(CommandSurroundings here)
     {
+        var (globals, terminal, time) = here;
         var json = new Option<bool>("--json") { Description = "Print JSON." };
         var command = new ExampleCommand(
             "doctor",
@@ -24,7 +25,7 @@ internal static class DoctorCommand
         {
             var data = globals.DataOf(parsed);
             await using var inspected = new Inspection(data, globals.DatabaseOf(parsed, data), server.Of(parsed).Address, time);
-            var findings = await FairleadModules.Checks().LookAsync(inspected, cancel);
+            var findings = await new AllChecks([.. here.Parts<ICheck>()]).LookAsync(inspected, cancel);
             if (parsed.GetValue(json))
             {
                 await terminal.Out.WriteLineAsync(JsonText.Of(new DoctorFigures(findings), HostJson.Default.DoctorFigures));

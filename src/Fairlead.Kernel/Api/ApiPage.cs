@@ -28,6 +28,14 @@ public static class Paging
     /// <returns>Where to go on; null for the beginning, and for what no page of ours ever said: PostgreSQL takes no NUL, and no database half a surrogate pair.</returns>
     public static string? CursorOf(string? after) => after?.EnumerateRunes().All(r => !Rune.IsControl(r) && r != Rune.ReplacementChar) == true ? after : null;
 
+    /// <returns>The id behind which the page begins, null for the first; a problem when 'after' is no id.</returns>
+    public static (Guid? After, IResult? Problem) IdOf(HttpRequest request)
+    {
+        var cursor = CursorOf(request.Query["after"]) ?? "";
+        Guid? after = Guid.TryParse(cursor, out var id) ? id : null;
+        return cursor.Length > 0 && after is null ? (null, Problems.Parameter($"after '{cursor}': take it from the page before.")) : (after, null);
+    }
+
     /// <returns>The page, with the address of the next one in its Link header (RFC 8288).</returns>
     public static IResult Answer<T>(HttpContext http, IReadOnlyList<T> items, string? next, string cursor = "after")
     {

@@ -69,9 +69,5 @@ internal sealed class RemoveFromCatalog(IDbContextFactory<FairleadDb> databases,
 
     private static bool IsAny(IReadOnlyList<Counted> counted) => counted.Any(c => c.Number > 0);
 
-    private static string Listed(IReadOnlyList<Counted> counted)
-    {
-        var texts = counted.Select(c => Words.Count(c.Number, c.Noun)).ToList();
-        return texts.Count < 2 ? texts.FirstOrDefault() ?? "nothing" : $"{string.Join(", ", texts[..^1])} and {texts[^1]}";
-    }
+    private static string Listed(IReadOnlyList<Counted> counted) => counted.Count == 0 ? "nothing" : Words.And([.. counted.Select(c => Words.Count(c.Number, c.Noun))]);
 }

@@ -50,10 +50,9 @@ public static class JobsApi
         var (limit, problem) = Paging.LimitOf(http.Request);
         if (problem is not null)
             return problem;
-        var cursor = Paging.CursorOf(http.Request.Query["after"]) ?? "";
-        Guid? after = Guid.TryParse(cursor, out var id) ? id : null;
-        if (cursor.Length > 0 && after is null)
-            return Problems.Parameter($"after '{cursor}': take it from the page before.");
+        var (after, unknown) = Paging.IdOf(http.Request);
+        if (unknown is not null)
+            return unknown;
         var rows = await ReadJobs.PageAsync(db, filter, time.Now(), after, limit + 1, http.RequestAborted);
         var next = rows.Count > limit ? rows[limit - 1].Id.ToString() : null;
         return Paging.Answer(http, rows.Take(limit).Select(JobFigures.Of).ToList(), next);

@@ -36,7 +36,7 @@ internal static class MeasuresCommand
                 ?? throw new CommandException(ExitCode.Usage, $"--scope {parsed.GetValue(scope)}: no such team or service. Write team:KEY or service:KEY; 'fairlead catalog list' shows the keys.");
             var (choice, reason) = await WindowOption.ChooseAsync(db, about, parsed.GetValue(window), await session.TodayAsync(db, cancel), cancel);
             var readings = await session.Get<MeasureRegistry>().ReadAsync(about, choice.Window, cancel);
-            var sentence = session.Get<OperatingReview>().SentenceOf(readings, about, choice.Title);
+            var sentence = OperatingReview.SentenceOf(session.Get<OperatingReview>().Of(readings, about, choice.Title));
             if (parsed.GetValue(json))
             {
                 var figures = new MeasuresFigures(about.Text, about.Title, WindowFigures.Of(choice, reason), sentence, [.. readings.Select(MeasureFigures.Of)]);

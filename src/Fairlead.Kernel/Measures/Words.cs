@@ -68,6 +68,10 @@ public static class Words
     /// <returns>'1 deployment', '2 deployments'.</returns>
     public static string Count(long count, string one, string? many = null) => $"{Number(count)} {(count == 1 ? one : many ?? one + "s")}";
 
+    /// <param name="texts">One or more texts.</param>
+    /// <returns>'a', 'a and b', 'a, b and c'.</returns>
+    public static string And(IReadOnlyList<string> texts) => texts.Count == 1 ? texts[0] : $"{string.Join(", ", texts.SkipLast(1))} and {texts[^1]}";
+
     /// <param name="day">A day.</param>
     /// <returns>'3 Nov 2026'.</returns>
     public static string Date(DateOnly day) => day.ToString("d MMM yyyy", CultureInfo.InvariantCulture);

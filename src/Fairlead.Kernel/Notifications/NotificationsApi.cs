@@ -87,10 +87,9 @@ public static class NotificationsApi
         var (limit, problem) = Paging.LimitOf(http.Request);
         if (problem is not null)
             return problem;
-        var cursor = Paging.CursorOf(http.Request.Query["after"]) ?? "";
-        Guid? after = Guid.TryParse(cursor, out var id) ? id : null;
-        if (cursor.Length > 0 && after is null)
-            return Problems.Parameter($"after '{cursor}': take it from the page before.");
+        var (after, unknown) = Paging.IdOf(http.Request);
+        if (unknown is not null)
+            return unknown;
         var (rows, next) = await PageAsync(db, after, limit, http.RequestAborted);
         return Paging.Answer(http, rows.Select(NotificationFigures.Of).ToList(), next?.ToString());
     }

@@ -75,12 +75,9 @@ public sealed class OperatingReview(IEnumerable<IReviewSection> sections)
     public IReadOnlyList<ReviewedPractice> Of(IReadOnlyList<MeasureReading> readings, MeasureScope scope, string windowTitle) =>
         [.. _sections.Select(s => new ReviewedPractice(s, s.Of(readings, scope, windowTitle))).OrderBy(p => p.State.Tone)];
 
-    /// <param name="readings">The readings of <see cref="Measures"/>.</param>
-    /// <param name="scope">What they are about.</param>
-    /// <param name="windowTitle">The window in words.</param>
+    /// <param name="practices">How they stand, of <see cref="Of"/>.</param>
     /// <returns>What the practices have to say, in their own order.</returns>
-    public string SentenceOf(IReadOnlyList<MeasureReading> readings, MeasureScope scope, string windowTitle) =>
-        string.Join(' ', _sections.Select(s => s.Of(readings, scope, windowTitle).Sentence).OfType<string>());
+    public static string SentenceOf(IReadOnlyList<ReviewedPractice> practices) => string.Join(' ', practices.OrderBy(p => p.Section.Order).Select(p => p.State.Sentence).OfType<string>());
 }
 
 /// <summary>Sections of the operating review as a kind of part.</summary>

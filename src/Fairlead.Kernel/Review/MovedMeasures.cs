@@ -26,9 +26,5 @@ public static class MovedMeasures
     private static List<string> Names(IReadOnlyList<MeasureReading> readings, bool isBetter) =>
         [.. readings.Where(r => ReadingWords.IsBetter(r) == isBetter).Select(r => r.Definition.Title)];
 
-    private static string Joined(List<string> titles)
-    {
-        var rest = titles.Skip(1).Select(t => char.ToLowerInvariant(t[0]) + t[1..]).ToList();
-        return rest.Count == 0 ? titles[0] : $"{string.Join(", ", rest[..^1].Prepend(titles[0]))} and {rest[^1]}";
-    }
+    private static string Joined(List<string> titles) => Words.And([titles[0], .. titles.Skip(1).Select(t => char.ToLowerInvariant(t[0]) + t[1..])]);
 }

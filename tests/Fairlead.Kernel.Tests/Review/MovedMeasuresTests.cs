@@ -29,8 +29,10 @@ public sealed class MovedMeasuresTests
     {
         var review = new OperatingReview([new Fixed(1, PracticeTone.Steady, "All is well."), new Fixed(2, PracticeTone.Unknown, null), new Fixed(3, PracticeTone.Bad, "It burns."), new Fixed(4, PracticeTone.Warn, null)]);
 
-        review.Of([], Scope, "Last 12 weeks").Select(p => p.Section.Order).ShouldBe([3, 4, 2, 1]);
-        review.SentenceOf([], Scope, "Last 12 weeks").ShouldBe("All is well. It burns.");
+        var practices = review.Of([], Scope, "Last 12 weeks");
+
+        practices.Select(p => p.Section.Order).ShouldBe([3, 4, 2, 1]);
+        OperatingReview.SentenceOf(practices).ShouldBe("All is well. It burns.");
     }
 
     private static readonly MeasureScope Scope = new(ScopeKind.Organisation, null, "All services", []);
