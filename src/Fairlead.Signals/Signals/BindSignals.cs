@@ -52,6 +52,10 @@ public sealed class BindSignals(IDbContextFactory<FairleadDb> databases, SignalS
             var found = (await next.ToListAsync(cancel)).ToDictionary(r => (r.Number, r.Body), r => Placed(r, places));
             using var writing = await lane.EnterAsync(cancel);
             await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+
+            // Whoever waited here longest must not put places of an older catalog over those of the present one.
+            if (FormOf(await CatalogView.ReadAsync(db, cancel)) != form)
+                break;
             var rows = await next.ToListAsync(cancel);
             var changed = rows.ConvertAll(r => (From: r, To: found.TryGetValue((r.Number, r.Body), out var placed) ? placed : Placed(r, places))).FindAll(r => r.From != r.To);
             await store.MoveAsync(db, changed, cancel);
@@ -63,6 +67,8 @@ public sealed class BindSignals(IDbContextFactory<FairleadDb> databases, SignalS
                 return moved;
             after = rows[^1].Number;
         }
+
+        return moved + await RunAsync(cancel);
     }
 
     /// <param name="db">The database.</param>
