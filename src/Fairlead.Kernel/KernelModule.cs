@@ -29,6 +29,7 @@ public sealed class KernelModule : IModule
     {
         OrganisationSettings.Map(model);
         CatalogTables.Map(model);
+        RepositoryWeek.Map(model);
         AuditEntry.Map(model);
         AccountTables.Map(model);
         IdempotentRequest.Map(model);
@@ -55,6 +56,8 @@ public sealed class KernelModule : IModule
             .Service<AuditWriter>()
             .Service<AuditChanges>()
             .Service<MeasureRegistry>()
+            .Service<MeasureMemory>()
+            .Service<RepositoryWeeks>()
             .Service<ReadTimeline>()
             .Service<NeedsYou>()
             .Service<OperatingReview>()

@@ -5,14 +5,14 @@ using Fairlead.Web;
 namespace Fairlead.Changes;
 
 /// <summary>The parts of a window, ready to be drawn.</summary>
-internal sealed class ChangeCharts(IReadOnlyList<MeasureReading> readings)
+internal sealed class ChangeCharts(MeasureReadings readings)
 {
     private static readonly string[] Tones = ["soft", "accent", "primary", "muted"];
 
     /// <summary>The length of a part in words.</summary>
     public string Step { get; } = readings[0].Series is [.., var last] ? last.Part.Days switch { 1 => "day", 7 => "week", 28 => "four weeks", 91 => "13 weeks", _ => "52 weeks" } : "day";
 
-    public MeasureReading Of(MeasureDefinition definition) => readings.First(r => r.Definition == definition);
+    public MeasureReading Of(MeasureDefinition definition) => readings[definition];
 
     public ChartModel Stages() => new(
         $"The median of each stage per {Step}.",

@@ -32,7 +32,7 @@ public sealed record PartFigures(DateOnly From, DateOnly To, double? Value, long
 /// <summary>A reading as JSON has it, from the API and the command line alike: durations in seconds, shares from 0 to 1, null for no data.</summary>
 /// <param name="Name">The measure.</param>
 /// <param name="Title">Its name for people.</param>
-/// <param name="Unit">perDay, seconds, share or count.</param>
+/// <param name="Unit">perDay, seconds, share, count, money or score.</param>
 /// <param name="Direction">higherIsBetter or lowerIsBetter.</param>
 /// <param name="DefinitionVersion">Which meaning.</param>
 /// <param name="Inferred">Whether it rests on inference.</param>
@@ -43,6 +43,7 @@ public sealed record PartFigures(DateOnly From, DateOnly To, double? Value, long
 /// <param name="N">The sample size.</param>
 /// <param name="Interval">The interval, where one is due.</param>
 /// <param name="Also">Further values by name.</param>
+/// <param name="Currency">The ISO 4217 code of an amount of money.</param>
 /// <param name="NoData">Why there is no value.</param>
 /// <param name="Notes">What was left out.</param>
 /// <param name="NewestFact">The newest fact that it could know.</param>
@@ -65,6 +66,7 @@ public sealed record MeasureFigures(
     long N,
     IntervalFigures? Interval,
     IReadOnlyDictionary<string, double> Also,
+    string? Currency,
     string? NoData,
     IReadOnlyList<string> Notes,
     DateTime? NewestFact,
@@ -90,6 +92,7 @@ public sealed record MeasureFigures(
         reading.N,
         reading.Interval is { } i ? new IntervalFigures(i.Low, i.High) : null,
         reading.Also,
+        reading.Currency,
         reading.NoData,
         reading.Notes,
         reading.NewestFact,

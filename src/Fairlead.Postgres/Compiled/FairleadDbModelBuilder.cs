@@ -12,7 +12,7 @@ namespace Fairlead.Postgres.Compiled
     public partial class FairleadDbModel
     {
         private FairleadDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("753c857c-32bf-4aac-b800-c9fb7765fe31"), entityTypeCount: 56)
+            : base(skipDetectChanges: false, modelId: new Guid("43ea9707-a54a-4e82-8540-63620ed9b4a1"), entityTypeCount: 55)
         {
         }
 
@@ -29,7 +29,6 @@ namespace Fairlead.Postgres.Compiled
             var protectionKey = ProtectionKeyEntityType.Create(this);
             var idempotentRequest = IdempotentRequestEntityType.Create(this);
             var auditEntry = AuditEntryEntityType.Create(this);
-            var buildWeek = BuildWeekEntityType.Create(this);
             var ciRed = CiRedEntityType.Create(this);
             var ciRun = CiRunEntityType.Create(this);
             var coveragePoint = CoveragePointEntityType.Create(this);
@@ -38,7 +37,6 @@ namespace Fairlead.Postgres.Compiled
             var repository = RepositoryEntityType.Create(this);
             var service = ServiceEntityType.Create(this);
             var team = TeamEntityType.Create(this);
-            var changeWeek = ChangeWeekEntityType.Create(this);
             var pullRequest = PullRequestEntityType.Create(this);
             var trunkArrival = TrunkArrivalEntityType.Create(this);
             var commitment = CommitmentEntityType.Create(this);
@@ -60,6 +58,7 @@ namespace Fairlead.Postgres.Compiled
             var incidentDecision = IncidentDecisionEntityType.Create(this);
             var incidentService = IncidentServiceEntityType.Create(this);
             var job = JobEntityType.Create(this);
+            var repositoryWeek = RepositoryWeekEntityType.Create(this);
             var destination = DestinationEntityType.Create(this);
             var notification = NotificationEntityType.Create(this);
             var notificationChoice = NotificationChoiceEntityType.Create(this);
@@ -79,11 +78,9 @@ namespace Fairlead.Postgres.Compiled
             MembershipEntityType.CreateForeignKey1(membership, account);
             MembershipEntityType.CreateForeignKey2(membership, team);
             PrivateTextEntityType.CreateForeignKey1(privateText, account);
-            BuildWeekEntityType.CreateForeignKey1(buildWeek, repository);
             CiRedEntityType.CreateForeignKey1(ciRed, repository);
             ServiceEntityType.CreateForeignKey1(service, repository);
             ServiceEntityType.CreateForeignKey2(service, team);
-            ChangeWeekEntityType.CreateForeignKey1(changeWeek, repository);
             TrunkArrivalEntityType.CreateForeignKey1(trunkArrival, repository);
             CommitmentEntityType.CreateForeignKey1(commitment, account);
             CommitmentEntityType.CreateForeignKey2(commitment, team);
@@ -98,6 +95,7 @@ namespace Fairlead.Postgres.Compiled
             GitTagRowEntityType.CreateForeignKey1(gitTagRow, repository);
             RepositoryLookEntityType.CreateForeignKey1(repositoryLook, repository);
             ImportJobEntityType.CreateForeignKey1(importJob, repository);
+            RepositoryWeekEntityType.CreateForeignKey1(repositoryWeek, repository);
             NotificationChoiceEntityType.CreateForeignKey1(notificationChoice, account);
             NotificationHoursEntityType.CreateForeignKey1(notificationHours, account);
             InboxMessageEntityType.CreateForeignKey1(inboxMessage, signalSource);
@@ -118,7 +116,6 @@ namespace Fairlead.Postgres.Compiled
             ProtectionKeyEntityType.CreateAnnotations(protectionKey);
             IdempotentRequestEntityType.CreateAnnotations(idempotentRequest);
             AuditEntryEntityType.CreateAnnotations(auditEntry);
-            BuildWeekEntityType.CreateAnnotations(buildWeek);
             CiRedEntityType.CreateAnnotations(ciRed);
             CiRunEntityType.CreateAnnotations(ciRun);
             CoveragePointEntityType.CreateAnnotations(coveragePoint);
@@ -127,7 +124,6 @@ namespace Fairlead.Postgres.Compiled
             RepositoryEntityType.CreateAnnotations(repository);
             ServiceEntityType.CreateAnnotations(service);
             TeamEntityType.CreateAnnotations(team);
-            ChangeWeekEntityType.CreateAnnotations(changeWeek);
             PullRequestEntityType.CreateAnnotations(pullRequest);
             TrunkArrivalEntityType.CreateAnnotations(trunkArrival);
             CommitmentEntityType.CreateAnnotations(commitment);
@@ -149,6 +145,7 @@ namespace Fairlead.Postgres.Compiled
             IncidentDecisionEntityType.CreateAnnotations(incidentDecision);
             IncidentServiceEntityType.CreateAnnotations(incidentService);
             JobEntityType.CreateAnnotations(job);
+            RepositoryWeekEntityType.CreateAnnotations(repositoryWeek);
             DestinationEntityType.CreateAnnotations(destination);
             NotificationEntityType.CreateAnnotations(notification);
             NotificationChoiceEntityType.CreateAnnotations(notificationChoice);

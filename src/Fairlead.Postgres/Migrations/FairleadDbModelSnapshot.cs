@@ -589,25 +589,6 @@ namespace Fairlead.Postgres.Migrations
                     b.ToTable("audit_entry", (string)null);
                 });
 
-            modelBuilder.Entity("Fairlead.Builds.BuildWeek", b =>
-                {
-                    b.Property<Guid>("RepositoryId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("repository_id");
-
-                    b.Property<DateOnly>("Week")
-                        .HasColumnType("date")
-                        .HasColumnName("week");
-
-                    b.Property<Guid>("Version")
-                        .HasColumnType("uuid")
-                        .HasColumnName("version");
-
-                    b.HasKey("RepositoryId", "Week");
-
-                    b.ToTable("build_week", (string)null);
-                });
-
             modelBuilder.Entity("Fairlead.Builds.CiRed", b =>
                 {
                     b.Property<Guid>("RepositoryId")
@@ -1247,25 +1228,6 @@ namespace Fairlead.Postgres.Migrations
                         .IsUnique();
 
                     b.ToTable("team", (string)null);
-                });
-
-            modelBuilder.Entity("Fairlead.Changes.ChangeWeek", b =>
-                {
-                    b.Property<Guid>("RepositoryId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("repository_id");
-
-                    b.Property<DateOnly>("Week")
-                        .HasColumnType("date")
-                        .HasColumnName("week");
-
-                    b.Property<Guid>("Version")
-                        .HasColumnType("uuid")
-                        .HasColumnName("version");
-
-                    b.HasKey("RepositoryId", "Week");
-
-                    b.ToTable("change_week", (string)null);
                 });
 
             modelBuilder.Entity("Fairlead.Changes.PullRequest", b =>
@@ -2596,6 +2558,33 @@ namespace Fairlead.Postgres.Migrations
                     b.ToTable("job", (string)null);
                 });
 
+            modelBuilder.Entity("Fairlead.Measures.RepositoryWeek", b =>
+                {
+                    b.Property<string>("Kind")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("RepositoryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("repository_id");
+
+                    b.Property<DateOnly>("Week")
+                        .HasColumnType("date")
+                        .HasColumnName("week");
+
+                    b.Property<Guid>("Version")
+                        .HasColumnType("uuid")
+                        .HasColumnName("version");
+
+                    b.HasKey("Kind", "RepositoryId", "Week");
+
+                    b.HasIndex("RepositoryId");
+
+                    b.ToTable("repository_week", (string)null);
+                });
+
             modelBuilder.Entity("Fairlead.Notifications.Destination", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3330,15 +3319,6 @@ namespace Fairlead.Postgres.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Fairlead.Builds.BuildWeek", b =>
-                {
-                    b.HasOne("Fairlead.Catalog.Repository", null)
-                        .WithMany()
-                        .HasForeignKey("RepositoryId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
             modelBuilder.Entity("Fairlead.Builds.CiRed", b =>
                 {
                     b.HasOne("Fairlead.Catalog.Repository", null)
@@ -3360,15 +3340,6 @@ namespace Fairlead.Postgres.Migrations
                         .WithMany()
                         .HasForeignKey("TeamId")
                         .OnDelete(DeleteBehavior.SetNull);
-                });
-
-            modelBuilder.Entity("Fairlead.Changes.ChangeWeek", b =>
-                {
-                    b.HasOne("Fairlead.Catalog.Repository", null)
-                        .WithMany()
-                        .HasForeignKey("RepositoryId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
                 });
 
             modelBuilder.Entity("Fairlead.Changes.TrunkArrival", b =>
@@ -3484,6 +3455,15 @@ namespace Fairlead.Postgres.Migrations
                 });
 
             modelBuilder.Entity("Fairlead.Imports.ImportJob", b =>
+                {
+                    b.HasOne("Fairlead.Catalog.Repository", null)
+                        .WithMany()
+                        .HasForeignKey("RepositoryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Fairlead.Measures.RepositoryWeek", b =>
                 {
                     b.HasOne("Fairlead.Catalog.Repository", null)
                         .WithMany()

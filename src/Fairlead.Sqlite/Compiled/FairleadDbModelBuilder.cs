@@ -11,7 +11,7 @@ namespace Fairlead.Sqlite.Compiled
     public partial class FairleadDbModel
     {
         private FairleadDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("44047fec-7fb0-4c40-b5b9-93064282331d"), entityTypeCount: 56)
+            : base(skipDetectChanges: false, modelId: new Guid("af96261c-bb6c-41b7-a905-a7aa5126e6c3"), entityTypeCount: 55)
         {
         }
 
@@ -28,7 +28,6 @@ namespace Fairlead.Sqlite.Compiled
             var protectionKey = ProtectionKeyEntityType.Create(this);
             var idempotentRequest = IdempotentRequestEntityType.Create(this);
             var auditEntry = AuditEntryEntityType.Create(this);
-            var buildWeek = BuildWeekEntityType.Create(this);
             var ciRed = CiRedEntityType.Create(this);
             var ciRun = CiRunEntityType.Create(this);
             var coveragePoint = CoveragePointEntityType.Create(this);
@@ -37,7 +36,6 @@ namespace Fairlead.Sqlite.Compiled
             var repository = RepositoryEntityType.Create(this);
             var service = ServiceEntityType.Create(this);
             var team = TeamEntityType.Create(this);
-            var changeWeek = ChangeWeekEntityType.Create(this);
             var pullRequest = PullRequestEntityType.Create(this);
             var trunkArrival = TrunkArrivalEntityType.Create(this);
             var commitment = CommitmentEntityType.Create(this);
@@ -59,6 +57,7 @@ namespace Fairlead.Sqlite.Compiled
             var incidentDecision = IncidentDecisionEntityType.Create(this);
             var incidentService = IncidentServiceEntityType.Create(this);
             var job = JobEntityType.Create(this);
+            var repositoryWeek = RepositoryWeekEntityType.Create(this);
             var destination = DestinationEntityType.Create(this);
             var notification = NotificationEntityType.Create(this);
             var notificationChoice = NotificationChoiceEntityType.Create(this);
@@ -78,11 +77,9 @@ namespace Fairlead.Sqlite.Compiled
             MembershipEntityType.CreateForeignKey1(membership, account);
             MembershipEntityType.CreateForeignKey2(membership, team);
             PrivateTextEntityType.CreateForeignKey1(privateText, account);
-            BuildWeekEntityType.CreateForeignKey1(buildWeek, repository);
             CiRedEntityType.CreateForeignKey1(ciRed, repository);
             ServiceEntityType.CreateForeignKey1(service, repository);
             ServiceEntityType.CreateForeignKey2(service, team);
-            ChangeWeekEntityType.CreateForeignKey1(changeWeek, repository);
             TrunkArrivalEntityType.CreateForeignKey1(trunkArrival, repository);
             CommitmentEntityType.CreateForeignKey1(commitment, account);
             CommitmentEntityType.CreateForeignKey2(commitment, team);
@@ -97,6 +94,7 @@ namespace Fairlead.Sqlite.Compiled
             GitTagRowEntityType.CreateForeignKey1(gitTagRow, repository);
             RepositoryLookEntityType.CreateForeignKey1(repositoryLook, repository);
             ImportJobEntityType.CreateForeignKey1(importJob, repository);
+            RepositoryWeekEntityType.CreateForeignKey1(repositoryWeek, repository);
             NotificationChoiceEntityType.CreateForeignKey1(notificationChoice, account);
             NotificationHoursEntityType.CreateForeignKey1(notificationHours, account);
             InboxMessageEntityType.CreateForeignKey1(inboxMessage, signalSource);
@@ -117,7 +115,6 @@ namespace Fairlead.Sqlite.Compiled
             ProtectionKeyEntityType.CreateAnnotations(protectionKey);
             IdempotentRequestEntityType.CreateAnnotations(idempotentRequest);
             AuditEntryEntityType.CreateAnnotations(auditEntry);
-            BuildWeekEntityType.CreateAnnotations(buildWeek);
             CiRedEntityType.CreateAnnotations(ciRed);
             CiRunEntityType.CreateAnnotations(ciRun);
             CoveragePointEntityType.CreateAnnotations(coveragePoint);
@@ -126,7 +123,6 @@ namespace Fairlead.Sqlite.Compiled
             RepositoryEntityType.CreateAnnotations(repository);
             ServiceEntityType.CreateAnnotations(service);
             TeamEntityType.CreateAnnotations(team);
-            ChangeWeekEntityType.CreateAnnotations(changeWeek);
             PullRequestEntityType.CreateAnnotations(pullRequest);
             TrunkArrivalEntityType.CreateAnnotations(trunkArrival);
             CommitmentEntityType.CreateAnnotations(commitment);
@@ -148,6 +144,7 @@ namespace Fairlead.Sqlite.Compiled
             IncidentDecisionEntityType.CreateAnnotations(incidentDecision);
             IncidentServiceEntityType.CreateAnnotations(incidentService);
             JobEntityType.CreateAnnotations(job);
+            RepositoryWeekEntityType.CreateAnnotations(repositoryWeek);
             DestinationEntityType.CreateAnnotations(destination);
             NotificationEntityType.CreateAnnotations(notification);
             NotificationChoiceEntityType.CreateAnnotations(notificationChoice);

@@ -542,25 +542,6 @@ namespace Fairlead.Sqlite.Migrations
                     b.ToTable("audit_entry", (string)null);
                 });
 
-            modelBuilder.Entity("Fairlead.Builds.BuildWeek", b =>
-                {
-                    b.Property<Guid>("RepositoryId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("repository_id");
-
-                    b.Property<DateOnly>("Week")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("week");
-
-                    b.Property<Guid>("Version")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("version");
-
-                    b.HasKey("RepositoryId", "Week");
-
-                    b.ToTable("build_week", (string)null);
-                });
-
             modelBuilder.Entity("Fairlead.Builds.CiRed", b =>
                 {
                     b.Property<Guid>("RepositoryId")
@@ -1157,25 +1138,6 @@ namespace Fairlead.Sqlite.Migrations
                         .IsUnique();
 
                     b.ToTable("team", (string)null);
-                });
-
-            modelBuilder.Entity("Fairlead.Changes.ChangeWeek", b =>
-                {
-                    b.Property<Guid>("RepositoryId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("repository_id");
-
-                    b.Property<DateOnly>("Week")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("week");
-
-                    b.Property<Guid>("Version")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("version");
-
-                    b.HasKey("RepositoryId", "Week");
-
-                    b.ToTable("change_week", (string)null);
                 });
 
             modelBuilder.Entity("Fairlead.Changes.PullRequest", b =>
@@ -2415,6 +2377,32 @@ namespace Fairlead.Sqlite.Migrations
                     b.ToTable("job", (string)null);
                 });
 
+            modelBuilder.Entity("Fairlead.Measures.RepositoryWeek", b =>
+                {
+                    b.Property<string>("Kind")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("RepositoryId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("repository_id");
+
+                    b.Property<DateOnly>("Week")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("week");
+
+                    b.Property<Guid>("Version")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("version");
+
+                    b.HasKey("Kind", "RepositoryId", "Week");
+
+                    b.HasIndex("RepositoryId");
+
+                    b.ToTable("repository_week", (string)null);
+                });
+
             modelBuilder.Entity("Fairlead.Notifications.Destination", b =>
                 {
                     b.Property<Guid>("Id")
@@ -3103,15 +3091,6 @@ namespace Fairlead.Sqlite.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Fairlead.Builds.BuildWeek", b =>
-                {
-                    b.HasOne("Fairlead.Catalog.Repository", null)
-                        .WithMany()
-                        .HasForeignKey("RepositoryId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
             modelBuilder.Entity("Fairlead.Builds.CiRed", b =>
                 {
                     b.HasOne("Fairlead.Catalog.Repository", null)
@@ -3133,15 +3112,6 @@ namespace Fairlead.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("TeamId")
                         .OnDelete(DeleteBehavior.SetNull);
-                });
-
-            modelBuilder.Entity("Fairlead.Changes.ChangeWeek", b =>
-                {
-                    b.HasOne("Fairlead.Catalog.Repository", null)
-                        .WithMany()
-                        .HasForeignKey("RepositoryId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
                 });
 
             modelBuilder.Entity("Fairlead.Changes.TrunkArrival", b =>
@@ -3257,6 +3227,15 @@ namespace Fairlead.Sqlite.Migrations
                 });
 
             modelBuilder.Entity("Fairlead.Imports.ImportJob", b =>
+                {
+                    b.HasOne("Fairlead.Catalog.Repository", null)
+                        .WithMany()
+                        .HasForeignKey("RepositoryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Fairlead.Measures.RepositoryWeek", b =>
                 {
                     b.HasOne("Fairlead.Catalog.Repository", null)
                         .WithMany()

@@ -1,6 +1,6 @@
-using System.Collections.Concurrent;
 using Fairlead.Data;
 using Fairlead.Domain.Signals;
+using Fairlead.Measures;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fairlead.Builds;
@@ -26,21 +26,20 @@ internal sealed record TestPoint(DateTime At, Guid? Service, string Suite, strin
 internal sealed record LinePoint(DateTime At, Guid? Service, string Suite, string? Branch, int Covered, int Lines);
 
 /// <summary>What ended in one week in one repository, each list in order of time.</summary>
-internal sealed record WeekPoints(Guid Repository, IReadOnlyList<RunPoint> Runs, IReadOnlyList<JobPoint> Jobs, IReadOnlyList<TestPoint> Tests, IReadOnlyList<LinePoint> Coverage)
+internal sealed record BuildPoints(IReadOnlyList<RunPoint> Runs, IReadOnlyList<JobPoint> Jobs, IReadOnlyList<TestPoint> Tests, IReadOnlyList<LinePoint> Coverage)
 {
-    public int Count => Runs.Count + Jobs.Count + Tests.Count + Coverage.Count;
+    /// <summary>How large it is in memory, about: what an object of each list takes with its place in it.</summary>
+    public long Bytes => 200 + (Runs.Count * 120L) + (Jobs.Count * 40L) + (Tests.Count * 88L) + (Coverage.Count * 72L);
 }
 
-/// <summary>Keeps weeks of builds in memory while nothing in them changes. A cache: a node may forget it at any time.</summary>
-public sealed class BuildMemory
+/// <summary>Reads weeks of builds.</summary>
+/// <param name="weeks">The weeks that are remembered.</param>
+public sealed class BuildWeeks(RepositoryWeeks weeks)
 {
-    // Some 150 MB; beyond that everything is forgotten and read again on demand.
-    private const long MostPoints = 2_000_000;
+    /// <summary>The kind of these weeks.</summary>
+    public const string Kind = "builds";
 
     private static readonly TimeSpan LongestPipeline = TimeSpan.FromDays(2);
-
-    private readonly ConcurrentDictionary<(Guid Repository, DateOnly Week), (Guid Version, WeekPoints Points)> _weeks = new();
-    private long _points;
 
     /// <param name="db">The database.</param>
     /// <param name="repositories">Repositories.</param>
@@ -48,60 +47,45 @@ public sealed class BuildMemory
     /// <param name="to">Before this one.</param>
     /// <param name="cancel">Ends the reading.</param>
     /// <returns>The weeks that hold any of that time, whole, in order of time.</returns>
-    internal async Task<IReadOnlyList<WeekPoints>> ReadAsync(FairleadDb db, IReadOnlyCollection<Guid> repositories, DateTime from, DateTime to, CancellationToken cancel)
+    internal Task<IReadOnlyList<KnownWeek<BuildPoints>>> ReadAsync(FairleadDb db, IReadOnlyCollection<Guid> repositories, DateTime from, DateTime to, CancellationToken cancel) =>
+        weeks.ReadAsync(
+            db,
+            Kind,
+            repositories.ToDictionary(r => r, _ => ""),
+            (RepositoryWeek.Of(from), RepositoryWeek.Of(to)),
+            (repository, first, last) => ReadAsync(db, repository, first, last, cancel),
+            p => p.Bytes,
+            cancel);
+
+    /// <summary>Notes changes, in the caller's transaction.</summary>
+    internal static Task NoteAsync(FairleadDb db, IDatabaseEngine database, IEnumerable<(Guid? Repository, DateTime At)> changed, CancellationToken cancel) =>
+        RepositoryWeek.NoteAsync(db, database, Kind, changed.Select(c => (c.Repository, RepositoryWeek.Of(c.At))), cancel);
+
+    private static async Task<IReadOnlyList<(DateOnly Week, BuildPoints Points)>> ReadAsync(FairleadDb db, Guid repository, DateOnly first, DateOnly last, CancellationToken cancel)
     {
-        var (first, last) = (BuildWeek.Of(from), BuildWeek.Of(to));
-        var weeks = await db.Set<BuildWeek>().AsNoTracking().Where(w => repositories.Contains(w.RepositoryId) && w.Week >= first && w.Week <= last).OrderBy(w => w.Week).ToListAsync(cancel);
-        var read = new Dictionary<(Guid, DateOnly), WeekPoints>();
-        foreach (var missing in weeks.Where(w => !(_weeks.TryGetValue((w.RepositoryId, w.Week), out var known) && known.Version == w.Version)).GroupBy(w => w.RepositoryId))
-        {
-            foreach (var (week, points) in await ReadAsync(db, missing.Key, missing.Min(w => w.Week), missing.Max(w => w.Week), cancel))
-                read[(missing.Key, week)] = points;
-            foreach (var week in missing)
-                Hold(week, read.GetValueOrDefault((week.RepositoryId, week.Week)) ?? new(week.RepositoryId, [], [], [], []));
-        }
-
-        return [.. weeks.Select(w => read.GetValueOrDefault((w.RepositoryId, w.Week)) ?? (_weeks.TryGetValue((w.RepositoryId, w.Week), out var known) ? known.Points : null)).OfType<WeekPoints>()];
-    }
-
-    private void Hold(BuildWeek week, WeekPoints points)
-    {
-        if (Interlocked.Add(ref _points, points.Count + 4) > MostPoints)
-        {
-            Interlocked.Exchange(ref _points, 0);
-            _weeks.Clear();
-        }
-
-        _weeks[(week.RepositoryId, week.Week)] = (week.Version, points);
-    }
-
-    private static async Task<IReadOnlyList<(DateOnly Week, WeekPoints Points)>> ReadAsync(FairleadDb db, Guid repository, DateOnly first, DateOnly last, CancellationToken cancel)
-    {
-        var (from, to) = (Start(first), Start(last.AddDays(7)));
+        var (from, to) = (RepositoryWeek.StartOf(first), RepositoryWeek.StartOf(last.AddDays(7)));
         var hidden = await HiddenFailures.OfAsync(db, db.Set<CiRun>().Where(j => j.RepositoryId == repository && j.At >= from - LongestPipeline && j.At < to), cancel);
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
         string Same(string text) => names.TryGetValue(text, out var known) ? known : names[text] = text;
         string? SameOrNone(string? text) => text is null ? null : Same(text);
         var runs = (await db.Set<CiRun>().AsNoTracking().Where(r => r.RepositoryId == repository && r.Level == RunLevel.Pipeline && r.FinishedAt != null && r.At >= from && r.At < to).OrderBy(r => r.At)
             .Select(r => new { r.At, r.ServiceId, r.Name, r.Branch, r.State, r.QueuedAt, r.StartedAt, r.SourceId, r.Run, r.Attempt }).ToListAsync(cancel))
-            .ToLookup(r => BuildWeek.Of(r.At), r => new RunPoint(
+            .ToLookup(r => RepositoryWeek.Of(r.At), r => new RunPoint(
                 r.At, r.ServiceId, Same(r.Name), SameOrNone(r.Branch), r.State, Span(r.StartedAt, r.At), Span(r.QueuedAt, r.StartedAt), r.State == RunState.Succeeded && hidden.IsIn(r.SourceId, r.Run, r.Attempt)));
         var jobs = (await db.Set<CiRun>().AsNoTracking().Where(r => r.RepositoryId == repository && r.Level == RunLevel.Job && r.QueuedAt != null && r.StartedAt != null && r.FinishedAt != null && r.At >= from && r.At < to)
             .OrderBy(r => r.At).Select(r => new { r.At, r.ServiceId, r.QueuedAt, r.StartedAt }).ToListAsync(cancel))
-            .Where(j => j.StartedAt >= j.QueuedAt).ToLookup(j => BuildWeek.Of(j.At), j => new JobPoint(j.At, j.ServiceId, Span(j.QueuedAt, j.StartedAt)!.Value));
+            .Where(j => j.StartedAt >= j.QueuedAt).ToLookup(j => RepositoryWeek.Of(j.At), j => new JobPoint(j.At, j.ServiceId, Span(j.QueuedAt, j.StartedAt)!.Value));
         var tests = (await db.Set<TestRun>().AsNoTracking().Where(r => r.RepositoryId == repository && r.At >= from && r.At < to).OrderBy(r => r.At)
             .Select(r => new { r.At, r.ServiceId, r.Suite, r.Branch, r.Tests, r.Seconds, r.Flaky, r.WasRepeated }).ToListAsync(cancel))
-            .ToLookup(r => BuildWeek.Of(r.At), r => new TestPoint(r.At, r.ServiceId, Same(r.Suite), SameOrNone(r.Branch), r.Tests, r.Seconds, r.Flaky > 0, r.WasRepeated));
+            .ToLookup(r => RepositoryWeek.Of(r.At), r => new TestPoint(r.At, r.ServiceId, Same(r.Suite), SameOrNone(r.Branch), r.Tests, r.Seconds, r.Flaky > 0, r.WasRepeated));
         var coverage = (await db.Set<CoveragePoint>().AsNoTracking().Where(c => c.RepositoryId == repository && c.At >= from && c.At < to).OrderBy(c => c.At)
             .Select(c => new { c.At, c.ServiceId, c.Suite, c.Branch, c.Covered, c.Lines }).ToListAsync(cancel))
-            .ToLookup(c => BuildWeek.Of(c.At), c => new LinePoint(c.At, c.ServiceId, Same(c.Suite), SameOrNone(c.Branch), c.Covered, c.Lines));
-        var weeks = new List<(DateOnly, WeekPoints)>();
+            .ToLookup(c => RepositoryWeek.Of(c.At), c => new LinePoint(c.At, c.ServiceId, Same(c.Suite), SameOrNone(c.Branch), c.Covered, c.Lines));
+        var read = new List<(DateOnly, BuildPoints)>();
         for (var week = first; week <= last; week = week.AddDays(7))
-            weeks.Add((week, new WeekPoints(repository, [.. runs[week]], [.. jobs[week]], [.. tests[week]], [.. coverage[week]])));
-        return weeks;
+            read.Add((week, new BuildPoints([.. runs[week]], [.. jobs[week]], [.. tests[week]], [.. coverage[week]])));
+        return read;
     }
-
-    private static DateTime Start(DateOnly day) => DateTime.SpecifyKind(day.ToDateTime(TimeOnly.MinValue), DateTimeKind.Utc);
 
     private static long? Span(DateTime? from, DateTime? to) => from is { } start && to is { } end && end >= start ? (long)(end - start).TotalSeconds : null;
 }

@@ -1,9 +1,8 @@
-using System.Collections.Concurrent;
 using Fairlead.Catalog;
 using Fairlead.Data;
 using Fairlead.Delivery;
 using Fairlead.Domain.Changes;
-using Fairlead.Domain.Time;
+using Fairlead.Measures;
 using Fairlead.Settings;
 using Microsoft.EntityFrameworkCore;
 
@@ -27,36 +26,24 @@ internal sealed record MergedPoint(DateOnly Day, bool IsByBot, bool IsOnTrunk, P
 internal readonly record struct ArrivalPoint(DateOnly Day, StageTime? Branch, int? Lines, bool IsMadeElsewhere, Guid[]? Services);
 
 /// <summary>One week of a repository.</summary>
-/// <param name="Repository">The repository.</param>
-/// <param name="Week">Its Monday, UTC; by the organisation's days it may begin and end a day off.</param>
 /// <param name="Merged">Its merged pull requests.</param>
 /// <param name="Arrivals">What arrived on the trunk and no forge told of.</param>
 /// <param name="Newest">The newest of all.</param>
-internal sealed record ChangePoints(Guid Repository, DateOnly Week, IReadOnlyList<MergedPoint> Merged, IReadOnlyList<ArrivalPoint> Arrivals, DateTime? Newest)
+internal sealed record ChangePoints(IReadOnlyList<MergedPoint> Merged, IReadOnlyList<ArrivalPoint> Arrivals, DateTime? Newest)
 {
-    public int Count => Merged.Count + Arrivals.Count;
+    /// <summary>How large it is in memory, about.</summary>
+    public long Bytes => 200 + (Merged.Count * 160L) + (Arrivals.Count * 56L);
 
     /// <summary>Whether services of the repository have paths of their own, so that not everything here concerns all of them.</summary>
     public bool IsDivided { get; } = Merged.Any(m => m.Services is not null) || Arrivals.Any(a => a.Services is not null);
 }
 
-/// <summary>What the weeks of a window add up to.</summary>
-/// <param name="Now">The window.</param>
-/// <param name="Before">The one before it.</param>
-/// <param name="Parts">Its parts.</param>
-internal sealed record ChangeCounts(ChangeTotals Now, ChangeTotals Before, IReadOnlyList<(DayWindow Part, ChangeTotals Totals)> Parts);
-
-/// <summary>Keeps weeks of pull requests and merges in memory while nothing in them changes. A cache: a node may forget it at any time.</summary>
-public sealed class ChangeMemory
+/// <summary>Reads weeks of pull requests and arrivals on the trunk.</summary>
+/// <param name="weeks">The weeks that are remembered.</param>
+public sealed class ChangeWeeks(RepositoryWeeks weeks)
 {
-    // Some 100 MB; beyond that everything is forgotten and read again on demand.
-    private const long MostPoints = 500_000;
-
-    private const int MostCounted = 200;
-
-    private readonly ConcurrentDictionary<(Guid Repository, DateOnly Week), (string State, ChangePoints Points)> _weeks = new();
-    private readonly ConcurrentDictionary<(DayWindow Window, int Weeks, Guid First, Guid Last, string Services), (IReadOnlyList<ChangePoints> Weeks, ChangeCounts Counts)> _counted = new();
-    private long _points;
+    /// <summary>The kind of these weeks.</summary>
+    public const string Kind = "changes";
 
     /// <param name="db">The database.</param>
     /// <param name="repositories">Repositories.</param>
@@ -64,62 +51,24 @@ public sealed class ChangeMemory
     /// <param name="from">From this day on.</param>
     /// <param name="to">Before this one.</param>
     /// <param name="cancel">Ends the reading.</param>
-    /// <returns>The weeks that hold any of these days, whole, in order of time. The number of queries grows only with the repositories in which something changed.</returns>
-    internal async Task<IReadOnlyList<ChangePoints>> ReadAsync(FairleadDb db, IReadOnlyList<Repository> repositories, OrganisationSettings settings, DateOnly from, DateOnly to, CancellationToken cancel)
+    /// <returns>The weeks that hold any of these days, whole, in order of time; by the organisation's days a week may begin and end a day off.</returns>
+    internal Task<IReadOnlyList<KnownWeek<ChangePoints>>> ReadAsync(FairleadDb db, IReadOnlyList<Repository> repositories, OrganisationSettings settings, DateOnly from, DateOnly to, CancellationToken cancel)
     {
-        var ids = repositories.Select(r => r.Id).ToArray();
-        var (first, last) = (ChangeWeek.Of(settings.StartOf(from)), ChangeWeek.Of(settings.StartOf(to)));
-        var weeks = await db.Set<ChangeWeek>().AsNoTracking().Where(w => ids.Contains(w.RepositoryId) && w.Week >= first && w.Week <= last).OrderBy(w => w.Week).ToListAsync(cancel);
         var byId = repositories.ToDictionary(r => r.Id);
-        string StateOf(ChangeWeek week) => $"{week.Version:N} {byId[week.RepositoryId].Trunk} {settings.Zone}";
-
-        var read = new Dictionary<(Guid, DateOnly), ChangePoints>();
-        foreach (var missing in weeks.Where(w => !(_weeks.TryGetValue((w.RepositoryId, w.Week), out var known) && known.State == StateOf(w))).GroupBy(w => w.RepositoryId))
-        {
-            foreach (var (week, points) in await ReadAsync(db, byId[missing.Key], settings, missing.Min(w => w.Week), missing.Max(w => w.Week), cancel))
-                read[(missing.Key, week)] = points;
-            foreach (var week in missing)
-                Hold(week, StateOf(week), read[(week.RepositoryId, week.Week)]);
-        }
-
-        return [.. weeks.Select(w => read.GetValueOrDefault((w.RepositoryId, w.Week)) ?? (_weeks.TryGetValue((w.RepositoryId, w.Week), out var known) ? known.Points : null)).OfType<ChangePoints>()];
-    }
-
-    /// <param name="window">A window.</param>
-    /// <param name="weeks">The weeks that hold it, as they were read here: a week in which something has changed is another object.</param>
-    /// <param name="services">The services in scope.</param>
-    /// <param name="count">Counts them.</param>
-    /// <returns>What that gave when these very weeks were counted last, or gives now.</returns>
-    internal ChangeCounts Counted(DayWindow window, IReadOnlyList<ChangePoints> weeks, IReadOnlyCollection<Guid> services, Func<ChangeCounts> count)
-    {
-        if (weeks.Count == 0)
-            return count();
-        var key = (window, weeks.Count, weeks[0].Repository, weeks[^1].Repository, weeks.Any(w => w.IsDivided) ? ConcernedServices.Text(services.Order()) : "");
-        if (_counted.TryGetValue(key, out var known) && known.Weeks.Zip(weeks).All(w => ReferenceEquals(w.First, w.Second)))
-            return known.Counts;
-        if (_counted.Count >= MostCounted)
-            _counted.Clear();
-        var counts = count();
-        _counted[key] = (weeks, counts);
-        return counts;
-    }
-
-    private void Hold(ChangeWeek week, string state, ChangePoints points)
-    {
-        if (Interlocked.Add(ref _points, points.Count + 4) > MostPoints)
-        {
-            Interlocked.Exchange(ref _points, 0);
-            _weeks.Clear();
-            _counted.Clear();
-        }
-
-        _weeks[(week.RepositoryId, week.Week)] = (state, points);
+        return weeks.ReadAsync(
+            db,
+            Kind,
+            byId.ToDictionary(r => r.Key, r => $"{r.Value.Trunk} {settings.Zone}"),
+            (RepositoryWeek.Of(settings.StartOf(from)), RepositoryWeek.Of(settings.StartOf(to))),
+            (repository, first, last) => ReadAsync(db, byId[repository], settings, first, last, cancel),
+            p => p.Bytes,
+            cancel);
     }
 
     private static async Task<IReadOnlyList<(DateOnly Week, ChangePoints Points)>> ReadAsync(FairleadDb db, Repository repository, OrganisationSettings settings, DateOnly first, DateOnly last, CancellationToken cancel)
     {
         var id = repository.Id;
-        var (from, to) = (Start(first), Start(last.AddDays(7)));
+        var (from, to) = (RepositoryWeek.StartOf(first), RepositoryWeek.StartOf(last.AddDays(7)));
         var services = new ServicesRead();
         var merged = await db.Set<PullRequest>().AsNoTracking().Where(p => p.RepositoryId == id && p.MergedAt >= from && p.MergedAt < to).OrderBy(p => p.MergedAt)
             .Select(p => new
@@ -143,15 +92,13 @@ public sealed class ChangeMemory
         var arrived = (await db.Set<TrunkArrival>().AsNoTracking().Where(m => m.RepositoryId == id && m.At >= from && m.At < to).OrderBy(m => m.At)
             .Select(m => new { m.Sha, m.At, m.BeganAt, m.Lines, IsElsewhere = m.MadeOn != null, m.Services }).ToListAsync(cancel)).Where(m => !told.Contains(m.Sha));
 
-        var mergedOf = merged.ToLookup(p => ChangeWeek.Of(p.MergedAt));
-        var arrivedOf = arrived.ToLookup(m => ChangeWeek.Of(m.At));
-        var weeks = new List<(DateOnly, ChangePoints)>();
+        var mergedOf = merged.ToLookup(p => RepositoryWeek.Of(p.MergedAt));
+        var arrivedOf = arrived.ToLookup(m => RepositoryWeek.Of(m.At));
+        var read = new List<(DateOnly, ChangePoints)>();
         for (var week = first; week <= last; week = week.AddDays(7))
         {
             var newest = mergedOf[week].Select(p => p.MergedAt).Concat(arrivedOf[week].Select(m => m.At)).ToList();
-            weeks.Add((week, new ChangePoints(
-                id,
-                week,
+            read.Add((week, new ChangePoints(
                 [.. mergedOf[week].Select(p => new MergedPoint(
                     settings.DayOf(p.MergedAt),
                     p.IsByBot,
@@ -168,7 +115,7 @@ public sealed class ChangeMemory
                 newest.Count == 0 ? null : newest.Max())));
         }
 
-        return weeks;
+        return read;
     }
 
     // What a forge told of is taken out of what git has on the trunk: the pull request counts, on the day of its merge, which may be long after the commit was written.
@@ -193,6 +140,4 @@ public sealed class ChangeMemory
     // The catalog's word counts; without one what git knows to be there, or the usual names, or a source that names no branch.
     private static bool IsTrunk(Repository repository, string? target, Arrival? arrival) =>
         arrival == Arrival.Merge || (target is null || MainBranch.Is(repository, target) || (arrival == Arrival.Commit && repository.Trunk is not { Length: > 0 }));
-
-    private static DateTime Start(DateOnly day) => DateTime.SpecifyKind(day.ToDateTime(TimeOnly.MinValue), DateTimeKind.Utc);
 }
