@@ -30,6 +30,7 @@ public sealed class KernelModule : IModule
         OrganisationSettings.Map(model);
         CatalogTables.Map(model);
         RepositoryWeek.Map(model);
+        MeasureTarget.Map(model);
         AuditEntry.Map(model);
         AccountTables.Map(model);
         IdempotentRequest.Map(model);
@@ -51,12 +52,13 @@ public sealed class KernelModule : IModule
             .Navigation(PeoplePage.Navigation)
             .Navigation(SettingsPage.Navigation)
             .Navigation(AuditPage.Navigation)
-            .Routes(MeasureApi.Map, AuditApi.Map, CatalogApi.Map, MeApi.Map, ApiDescription.Map, SignInApi.Map, TimelineApi.Map, CommitmentApi.Map, SearchApi.Map)
+            .Routes(MeasureApi.Map, TargetApi.Map, AuditApi.Map, CatalogApi.Map, MeApi.Map, ApiDescription.Map, SignInApi.Map, TimelineApi.Map, CommitmentApi.Map, SearchApi.Map)
             .Service<WriteLane>()
             .Service<AuditWriter>()
             .Service<AuditChanges>()
             .Service<MeasureRegistry>()
             .Service<MeasureMemory>()
+            .Service<TargetQuery>()
             .Service<RepositoryWeeks>()
             .Service<ReadTimeline>()
             .Service<NeedsYou>()
@@ -65,9 +67,13 @@ public sealed class KernelModule : IModule
             .Needs<CatalogNeeds>()
             .Needs<CommitmentNeeds>()
             .UseCase<EditCommitments>()
-            .Demo<DemoCommitments>();
+            .UseCase<SetTarget>()
+            .UseCase<TargetsView>()
+            .Demo<DemoCommitments>()
+            .Demo<DemoTargets>();
         parts
             .Command(120, MeasuresCommand.Of)
+            .Command(125, TargetCommand.Of)
             .Command(130, CatalogCommand.Of)
             .Command(310, CommitmentCommand.Of)
             .Command(920, RebuildCommand.Of)
@@ -124,6 +130,7 @@ public sealed class KernelModule : IModule
         .Pages(
             new FoundPage("Search", SearchPage.Path, ""),
             new FoundPage("API", "/api", "Organisation"),
+            new FoundPage("Targets", "/targets", "Definitions"),
             new FoundPage("Promise something", "/commitments/new", "Commitments", c => c.Has(KeyScopes.Write) && c.Role >= Role.Member),
             new FoundPage("Your account", "/account", "Organisation", c => c.Scopes is null),
             new FoundPage("Single sign-on", "/account/company", "Your account", c => c.Scopes is null),

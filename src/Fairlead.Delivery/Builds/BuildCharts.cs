@@ -22,9 +22,9 @@ internal sealed class BuildCharts(MeasureReadings readings)
             ]);
     }
 
-    public ChartModel Durations(MeasureDefinition definition, string name) => new($"{name} per {Step}, the median.", Parts(), new ChartY("duration", Min: 0), [new("Median", "line", "primary", Values(definition))]);
+    public ChartModel Durations(MeasureDefinition definition, string name) => new ChartModel($"{name} per {Step}, the median.", Parts(), new ChartY("duration", Min: 0), [new("Median", "line", "primary", Values(definition))]).Against(Of(definition));
 
-    public ChartModel Shares(MeasureDefinition definition) => new($"{definition.Title} per {Step}.", Parts(), new ChartY("percent", Min: 0), [new(definition.Title, "line", "primary", Values(definition))]);
+    public ChartModel Shares(MeasureDefinition definition) => new ChartModel($"{definition.Title} per {Step}.", Parts(), new ChartY("percent", Min: 0), [new(definition.Title, "line", "primary", Values(definition))]).Against(Of(definition));
 
     public MeasureReading Of(MeasureDefinition definition) => readings[definition];
 

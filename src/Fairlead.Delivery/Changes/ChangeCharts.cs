@@ -29,8 +29,8 @@ internal sealed class ChangeCharts(MeasureReadings readings)
             new("Age unknown", "bar", "muted", [.. Of(ChangeDefinitions.Merges).Series.Zip(Of(ChangeDefinitions.BranchAge).Series, (all, known) => (object?)(double)(all.N - known.N))], "merges"),
         ]);
 
-    public ChartModel BranchAges() => new(
-        $"Median branch age per {Step}.", Parts(), new ChartY("duration", Min: 0), [new("Median", "line", "primary", Values(ChangeDefinitions.BranchAge))]);
+    public ChartModel BranchAges() => new ChartModel(
+        $"Median branch age per {Step}.", Parts(), new ChartY("duration", Min: 0), [new("Median", "line", "primary", Values(ChangeDefinitions.BranchAge))]).Against(Of(ChangeDefinitions.BranchAge));
 
     /// <summary>'Coding' for 'Coding time'.</summary>
     public static string ShortName(MeasureDefinition definition) => definition.Title.Split(' ')[0];

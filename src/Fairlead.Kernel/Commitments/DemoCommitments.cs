@@ -41,9 +41,4 @@ internal sealed class DemoCommitments : IDemoData
         var kept = await new EditCommitments(db, new Then(now.AddDays(-30))).MakeAsync(Caller.Operator, new CommitmentWanted("Quarantine the flaky basket test", settings.DayOf(now).AddDays(-20), Team: teams[^1], Why: "It turned main red five times in a week."), null, cancel);
         await new EditCommitments(db, new Then(now.AddDays(-22))).CloseAsync(Caller.Operator, kept.Saved!.Id, CommitmentState.Done, "Main was red for 0.9 h in the week after, 3.4 h before.", null, cancel);
     }
-
-    private sealed class Then(DateTime now) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => new(now, TimeSpan.Zero);
-    }
 }

@@ -84,6 +84,9 @@ public sealed record MeasureReading
     /// <summary>The ISO 4217 code of an amount of money; null for other units.</summary>
     public string? Currency { get; init; }
 
+    /// <summary>What it shall reach, and how it stands to that; null where nobody set a target for this measure and scope.</summary>
+    public ReadTarget? Target { get; init; }
+
     /// <summary>Why there is no value.</summary>
     public string? NoData { get; init; }
 

@@ -6,7 +6,8 @@ namespace Fairlead.Measures;
 
 /// <summary>The one place where pages, command line and API get numbers from; nobody computes the same thing twice.</summary>
 /// <param name="sources">The modules' measures.</param>
-public sealed class MeasureRegistry(IEnumerable<IMeasureSource> sources)
+/// <param name="targets">Joins readings with their targets.</param>
+public sealed class MeasureRegistry(IEnumerable<IMeasureSource> sources, TargetQuery targets)
 {
     private readonly List<IMeasureSource> _sources = [.. sources];
 
@@ -72,6 +73,6 @@ public sealed class MeasureRegistry(IEnumerable<IMeasureSource> sources)
                 readings[i].AddRange(read[i]);
         }
 
-        return [.. readings.Select(r => new MeasureReadings(r))];
+        return await targets.JoinAsync(scopes, window, [.. readings.Select(r => new MeasureReadings(r))], cancel);
     }
 }

@@ -51,6 +51,24 @@ public static class ReadingWords
     }
 
     /// <param name="reading">A reading.</param>
+    /// <returns>How it stands to its target, and the tone: 'met: at most 2 d', 'not met: at least 95 %'; null without a target.</returns>
+    public static (string Text, string Tone)? Target(MeasureReading reading)
+    {
+        if (reading.Target is not { } target)
+            return null;
+        var wanted = $"{(target.Direction == TargetDirection.AtMost ? "at most" : "at least")} {Text(reading, target.Value)}";
+        var (state, tone) = target.State switch
+        {
+            TargetState.Met => ("met", "good"),
+            TargetState.NotMet => ("not met", "warn"),
+            _ => ("not enough data", "muted"),
+        };
+        var doubt = target.IsWithinNoise ? ", by less than the noise" : "";
+        var older = target.DefinitionVersion == reading.Definition.Version ? "" : $", set for version {target.DefinitionVersion} of the definition";
+        return ($"Target {wanted}: {state}{doubt}{older}", target.IsWithinNoise ? "muted" : tone);
+    }
+
+    /// <param name="reading">A reading.</param>
     /// <returns>Whether it moved for the better; null where it did not move beyond the noise.</returns>
     public static bool? IsBetter(MeasureReading reading) => reading.Change switch
     {

@@ -12,7 +12,7 @@ namespace Fairlead.Postgres.Compiled
     public partial class FairleadDbModel
     {
         private FairleadDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("43ea9707-a54a-4e82-8540-63620ed9b4a1"), entityTypeCount: 55)
+            : base(skipDetectChanges: false, modelId: new Guid("03fc7c74-187c-4e25-81e8-df26412be36b"), entityTypeCount: 57)
         {
         }
 
@@ -58,7 +58,9 @@ namespace Fairlead.Postgres.Compiled
             var incidentDecision = IncidentDecisionEntityType.Create(this);
             var incidentService = IncidentServiceEntityType.Create(this);
             var job = JobEntityType.Create(this);
+            var measureTarget = MeasureTargetEntityType.Create(this);
             var repositoryWeek = RepositoryWeekEntityType.Create(this);
+            var targetMove = TargetMoveEntityType.Create(this);
             var destination = DestinationEntityType.Create(this);
             var notification = NotificationEntityType.Create(this);
             var notificationChoice = NotificationChoiceEntityType.Create(this);
@@ -95,7 +97,10 @@ namespace Fairlead.Postgres.Compiled
             GitTagRowEntityType.CreateForeignKey1(gitTagRow, repository);
             RepositoryLookEntityType.CreateForeignKey1(repositoryLook, repository);
             ImportJobEntityType.CreateForeignKey1(importJob, repository);
+            MeasureTargetEntityType.CreateForeignKey1(measureTarget, service);
+            MeasureTargetEntityType.CreateForeignKey2(measureTarget, team);
             RepositoryWeekEntityType.CreateForeignKey1(repositoryWeek, repository);
+            TargetMoveEntityType.CreateForeignKey1(targetMove, measureTarget);
             NotificationChoiceEntityType.CreateForeignKey1(notificationChoice, account);
             NotificationHoursEntityType.CreateForeignKey1(notificationHours, account);
             InboxMessageEntityType.CreateForeignKey1(inboxMessage, signalSource);
@@ -145,7 +150,9 @@ namespace Fairlead.Postgres.Compiled
             IncidentDecisionEntityType.CreateAnnotations(incidentDecision);
             IncidentServiceEntityType.CreateAnnotations(incidentService);
             JobEntityType.CreateAnnotations(job);
+            MeasureTargetEntityType.CreateAnnotations(measureTarget);
             RepositoryWeekEntityType.CreateAnnotations(repositoryWeek);
+            TargetMoveEntityType.CreateAnnotations(targetMove);
             DestinationEntityType.CreateAnnotations(destination);
             NotificationEntityType.CreateAnnotations(notification);
             NotificationChoiceEntityType.CreateAnnotations(notificationChoice);

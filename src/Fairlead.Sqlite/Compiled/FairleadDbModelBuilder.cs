@@ -11,7 +11,7 @@ namespace Fairlead.Sqlite.Compiled
     public partial class FairleadDbModel
     {
         private FairleadDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("af96261c-bb6c-41b7-a905-a7aa5126e6c3"), entityTypeCount: 55)
+            : base(skipDetectChanges: false, modelId: new Guid("b7246445-33f9-4355-bf28-73a5d1979023"), entityTypeCount: 57)
         {
         }
 
@@ -57,7 +57,9 @@ namespace Fairlead.Sqlite.Compiled
             var incidentDecision = IncidentDecisionEntityType.Create(this);
             var incidentService = IncidentServiceEntityType.Create(this);
             var job = JobEntityType.Create(this);
+            var measureTarget = MeasureTargetEntityType.Create(this);
             var repositoryWeek = RepositoryWeekEntityType.Create(this);
+            var targetMove = TargetMoveEntityType.Create(this);
             var destination = DestinationEntityType.Create(this);
             var notification = NotificationEntityType.Create(this);
             var notificationChoice = NotificationChoiceEntityType.Create(this);
@@ -94,7 +96,10 @@ namespace Fairlead.Sqlite.Compiled
             GitTagRowEntityType.CreateForeignKey1(gitTagRow, repository);
             RepositoryLookEntityType.CreateForeignKey1(repositoryLook, repository);
             ImportJobEntityType.CreateForeignKey1(importJob, repository);
+            MeasureTargetEntityType.CreateForeignKey1(measureTarget, service);
+            MeasureTargetEntityType.CreateForeignKey2(measureTarget, team);
             RepositoryWeekEntityType.CreateForeignKey1(repositoryWeek, repository);
+            TargetMoveEntityType.CreateForeignKey1(targetMove, measureTarget);
             NotificationChoiceEntityType.CreateForeignKey1(notificationChoice, account);
             NotificationHoursEntityType.CreateForeignKey1(notificationHours, account);
             InboxMessageEntityType.CreateForeignKey1(inboxMessage, signalSource);
@@ -144,7 +149,9 @@ namespace Fairlead.Sqlite.Compiled
             IncidentDecisionEntityType.CreateAnnotations(incidentDecision);
             IncidentServiceEntityType.CreateAnnotations(incidentService);
             JobEntityType.CreateAnnotations(job);
+            MeasureTargetEntityType.CreateAnnotations(measureTarget);
             RepositoryWeekEntityType.CreateAnnotations(repositoryWeek);
+            TargetMoveEntityType.CreateAnnotations(targetMove);
             DestinationEntityType.CreateAnnotations(destination);
             NotificationEntityType.CreateAnnotations(notification);
             NotificationChoiceEntityType.CreateAnnotations(notificationChoice);
