@@ -30,6 +30,7 @@ public sealed class CheckedPages(Browser browser)
         ("/catalog/repositories/shop", true),
         ("/repositories/new", true),
         ("/definitions", true),
+        ("/targets", true),
         ("/definitions/change-lead-time", true),
         ("/audit?verify=yes", true),
         ("/jobs", true),

@@ -27,6 +27,7 @@ public sealed class JsonShapeTests : IDisposable
         ["fairlead inbox --json"] = typeof(InboxFigures),
         ["fairlead sync --json"] = typeof(SyncFigures),
         ["fairlead incident list --json"] = typeof(IncidentsFigures),
+        ["fairlead target list --json"] = typeof(TargetsFigures),
         ["fairlead commit list --json"] = typeof(CommitmentsFigures),
         ["fairlead jobs list --json"] = typeof(JobsListFigures),
         ["fairlead doctor --json"] = typeof(DoctorFigures),

@@ -21,7 +21,17 @@ internal static class MeasureTables
         ])]);
 
     public static IEnumerable<string> Notes(IEnumerable<MeasureReading> readings) =>
-        readings.SelectMany(r => (r.Value is null && r.NoData is { } why ? r.Notes.Prepend(why) : r.Notes).Select(n => $"{r.Definition.Title}: {n}"));
+        readings.SelectMany(r => NotesOf(r).Select(n => $"{r.Definition.Title}: {n}"));
+
+    private static IEnumerable<string> NotesOf(MeasureReading reading)
+    {
+        if (ReadingWords.Target(reading) is var (target, _))
+            yield return $"{target}.";
+        if (reading.Value is null && reading.NoData is { } why)
+            yield return why;
+        foreach (var note in reading.Notes)
+            yield return note;
+    }
 
     public static void CsvHeader(TextWriter writer) => writer.Write(Csv.Row("scope", "measure", "from", "to", "value", "unit", "n", "low", "high", "p85", "p90", "p95", "before", "change", "definitionVersion", "inferred", "noData"));
 

@@ -37,6 +37,7 @@ internal static class Sitemap
         ("/incidents/new", "Open an incident", false),
         ("/settings/environments", "Environments", false),
         ("/definitions", "Definitions", false),
+        ("/targets", "Targets", false),
         ("/audit", "Audit log", false),
         ("/jobs", "Background jobs", false),
         ("/notifications", "Notifications", false),
