@@ -8,10 +8,12 @@ using Fairlead.Commitments;
 using Fairlead.Data;
 using Fairlead.Definitions;
 using Fairlead.Demo;
+using Fairlead.Documents;
 using Fairlead.Jobs;
 using Fairlead.Measures;
 using Fairlead.Needs;
 using Fairlead.Notifications;
+using Fairlead.Objects;
 using Fairlead.Operations;
 using Fairlead.Review;
 using Fairlead.Search;
@@ -37,6 +39,7 @@ public sealed class KernelModule : IModule
         Notification.Map(model);
         Destination.Map(model);
         NotificationHours.Map(model);
+        Document.Map(model);
     }
 
     /// <inheritdoc />
@@ -90,6 +93,8 @@ public sealed class KernelModule : IModule
             .Jobs<ForgetJobs>()
             .Needs<JobNeeds>();
         Notifying.Add(parts);
+        AddObjects(parts);
+        Documenting.Add(parts);
         parts
             .Check<GitCheck>()
             .Check<RuntimeCheck>()
@@ -109,6 +114,15 @@ public sealed class KernelModule : IModule
             .Check<RepositoryCheck>()
             .Check<CatalogCheck>();
     }
+
+    // What others refer to, and what of it stands on the pages of all objects.
+    private static void AddObjects(IModuleParts parts) => parts
+        .Service<KnownObjects>()
+        .Objects<ServiceObjects>()
+        .Objects<TeamObjects>()
+        .Objects<CommitmentObjects>()
+        .ObjectSection<CommitmentsOf>(10)
+        .UseCase<CommitmentsAt>();
 
     private static void AddSearch(IModuleParts parts) => parts
         .Service<SearchEverywhere>()

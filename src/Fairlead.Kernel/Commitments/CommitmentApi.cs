@@ -87,7 +87,8 @@ public sealed record CommitmentFigures(
 /// <param name="State">done or dropped closes it, open opens it again; not together with other fields but evidence and reason.</param>
 /// <param name="Evidence">What shows that it was kept, with the state done.</param>
 /// <param name="Reason">Why it is given up, with the state dropped.</param>
-public sealed record CommitmentBody(string? Title = null, DateOnly? Due = null, Guid? Owner = null, string? Team = null, string? Why = null, string? MoveReason = null, string? State = null, string? Evidence = null, string? Reason = null);
+/// <param name="Origin">Where it is made, such as 'incident:0123456789ab'; only of a new one.</param>
+public sealed record CommitmentBody(string? Title = null, DateOnly? Due = null, Guid? Owner = null, string? Team = null, string? Why = null, string? MoveReason = null, string? State = null, string? Evidence = null, string? Reason = null, string? Origin = null);
 
 /// <summary>Commitments over HTTP.</summary>
 public static class CommitmentApi
@@ -139,7 +140,7 @@ public static class CommitmentApi
         ? EntityTag.Answer(http, await FiguresAsync(db, commitment, time, http.RequestAborted), commitment.Version)
         : Problems.Unknown("commitment", Cut(id));
 
-    private static async Task<IResult> MakeAsync(HttpContext http, FairleadDb db, EditCommitments commitments, TimeProvider time)
+    private static async Task<IResult> MakeAsync(HttpContext http, FairleadDb db, EditCommitments commitments, CommitmentsAt places, TimeProvider time)
     {
         var (body, problem) = await RequestBody.ReadAsync<CommitmentBody>(http.Request);
         if (body is null)
@@ -147,7 +148,10 @@ public static class CommitmentApi
         if (body is not { State: null or "open", Evidence: null, Reason: null, MoveReason: null })
             return Problems.Of([new("state", "A new commitment is open; state, evidence, reason and moveReason are for later changes.")]);
         var caller = Caller.Of(http.User)!;
-        var result = await commitments.MakeAsync(caller, Wanted(body, null), null, http.RequestAborted);
+        var (origin, _, unknown) = await places.OriginAsync(body.Origin, http.RequestAborted);
+        if (unknown is not null)
+            return Problems.Of([unknown]);
+        var result = await commitments.MakeAsync(caller, Wanted(body, null), origin, http.RequestAborted);
         return result.Saved is { } commitment
             ? Created.Of($"/api/v1/commitments/{commitment.Id}", commitment.Version, await FiguresAsync(db, commitment, time, http.RequestAborted))
             : Problems.Of(result.Errors);
@@ -165,6 +169,8 @@ public static class CommitmentApi
             return Problems.Unknown("commitment", Cut(id));
         if (body.State is not null && !States.Contains(body.State, StringComparer.Ordinal))
             return Problems.Of([new("state", $"One of {string.Join(", ", States)}.")]);
+        if (body.Origin is not null)
+            return Problems.Of([new("origin", "A commitment keeps its origin.")]);
         var caller = Caller.Of(http.User)!;
         if (body.State is null && (body.Evidence ?? body.Reason) is not null)
             return Problems.Of([new("state", "Evidence comes with the state done, a reason with dropped.")]);

@@ -5,6 +5,7 @@ using Fairlead.Accounts;
 using Fairlead.Commands;
 using Fairlead.Data;
 using Fairlead.Measures;
+using Fairlead.Objects;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -85,16 +86,21 @@ internal static class CommitmentCommand
         var team = new Option<string?>("--team") { Description = "The key of the team that it belongs to.", HelpName = "KEY" };
         var owner = new Option<string?>("--owner") { Description = "The mail address of the account that promises.", HelpName = "EMAIL" };
         var why = new Option<string?>("--why") { Description = "What it is good for.", HelpName = "TEXT" };
+        var at = new Option<string?>("--origin") { Description = "Where it is made, such as incident:0123456789ab.", HelpName = "OBJECT" };
         var command = new ExampleCommand("add", "Makes a commitment and prints its id, and nothing else.", "fairlead commit add 'Alert on queue age' --due 2026-12-18 --team payments");
         command.Arguments.Add(title);
-        foreach (var option in (Option[])[due, team, owner, why])
+        foreach (var option in (Option[])[due, team, owner, why, at])
             command.Options.Add(option);
         command.SetAction((parsed, cancel) => RunAsync(here, parsed, async (session, edit) =>
         {
             if (!DateOnly.TryParseExact(parsed.GetValue(due), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
                 throw new CommandException(ExitCode.Usage, $"--due {parsed.GetValue(due)}: write a day like 2026-12-18.");
             var account = parsed.GetValue(owner) is { } email ? await AccountAsync(session, email, cancel) : (Guid?)null;
-            var result = await edit.MakeAsync(Caller.Operator, new CommitmentWanted(parsed.GetValue(title), day, account, parsed.GetValue(team), parsed.GetValue(why)), null, cancel);
+            await using var db = await session.DatabaseAsync(cancel);
+            var (origin, _, unknown) = await new CommitmentsAt(db, session.Services.GetRequiredService<KnownObjects>()).OriginAsync(parsed.GetValue(at), cancel);
+            if (unknown is not null)
+                throw new CommandException(ExitCode.Usage, $"--origin {parsed.GetValue(at)}: {unknown.Message}");
+            var result = await edit.MakeAsync(Caller.Operator, new CommitmentWanted(parsed.GetValue(title), day, account, parsed.GetValue(team), parsed.GetValue(why)), origin, cancel);
 
             // Alone and whole, for a script that goes on with it.
             await here.Terminal.Out.WriteLineAsync(Saved(result).Id);

@@ -24,6 +24,9 @@ public sealed class CommitmentForm
     /// <summary>Why the date is moved.</summary>
     public string? MoveReason { get; set; }
 
+    /// <summary>Where it is made, such as 'incident:0123456789ab'; only of a new one.</summary>
+    public string? Origin { get; set; }
+
     /// <summary>The version that the form was made of.</summary>
     public int? Version { get; set; }
 
