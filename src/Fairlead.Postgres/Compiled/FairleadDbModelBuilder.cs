@@ -12,7 +12,7 @@ namespace Fairlead.Postgres.Compiled
     public partial class FairleadDbModel
     {
         private FairleadDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("753c857c-32bf-4aac-b800-c9fb7765fe31"), entityTypeCount: 56)
+            : base(skipDetectChanges: false, modelId: new Guid("68de0f67-c711-4253-bb09-e1182c7e77af"), entityTypeCount: 59)
         {
         }
 
@@ -54,6 +54,9 @@ namespace Fairlead.Postgres.Compiled
             var gitTagRow = GitTagRowEntityType.Create(this);
             var reportedDeployment = ReportedDeploymentEntityType.Create(this);
             var repositoryLook = RepositoryLookEntityType.Create(this);
+            var document = DocumentEntityType.Create(this);
+            var documentLink = DocumentLinkEntityType.Create(this);
+            var documentVersion = DocumentVersionEntityType.Create(this);
             var importJob = ImportJobEntityType.Create(this);
             var incident = IncidentEntityType.Create(this);
             var incidentAction = IncidentActionEntityType.Create(this);
@@ -97,6 +100,11 @@ namespace Fairlead.Postgres.Compiled
             GitFileEntityType.CreateForeignKey1(gitFile, repository);
             GitTagRowEntityType.CreateForeignKey1(gitTagRow, repository);
             RepositoryLookEntityType.CreateForeignKey1(repositoryLook, repository);
+            DocumentEntityType.CreateForeignKey1(document, account);
+            DocumentEntityType.CreateForeignKey2(document, account);
+            DocumentLinkEntityType.CreateForeignKey1(documentLink, document);
+            DocumentVersionEntityType.CreateForeignKey1(documentVersion, document);
+            DocumentVersionEntityType.CreateForeignKey2(documentVersion, account);
             ImportJobEntityType.CreateForeignKey1(importJob, repository);
             NotificationChoiceEntityType.CreateForeignKey1(notificationChoice, account);
             NotificationHoursEntityType.CreateForeignKey1(notificationHours, account);
@@ -143,6 +151,9 @@ namespace Fairlead.Postgres.Compiled
             GitTagRowEntityType.CreateAnnotations(gitTagRow);
             ReportedDeploymentEntityType.CreateAnnotations(reportedDeployment);
             RepositoryLookEntityType.CreateAnnotations(repositoryLook);
+            DocumentEntityType.CreateAnnotations(document);
+            DocumentLinkEntityType.CreateAnnotations(documentLink);
+            DocumentVersionEntityType.CreateAnnotations(documentVersion);
             ImportJobEntityType.CreateAnnotations(importJob);
             IncidentEntityType.CreateAnnotations(incident);
             IncidentActionEntityType.CreateAnnotations(incidentAction);

@@ -11,7 +11,7 @@ namespace Fairlead.Sqlite.Compiled
     public partial class FairleadDbModel
     {
         private FairleadDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("44047fec-7fb0-4c40-b5b9-93064282331d"), entityTypeCount: 56)
+            : base(skipDetectChanges: false, modelId: new Guid("98a40890-5ca6-40bc-b267-05972d32bd76"), entityTypeCount: 59)
         {
         }
 
@@ -53,6 +53,9 @@ namespace Fairlead.Sqlite.Compiled
             var gitTagRow = GitTagRowEntityType.Create(this);
             var reportedDeployment = ReportedDeploymentEntityType.Create(this);
             var repositoryLook = RepositoryLookEntityType.Create(this);
+            var document = DocumentEntityType.Create(this);
+            var documentLink = DocumentLinkEntityType.Create(this);
+            var documentVersion = DocumentVersionEntityType.Create(this);
             var importJob = ImportJobEntityType.Create(this);
             var incident = IncidentEntityType.Create(this);
             var incidentAction = IncidentActionEntityType.Create(this);
@@ -96,6 +99,11 @@ namespace Fairlead.Sqlite.Compiled
             GitFileEntityType.CreateForeignKey1(gitFile, repository);
             GitTagRowEntityType.CreateForeignKey1(gitTagRow, repository);
             RepositoryLookEntityType.CreateForeignKey1(repositoryLook, repository);
+            DocumentEntityType.CreateForeignKey1(document, account);
+            DocumentEntityType.CreateForeignKey2(document, account);
+            DocumentLinkEntityType.CreateForeignKey1(documentLink, document);
+            DocumentVersionEntityType.CreateForeignKey1(documentVersion, document);
+            DocumentVersionEntityType.CreateForeignKey2(documentVersion, account);
             ImportJobEntityType.CreateForeignKey1(importJob, repository);
             NotificationChoiceEntityType.CreateForeignKey1(notificationChoice, account);
             NotificationHoursEntityType.CreateForeignKey1(notificationHours, account);
@@ -142,6 +150,9 @@ namespace Fairlead.Sqlite.Compiled
             GitTagRowEntityType.CreateAnnotations(gitTagRow);
             ReportedDeploymentEntityType.CreateAnnotations(reportedDeployment);
             RepositoryLookEntityType.CreateAnnotations(repositoryLook);
+            DocumentEntityType.CreateAnnotations(document);
+            DocumentLinkEntityType.CreateAnnotations(documentLink);
+            DocumentVersionEntityType.CreateAnnotations(documentVersion);
             ImportJobEntityType.CreateAnnotations(importJob);
             IncidentEntityType.CreateAnnotations(incident);
             IncidentActionEntityType.CreateAnnotations(incidentAction);
