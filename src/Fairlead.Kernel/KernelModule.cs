@@ -122,7 +122,8 @@ public sealed class KernelModule : IModule
         .Objects<TeamObjects>()
         .Objects<CommitmentObjects>()
         .ObjectSection<CommitmentsOf>(10)
-        .UseCase<CommitmentsAt>();
+        .UseCase<CommitmentsAt>()
+        .UseCase<ReadCommitments>();
 
     private static void AddSearch(IModuleParts parts) => parts
         .Service<SearchEverywhere>()
