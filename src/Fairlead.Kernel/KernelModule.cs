@@ -123,6 +123,7 @@ public sealed class KernelModule : IModule
         .Objects<CommitmentObjects>()
         .ObjectSection<CommitmentsOf>(10)
         .UseCase<CommitmentsAt>()
+        .Service<ReadCommitmentsAtObject>()
         .UseCase<ReadCommitments>();
 
     private static void AddSearch(IModuleParts parts) => parts

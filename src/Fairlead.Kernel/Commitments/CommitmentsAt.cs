@@ -1,4 +1,3 @@
-using Fairlead.Accounts;
 using Fairlead.Catalog;
 using Fairlead.Data;
 using Fairlead.Objects;
@@ -6,21 +5,11 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Fairlead.Commitments;
 
-/// <summary>Reads the promises that were made at an object, and finds the object for a new one.</summary>
+/// <summary>Finds where a promise is made.</summary>
 /// <param name="db">The database.</param>
 /// <param name="objects">Finds objects.</param>
 internal sealed class CommitmentsAt(FairleadDb db, KnownObjects objects)
 {
-    public const int Most = 20;
-
-    /// <returns>Open ones first, the earliest due first; one more than are shown where there are more.</returns>
-    public async Task<(IReadOnlyList<Commitment> Rows, CommitmentOwners Owners)> ReadAsync(ObjectReference reference, CatalogView catalog, CancellationToken cancel)
-    {
-        var rows = await new CommitmentQuery(OriginKind: reference.Kind, OriginKey: reference.Key).Rows(db)
-            .OrderBy(c => c.State == CommitmentState.Open ? 0 : 1).ThenBy(c => c.Due).ThenBy(c => c.Id).Take(Most + 1).ToListAsync(cancel);
-        return (rows, await CommitmentOwners.ReadAsync(db, catalog, rows, cancel));
-    }
-
     /// <param name="reference">As somebody typed it; empty for none.</param>
     /// <param name="cancel">Ends the reading.</param>
     /// <returns>Where a promise is made, with the team to which that belongs; what is wrong where there is no such object.</returns>
@@ -35,4 +24,20 @@ internal sealed class CommitmentsAt(FairleadDb db, KnownObjects objects)
 
     /// <returns>Accounts to which a promise may be given.</returns>
     public Task<IReadOnlyList<(Guid Id, string Name)>> AccountsAsync(CancellationToken cancel) => CommitmentAccounts.ReadAsync(db, null, cancel);
+}
+
+/// <summary>Reads the promises that were made at an object, on a context of its own: the sections of a page are read side by side.</summary>
+/// <param name="databases">Gives contexts.</param>
+internal sealed class ReadCommitmentsAtObject(IDbContextFactory<FairleadDb> databases)
+{
+    public const int Most = 20;
+
+    /// <returns>Open ones first, the earliest due first; one more than are shown where there are more.</returns>
+    public async Task<(IReadOnlyList<Commitment> Rows, CommitmentOwners Owners)> RunAsync(ObjectReference reference, CatalogView catalog, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var rows = await new CommitmentQuery(OriginKind: reference.Kind, OriginKey: reference.Key).Rows(db)
+            .OrderBy(c => c.State == CommitmentState.Open ? 0 : 1).ThenBy(c => c.Due).ThenBy(c => c.Id).Take(Most + 1).ToListAsync(cancel);
+        return (rows, await CommitmentOwners.ReadAsync(db, catalog, rows, cancel));
+    }
 }

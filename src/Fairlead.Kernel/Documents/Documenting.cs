@@ -14,6 +14,7 @@ internal static class Documenting
         .Service<RenderDocuments>()
         .UseCase<ReadDocuments>()
         .UseCase<ShowDocuments>()
+        .Service<ReadDocumentsAtObject>()
         .UseCase<EditDocuments>()
         .Objects<DocumentObjects>()
         .ObjectSection<DocumentsOf>(20)

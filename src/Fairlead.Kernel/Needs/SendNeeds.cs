@@ -57,7 +57,7 @@ internal sealed class SendNeeds(IServiceProvider services, TimeProvider time) : 
         };
     }
 
-    // Whose minute has come since the run before, who wants it, and who has not got it.
+    // Whose minute has come since the run before, who can do something about it and wants it, and who has not got it.
     private static async Task<List<Person>> DueAsync(FairleadDb db, DateTime since, DateTime now, CancellationToken cancel)
     {
         if (!await db.Set<MailSettings>().AnyAsync(cancel))
@@ -65,7 +65,7 @@ internal sealed class SendNeeds(IServiceProvider services, TimeProvider time) : 
         var usual = (await Settings.OrganisationSettings.ReadAsync(db, cancel)).TimeZone();
         var hours = await db.Set<NotificationHours>().AsNoTracking().ToDictionaryAsync(h => h.AccountId, cancel);
         var accounts = await db.Set<Account>().AsNoTracking()
-            .Where(a => a.DisabledAt == null && a.Email != null && !db.Set<NotificationChoice>().Any(c => c.AccountId == a.Id && c.Kind == About.Name && c.Choice == MailChoice.Off))
+            .Where(a => a.DisabledAt == null && a.Email != null && a.Role != Role.Viewer && !db.Set<NotificationChoice>().Any(c => c.AccountId == a.Id && c.Kind == About.Name && c.Choice == MailChoice.Off))
             .Select(a => new { a.Id, a.Email }).ToListAsync(cancel);
         var due = accounts.Select(a => Person.Of(a.Id, a.Email!, hours.GetValueOrDefault(a.Id), usual, now)).Where(p => p.DueAt > since && p.DueAt <= now && now - p.DueAt < Latest).ToList();
         var keys = due.ConvertAll(p => p.MessageKey);

@@ -47,7 +47,7 @@ public static class ObjectParts
     public static IModuleParts Objects<T>(this IModuleParts parts)
         where T : class, IKnownObjects => parts.Service<IKnownObjects, T>();
 
-    /// <summary>A section on the pages of all objects.</summary>
+    /// <summary>A section on the pages of all objects. Sections of one page are read side by side, so each takes a context of its own from the factory.</summary>
     /// <typeparam name="T">The component; it has a parameter <see cref="ObjectSection.Parameter"/> of the type <see cref="ObjectReference"/>, and is empty where it has nothing to show.</typeparam>
     /// <param name="parts">The parts.</param>
     /// <param name="order">Its place among the others, the smallest first.</param>

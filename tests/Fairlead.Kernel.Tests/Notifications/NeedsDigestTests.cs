@@ -75,6 +75,10 @@ public sealed class NeedsDigestTests
     {
         web.Time.Advance(later);
         await web.App.Services.GetRequiredService<RunJobs>().RunDueAsync(TestHouse.Cancel);
+
+        // The house's own clockwork may have been quicker, and be at it.
+        while ((await web.AllAsync<Job>()).Exists(j => j.Kind == "needs-digest" && (j.State == JobState.Running || j.DueAt <= web.Time.GetUtcNow().UtcDateTime)))
+            await Task.Delay(10, TestHouse.Cancel);
     }
 
     private static async Task ChooseAsync(WebHouse web, Account account, MailChoice choice, string? zone, string? from = null, string? until = null)
