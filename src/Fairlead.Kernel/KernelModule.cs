@@ -65,6 +65,7 @@ public sealed class KernelModule : IModule
             .Needs<CatalogNeeds>()
             .Needs<CommitmentNeeds>()
             .UseCase<EditCommitments>()
+            .Jobs<JudgeCommitments>()
             .Demo<DemoCommitments>();
         parts
             .Command(120, MeasuresCommand.Of)

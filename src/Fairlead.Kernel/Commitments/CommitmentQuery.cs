@@ -16,7 +16,7 @@ namespace Fairlead.Commitments;
 /// <param name="OriginKey">Only made at this thing; with <paramref name="OriginKind"/>.</param>
 public sealed record CommitmentQuery(CommitmentState? State = null, IReadOnlyList<Guid>? Teams = null, Guid? Owner = null, DateOnly? DueBefore = null, string? OriginKind = null, string? OriginKey = null)
 {
-    /// <summary>Only such as nobody owns any more: the account, and the team where there was one, are gone.</summary>
+    /// <summary>Only such as nobody answers for any more: the account is disabled, or it and the team are gone.</summary>
     public bool IsUnowned { get; init; }
 
     /// <param name="context">The page.</param>
@@ -42,7 +42,7 @@ public sealed record CommitmentQuery(CommitmentState? State = null, IReadOnlyLis
         if (Owner is { } owner)
             rows = rows.Where(c => c.OwnerId == owner);
         if (IsUnowned)
-            rows = rows.Where(c => c.OwnerId == null && c.TeamId == null);
+            rows = rows.Where(c => (c.OwnerId == null && c.TeamId == null) || db.Set<Accounts.Account>().Any(a => a.Id == c.OwnerId && a.DisabledAt != null));
         if (DueBefore is { } day)
             rows = rows.Where(c => c.Due < day);
         if (OriginKind is { } kind)

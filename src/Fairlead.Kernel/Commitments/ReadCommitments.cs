@@ -18,6 +18,7 @@ namespace Fairlead.Commitments;
 /// <param name="Groups">How many of those asked for are overdue, due within seven days, and later.</param>
 /// <param name="Moves">The dates that were moved, by promise.</param>
 /// <param name="Owners">Their names.</param>
+/// <param name="Verdicts">Of those that were closed, the last that was found of whether they helped, by promise.</param>
 internal sealed record CommitmentList(
     IReadOnlyList<Commitment> Rows,
     string? Next,
@@ -30,7 +31,8 @@ internal sealed record CommitmentList(
     DateOnly? NextOfMine,
     (int Overdue, int Soon, int Later) Groups,
     ILookup<string, CommitmentMove> Moves,
-    CommitmentOwners Owners);
+    CommitmentOwners Owners,
+    IReadOnlyDictionary<string, CommitmentCheck> Verdicts);
 
 /// <summary>Reads the list of commitments, page by page.</summary>
 /// <param name="db">The database.</param>
@@ -73,7 +75,18 @@ internal sealed class ReadCommitments(FairleadDb db)
             mine,
             await GroupsAsync(wanted, today, cancel),
             moves.ToLookup(m => m.CommitmentId, StringComparer.Ordinal),
-            await CommitmentOwners.ReadAsync(db, context.Catalog, [.. rows, .. closed], cancel));
+            await CommitmentOwners.ReadAsync(db, context.Catalog, [.. rows, .. closed], cancel),
+            await VerdictsAsync(closed, cancel));
+    }
+
+    /// <returns>What was found of whether a promise helped, and what is still to be looked at.</returns>
+    public Task<List<CommitmentCheck>> ChecksAsync(string id, CancellationToken cancel) => CommitmentCheck.OfAsync(db, id, cancel);
+
+    private async Task<IReadOnlyDictionary<string, CommitmentCheck>> VerdictsAsync(List<Commitment> closed, CancellationToken cancel)
+    {
+        var ids = closed.Where(c => c.Expected is not null).Select(c => c.Id).ToList();
+        return ids.Count == 0 ? new Dictionary<string, CommitmentCheck>(StringComparer.Ordinal) : (await db.Set<CommitmentCheck>().AsNoTracking().Where(k => EF.Parameter(ids).Contains(k.CommitmentId) && k.Verdict != null).ToListAsync(cancel))
+            .GroupBy(k => k.CommitmentId, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.MaxBy(k => k.AfterDay)!, StringComparer.Ordinal);
     }
 
     private async Task<(int Overdue, int Soon, int Later)> GroupsAsync(CommitmentQuery wanted, DateOnly today, CancellationToken cancel)

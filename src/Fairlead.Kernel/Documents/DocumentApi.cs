@@ -1,3 +1,4 @@
+using System.Globalization;
 using Fairlead.Accounts;
 using Fairlead.Api;
 using Fairlead.Data;
@@ -94,7 +95,7 @@ public static class DocumentApi
             .MapGet("/documents", ListAsync).WithSummary("Documents, the last changed first, without their texts").Produces<ApiPage<DocumentFigures>>(StatusCodes.Status200OK, "application/json", "text/csv").WithMetadata(new Paged());
         var api = app.MapApi("Documents");
         api.MapGet("/documents/{id}", OneAsync).WithSummary("One document, with its text and its links both ways").Produces<DocumentWhole>().ProducesProblem(StatusCodes.Status404NotFound);
-        api.MapGet("/documents/{id}/versions/{number:int}", VersionAsync).WithSummary("The text of an earlier version").Produces<DocumentVersionText>().ProducesProblem(StatusCodes.Status404NotFound);
+        api.MapGet("/documents/{id}/versions/{number}", VersionAsync).WithSummary("The text of an earlier version").Produces<DocumentVersionText>().ProducesProblem(StatusCodes.Status404NotFound);
 
         // The text is read before the transaction begins that the key is kept in.
         api.MapPost("/documents", AddAsync).RequireAuthorization(Rights.Edit).AddEndpointFilter(ReadFirstAsync).CreatesOnce().WithMetadata(new RequestSizeLimitAttribute(LargestBody))
@@ -155,10 +156,10 @@ public static class DocumentApi
     private static async Task<IResult> OneAsync(HttpContext http, ReadDocuments documents, RenderDocuments render, FairleadDb db, string id) =>
         await documents.OneAsync(id, http.RequestAborted) is { } view ? EntityTag.Answer(http, await WholeAsync(view, render, db, http.RequestAborted), view.Row.Version) : Problems.Unknown("document", Cut(id));
 
-    private static async Task<IResult> VersionAsync(HttpContext http, ReadDocuments documents, string id, int number) =>
-        ReadDocuments.IsId(id) && await documents.VersionAsync(id, number, http.RequestAborted) is { } version
+    private static async Task<IResult> VersionAsync(HttpContext http, ReadDocuments documents, string id, string number) =>
+        ReadDocuments.IsId(id) && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var which) && await documents.VersionAsync(id, which, http.RequestAborted) is { } version
             ? Results.Ok(new DocumentVersionText(version.Number, version.Title, version.Text, version.At))
-            : Problems.Unknown("version of the document", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Cut(id)}/{number}"));
+            : Problems.Unknown("version of the document", $"{Cut(id)}/{Cut(number)}");
 
     private static async ValueTask<object?> ReadFirstAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
