@@ -12,7 +12,7 @@ namespace Fairlead.Postgres.Compiled
     public partial class FairleadDbModel
     {
         private FairleadDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("68de0f67-c711-4253-bb09-e1182c7e77af"), entityTypeCount: 59)
+            : base(skipDetectChanges: false, modelId: new Guid("7b71b2d9-e508-41a1-95ca-0979bfca9852"), entityTypeCount: 60)
         {
         }
 
@@ -42,6 +42,7 @@ namespace Fairlead.Postgres.Compiled
             var pullRequest = PullRequestEntityType.Create(this);
             var trunkArrival = TrunkArrivalEntityType.Create(this);
             var commitment = CommitmentEntityType.Create(this);
+            var commitmentCheck = CommitmentCheckEntityType.Create(this);
             var commitmentMove = CommitmentMoveEntityType.Create(this);
             var change = ChangeEntityType.Create(this);
             var deliveryDay = DeliveryDayEntityType.Create(this);
@@ -90,6 +91,7 @@ namespace Fairlead.Postgres.Compiled
             TrunkArrivalEntityType.CreateForeignKey1(trunkArrival, repository);
             CommitmentEntityType.CreateForeignKey1(commitment, account);
             CommitmentEntityType.CreateForeignKey2(commitment, team);
+            CommitmentCheckEntityType.CreateForeignKey1(commitmentCheck, commitment);
             CommitmentMoveEntityType.CreateForeignKey1(commitmentMove, commitment);
             ChangeEntityType.CreateForeignKey1(change, service);
             DeliveryDayEntityType.CreateForeignKey1(deliveryDay, service);
@@ -139,6 +141,7 @@ namespace Fairlead.Postgres.Compiled
             PullRequestEntityType.CreateAnnotations(pullRequest);
             TrunkArrivalEntityType.CreateAnnotations(trunkArrival);
             CommitmentEntityType.CreateAnnotations(commitment);
+            CommitmentCheckEntityType.CreateAnnotations(commitmentCheck);
             CommitmentMoveEntityType.CreateAnnotations(commitmentMove);
             ChangeEntityType.CreateAnnotations(change);
             DeliveryDayEntityType.CreateAnnotations(deliveryDay);

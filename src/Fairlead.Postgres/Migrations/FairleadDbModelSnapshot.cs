@@ -1483,6 +1483,30 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnName("evidence")
                         .UseCollation("C");
 
+                    b.Property<double?>("ExpectedBound")
+                        .HasColumnType("double precision")
+                        .HasColumnName("expected_bound");
+
+                    b.Property<string>("ExpectedMeasure")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("expected_measure")
+                        .UseCollation("C");
+
+                    b.Property<string>("ExpectedScope")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("expected_scope")
+                        .UseCollation("C");
+
+                    b.Property<bool?>("ExpectedUnder")
+                        .HasColumnType("boolean")
+                        .HasColumnName("expected_under");
+
+                    b.Property<int?>("ExpectedWeeks")
+                        .HasColumnType("integer")
+                        .HasColumnName("expected_weeks");
+
                     b.Property<DateOnly>("FirstDue")
                         .HasColumnType("date")
                         .HasColumnName("first_due");
@@ -1532,6 +1556,11 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnName("reason")
                         .UseCollation("C");
 
+                    b.Property<string>("Size")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("size");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -1573,6 +1602,64 @@ namespace Fairlead.Postgres.Migrations
                     b.HasIndex("State", "Due", "Id");
 
                     b.ToTable("commitment", (string)null);
+                });
+
+            modelBuilder.Entity("Fairlead.Commitments.CommitmentCheck", b =>
+                {
+                    b.Property<string>("CommitmentId")
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("commitment_id")
+                        .UseCollation("C");
+
+                    b.Property<int>("AfterDay")
+                        .HasColumnType("integer")
+                        .HasColumnName("after_day");
+
+                    b.Property<int>("DefinitionVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("definition_version");
+
+                    b.Property<DateTime>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<double?>("High")
+                        .HasColumnType("double precision")
+                        .HasColumnName("high");
+
+                    b.Property<DateTime?>("JudgedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("judged_at");
+
+                    b.Property<double?>("Low")
+                        .HasColumnType("double precision")
+                        .HasColumnName("low");
+
+                    b.Property<long>("N")
+                        .HasColumnType("bigint")
+                        .HasColumnName("n");
+
+                    b.Property<double?>("Value")
+                        .HasColumnType("double precision")
+                        .HasColumnName("value");
+
+                    b.Property<string>("Verdict")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("verdict");
+
+                    b.Property<string>("Why")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("why")
+                        .UseCollation("C");
+
+                    b.HasKey("CommitmentId", "AfterDay");
+
+                    b.HasIndex("JudgedAt", "DueAt");
+
+                    b.ToTable("commitment_check", (string)null);
                 });
 
             modelBuilder.Entity("Fairlead.Commitments.CommitmentMove", b =>
@@ -3551,6 +3638,15 @@ namespace Fairlead.Postgres.Migrations
                         .WithMany()
                         .HasForeignKey("TeamId")
                         .OnDelete(DeleteBehavior.SetNull);
+                });
+
+            modelBuilder.Entity("Fairlead.Commitments.CommitmentCheck", b =>
+                {
+                    b.HasOne("Fairlead.Commitments.Commitment", null)
+                        .WithMany()
+                        .HasForeignKey("CommitmentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Fairlead.Commitments.CommitmentMove", b =>

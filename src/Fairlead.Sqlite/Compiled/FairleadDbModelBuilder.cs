@@ -11,7 +11,7 @@ namespace Fairlead.Sqlite.Compiled
     public partial class FairleadDbModel
     {
         private FairleadDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("98a40890-5ca6-40bc-b267-05972d32bd76"), entityTypeCount: 59)
+            : base(skipDetectChanges: false, modelId: new Guid("bd0563e4-f2e3-4507-822d-16ff2c9eb510"), entityTypeCount: 60)
         {
         }
 
@@ -41,6 +41,7 @@ namespace Fairlead.Sqlite.Compiled
             var pullRequest = PullRequestEntityType.Create(this);
             var trunkArrival = TrunkArrivalEntityType.Create(this);
             var commitment = CommitmentEntityType.Create(this);
+            var commitmentCheck = CommitmentCheckEntityType.Create(this);
             var commitmentMove = CommitmentMoveEntityType.Create(this);
             var change = ChangeEntityType.Create(this);
             var deliveryDay = DeliveryDayEntityType.Create(this);
@@ -89,6 +90,7 @@ namespace Fairlead.Sqlite.Compiled
             TrunkArrivalEntityType.CreateForeignKey1(trunkArrival, repository);
             CommitmentEntityType.CreateForeignKey1(commitment, account);
             CommitmentEntityType.CreateForeignKey2(commitment, team);
+            CommitmentCheckEntityType.CreateForeignKey1(commitmentCheck, commitment);
             CommitmentMoveEntityType.CreateForeignKey1(commitmentMove, commitment);
             ChangeEntityType.CreateForeignKey1(change, service);
             DeliveryDayEntityType.CreateForeignKey1(deliveryDay, service);
@@ -138,6 +140,7 @@ namespace Fairlead.Sqlite.Compiled
             PullRequestEntityType.CreateAnnotations(pullRequest);
             TrunkArrivalEntityType.CreateAnnotations(trunkArrival);
             CommitmentEntityType.CreateAnnotations(commitment);
+            CommitmentCheckEntityType.CreateAnnotations(commitmentCheck);
             CommitmentMoveEntityType.CreateAnnotations(commitmentMove);
             ChangeEntityType.CreateAnnotations(change);
             DeliveryDayEntityType.CreateAnnotations(deliveryDay);

@@ -1380,6 +1380,28 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("evidence");
 
+                    b.Property<double?>("ExpectedBound")
+                        .HasColumnType("REAL")
+                        .HasColumnName("expected_bound");
+
+                    b.Property<string>("ExpectedMeasure")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("expected_measure");
+
+                    b.Property<string>("ExpectedScope")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("expected_scope");
+
+                    b.Property<bool?>("ExpectedUnder")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expected_under");
+
+                    b.Property<int?>("ExpectedWeeks")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expected_weeks");
+
                     b.Property<DateOnly>("FirstDue")
                         .HasColumnType("TEXT")
                         .HasColumnName("first_due");
@@ -1423,6 +1445,11 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("reason");
 
+                    b.Property<string>("Size")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("size");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -1462,6 +1489,62 @@ namespace Fairlead.Sqlite.Migrations
                     b.HasIndex("State", "Due", "Id");
 
                     b.ToTable("commitment", (string)null);
+                });
+
+            modelBuilder.Entity("Fairlead.Commitments.CommitmentCheck", b =>
+                {
+                    b.Property<string>("CommitmentId")
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("commitment_id");
+
+                    b.Property<int>("AfterDay")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("after_day");
+
+                    b.Property<int>("DefinitionVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("definition_version");
+
+                    b.Property<DateTime>("DueAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("due_at");
+
+                    b.Property<double?>("High")
+                        .HasColumnType("REAL")
+                        .HasColumnName("high");
+
+                    b.Property<DateTime?>("JudgedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("judged_at");
+
+                    b.Property<double?>("Low")
+                        .HasColumnType("REAL")
+                        .HasColumnName("low");
+
+                    b.Property<long>("N")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("n");
+
+                    b.Property<double?>("Value")
+                        .HasColumnType("REAL")
+                        .HasColumnName("value");
+
+                    b.Property<string>("Verdict")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("verdict");
+
+                    b.Property<string>("Why")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("why");
+
+                    b.HasKey("CommitmentId", "AfterDay");
+
+                    b.HasIndex("JudgedAt", "DueAt");
+
+                    b.ToTable("commitment_check", (string)null);
                 });
 
             modelBuilder.Entity("Fairlead.Commitments.CommitmentMove", b =>
@@ -3311,6 +3394,15 @@ namespace Fairlead.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("TeamId")
                         .OnDelete(DeleteBehavior.SetNull);
+                });
+
+            modelBuilder.Entity("Fairlead.Commitments.CommitmentCheck", b =>
+                {
+                    b.HasOne("Fairlead.Commitments.Commitment", null)
+                        .WithMany()
+                        .HasForeignKey("CommitmentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Fairlead.Commitments.CommitmentMove", b =>
