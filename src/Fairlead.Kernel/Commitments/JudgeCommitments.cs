@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Fairlead.Commitments;
 
 /// <summary>Judges kept promises that expected something of a measure, when it is time to look.</summary>
-/// <remarks>It reads the weeks before the day on which it was due, however late it runs, so that a node that was down changes no verdict.</remarks>
+/// <remarks>It reads the whole weeks before the day on which it was due, however late it runs, so that a node that was down changes no verdict.</remarks>
 /// <param name="databases">Gives contexts.</param>
 /// <param name="registry">The measures.</param>
 /// <param name="time">The clock.</param>
@@ -62,11 +62,11 @@ internal sealed class JudgeCommitments(IDbContextFactory<FairleadDb> databases, 
         }
     }
 
-    private async Task<ReadValue?> ReadAsync(Expectation expected, MeasureDefinition definition, CatalogView catalog, DateOnly last, CancellationToken cancel)
+    private async Task<ReadValue?> ReadAsync(Expectation expected, MeasureDefinition definition, CatalogView catalog, DateOnly day, CancellationToken cancel)
     {
         if (catalog.Scope(expected.Scope) is not { } scope)
             return null;
-        var window = new DayWindow(last.AddDays(1 - (7 * expected.Weeks)), last.AddDays(1));
+        var window = new DayWindow(day.AddDays(-7 * expected.Weeks), day);
         var reading = (await registry.ReadAsync(scope, window, [definition], cancel)).FirstOrDefault(r => r.Definition.Name == definition.Name);
         return reading is null ? null : new(reading.Value, reading.N, reading.Interval, reading.Definition.Version);
     }
