@@ -132,10 +132,11 @@ internal sealed class ReadDocuments(FairleadDb db, KnownObjects objects)
     public Task<List<DocumentRow>> AtAsync(ObjectReference reference, CancellationToken cancel) =>
         ReadAsync(new DocumentFilter(At: reference).Rows(db).OrderByDescending(d => d.ChangedAt).ThenBy(d => d.Id).Take(MostShown + 1), cancel);
 
-    /// <returns>The documents that link to an object, the last changed first; one more than are shown where there are more.</returns>
+    /// <returns>The documents that link to an object and do not stand there, the last changed first; one more than are shown where there are more.</returns>
     public Task<List<DocumentRow>> LinkedFromAsync(ObjectReference reference, CancellationToken cancel) =>
         ReadAsync(
-            db.Set<Document>().AsNoTracking().Where(d => db.Set<DocumentLink>().Any(l => l.DocumentId == d.Id && l.ToKind == reference.Kind && l.ToKey == reference.Key)).OrderByDescending(d => d.ChangedAt).ThenBy(d => d.Id).Take(MostShown + 1),
+            db.Set<Document>().AsNoTracking().Where(d => db.Set<DocumentLink>().Any(l => l.DocumentId == d.Id && l.ToKind == reference.Kind && l.ToKey == reference.Key))
+                .Where(d => d.ObjectKind == null || d.ObjectKind != reference.Kind || d.ObjectKey != reference.Key).OrderByDescending(d => d.ChangedAt).ThenBy(d => d.Id).Take(MostShown + 1),
             cancel);
 
     /// <returns>Whether somebody may write at an object; null for one that there is not.</returns>
