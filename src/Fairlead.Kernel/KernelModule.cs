@@ -8,10 +8,12 @@ using Fairlead.Commitments;
 using Fairlead.Data;
 using Fairlead.Definitions;
 using Fairlead.Demo;
+using Fairlead.Documents;
 using Fairlead.Jobs;
 using Fairlead.Measures;
 using Fairlead.Needs;
 using Fairlead.Notifications;
+using Fairlead.Objects;
 using Fairlead.Operations;
 using Fairlead.Review;
 using Fairlead.Search;
@@ -39,6 +41,7 @@ public sealed class KernelModule : IModule
         Notification.Map(model);
         Destination.Map(model);
         NotificationHours.Map(model);
+        Document.Map(model);
     }
 
     /// <inheritdoc />
@@ -69,6 +72,7 @@ public sealed class KernelModule : IModule
             .UseCase<EditCommitments>()
             .UseCase<SetTarget>()
             .UseCase<TargetsView>()
+            .Jobs<JudgeCommitments>()
             .Demo<DemoCommitments>()
             .Demo<DemoTargets>();
         parts
@@ -99,6 +103,8 @@ public sealed class KernelModule : IModule
             .Jobs<ForgetJobs>()
             .Needs<JobNeeds>();
         Notifying.Add(parts);
+        AddObjects(parts);
+        Documenting.Add(parts);
         parts
             .Check<GitCheck>()
             .Check<RuntimeCheck>()
@@ -118,6 +124,17 @@ public sealed class KernelModule : IModule
             .Check<RepositoryCheck>()
             .Check<CatalogCheck>();
     }
+
+    // What others refer to, and what of it stands on the pages of all objects.
+    private static void AddObjects(IModuleParts parts) => parts
+        .Service<KnownObjects>()
+        .Objects<ServiceObjects>()
+        .Objects<TeamObjects>()
+        .Objects<CommitmentObjects>()
+        .ObjectSection<CommitmentsOf>(10)
+        .UseCase<CommitmentsAt>()
+        .Service<ReadCommitmentsAtObject>()
+        .UseCase<ReadCommitments>();
 
     private static void AddSearch(IModuleParts parts) => parts
         .Service<SearchEverywhere>()

@@ -50,6 +50,8 @@ public sealed class CheckedPages(Browser browser)
         ("/incidents", true),
         ("/incidents/new", true),
         ("/settings/environments", true),
+        ("/documents", true),
+        ("/documents/new?at=service:shop", true),
         ("/commitments", true),
         ("/commitments/new", true),
         ("/search", true),

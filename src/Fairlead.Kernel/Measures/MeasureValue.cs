@@ -18,10 +18,10 @@ public static class MeasureValue
 
     private static readonly (string[] Names, double Days)[] Rhythms =
     [
-        (["a day", "per day", "/day", "/d", "daily"], 1),
-        (["a week", "per week", "/week", "/w", "weekly"], 7),
-        (["a month", "per month", "/month", "monthly"], 365.25 / 12),
-        (["a year", "per year", "/year", "yearly"], 365.25),
+        (["per day", "a day", "/day", "/d", "daily"], 1),
+        (["per week", "a week", "/week", "/w", "weekly"], 7),
+        (["per month", "a month", "/month", "monthly"], 365.25 / 12),
+        (["per year", "a year", "/year", "yearly"], 365.25),
     ];
 
     /// <param name="text">What somebody wrote: '2 d', '90 min', '10 %', '3 a week', '12.5'.</param>
@@ -66,10 +66,10 @@ public static class MeasureValue
 
     /// <param name="value">A value.</param>
     /// <param name="unit">Its unit.</param>
-    /// <returns>A text that <see cref="TryParse"/> reads back, in the largest unit in which it has at most three decimals.</returns>
+    /// <returns>A text that <see cref="TryParse"/> reads back, in the largest unit in which it has at most six decimals, so that what was typed is not moved by being shown.</returns>
     public static string Write(double value, MeasureUnit unit)
     {
-        string Number(double v) => v.ToString("0.###", CultureInfo.InvariantCulture);
+        string Number(double v) => v.ToString("0.######", CultureInfo.InvariantCulture);
         switch (unit)
         {
             case MeasureUnit.Duration:
@@ -85,7 +85,7 @@ public static class MeasureValue
         }
     }
 
-    private static bool IsRound(double value) => Math.Abs((value * 1000) - Math.Round(value * 1000)) < 1e-6;
+    private static bool IsRound(double value) => Math.Abs((value * 1e6) - Math.Round(value * 1e6)) < 1e-3;
 
     private static double? FactorOf((string[] Names, double Factor)[] units, string name) =>
         Array.Find(units, u => u.Names.Contains(name, StringComparer.Ordinal)) is { Names: not null } found ? found.Factor : null;

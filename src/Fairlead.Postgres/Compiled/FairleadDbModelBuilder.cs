@@ -12,7 +12,7 @@ namespace Fairlead.Postgres.Compiled
     public partial class FairleadDbModel
     {
         private FairleadDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("03fc7c74-187c-4e25-81e8-df26412be36b"), entityTypeCount: 57)
+            : base(skipDetectChanges: false, modelId: new Guid("0812585a-a226-4be2-bba8-06b6b6131f44"), entityTypeCount: 61)
         {
         }
 
@@ -40,6 +40,7 @@ namespace Fairlead.Postgres.Compiled
             var pullRequest = PullRequestEntityType.Create(this);
             var trunkArrival = TrunkArrivalEntityType.Create(this);
             var commitment = CommitmentEntityType.Create(this);
+            var commitmentCheck = CommitmentCheckEntityType.Create(this);
             var commitmentMove = CommitmentMoveEntityType.Create(this);
             var change = ChangeEntityType.Create(this);
             var deliveryDay = DeliveryDayEntityType.Create(this);
@@ -52,6 +53,9 @@ namespace Fairlead.Postgres.Compiled
             var gitTagRow = GitTagRowEntityType.Create(this);
             var reportedDeployment = ReportedDeploymentEntityType.Create(this);
             var repositoryLook = RepositoryLookEntityType.Create(this);
+            var document = DocumentEntityType.Create(this);
+            var documentLink = DocumentLinkEntityType.Create(this);
+            var documentVersion = DocumentVersionEntityType.Create(this);
             var importJob = ImportJobEntityType.Create(this);
             var incident = IncidentEntityType.Create(this);
             var incidentAction = IncidentActionEntityType.Create(this);
@@ -86,6 +90,7 @@ namespace Fairlead.Postgres.Compiled
             TrunkArrivalEntityType.CreateForeignKey1(trunkArrival, repository);
             CommitmentEntityType.CreateForeignKey1(commitment, account);
             CommitmentEntityType.CreateForeignKey2(commitment, team);
+            CommitmentCheckEntityType.CreateForeignKey1(commitmentCheck, commitment);
             CommitmentMoveEntityType.CreateForeignKey1(commitmentMove, commitment);
             ChangeEntityType.CreateForeignKey1(change, service);
             DeliveryDayEntityType.CreateForeignKey1(deliveryDay, service);
@@ -96,6 +101,11 @@ namespace Fairlead.Postgres.Compiled
             GitFileEntityType.CreateForeignKey1(gitFile, repository);
             GitTagRowEntityType.CreateForeignKey1(gitTagRow, repository);
             RepositoryLookEntityType.CreateForeignKey1(repositoryLook, repository);
+            DocumentEntityType.CreateForeignKey1(document, account);
+            DocumentEntityType.CreateForeignKey2(document, account);
+            DocumentLinkEntityType.CreateForeignKey1(documentLink, document);
+            DocumentVersionEntityType.CreateForeignKey1(documentVersion, document);
+            DocumentVersionEntityType.CreateForeignKey2(documentVersion, account);
             ImportJobEntityType.CreateForeignKey1(importJob, repository);
             MeasureTargetEntityType.CreateForeignKey1(measureTarget, service);
             MeasureTargetEntityType.CreateForeignKey2(measureTarget, team);
@@ -132,6 +142,7 @@ namespace Fairlead.Postgres.Compiled
             PullRequestEntityType.CreateAnnotations(pullRequest);
             TrunkArrivalEntityType.CreateAnnotations(trunkArrival);
             CommitmentEntityType.CreateAnnotations(commitment);
+            CommitmentCheckEntityType.CreateAnnotations(commitmentCheck);
             CommitmentMoveEntityType.CreateAnnotations(commitmentMove);
             ChangeEntityType.CreateAnnotations(change);
             DeliveryDayEntityType.CreateAnnotations(deliveryDay);
@@ -144,6 +155,9 @@ namespace Fairlead.Postgres.Compiled
             GitTagRowEntityType.CreateAnnotations(gitTagRow);
             ReportedDeploymentEntityType.CreateAnnotations(reportedDeployment);
             RepositoryLookEntityType.CreateAnnotations(repositoryLook);
+            DocumentEntityType.CreateAnnotations(document);
+            DocumentLinkEntityType.CreateAnnotations(documentLink);
+            DocumentVersionEntityType.CreateAnnotations(documentVersion);
             ImportJobEntityType.CreateAnnotations(importJob);
             IncidentEntityType.CreateAnnotations(incident);
             IncidentActionEntityType.CreateAnnotations(incidentAction);

@@ -11,7 +11,7 @@ namespace Fairlead.Sqlite.Compiled
     public partial class FairleadDbModel
     {
         private FairleadDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("b7246445-33f9-4355-bf28-73a5d1979023"), entityTypeCount: 57)
+            : base(skipDetectChanges: false, modelId: new Guid("b1a13ab1-bf52-41e1-ba91-3e5cecb3230c"), entityTypeCount: 61)
         {
         }
 
@@ -39,6 +39,7 @@ namespace Fairlead.Sqlite.Compiled
             var pullRequest = PullRequestEntityType.Create(this);
             var trunkArrival = TrunkArrivalEntityType.Create(this);
             var commitment = CommitmentEntityType.Create(this);
+            var commitmentCheck = CommitmentCheckEntityType.Create(this);
             var commitmentMove = CommitmentMoveEntityType.Create(this);
             var change = ChangeEntityType.Create(this);
             var deliveryDay = DeliveryDayEntityType.Create(this);
@@ -51,6 +52,9 @@ namespace Fairlead.Sqlite.Compiled
             var gitTagRow = GitTagRowEntityType.Create(this);
             var reportedDeployment = ReportedDeploymentEntityType.Create(this);
             var repositoryLook = RepositoryLookEntityType.Create(this);
+            var document = DocumentEntityType.Create(this);
+            var documentLink = DocumentLinkEntityType.Create(this);
+            var documentVersion = DocumentVersionEntityType.Create(this);
             var importJob = ImportJobEntityType.Create(this);
             var incident = IncidentEntityType.Create(this);
             var incidentAction = IncidentActionEntityType.Create(this);
@@ -85,6 +89,7 @@ namespace Fairlead.Sqlite.Compiled
             TrunkArrivalEntityType.CreateForeignKey1(trunkArrival, repository);
             CommitmentEntityType.CreateForeignKey1(commitment, account);
             CommitmentEntityType.CreateForeignKey2(commitment, team);
+            CommitmentCheckEntityType.CreateForeignKey1(commitmentCheck, commitment);
             CommitmentMoveEntityType.CreateForeignKey1(commitmentMove, commitment);
             ChangeEntityType.CreateForeignKey1(change, service);
             DeliveryDayEntityType.CreateForeignKey1(deliveryDay, service);
@@ -95,6 +100,11 @@ namespace Fairlead.Sqlite.Compiled
             GitFileEntityType.CreateForeignKey1(gitFile, repository);
             GitTagRowEntityType.CreateForeignKey1(gitTagRow, repository);
             RepositoryLookEntityType.CreateForeignKey1(repositoryLook, repository);
+            DocumentEntityType.CreateForeignKey1(document, account);
+            DocumentEntityType.CreateForeignKey2(document, account);
+            DocumentLinkEntityType.CreateForeignKey1(documentLink, document);
+            DocumentVersionEntityType.CreateForeignKey1(documentVersion, document);
+            DocumentVersionEntityType.CreateForeignKey2(documentVersion, account);
             ImportJobEntityType.CreateForeignKey1(importJob, repository);
             MeasureTargetEntityType.CreateForeignKey1(measureTarget, service);
             MeasureTargetEntityType.CreateForeignKey2(measureTarget, team);
@@ -131,6 +141,7 @@ namespace Fairlead.Sqlite.Compiled
             PullRequestEntityType.CreateAnnotations(pullRequest);
             TrunkArrivalEntityType.CreateAnnotations(trunkArrival);
             CommitmentEntityType.CreateAnnotations(commitment);
+            CommitmentCheckEntityType.CreateAnnotations(commitmentCheck);
             CommitmentMoveEntityType.CreateAnnotations(commitmentMove);
             ChangeEntityType.CreateAnnotations(change);
             DeliveryDayEntityType.CreateAnnotations(deliveryDay);
@@ -143,6 +154,9 @@ namespace Fairlead.Sqlite.Compiled
             GitTagRowEntityType.CreateAnnotations(gitTagRow);
             ReportedDeploymentEntityType.CreateAnnotations(reportedDeployment);
             RepositoryLookEntityType.CreateAnnotations(repositoryLook);
+            DocumentEntityType.CreateAnnotations(document);
+            DocumentLinkEntityType.CreateAnnotations(documentLink);
+            DocumentVersionEntityType.CreateAnnotations(documentVersion);
             ImportJobEntityType.CreateAnnotations(importJob);
             IncidentEntityType.CreateAnnotations(incident);
             IncidentActionEntityType.CreateAnnotations(incidentAction);

@@ -1342,6 +1342,28 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("evidence");
 
+                    b.Property<double?>("ExpectedBound")
+                        .HasColumnType("REAL")
+                        .HasColumnName("expected_bound");
+
+                    b.Property<string>("ExpectedMeasure")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("expected_measure");
+
+                    b.Property<string>("ExpectedScope")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("expected_scope");
+
+                    b.Property<bool?>("ExpectedUnder")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expected_under");
+
+                    b.Property<int?>("ExpectedWeeks")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expected_weeks");
+
                     b.Property<DateOnly>("FirstDue")
                         .HasColumnType("TEXT")
                         .HasColumnName("first_due");
@@ -1385,6 +1407,11 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("reason");
 
+                    b.Property<string>("Size")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("size");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -1424,6 +1451,62 @@ namespace Fairlead.Sqlite.Migrations
                     b.HasIndex("State", "Due", "Id");
 
                     b.ToTable("commitment", (string)null);
+                });
+
+            modelBuilder.Entity("Fairlead.Commitments.CommitmentCheck", b =>
+                {
+                    b.Property<string>("CommitmentId")
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("commitment_id");
+
+                    b.Property<int>("AfterDay")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("after_day");
+
+                    b.Property<int>("DefinitionVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("definition_version");
+
+                    b.Property<DateTime>("DueAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("due_at");
+
+                    b.Property<double?>("High")
+                        .HasColumnType("REAL")
+                        .HasColumnName("high");
+
+                    b.Property<DateTime?>("JudgedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("judged_at");
+
+                    b.Property<double?>("Low")
+                        .HasColumnType("REAL")
+                        .HasColumnName("low");
+
+                    b.Property<long>("N")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("n");
+
+                    b.Property<double?>("Value")
+                        .HasColumnType("REAL")
+                        .HasColumnName("value");
+
+                    b.Property<string>("Verdict")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("verdict");
+
+                    b.Property<string>("Why")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("why");
+
+                    b.HasKey("CommitmentId", "AfterDay");
+
+                    b.HasIndex("JudgedAt", "DueAt");
+
+                    b.ToTable("commitment_check", (string)null);
                 });
 
             modelBuilder.Entity("Fairlead.Commitments.CommitmentMove", b =>
@@ -2011,6 +2094,153 @@ namespace Fairlead.Sqlite.Migrations
                     b.HasKey("RepositoryId");
 
                     b.ToTable("repository_look", (string)null);
+                });
+
+            modelBuilder.Entity("Fairlead.Documents.Document", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("AuthorId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("author_id");
+
+                    b.Property<DateTime>("ChangedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("changed_at");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid?>("EditorId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("editor_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("ObjectKey")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("object_key");
+
+                    b.Property<string>("ObjectKind")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("object_kind");
+
+                    b.Property<string>("Tags")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tags");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(2147483647)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.Property<string>("TextHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text_hash");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AuthorId");
+
+                    b.HasIndex("EditorId");
+
+                    b.HasIndex("ChangedAt", "Id");
+
+                    b.HasIndex("ObjectKind", "ObjectKey");
+
+                    b.ToTable("document", (string)null);
+                });
+
+            modelBuilder.Entity("Fairlead.Documents.DocumentLink", b =>
+                {
+                    b.Property<string>("DocumentId")
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("document_id");
+
+                    b.Property<string>("ToKind")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("to_kind");
+
+                    b.Property<string>("ToKey")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("to_key");
+
+                    b.HasKey("DocumentId", "ToKind", "ToKey");
+
+                    b.HasIndex("ToKind", "ToKey");
+
+                    b.ToTable("document_link", (string)null);
+                });
+
+            modelBuilder.Entity("Fairlead.Documents.DocumentVersion", b =>
+                {
+                    b.Property<string>("DocumentId")
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("document_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Characters")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("characters");
+
+                    b.Property<Guid?>("EditorId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("editor_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(2147483647)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.HasKey("DocumentId", "Number");
+
+                    b.HasIndex("EditorId");
+
+                    b.ToTable("document_version", (string)null);
                 });
 
             modelBuilder.Entity("Fairlead.Imports.ImportJob", b =>
@@ -3247,6 +3477,15 @@ namespace Fairlead.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.SetNull);
                 });
 
+            modelBuilder.Entity("Fairlead.Commitments.CommitmentCheck", b =>
+                {
+                    b.HasOne("Fairlead.Commitments.Commitment", null)
+                        .WithMany()
+                        .HasForeignKey("CommitmentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Fairlead.Commitments.CommitmentMove", b =>
                 {
                     b.HasOne("Fairlead.Commitments.Commitment", null)
@@ -3335,6 +3574,42 @@ namespace Fairlead.Sqlite.Migrations
                         .HasForeignKey("RepositoryId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("Fairlead.Documents.Document", b =>
+                {
+                    b.HasOne("Fairlead.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AuthorId")
+                        .OnDelete(DeleteBehavior.SetNull);
+
+                    b.HasOne("Fairlead.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("EditorId")
+                        .OnDelete(DeleteBehavior.SetNull);
+                });
+
+            modelBuilder.Entity("Fairlead.Documents.DocumentLink", b =>
+                {
+                    b.HasOne("Fairlead.Documents.Document", null)
+                        .WithMany()
+                        .HasForeignKey("DocumentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Fairlead.Documents.DocumentVersion", b =>
+                {
+                    b.HasOne("Fairlead.Documents.Document", null)
+                        .WithMany()
+                        .HasForeignKey("DocumentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Fairlead.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("EditorId")
+                        .OnDelete(DeleteBehavior.SetNull);
                 });
 
             modelBuilder.Entity("Fairlead.Imports.ImportJob", b =>
