@@ -66,14 +66,14 @@ public static class MeasureValue
 
     /// <param name="value">A value.</param>
     /// <param name="unit">Its unit.</param>
-    /// <returns>A text that <see cref="TryParse"/> reads back, in the largest unit in which it has at most six decimals, so that what was typed is not moved by being shown.</returns>
+    /// <returns>A text that <see cref="TryParse"/> reads back, a duration in the largest unit in which it is whole, so that what was typed is not moved by being shown.</returns>
     public static string Write(double value, MeasureUnit unit)
     {
         string Number(double v) => v.ToString("0.######", CultureInfo.InvariantCulture);
         switch (unit)
         {
             case MeasureUnit.Duration:
-                var span = Spans.Reverse().FirstOrDefault(s => value >= s.Seconds && IsRound(value / s.Seconds), Spans[0]);
+                var span = Spans.Reverse().FirstOrDefault(s => value >= s.Seconds && value % s.Seconds == 0, Spans[0]);
                 return $"{Number(value / span.Seconds)} {span.Names[0]}";
             case MeasureUnit.PerDay:
                 var rhythm = Rhythms.FirstOrDefault(r => value * r.Days >= 1, Rhythms[^1]);
@@ -84,8 +84,6 @@ public static class MeasureValue
                 return Number(value);
         }
     }
-
-    private static bool IsRound(double value) => Math.Abs((value * 1e6) - Math.Round(value * 1e6)) < 1e-3;
 
     private static double? FactorOf((string[] Names, double Factor)[] units, string name) =>
         Array.Find(units, u => u.Names.Contains(name, StringComparer.Ordinal)) is { Names: not null } found ? found.Factor : null;

@@ -19,7 +19,7 @@ public sealed class ExpectationTests
         Lead,
         new("share", "A share", MeasureUnit.Share, MeasureDirection.LowerIsBetter, 1, "x", "/x"),
         new("rate", "A rate", MeasureUnit.PerDay, MeasureDirection.HigherIsBetter, 1, "x", "/x"),
-        new("count", "A count", MeasureUnit.Count, MeasureDirection.LowerIsBetter, 1, "x", "/x"))]);
+        new("count", "A count", MeasureUnit.Count, MeasureDirection.LowerIsBetter, 1, "x", "/x"))], null!);
 
     [Theory]
     [InlineData("lead under 1 d over 4 weeks", 86400, 4, "lead under 1 d over 4 weeks")]
@@ -162,6 +162,6 @@ public sealed class ExpectationTests
     {
         public IReadOnlyList<MeasureDefinition> Definitions => all;
 
-        public Task<IReadOnlyList<IReadOnlyList<MeasureReading>>> ReadAsync(IReadOnlyList<MeasureScope> scopes, Domain.Time.DayWindow window, CancellationToken cancel) => throw new NotSupportedException();
+        public Task<IReadOnlyList<IReadOnlyList<MeasureReading>>> ReadAsync(MeasureQuestion question, CancellationToken cancel) => throw new NotSupportedException();
     }
 }
