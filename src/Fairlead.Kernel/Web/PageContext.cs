@@ -99,7 +99,16 @@ public sealed class PageContext
     /// <returns>The same for them.</returns>
     internal PageContext For(Caller caller) => new()
     {
-        Settings = Settings, Catalog = Catalog, Scope = Scope, Window = Window, WindowReason = WindowReason, Errors = Errors, Caller = caller, DrawsReference = DrawsReference, Now = Now, Path = Path,
+        Settings = Settings,
+        Catalog = Catalog,
+        Scope = Scope,
+        Window = Window,
+        WindowReason = WindowReason,
+        Errors = Errors,
+        Caller = caller,
+        DrawsReference = DrawsReference,
+        Now = Now,
+        Path = Path,
     };
 
     /// <param name="db">The database.</param>
