@@ -39,7 +39,7 @@ public sealed record CatalogView(IReadOnlyList<Team> Teams, IReadOnlyList<Servic
 
     /// <param name="team">A team.</param>
     /// <returns>Its services.</returns>
-    public MeasureScope Of(Team team) => new(ScopeKind.Team, team.Key, team.Name, [.. Services.Where(s => s.TeamId == team.Id).Select(s => s.Id)]);
+    public MeasureScope Of(Team team) => new(ScopeKind.Team, team.Key, team.Name, [.. Services.Where(s => s.TeamId == team.Id).Select(s => s.Id)]) { Teams = [team.Id] };
 
     /// <param name="service">A service.</param>
     /// <returns>That service.</returns>
