@@ -48,6 +48,7 @@ internal static class LargeBench
             rebuild = Measured.Run(program, ["rebuild", "--data", data]);
             Report.Line("fairlead rebuild, everything lost and written again", rebuild.Seconds, "20 s, 600 MB", null, rebuild.PeakKilobytes);
             await ServedAsync(program, data, MeasureAsync);
+            await MeasuresBench.RunAsync(data);
         }
         finally
         {

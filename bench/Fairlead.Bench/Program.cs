@@ -11,9 +11,16 @@ if (args is [_, "jobs", .. var database])
     return 0;
 }
 
+if (args is [_, "measures", var data])
+{
+    Console.WriteLine(Machine.Describe());
+    await MeasuresBench.RunAsync(data);
+    return 0;
+}
+
 if (args is not [var program, var what, var repository, ..])
 {
-    Console.Error.WriteLine("usage: bench/run (delivery|files|server|all) REPOSITORY, or bench/run ingest PAYLOADS [DELIVERIES [POSTGRES]], or bench/run large COMMITS, or bench/run jobs [POSTGRES], or bench/run fuzz [SECONDS [PARSER [SEED]]]");
+    Console.Error.WriteLine("usage: bench/run (delivery|files|server|all) REPOSITORY, or bench/run ingest PAYLOADS [DELIVERIES [POSTGRES]], or bench/run large COMMITS, or bench/run jobs [POSTGRES], or bench/run measures DATA, or bench/run fuzz [SECONDS [PARSER [SEED]]]");
     return 2;
 }
 

@@ -72,7 +72,7 @@ public sealed class DeliveryModule : IModule
 
     private static void AddBuilds(IModuleParts parts) => parts
         .Routes(BuildApi.Map)
-        .Service<BuildMemory>()
+        .Service<BuildWeeks>()
         .Measures<BuildMeasures>()
         .Reader<DeriveRuns>()
         .Reader<DeriveTests>()
@@ -81,7 +81,7 @@ public sealed class DeliveryModule : IModule
 
     private static void AddChanges(IModuleParts parts) => parts
         .Routes(PullRequestApi.Map, LeadTimeRulesApi.Map)
-        .Service<ChangeMemory>()
+        .Service<ChangeWeeks>()
         .Service<IHistoryReader, DeriveTrunk>()
         .Measures<ChangeMeasures>()
         .Search<PullRequestSearch>()

@@ -8,10 +8,12 @@ using Fairlead.Commitments;
 using Fairlead.Data;
 using Fairlead.Definitions;
 using Fairlead.Demo;
+using Fairlead.Documents;
 using Fairlead.Jobs;
 using Fairlead.Measures;
 using Fairlead.Needs;
 using Fairlead.Notifications;
+using Fairlead.Objects;
 using Fairlead.Operations;
 using Fairlead.Review;
 using Fairlead.Search;
@@ -30,6 +32,8 @@ public sealed class KernelModule : IModule
     {
         OrganisationSettings.Map(model);
         CatalogTables.Map(model);
+        RepositoryWeek.Map(model);
+        MeasureTarget.Map(model);
         AuditEntry.Map(model);
         AccountTables.Map(model);
         IdempotentRequest.Map(model);
@@ -38,6 +42,7 @@ public sealed class KernelModule : IModule
         Notification.Map(model);
         Destination.Map(model);
         NotificationHours.Map(model);
+        Document.Map(model);
     }
 
     /// <inheritdoc />
@@ -52,13 +57,17 @@ public sealed class KernelModule : IModule
             .Navigation(SettingsPage.Navigation)
             .Navigation(AuditPage.Navigation)
             .Navigation(ApiReferencePage.Navigation)
+            .Navigation(TargetsPage.Navigation)
             .Service<ReadNavigation>()
             .Routes(FoldedGroups.Map)
-            .Routes(MeasureApi.Map, AuditApi.Map, CatalogApi.Map, MeApi.Map, ApiDescription.Map, SignInApi.Map, TimelineApi.Map, CommitmentApi.Map, SearchApi.Map)
+            .Routes(MeasureApi.Map, TargetApi.Map, AuditApi.Map, CatalogApi.Map, MeApi.Map, ApiDescription.Map, SignInApi.Map, TimelineApi.Map, CommitmentApi.Map, SearchApi.Map)
             .Service<WriteLane>()
             .Service<AuditWriter>()
             .Service<AuditChanges>()
             .Service<MeasureRegistry>()
+            .Service<MeasureMemory>()
+            .Service<TargetQuery>()
+            .Service<RepositoryWeeks>()
             .Service<ReadTimeline>()
             .Service<NeedsYou>()
             .Service<OperatingReview>()
@@ -66,9 +75,14 @@ public sealed class KernelModule : IModule
             .Needs<CatalogNeeds>()
             .Needs<CommitmentNeeds>()
             .UseCase<EditCommitments>()
-            .Demo<DemoCommitments>();
+            .UseCase<SetTarget>()
+            .UseCase<TargetsView>()
+            .Jobs<JudgeCommitments>()
+            .Demo<DemoCommitments>()
+            .Demo<DemoTargets>();
         parts
             .Command(120, MeasuresCommand.Of)
+            .Command(125, TargetCommand.Of)
             .Command(130, CatalogCommand.Of)
             .Command(310, CommitmentCommand.Of)
             .Command(920, RebuildCommand.Of)
@@ -94,6 +108,8 @@ public sealed class KernelModule : IModule
             .Jobs<ForgetJobs>()
             .Needs<JobNeeds>();
         Notifying.Add(parts);
+        AddObjects(parts);
+        Documenting.Add(parts);
         parts
             .Check<GitCheck>()
             .Check<RuntimeCheck>()
@@ -113,6 +129,17 @@ public sealed class KernelModule : IModule
             .Check<RepositoryCheck>()
             .Check<CatalogCheck>();
     }
+
+    // What others refer to, and what of it stands on the pages of all objects.
+    private static void AddObjects(IModuleParts parts) => parts
+        .Service<KnownObjects>()
+        .Objects<ServiceObjects>()
+        .Objects<TeamObjects>()
+        .Objects<CommitmentObjects>()
+        .ObjectSection<CommitmentsOf>(10)
+        .UseCase<CommitmentsAt>()
+        .Service<ReadCommitmentsAtObject>()
+        .UseCase<ReadCommitments>();
 
     private static void AddSearch(IModuleParts parts) => parts
         .Service<SearchEverywhere>()

@@ -3,6 +3,7 @@ using Fairlead.Delivery;
 using Fairlead.Incidents;
 using Fairlead.Measures;
 using Fairlead.Needs;
+using Fairlead.Objects;
 using Fairlead.Review;
 using Fairlead.Search;
 using Fairlead.Signals;
@@ -28,6 +29,7 @@ public sealed class ReliabilityModule : IModule
         .Also<IKnownSubjects, IncidentTimeline>()
         .Needs<IncidentNeeds>()
         .Search<IncidentSearch>()
+        .Objects<IncidentObjects>()
         .Pages(new FoundPage("Open an incident", "/incidents/new", "Incidents", c => c.MayEdit(null) || c.Teams.Any(t => c.MayEdit(t))))
         .Service<IKnownIncidents, IncidentsForDelivery>()
         .UseCase<EditIncidents>()

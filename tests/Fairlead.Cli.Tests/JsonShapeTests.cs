@@ -1,6 +1,7 @@
 using Fairlead.Catalog;
 using Fairlead.Commitments;
 using Fairlead.Delivery;
+using Fairlead.Documents;
 using Fairlead.Host.Commands;
 using Fairlead.Incidents;
 using Fairlead.Jobs;
@@ -27,7 +28,9 @@ public sealed class JsonShapeTests : IDisposable
         ["fairlead inbox --json"] = typeof(InboxFigures),
         ["fairlead sync --json"] = typeof(SyncFigures),
         ["fairlead incident list --json"] = typeof(IncidentsFigures),
+        ["fairlead target list --json"] = typeof(TargetsFigures),
         ["fairlead commit list --json"] = typeof(CommitmentsFigures),
+        ["fairlead document list --json"] = typeof(DocumentsFigures),
         ["fairlead jobs list --json"] = typeof(JobsListFigures),
         ["fairlead doctor --json"] = typeof(DoctorFigures),
         ["fairlead version --json"] = typeof(ProgramFigures),
@@ -70,6 +73,7 @@ public sealed class JsonShapeTests : IDisposable
             ("fairlead inbox --json", ["inbox", "--json"]),
             ("fairlead incident list --json", ["incident", "list", "--json"]),
             ("fairlead commit list --json", ["commit", "list", "--json"]),
+            ("fairlead document list --json", ["document", "list", "--json"]),
             ("fairlead jobs list --json", ["jobs", "list", "--json"]),
             ("fairlead doctor --json", ["doctor", "--json"]),
         ];

@@ -4,7 +4,7 @@ using Fairlead.Web;
 namespace Fairlead.Builds;
 
 /// <summary>The parts of a window, ready to be drawn.</summary>
-internal sealed class BuildCharts(IReadOnlyList<MeasureReading> readings)
+internal sealed class BuildCharts(MeasureReadings readings)
 {
     /// <summary>The length of a part in words.</summary>
     public string Step { get; } = readings[0].Series is [.., var last] ? last.Part.Days switch { 1 => "day", 7 => "week", 28 => "four weeks", 91 => "13 weeks", _ => "52 weeks" } : "day";
@@ -22,11 +22,11 @@ internal sealed class BuildCharts(IReadOnlyList<MeasureReading> readings)
             ]);
     }
 
-    public ChartModel Durations(MeasureDefinition definition, string name) => new($"{name} per {Step}, the median.", Parts(), new ChartY("duration", Min: 0), [new("Median", "line", "primary", Values(definition))]);
+    public ChartModel Durations(MeasureDefinition definition, string name) => new ChartModel($"{name} per {Step}, the median.", Parts(), new ChartY("duration", Min: 0), [new("Median", "line", "primary", Values(definition))]).Against(Of(definition));
 
-    public ChartModel Shares(MeasureDefinition definition) => new($"{definition.Title} per {Step}.", Parts(), new ChartY("percent", Min: 0), [new(definition.Title, "line", "primary", Values(definition))]);
+    public ChartModel Shares(MeasureDefinition definition) => new ChartModel($"{definition.Title} per {Step}.", Parts(), new ChartY("percent", Min: 0), [new(definition.Title, "line", "primary", Values(definition))]).Against(Of(definition));
 
-    public MeasureReading Of(MeasureDefinition definition) => readings.First(r => r.Definition == definition);
+    public MeasureReading Of(MeasureDefinition definition) => readings[definition];
 
     private List<object?> Values(MeasureDefinition definition) => [.. Of(definition).Series.Select(p => (object?)p.Value)];
 

@@ -11,6 +11,5 @@ internal static class BuildTables
         CiRed.Map(model);
         TestRun.Map(model);
         CoveragePoint.Map(model);
-        BuildWeek.Map(model);
     }
 }

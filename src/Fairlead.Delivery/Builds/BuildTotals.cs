@@ -36,16 +36,16 @@ internal sealed class BuildTotals
 
     public Proportion Flakiness => Proportion.Of(FlakyRuns, TestRuns);
 
-    public long[] Seconds => Sorted(_seconds);
+    public long[] Seconds => field ??= Sorted(_seconds);
 
     /// <summary>Whether any job says how long it had waited; else pipelines do.</summary>
     public bool KnowsJobs => _jobs.Count > 0;
 
-    public long[] Waited => Sorted(KnowsJobs ? _jobs : _pipelines);
+    public long[] Waited => field ??= Sorted(KnowsJobs ? _jobs : _pipelines);
 
-    public long[] Red => Sorted(_red);
+    public long[] Red => field ??= Sorted(_red);
 
-    public long[] TestSeconds => Sorted(_suites);
+    public long[] TestSeconds => field ??= Sorted(_suites);
 
     public int Suites => _tests.Count;
 
@@ -58,6 +58,9 @@ internal sealed class BuildTotals
     public int CoveredSuites => _coverage.Count;
 
     public double? Coverage => Lines > 0 ? (double)Covered / Lines : null;
+
+    /// <summary>How large it is in memory, about; the sorted values come beside the others.</summary>
+    public long Bytes => 400 + (16L * (_seconds.Count + _jobs.Count + _pipelines.Count + _red.Count + _suites.Count)) + (64L * (_tests.Count + _coverage.Count));
 
     public void Add(RunPoint run, bool isMain)
     {

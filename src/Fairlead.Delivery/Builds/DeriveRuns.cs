@@ -5,6 +5,7 @@ using Fairlead.Domain.Builds;
 using Fairlead.Domain.Delivery;
 using Fairlead.Domain.Signals;
 using Fairlead.Signals;
+using Fairlead.Measures;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fairlead.Builds;
@@ -25,7 +26,7 @@ public sealed class DeriveRuns(IDatabaseEngine database, TimeProvider time) : IS
     {
         await db.Set<CiRun>().ExecuteDeleteAsync(cancel);
         await db.Set<CiRed>().ExecuteDeleteAsync(cancel);
-        await db.Set<BuildWeek>().ExecuteDeleteAsync(cancel);
+        await db.Set<RepositoryWeek>().Where(w => w.Kind == BuildWeeks.Kind).ExecuteDeleteAsync(cancel);
     }
 
     /// <inheritdoc />
@@ -37,7 +38,7 @@ public sealed class DeriveRuns(IDatabaseEngine database, TimeProvider time) : IS
         var checks = changed.Where(r => r is { Level: RunLevel.Pipeline, Sha: not null } && !r.IsCheck()).Select(r => RunSignal.ChecksOf(r.Sha!)).Distinct(StringComparer.Ordinal).ToArray();
         if (checks.Length > 0 && await ReadSignals.OfAsync(db, checks, cancel) is { Count: > 0 } told)
             changed = [.. changed, .. await StoreAsync(db, told, cancel)];
-        await BuildWeek.NoteAsync(db, database, changed.SelectMany(r => (IEnumerable<(Guid?, DateTime)>)(r.Level == RunLevel.Job ? [(r.RepositoryId, r.At), (r.RepositoryId, r.At + LongestPipeline)] : [(r.RepositoryId, r.At)])), cancel);
+        await BuildWeeks.NoteAsync(db, database, changed.SelectMany(r => (IEnumerable<(Guid?, DateTime)>)(r.Level == RunLevel.Job ? [(r.RepositoryId, r.At), (r.RepositoryId, r.At + LongestPipeline)] : [(r.RepositoryId, r.At)])), cancel);
         await JudgeBranchesAsync(db, changed, cancel);
         await NoteDeployingAsync(db, changed, cancel);
     }

@@ -29,7 +29,7 @@ public sealed class DeriveTests(IDatabaseEngine database) : ISignalReader
         var now = signals.Select(TestRun.Of).Where(r => r is not null).Select(r => r!.Value).ToList();
         await database.InsertAsync(db, now.ConvertAll(r => r.Run), cancel);
         await database.InsertAsync(db, [.. now.SelectMany(r => r.Flaky)], cancel);
-        await BuildWeek.NoteAsync(db, database, before.Select(r => (r.RepositoryId, r.At)).Concat(now.Select(r => (r.Run.RepositoryId, r.Run.At))), cancel);
+        await BuildWeeks.NoteAsync(db, database, before.Select(r => (r.RepositoryId, r.At)).Concat(now.Select(r => (r.Run.RepositoryId, r.Run.At))), cancel);
     }
 }
 
@@ -51,6 +51,6 @@ public sealed class DeriveCoverage(IDatabaseEngine database) : ISignalReader
         await db.Set<CoveragePoint>().Where(c => EF.Parameter(subjects).Contains(c.Subject)).ExecuteDeleteAsync(cancel);
         var now = signals.Where(s => s.Rows.Any(r => r.Kind == CoverageSignal.Kind.Name)).Select(CoveragePoint.Of).ToList();
         await database.InsertAsync(db, now, cancel);
-        await BuildWeek.NoteAsync(db, database, before.Select(c => (c.RepositoryId, c.At)).Concat(now.Select(c => (c.RepositoryId, c.At))), cancel);
+        await BuildWeeks.NoteAsync(db, database, before.Select(c => (c.RepositoryId, c.At)).Concat(now.Select(c => (c.RepositoryId, c.At))), cancel);
     }
 }

@@ -5,14 +5,14 @@ using Fairlead.Web;
 namespace Fairlead.Changes;
 
 /// <summary>The parts of a window, ready to be drawn.</summary>
-internal sealed class ChangeCharts(IReadOnlyList<MeasureReading> readings)
+internal sealed class ChangeCharts(MeasureReadings readings)
 {
     private static readonly string[] Tones = ["soft", "accent", "primary", "muted"];
 
     /// <summary>The length of a part in words.</summary>
     public string Step { get; } = readings[0].Series is [.., var last] ? last.Part.Days switch { 1 => "day", 7 => "week", 28 => "four weeks", 91 => "13 weeks", _ => "52 weeks" } : "day";
 
-    public MeasureReading Of(MeasureDefinition definition) => readings.First(r => r.Definition == definition);
+    public MeasureReading Of(MeasureDefinition definition) => readings[definition];
 
     public ChartModel Stages() => new(
         $"The median of each stage per {Step}.",
@@ -29,8 +29,8 @@ internal sealed class ChangeCharts(IReadOnlyList<MeasureReading> readings)
             new("Age unknown", "bar", "muted", [.. Of(ChangeDefinitions.Merges).Series.Zip(Of(ChangeDefinitions.BranchAge).Series, (all, known) => (object?)(double)(all.N - known.N))], "merges"),
         ]);
 
-    public ChartModel BranchAges() => new(
-        $"Median branch age per {Step}.", Parts(), new ChartY("duration", Min: 0), [new("Median", "line", "primary", Values(ChangeDefinitions.BranchAge))]);
+    public ChartModel BranchAges() => new ChartModel(
+        $"Median branch age per {Step}.", Parts(), new ChartY("duration", Min: 0), [new("Median", "line", "primary", Values(ChangeDefinitions.BranchAge))]).Against(Of(ChangeDefinitions.BranchAge));
 
     /// <summary>'Coding' for 'Coding time'.</summary>
     public static string ShortName(MeasureDefinition definition) => definition.Title.Split(' ')[0];

@@ -5,7 +5,7 @@ namespace Fairlead.Changes;
 /// <summary>The measures of this module.</summary>
 public static class ChangeDefinitions
 {
-    private const int Version = 3, StageVersion = 2;
+    private const int Version = 4, StageVersion = 2;
 
     /// <summary>The first stage.</summary>
     public static readonly MeasureDefinition Coding = Stage("coding", "Coding time", "from its first commit to being opened");
@@ -23,17 +23,17 @@ public static class ChangeDefinitions
     public static readonly MeasureDefinition BranchAge = new(
         "branch-age", "Branch age at merge", MeasureUnit.Duration, MeasureDirection.LowerIsBetter, Version,
         "How old a branch was when it arrived on the trunk, from its first commit on; the median of those of which that is known.", "trunk")
-    { SampleNoun = "merge" };
+    { SampleNoun = "merge", Tail = "p90" };
 
     /// <summary>How much comes at once.</summary>
     public static readonly MeasureDefinition BatchSize = new(
         "batch-size", "Batch size", MeasureUnit.Count, MeasureDirection.LowerIsBetter, Version,
         "How many lines a merge, or a squashed or single commit, added and removed; the median of those of which that is known.", "trunk")
-    { SampleNoun = "merge" };
+    { SampleNoun = "merge", ValueNoun = "lines", Tail = "p90" };
 
     /// <summary>How often work arrives.</summary>
     public static readonly MeasureDefinition Merges = new(
-        "merges-per-day", "Merges to the trunk", MeasureUnit.PerDay, MeasureDirection.HigherIsBetter, 4,
+        "merges-per-day", "Merges to the trunk", MeasureUnit.PerDay, MeasureDirection.HigherIsBetter, Version,
         "How often work arrived on the trunk: pull requests, merges and commits on its first-parent line, each once.", "trunk")
     { SampleNoun = "merge" };
 
@@ -55,5 +55,5 @@ public static class ChangeDefinitions
     private static MeasureDefinition Stage(string name, string title, string span) => new(
         $"pull-request-{name}-time", title, MeasureUnit.Duration, MeasureDirection.LowerIsBetter, StageVersion,
         $"How long a pull request took {span}; the median of those merged in the window.", "pull-requests")
-    { SampleNoun = "pull request" };
+    { SampleNoun = "pull request", Tail = "p90" };
 }

@@ -45,7 +45,6 @@ public static class ChangeTables
     internal static void Map(ModelBuilder model)
     {
         PullRequest.Map(model);
-        ChangeWeek.Map(model);
         model.Entity<TrunkArrival>(e =>
         {
             e.ToTable("trunk_arrival");

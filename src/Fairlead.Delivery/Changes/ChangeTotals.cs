@@ -12,6 +12,9 @@ internal sealed class Times
     /// <summary>In ascending order.</summary>
     public long[] Sorted => field ??= [.. _seconds.Order()];
 
+    /// <summary>How many.</summary>
+    public int Count => _seconds.Count;
+
     /// <summary>How many the clocks said to be below 0.</summary>
     public int Negative { get; private set; }
 
@@ -65,6 +68,9 @@ internal sealed class ChangeTotals
 
     /// <summary>What these repositories had besides, that touches no path of the services in scope: in none of the numbers.</summary>
     public int Outside { get; private set; }
+
+    /// <summary>How large it is in memory, about; the sorted values come beside the others.</summary>
+    public long Bytes => 600 + (16L * (Coding.Count + Pickup.Count + Review.Count + Deploy.Count + Branches.Count + _lines.Count));
 
     /// <param name="weeks">Weeks, of one repository or several.</param>
     /// <param name="window">The days to count.</param>

@@ -2,6 +2,7 @@ using Fairlead.Data;
 using Fairlead.Delivery;
 using Fairlead.Domain.Signals;
 using Fairlead.Signals;
+using Fairlead.Measures;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fairlead.Changes;
@@ -26,7 +27,7 @@ public sealed class DerivePullRequests(IDatabaseEngine database) : ISignalReader
 
         // No row may be left by which a node could see that what it remembers is no longer true.
         var version = Guid.NewGuid();
-        await db.Set<ChangeWeek>().ExecuteUpdateAsync(s => s.SetProperty(w => w.Version, version), cancel);
+        await db.Set<RepositoryWeek>().Where(w => w.Kind == ChangeWeeks.Kind).ExecuteUpdateAsync(s => s.SetProperty(w => w.Version, version), cancel);
     }
 
     /// <inheritdoc />
@@ -41,7 +42,7 @@ public sealed class DerivePullRequests(IDatabaseEngine database) : ISignalReader
             await db.Set<PullRequest>().Where(p => EF.Parameter(gone).Contains(p.Subject)).ExecuteDeleteAsync(cancel);
         await database.InsertAsync(db, changed, cancel);
         List<PullRequest> touched = [.. changed, .. gone.Select(g => before[g])];
-        await ChangeWeek.NoteAsync(db, database, Weeks(touched).Concat(await CommitWeeksAsync(db, touched, cancel)), cancel);
+        await RepositoryWeek.NoteAsync(db, database, ChangeWeeks.Kind, Weeks(touched).Concat(await CommitWeeksAsync(db, touched, cancel)).Select(w => ((Guid?)w.Repository, w.Week)), cancel);
     }
 
     /// <param name="db">The database.</param>
@@ -56,7 +57,7 @@ public sealed class DerivePullRequests(IDatabaseEngine database) : ISignalReader
             foreach (var shas in repository.Select(p => p.MergeSha!).Distinct(StringComparer.Ordinal).Chunk(Batch))
             {
                 foreach (var at in await db.Set<GitCommit>().Where(c => c.RepositoryId == repository.Key && EF.Parameter(shas).Contains(c.Sha)).Select(c => c.CommittedAt).ToListAsync(cancel))
-                    weeks.UnionWith([(repository.Key, ChangeWeek.Of(at.AddHours(-12))), (repository.Key, ChangeWeek.Of(at.AddHours(12)))]);
+                    weeks.UnionWith([(repository.Key, RepositoryWeek.Of(at.AddHours(-12))), (repository.Key, RepositoryWeek.Of(at.AddHours(12)))]);
             }
         }
 
@@ -69,7 +70,7 @@ public sealed class DerivePullRequests(IDatabaseEngine database) : ISignalReader
         from p in changes
         where p is { RepositoryId: not null, MergedAt: not null }
         from hours in (int[])[-12, 12]
-        select (p.RepositoryId!.Value, ChangeWeek.Of(p.MergedAt!.Value.AddHours(hours)));
+        select (p.RepositoryId!.Value, RepositoryWeek.Of(p.MergedAt!.Value.AddHours(hours)));
 
     private static async Task<IReadOnlyList<PullRequest>> WithGitAsync(FairleadDb db, List<PullRequest> changes, CancellationToken cancel)
     {

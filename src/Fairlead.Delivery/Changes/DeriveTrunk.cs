@@ -3,6 +3,7 @@ using Fairlead.Data;
 using Fairlead.Delivery;
 using Fairlead.Domain.Changes;
 using Fairlead.Domain.Delivery;
+using Fairlead.Measures;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fairlead.Changes;
@@ -22,10 +23,10 @@ public sealed class DeriveTrunk(IDatabaseEngine database) : IHistoryReader
         var changed = new HashSet<(Guid, DateOnly)>();
         var rows = await (history.News is { } news ? AfterReportsAsync(db, history, news, cancel) : AnewAsync(db, history, cancel));
         foreach (var arrival in rows)
-            changed.Add((repository, ChangeWeek.Of(arrival.At)));
+            changed.Add((repository, RepositoryWeek.Of(arrival.At)));
         string[]? concerned = history.News is null ? null : [.. history.News.Commits.Union(rows.Select(r => r.Sha), StringComparer.Ordinal)];
         var pulls = history.SignalsFollow ? 0 : await MatchPullRequestsAsync(db, repository, concerned, changed, cancel);
-        await ChangeWeek.NoteAsync(db, database, changed, cancel);
+        await RepositoryWeek.NoteAsync(db, database, ChangeWeeks.Kind, changed.Select(c => ((Guid?)c.Item1, c.Item2)), cancel);
         return rows.Count + pulls;
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Fairlead.Catalog;
 using Fairlead.Data;
 using Fairlead.Domain.Delivery;
@@ -34,64 +33,59 @@ internal sealed record UnpackedDay(DeliveryDay Row, long[] LeadTimes, long[] Rec
 /// <param name="KnownUntil">When its facts end; null while they go on.</param>
 internal readonly record struct ServiceNow(DateTime? Newest, int Waiting, DateTime? WaitingSince, int WaitingBots, DateOnly? KnownUntil);
 
+/// <summary>By which rule the deployments of a service are found, and from where its lead times start.</summary>
+internal readonly record struct ServiceRule(DeploymentRule Deployments, LeadTimeStart Start);
+
 /// <summary>All days of some services, in order of time, with the sums that were asked for.</summary>
-internal sealed class DeliverySpan
+internal sealed class DeliverySpan : IScopeFacts<DeliveryTotals>
 {
     // More days than that are many changes with the very same lead time.
     private const int MostDays = 600;
 
-    private readonly ConcurrentDictionary<DayWindow, DeliveryTotals> _totals = new();
-    private readonly ConcurrentDictionary<DayWindow, DeploymentRhythm> _rhythms = new();
-    private readonly Action<int> _holds;
+    private readonly MeasureMemory _memory;
+    private readonly string _group;
+    private readonly string _state;
 
-    public DeliverySpan(IReadOnlyList<UnpackedDay> days, IReadOnlyList<ServiceNow> services, Action<int> holds)
+    public DeliverySpan(IReadOnlyList<UnpackedDay> days, IReadOnlyList<ServiceNow> services, IReadOnlyDictionary<Guid, ServiceRule> rules, MeasureMemory memory, string group, string state)
     {
-        Days = days;
-        (Newest, Waiting, WaitingSince, WaitingBots) = (services.Max(s => s.Newest), services.Sum(s => s.Waiting), services.Min(s => s.WaitingSince), services.Sum(s => s.WaitingBots));
-        KnownUntil = services.Any(s => s.KnownUntil is null) ? null : services.Max(s => s.KnownUntil);
-        _holds = holds;
+        (Days, Rules, _memory, _group, _state) = (days, rules, memory, group, state);
+        Now = new ServiceNow(
+            services.Max(s => s.Newest),
+            services.Sum(s => s.Waiting),
+            services.Min(s => s.WaitingSince),
+            services.Sum(s => s.WaitingBots),
+            services.Any(s => s.KnownUntil is null) ? null : services.Max(s => s.KnownUntil));
     }
 
-    /// <summary>The last day that anything is known of; null while facts go on.</summary>
-    public DateOnly? KnownUntil { get; }
+    /// <summary>What is known of all of them beside the days.</summary>
+    public ServiceNow Now { get; }
+
+    /// <summary>The rules of the services whose repositories were read.</summary>
+    public IReadOnlyDictionary<Guid, ServiceRule> Rules { get; }
 
     /// <summary>The day of the first deployment; null without any.</summary>
     public DateOnly? First => Days.Count == 0 ? null : Days[0].Row.Day;
 
-    /// <summary>Of which days anything is known.</summary>
-    public KnownDays KnownDays => new(First, KnownUntil);
+    /// <inheritdoc />
+    public KnownDays? Known => new KnownDays(First, Now.KnownUntil);
 
     public IReadOnlyList<UnpackedDay> Days { get; }
 
-    /// <summary>The newest deployment; null without any.</summary>
-    public DateTime? Newest { get; }
-
-    /// <summary>How many changes wait.</summary>
-    public int Waiting { get; }
-
-    /// <summary>Since when the oldest of them does; null where none does.</summary>
-    public DateTime? WaitingSince { get; }
-
-    /// <summary>How many changes of programs wait, which are not counted.</summary>
-    public int WaitingBots { get; }
+    /// <inheritdoc />
+    public DateTime? NewestOf(MeasureDefinition definition) => Now.Newest;
 
     /// <summary>The days of a window.</summary>
     public IEnumerable<UnpackedDay> In(DayWindow window) => Days.Skip(FirstAtOrAfter(window.From)).TakeWhile(d => d.Row.Day < window.To);
 
     /// <summary>The sum of a window, made once as long as the facts stay the same.</summary>
-    public DeliveryTotals Of(DayWindow window) => _totals.GetOrAdd(window, w =>
-    {
-        var totals = DeliveryTotals.Of(In(w));
-        _holds(totals.LeadTimes.Length + totals.Recoveries.Length);
-        return totals;
-    });
+    public DeliveryTotals Of(DayWindow days) =>
+        _memory.Of((typeof(DeliveryTotals), _group, days), _state, () => DeliveryTotals.Of(In(days)) with { Waits = Now, WasRead = Rules.Count > 0 }, t => 300 + (8L * (t.LeadTimes.Length + t.Recoveries.Length)));
 
     /// <summary>How regularly a window has deployments, found once as long as the facts stay the same.</summary>
-    public DeploymentRhythm RhythmOf(DayWindow window) => _rhythms.GetOrAdd(window, w =>
-    {
-        _holds(1);
-        return DeploymentFrequency.Rhythm(w.From, w.To, In(w).Select(d => d.Row.Day));
-    });
+    public DeploymentRhythm RhythmOf(DayWindow window) =>
+        _memory.Of((typeof(Rhythm), _group, window), _state, () => new Rhythm(DeploymentFrequency.Rhythm(window.From, window.To, In(window).Select(d => d.Row.Day))), _ => 100).Value;
+
+    private sealed record Rhythm(DeploymentRhythm Value);
 
     /// <summary>Narrows changes to those among which the slowest of a window are, so that a database looks at some days and not at all years.</summary>
     /// <param name="changes">The changes of these services in the window.</param>
@@ -159,15 +153,10 @@ internal sealed class DeliverySpan
     }
 }
 
-/// <summary>Keeps the days of services unpacked in memory while their facts stay the same. A cache: a node may forget it at any time.</summary>
-public sealed class DeliveryDays
+/// <summary>Reads the days of services, unpacked, through the one memory of measures.</summary>
+/// <param name="memory">The memory.</param>
+public sealed class DeliveryDays(MeasureMemory memory)
 {
-    // Some 64 MB of durations; beyond that everything is forgotten and read again on demand.
-    private const long MostValues = 8_000_000;
-
-    private readonly ConcurrentDictionary<string, DeliverySpan> _spans = new(StringComparer.Ordinal);
-    private long _values;
-
     /// <returns>Their days as the stored facts have them now.</returns>
     internal async Task<DeliverySpan> ReadAsync(FairleadDb db, IReadOnlyCollection<Guid> services, CancellationToken cancel) =>
         (await ReadAsync(db, [services], cancel))[0];
@@ -180,17 +169,33 @@ public sealed class DeliveryDays
     {
         // What changes a day changes one of these: an import its fingerprint, an edit a version, whatever derives it the count of derivations.
         var all = groups.SelectMany(g => g).Distinct().ToArray();
-        var states = await db.Set<Service>().AsNoTracking().Where(s => all.Contains(s.Id))
-            .Join(db.Set<Repository>(), s => s.RepositoryId, r => r.Id, (s, r) => new { s.Id, s.Version, s.Derivations, r.Fingerprint, r.ReadAt, Repository = r.Version })
-            .ToDictionaryAsync(s => s.Id, s => $"{s.Id:N} {s.Version} {s.Derivations} {s.Repository} {s.ReadAt?.Ticks} {s.Fingerprint}", cancel);
-        string KeyOf(IEnumerable<Guid> group) => string.Join('|', group.Where(states.ContainsKey).Order().Select(s => states[s]));
+        var services = await db.Set<Service>().AsNoTracking().Where(s => all.Contains(s.Id))
+            .Join(db.Set<Repository>(), s => s.RepositoryId, r => r.Id, (s, r) => new { s.Id, s.Version, s.Derivations, s.Deployments, s.LeadTimeStart, r.Fingerprint, r.ReadAt, Repository = r.Version })
+            .ToDictionaryAsync(s => s.Id, cancel);
+        var wanted = groups.Select(g =>
+        {
+            var here = g.Where(services.ContainsKey).Order().Select(s => services[s]).ToList();
+            return (Group: RepositoryWeeks.StateOf(here.Select(s => $"{s.Id:N}")), State: RepositoryWeeks.StateOf(here.Select(s => $"{s.Version} {s.Derivations} {s.Repository} {s.ReadAt?.Ticks} {s.Fingerprint}")));
+        }).ToList();
 
-        var known = groups.Select(g => _spans.GetValueOrDefault(KeyOf(g))).ToList();
+        var known = wanted.ConvertAll(w => memory.TryGet<DeliverySpan>((typeof(DeliverySpan), w.Group), w.State, out var span) ? span : null);
         var missing = groups.Where((_, i) => known[i] is null).SelectMany(g => g).Distinct().ToArray();
         var rows = missing.Length == 0 ? [] : await db.Set<DeliveryDay>().AsNoTracking().Where(d => missing.Contains(d.ServiceId)).ToListAsync(cancel);
         var unpacked = rows.Select(UnpackedDay.Of).ToLookup(d => d.Row.ServiceId);
-        var now = missing.Length == 0 ? null : await NowAsync(db, missing, cancel);
-        return [.. groups.Select((g, i) => known[i] ?? (_spans[KeyOf(g)] = Span(g.SelectMany(s => unpacked[s]), [.. g.Select(s => now!.GetValueOrDefault(s))])))];
+        var now = missing.Length == 0 ? [] : await NowAsync(db, missing, cancel);
+        return [.. groups.Select((g, i) => known[i] ?? Keep(new DeliverySpan(
+            [.. g.SelectMany(s => unpacked[s]).OrderBy(d => d.Row.Day).ThenBy(d => d.Row.ServiceId)],
+            [.. g.Select(s => now.GetValueOrDefault(s))],
+            g.Where(s => services.TryGetValue(s, out var service) && service.ReadAt is not null).ToDictionary(s => s, s => new ServiceRule(services[s].Deployments, services[s].LeadTimeStart)),
+            memory,
+            wanted[i].Group,
+            wanted[i].State), wanted[i]))];
+    }
+
+    private DeliverySpan Keep(DeliverySpan span, (string Group, string State) key)
+    {
+        memory.Keep((typeof(DeliverySpan), key.Group), key.State, span, 500 + span.Days.Sum(d => 250 + (8L * (d.LeadTimes.Length + d.Recoveries.Length))));
+        return span;
     }
 
     private static async Task<Dictionary<Guid, ServiceNow>> NowAsync(FairleadDb db, Guid[] services, CancellationToken cancel)
@@ -218,20 +223,5 @@ public sealed class DeliveryDays
         }
 
         return now;
-    }
-
-    private DeliverySpan Span(IEnumerable<UnpackedDay> unpacked, IReadOnlyList<ServiceNow> services)
-    {
-        var days = unpacked.OrderBy(d => d.Row.Day).ThenBy(d => d.Row.ServiceId).ToList();
-        Hold(days.Sum(d => d.LeadTimes.Length + d.Recoveries.Length + 16));
-        return new DeliverySpan(days, services, Hold);
-    }
-
-    private void Hold(int values)
-    {
-        if (Interlocked.Add(ref _values, values) <= MostValues)
-            return;
-        Interlocked.Exchange(ref _values, 0);
-        _spans.Clear();
     }
 }

@@ -22,6 +22,7 @@ public static class DeliveryDefinitions
         "change-lead-time", "Lead time for changes", MeasureUnit.Duration, MeasureDirection.LowerIsBetter, DeliveryRules.Version,
         "How long it took from writing a change to the first deployment that contained it; the median of all changes.", "changes")
     {
+        SampleNoun = "change",
         Reference = new DatedReference(Dora2024, "the groups took less than a day (elite), a day to a week (high), a week to a month (medium), and one to six months (low)",
             [new(Day, "DORA 2024: elite up to here"), new(7 * Day, "high"), new(30 * Day, "medium")]),
     };
@@ -40,6 +41,7 @@ public static class DeliveryDefinitions
         "failed-deployment-recovery-time", "Failed deployment recovery", MeasureUnit.Duration, MeasureDirection.LowerIsBetter, DeliveryRules.Version,
         "How long it took from a failed deployment to what repaired it; the median.", "restore", IsInferred: true)
     {
+        SampleNoun = "failure",
         Reference = new DatedReference(Dora2024, "the groups took less than an hour (elite), less than a day (high and medium), and a week to a month (low)",
             [new(Hour, "DORA 2024: elite up to here"), new(Day, "high and medium")]),
     };
@@ -52,7 +54,8 @@ public static class DeliveryDefinitions
     /// <summary>What is not out yet.</summary>
     public static readonly MeasureDefinition Waiting = new(
         "changes-waiting", "Changes waiting for release", MeasureUnit.Count, MeasureDirection.LowerIsBetter, DeliveryRules.Version,
-        "How many changes are on the trunk and in no deployment yet.", "waiting");
+        "How many changes are on the trunk and in no deployment yet.", "waiting")
+    { SampleNoun = "change", IsNow = true };
 
     /// <summary>All of them.</summary>
     public static readonly IReadOnlyList<MeasureDefinition> All = [Frequency, LeadTime, ChangeFailRate, Recovery, Rework, Waiting];

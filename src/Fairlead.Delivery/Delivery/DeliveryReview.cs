@@ -42,7 +42,7 @@ public sealed record DeliveryReview
     public required string Sentence { get; init; }
 
     /// <summary>The measures.</summary>
-    public required IReadOnlyList<MeasureReading> Readings { get; init; }
+    public required MeasureReadings Readings { get; init; }
 
     /// <summary>Where no deployment is known, what rules would give; null otherwise.</summary>
     public IReadOnlyList<RulePreview>? Rules { get; init; }

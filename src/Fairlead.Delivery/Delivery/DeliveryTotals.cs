@@ -4,7 +4,7 @@ using Fairlead.Domain.Statistics;
 namespace Fairlead.Delivery;
 
 /// <summary>Days of delivery added up: everything that the measures of a window need.</summary>
-internal sealed class DeliveryTotals
+internal sealed record DeliveryTotals
 {
     public int Deployments { get; private set; }
 
@@ -33,6 +33,12 @@ internal sealed class DeliveryTotals
 
     /// <summary>Recovery times in ascending order, in seconds.</summary>
     public long[] Recoveries { get; private set; } = [];
+
+    /// <summary>What waits now, whatever the window.</summary>
+    public ServiceNow Waits { get; init; }
+
+    /// <summary>Whether any repository of them was read, without which nobody knows what waits.</summary>
+    public bool WasRead { get; init; }
 
     public Proportion ChangeFailRate => Proportion.Of(Failed, Judged);
 

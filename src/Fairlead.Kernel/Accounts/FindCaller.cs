@@ -36,6 +36,16 @@ public sealed class FindCaller
     }
 
     /// <param name="db">The database.</param>
+    /// <param name="id">The account.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    /// <returns>Who somebody is for what is sent to them, with all that is theirs; null when the account has ended.</returns>
+    public async Task<Caller?> OfAccountAsync(FairleadDb db, Guid id, CancellationToken cancel)
+    {
+        var rows = await _byId(db, id, Guid.Empty).ToListAsync(cancel);
+        return rows.Count > 0 ? CallerOf(rows, byCompany: true) : null;
+    }
+
+    /// <param name="db">The database.</param>
     /// <param name="key">The key.</param>
     /// <param name="now">The present instant.</param>
     /// <param name="cancel">Ends the reading.</param>

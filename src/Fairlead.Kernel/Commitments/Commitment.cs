@@ -18,6 +18,19 @@ public enum CommitmentState
     Dropped,
 }
 
+/// <summary>How much a promise takes, roughly.</summary>
+public enum CommitmentSize
+{
+    /// <summary>A day or less.</summary>
+    Small,
+
+    /// <summary>A week or less.</summary>
+    Medium,
+
+    /// <summary>More.</summary>
+    Large,
+}
+
 /// <summary>A promise with an owner and a date, and where it was made.</summary>
 public sealed class Commitment : IAudited
 {
@@ -44,6 +57,31 @@ public sealed class Commitment : IAudited
 
     /// <summary>The day that was promised at first. A moved date does not change it.</summary>
     public DateOnly FirstDue { get; init; }
+
+    /// <summary>How much it takes; null where nobody said.</summary>
+    public CommitmentSize? Size { get; set; }
+
+    /// <summary>The measure that shall show whether it helped; null where nothing is expected. The other four stand and fall with it.</summary>
+    public string? ExpectedMeasure { get; set; }
+
+    /// <summary>What the measure is about, as <see cref="Expectation.Scope"/>.</summary>
+    public string? ExpectedScope { get; set; }
+
+    /// <summary>Whether the value shall be under the bound.</summary>
+    public bool? ExpectedUnder { get; set; }
+
+    /// <summary>The bound, in the measure's unit.</summary>
+    public double? ExpectedBound { get; set; }
+
+    /// <summary>How many weeks are read.</summary>
+    public int? ExpectedWeeks { get; set; }
+
+    /// <summary>What is expected; null for nothing.</summary>
+    public Expectation? Expected
+    {
+        get => this is { ExpectedMeasure: { } measure, ExpectedUnder: { } under, ExpectedBound: { } bound, ExpectedWeeks: { } weeks } ? new(measure, ExpectedScope ?? "", under, bound, weeks) : null;
+        set => (ExpectedMeasure, ExpectedScope, ExpectedUnder, ExpectedBound, ExpectedWeeks) = (value?.Measure, value?.Scope, value?.IsUnder, value?.Bound, value?.Weeks);
+    }
 
     /// <summary>How far it is.</summary>
     public CommitmentState State { get; set; }
@@ -103,12 +141,16 @@ public sealed class Commitment : IAudited
             e.Property(c => c.OriginTitle).HasMaxLength(CommitmentRule.LongestTitle);
             e.Property(c => c.OriginPath).HasMaxLength(CommitmentRule.LongestText);
             e.Property(c => c.Version).IsConcurrencyToken();
+            e.Property(c => c.ExpectedMeasure).HasMaxLength(60);
+            e.Property(c => c.ExpectedScope).HasMaxLength(80);
+            e.Ignore(c => c.Expected);
             e.HasIndex(c => new { c.State, c.Due, c.Id });
             e.HasIndex(c => new { c.State, c.ClosedAt, c.Id });
             e.HasIndex(c => new { c.OriginKind, c.OriginKey });
             e.HasOne<Account>().WithMany().HasForeignKey(c => c.OwnerId).OnDelete(DeleteBehavior.SetNull);
             e.HasOne<Team>().WithMany().HasForeignKey(c => c.TeamId).OnDelete(DeleteBehavior.SetNull);
         });
+        CommitmentCheck.Map(model);
         model.Entity<CommitmentMove>(e =>
         {
             e.ToTable("commitment_move");

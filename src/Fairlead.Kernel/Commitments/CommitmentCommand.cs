@@ -5,6 +5,7 @@ using Fairlead.Accounts;
 using Fairlead.Commands;
 using Fairlead.Data;
 using Fairlead.Measures;
+using Fairlead.Objects;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -33,6 +34,7 @@ internal static class CommitmentCommand
             "fairlead commit add 'Circuit breaker on the ledger client' --due 2026-12-18 --team payments");
         command.Subcommands.Add(List(here));
         command.Subcommands.Add(Add(here));
+        command.Subcommands.Add(HandOver(here));
         command.Subcommands.Add(Close(here, "done", "Closes a commitment as kept.", "--evidence", "What shows it: a link, or a sentence.", CommitmentState.Done));
         command.Subcommands.Add(Close(here, "drop", "Gives a commitment up, for a reason.", "--reason", "Why. Needed: others rely on it.", CommitmentState.Dropped));
         return command;
@@ -58,7 +60,7 @@ internal static class CommitmentCommand
             var owners = await CommitmentOwners.ReadAsync(db, catalog, rows, cancel);
             if (parsed.GetValue(json))
             {
-                await terminal.Out.WriteLineAsync(JsonText.Of(new CommitmentsFigures([.. rows.Select(c => CommitmentFigures.Of(c, owners, today))], next is not null), CommitmentJson.Default.CommitmentsFigures));
+                await terminal.Out.WriteLineAsync(JsonText.Of(new CommitmentsFigures([.. rows.Select(c => CommitmentFigures.Of(c, owners, today, session.Services.GetRequiredService<MeasureRegistry>()))], next is not null), CommitmentJson.Default.CommitmentsFigures));
                 return ExitCode.Done;
             }
 
@@ -85,19 +87,45 @@ internal static class CommitmentCommand
         var team = new Option<string?>("--team") { Description = "The key of the team that it belongs to.", HelpName = "KEY" };
         var owner = new Option<string?>("--owner") { Description = "The mail address of the account that promises.", HelpName = "EMAIL" };
         var why = new Option<string?>("--why") { Description = "What it is good for.", HelpName = "TEXT" };
+        var at = new Option<string?>("--origin") { Description = "Where it is made, such as incident:0123456789ab.", HelpName = "OBJECT" };
+        var size = new Option<string?>("--size") { Description = "How much it takes: small, medium or large.", HelpName = "SIZE" };
+        var expect = new Option<string?>("--expect") { Description = $"What a measure shall say when it was kept: '{Expectation.Example}'.", HelpName = "TEXT" };
         var command = new ExampleCommand("add", "Makes a commitment and prints its id, and nothing else.", "fairlead commit add 'Alert on queue age' --due 2026-12-18 --team payments");
         command.Arguments.Add(title);
-        foreach (var option in (Option[])[due, team, owner, why])
+        foreach (var option in (Option[])[due, team, owner, why, at, size, expect])
             command.Options.Add(option);
         command.SetAction((parsed, cancel) => RunAsync(here, parsed, async (session, edit) =>
         {
             if (!DateOnly.TryParseExact(parsed.GetValue(due), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
                 throw new CommandException(ExitCode.Usage, $"--due {parsed.GetValue(due)}: write a day like 2026-12-18.");
             var account = parsed.GetValue(owner) is { } email ? await AccountAsync(session, email, cancel) : (Guid?)null;
-            var result = await edit.MakeAsync(Caller.Operator, new CommitmentWanted(parsed.GetValue(title), day, account, parsed.GetValue(team), parsed.GetValue(why)), null, cancel);
+            await using var db = await session.DatabaseAsync(cancel);
+            var (origin, _, unknown) = await new CommitmentsAt(db, session.Services.GetRequiredService<KnownObjects>()).OriginAsync(parsed.GetValue(at), cancel);
+            if (unknown is not null)
+                throw new CommandException(ExitCode.Usage, $"--origin {parsed.GetValue(at)}: {unknown.Message}");
+            var result = await edit.MakeAsync(Caller.Operator, new CommitmentWanted(parsed.GetValue(title), day, account, parsed.GetValue(team), parsed.GetValue(why), Expectation: parsed.GetValue(expect), Size: parsed.GetValue(size)), origin, cancel);
 
             // Alone and whole, for a script that goes on with it.
             await here.Terminal.Out.WriteLineAsync(Saved(result).Id);
+        }, cancel));
+        return command;
+    }
+
+    private static ExampleCommand HandOver(CommandSurroundings here)
+    {
+        var from = new Option<string>("--from") { Description = "The mail address of the account that owns them.", HelpName = "EMAIL", Required = true };
+        var to = new Option<string>("--to") { Description = "The mail address of the account that gets them.", HelpName = "EMAIL", Required = true };
+        var command = new ExampleCommand("handover", $"Gives all open commitments of somebody to somebody else, at most {EditCommitments.MostHandedOver} at a time.", "fairlead commit handover --from ada@example.org --to grace@example.org");
+        command.Options.Add(from);
+        command.Options.Add(to);
+        command.SetAction((parsed, cancel) => RunAsync(here, parsed, async (session, edit) =>
+        {
+            var (giver, taker) = (await AccountAsync(session, parsed.GetValue(from)!, cancel, "--from", isEnabled: false), await AccountAsync(session, parsed.GetValue(to)!, cancel, "--to"));
+            await using var db = await session.DatabaseAsync(cancel);
+            var ids = await new CommitmentQuery(CommitmentState.Open, Owner: giver).Rows(db).OrderBy(c => c.Due).ThenBy(c => c.Id).Select(c => c.Id).Take(EditCommitments.MostHandedOver).ToListAsync(cancel);
+            if (ids.Count > 0 && await edit.HandOverAsync(Caller.Operator, ids, taker, null, cancel) is { Saved: null } wrong)
+                throw new CommandException(ExitCode.Usage, string.Join(' ', wrong.Errors.Select(e => $"{e.Field}: {e.Message}")));
+            await here.Terminal.Out.WriteLineAsync($"{Words.Count(ids.Count, "commitment")} handed over.");
         }, cancel));
         return command;
     }
@@ -129,12 +157,12 @@ internal static class CommitmentCommand
     private static Commitment Saved(EditResult<Commitment> result) =>
         result.Saved ?? throw new CommandException(ExitCode.Usage, string.Join(' ', result.Errors.Select(e => $"{e.Field}: {e.Message}")));
 
-    private static async Task<Guid> AccountAsync(Session session, string email, CancellationToken cancel)
+    private static async Task<Guid> AccountAsync(Session session, string email, CancellationToken cancel, string option = "--owner", bool isEnabled = true)
     {
         await using var db = await session.DatabaseAsync(cancel);
         var form = new AddressNormalizer().NormalizeEmail(email);
-        return await db.Set<Account>().Where(a => a.NormalizedEmail == form && a.DisabledAt == null).Select(a => (Guid?)a.Id).FirstOrDefaultAsync(cancel)
-            ?? throw new CommandException(ExitCode.Usage, $"--owner {email}: there is no such account, or it is disabled.");
+        return await db.Set<Account>().Where(a => a.NormalizedEmail == form && (a.DisabledAt == null || !isEnabled)).Select(a => (Guid?)a.Id).FirstOrDefaultAsync(cancel)
+            ?? throw new CommandException(ExitCode.Usage, $"{option} {email}: there is no such account{(isEnabled ? ", or it is disabled" : "")}.");
     }
 
     private static async Task<string> FindAsync(Session session, string id, CancellationToken cancel)

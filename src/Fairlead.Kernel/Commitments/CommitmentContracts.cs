@@ -15,4 +15,7 @@ public sealed record CommitmentOrigin(string Kind, string Key, string Title, str
 /// <param name="Why">What it is good for; empty for nothing.</param>
 /// <param name="MoveReason">Why the date is moved, where it is.</param>
 /// <param name="Version">The version that was edited; null for whatever is stored.</param>
-public sealed record CommitmentWanted(string? Title = null, DateOnly? Due = null, Guid? Owner = null, string? Team = null, string? Why = null, string? MoveReason = null, int? Version = null);
+/// <param name="Expectation">What a measure shall say when it was kept, as <see cref="Commitments.Expectation.Example"/>; empty for nothing.</param>
+/// <param name="Size">small, medium or large; empty for none.</param>
+public sealed record CommitmentWanted(
+    string? Title = null, DateOnly? Due = null, Guid? Owner = null, string? Team = null, string? Why = null, string? MoveReason = null, int? Version = null, string? Expectation = null, string? Size = null);

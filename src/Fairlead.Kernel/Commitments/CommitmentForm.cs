@@ -21,8 +21,17 @@ public sealed class CommitmentForm
     /// <summary>What it is good for.</summary>
     public string? Why { get; set; }
 
+    /// <summary>What a measure shall say when it was kept.</summary>
+    public string? Expectation { get; set; }
+
+    /// <summary>How much it takes.</summary>
+    public string? Size { get; set; }
+
     /// <summary>Why the date is moved.</summary>
     public string? MoveReason { get; set; }
+
+    /// <summary>Where it is made, such as 'incident:0123456789ab'; only of a new one.</summary>
+    public string? Origin { get; set; }
 
     /// <summary>The version that the form was made of.</summary>
     public int? Version { get; set; }
@@ -40,6 +49,6 @@ public sealed class CommitmentForm
         var owner = Guid.Empty;
         if (!string.IsNullOrEmpty(Owner) && !Guid.TryParse(Owner, out owner))
             return (null, [new("owner", "Choose one of the accounts.")]);
-        return (new CommitmentWanted(Title ?? "", due, owner, Team ?? "", Why ?? "", MoveReason, Version), []);
+        return (new CommitmentWanted(Title ?? "", due, owner, Team ?? "", Why ?? "", MoveReason, Version, Expectation ?? "", Size ?? ""), []);
     }
 }

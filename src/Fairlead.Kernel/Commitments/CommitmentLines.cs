@@ -17,7 +17,10 @@ internal sealed record CommitmentLine(string Title, string Id, double Start, dou
 /// <param name="Months">Where months begin, and their names.</param>
 internal sealed record CommitmentLines(IReadOnlyList<CommitmentLine> Lines, double Today, IReadOnlyList<(double At, string Name)> Months)
 {
-    private const int Most = 30, DaysBehind = 90, DaysAhead = 120;
+    /// <summary>How many are drawn.</summary>
+    public const int Most = 30;
+
+    private const int DaysBehind = 90, DaysAhead = 120;
 
     /// <returns>Null where there is nothing to draw.</returns>
     public static CommitmentLines? Of(IReadOnlyList<Commitment> open, ILookup<string, CommitmentMove> moves, Func<DateTime, DateOnly> dayOf, DateOnly today)

@@ -34,7 +34,7 @@ internal sealed class CommitmentNeeds : INeeds
         }).ToList();
         if (mine.Count > Most)
             needs.Add(new Need("warn", "More promises are due", "The list has all of them, the earliest due first.", "/commitments"));
-        if (context.Caller.MayLead && await open.CountAsync(c => c.OwnerId == null && c.TeamId == null, cancel) is > 0 and var lost)
+        if (context.Caller.MayLead && await (CommitmentQuery.Of(context) with { State = CommitmentState.Open, IsUnowned = true }).Rows(db).CountAsync(cancel) is > 0 and var lost)
             needs.Add(new Need("warn", Words.Count(lost, "commitment has no owner any more", "commitments have no owner any more"), "Their owners left, or their teams are gone. Give each to somebody, or drop it.", "/commitments?show=unowned") { Action = "Hand over" });
         return needs;
     }

@@ -16,6 +16,9 @@ namespace Fairlead.Commitments;
 /// <param name="OriginKey">Only made at this thing; with <paramref name="OriginKind"/>.</param>
 public sealed record CommitmentQuery(CommitmentState? State = null, IReadOnlyList<Guid>? Teams = null, Guid? Owner = null, DateOnly? DueBefore = null, string? OriginKind = null, string? OriginKey = null)
 {
+    /// <summary>Only such as nobody answers for any more: the account is disabled, or it and the team are gone.</summary>
+    public bool IsUnowned { get; init; }
+
     /// <param name="context">The page.</param>
     /// <returns>Those of the teams in scope, or of the team that owns the service in scope; all for the organisation.</returns>
     internal static CommitmentQuery Of(PageContext context) => new(Teams: TeamsOf(context.Scope, context.Catalog));
@@ -38,6 +41,8 @@ public sealed record CommitmentQuery(CommitmentState? State = null, IReadOnlyLis
             rows = rows.Where(c => c.TeamId != null && EF.Parameter(teams).Contains(c.TeamId.Value));
         if (Owner is { } owner)
             rows = rows.Where(c => c.OwnerId == owner);
+        if (IsUnowned)
+            rows = rows.Where(c => (c.OwnerId == null && c.TeamId == null) || db.Set<Accounts.Account>().Any(a => a.Id == c.OwnerId && a.DisabledAt != null));
         if (DueBefore is { } day)
             rows = rows.Where(c => c.Due < day);
         if (OriginKind is { } kind)

@@ -38,12 +38,7 @@ internal sealed class DemoCommitments : IDemoData
                 await new EditCommitments(db, new Then(now.AddDays(first - 1))).ChangeAsync(Caller.Operator, result.Saved!.Id, new CommitmentWanted(Due: today.AddDays(due), MoveReason: "The index moved to a new cluster first."), cancel);
         }
 
-        var kept = await new EditCommitments(db, new Then(now.AddDays(-30))).MakeAsync(Caller.Operator, new CommitmentWanted("Quarantine the flaky basket test", settings.DayOf(now).AddDays(-20), Team: teams[^1], Why: "It turned main red five times in a week."), null, cancel);
+        var kept = await new EditCommitments(db, new Then(now.AddDays(-30))).MakeAsync(Caller.Operator, new CommitmentWanted("Quarantine the flaky basket test", settings.DayOf(now).AddDays(-20), Team: teams[^1], Why: "It turned main red five times in a week.", Expectation: $"main-branch-recovery-time of team:{teams[^1]} under 4 h over 4 weeks", Size: "small"), null, cancel);
         await new EditCommitments(db, new Then(now.AddDays(-22))).CloseAsync(Caller.Operator, kept.Saved!.Id, CommitmentState.Done, "Main was red for 0.9 h in the week after, 3.4 h before.", null, cancel);
-    }
-
-    private sealed class Then(DateTime now) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => new(now, TimeSpan.Zero);
     }
 }

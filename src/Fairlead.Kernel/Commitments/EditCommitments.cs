@@ -12,6 +12,9 @@ namespace Fairlead.Commitments;
 /// <param name="time">The clock.</param>
 public sealed class EditCommitments(FairleadDb db, TimeProvider time)
 {
+    /// <summary>How many promises are handed over at a time.</summary>
+    public const int MostHandedOver = 200;
+
     /// <param name="caller">Who does it.</param>
     /// <param name="wanted">What is promised; title, due and an owner or a team are needed.</param>
     /// <param name="origin">Where; null for one that stands for itself.</param>
@@ -24,6 +27,7 @@ public sealed class EditCommitments(FairleadDb db, TimeProvider time)
         if (CommitmentRule.MayMake(caller, owner, team, await IsMemberAsync(owner, team, cancel)) is { } refused)
             return EditResult.Wrong<Commitment>(refused);
         List<FieldError> errors = [.. unknown, .. CommitmentRule.Wrong(wanted.Title, wanted.Why, wanted.Due, today, isNewDate: true, owner ?? wanted.Owner, team ?? (unknown.Any(e => e.Field == "team") ? Guid.Empty : null))];
+        var (expected, size) = await MoreAsync(wanted, null, errors, cancel);
         if (errors.Count > 0)
             return EditResult.Wrong<Commitment>(errors);
 
@@ -42,6 +46,8 @@ public sealed class EditCommitments(FairleadDb db, TimeProvider time)
             OriginPath = origin?.Path,
             MadeAt = time.Now(),
             MadeBy = caller.Name,
+            Size = size,
+            Expected = expected,
         };
         db.Add(commitment);
         await db.SaveChangesAsync(cancel);
@@ -65,8 +71,10 @@ public sealed class EditCommitments(FairleadDb db, TimeProvider time)
         List<FieldError> errors = [.. unknown, .. CommitmentRule.Wrong(wanted.Title ?? commitment.Title, wanted.Why ?? commitment.Why, due, today, due != commitment.Due, owner, team)];
         if (wanted.MoveReason?.Length > CommitmentRule.LongestText)
             errors.Add(new("moveReason", $"At most {CommitmentRule.LongestText:N0} characters."));
+        var (expected, size) = await MoreAsync(wanted, commitment, errors, cancel);
         if (errors.Count > 0)
             return errors;
+        (commitment.Expected, commitment.Size) = (expected, size);
         if (due != commitment.Due)
             db.Add(await MoveAsync(commitment, due, caller, wanted.MoveReason, cancel));
         (commitment.Title, commitment.Why) = ((wanted.Title ?? commitment.Title).Trim(), wanted.Why is null ? commitment.Why : CommitmentRule.Trimmed(wanted.Why));
@@ -81,18 +89,53 @@ public sealed class EditCommitments(FairleadDb db, TimeProvider time)
     /// <param name="version">The version that was seen; null for whatever is stored.</param>
     /// <param name="cancel">Ends the work.</param>
     /// <returns>The promise as it stands then, or what was wrong.</returns>
-    public Task<EditResult<Commitment>> CloseAsync(Caller caller, string id, CommitmentState state, string? text, int? version, CancellationToken cancel) => EditAsync(caller, id, version, commitment =>
+    public Task<EditResult<Commitment>> CloseAsync(Caller caller, string id, CommitmentState state, string? text, int? version, CancellationToken cancel) => EditAsync(caller, id, version, async commitment =>
     {
         var errors = CommitmentRule.WrongClosing(state, text);
         if (errors.Count > 0)
-            return Task.FromResult(errors);
+            return errors;
         if (state != commitment.State)
+        {
             commitment.ClosedAt = state == CommitmentState.Open ? null : time.Now();
+
+            // What was found of an earlier closing says nothing of a new one.
+            if (commitment.State == CommitmentState.Done)
+                db.RemoveRange(await db.Set<CommitmentCheck>().Where(c => c.CommitmentId == id).ToListAsync(cancel));
+            if (state == CommitmentState.Done && commitment.Expected is not null)
+                db.AddRange(CommitmentCheck.AfterDays.Select(d => new CommitmentCheck { CommitmentId = id, AfterDay = d, DueAt = commitment.ClosedAt!.Value.AddDays(d) }));
+        }
+
         commitment.State = state;
         commitment.Evidence = state == CommitmentState.Done ? CommitmentRule.Trimmed(text) : null;
         commitment.Reason = state == CommitmentState.Dropped ? CommitmentRule.Trimmed(text) : null;
-        return Task.FromResult<IReadOnlyList<FieldError>>([]);
+        return [];
     }, cancel);
+
+    /// <summary>Gives open promises to somebody else, all of them or none.</summary>
+    /// <param name="caller">Who does it.</param>
+    /// <param name="ids">The promises, at most <see cref="MostHandedOver"/>.</param>
+    /// <param name="owner">The account; the empty id for none.</param>
+    /// <param name="team">The key of the team; null leaves each with its own, empty takes it away.</param>
+    /// <param name="cancel">Ends the work.</param>
+    /// <returns>The promises, or what was wrong.</returns>
+    public async Task<EditResult<IReadOnlyList<Commitment>>> HandOverAsync(Caller caller, IReadOnlyList<string> ids, Guid owner, string? team, CancellationToken cancel)
+    {
+        if (ids.Count is 0 or > MostHandedOver)
+            return EditResult.Wrong<IReadOnlyList<Commitment>>(new FieldError("ids", $"Choose between 1 and {MostHandedOver} commitments."));
+        await using var own = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(cancel) : null;
+        var given = new List<Commitment>();
+        foreach (var id in ids.Distinct(StringComparer.Ordinal))
+        {
+            var result = await ChangeAsync(caller, id, new CommitmentWanted(Owner: owner, Team: team), cancel);
+            if (result.Saved is not { } commitment)
+                return EditResult.Wrong<IReadOnlyList<Commitment>>(result.Errors);
+            given.Add(commitment);
+        }
+
+        if (own is not null)
+            await own.CommitAsync(cancel);
+        return EditResult.Saved<IReadOnlyList<Commitment>>(given);
+    }
 
     private async Task<EditResult<Commitment>> EditAsync(Caller caller, string id, int? version, Func<Commitment, Task<IReadOnlyList<FieldError>>> edit, CancellationToken cancel)
     {
@@ -155,6 +198,33 @@ public sealed class EditCommitments(FairleadDb db, TimeProvider time)
         }
 
         return (team, owner, unknown);
+    }
+
+    // A measure may be of any module, so the container is asked; a context without one knows none.
+    private async Task<(Expectation? Expected, CommitmentSize? Size)> MoreAsync(CommitmentWanted wanted, Commitment? stored, List<FieldError> errors, CancellationToken cancel)
+    {
+        var (expected, size) = (stored?.Expected, stored?.Size);
+        if (wanted.Size is { } named)
+        {
+            size = Enum.GetValues<CommitmentSize>().Where(s => Measures.Words.Name(s) == named).Select(s => (CommitmentSize?)s).FirstOrDefault();
+            if (size is null && named.Length > 0)
+                errors.Add(new("size", "small, medium or large; empty for none."));
+        }
+
+        if (wanted.Expectation is not { } typed)
+            return (expected, size);
+        if (string.IsNullOrWhiteSpace(typed))
+            return (null, size);
+        var registry = db.Parts<Measures.MeasureRegistry>().Single();
+
+        // A form sends what it shows; that stays, also where its measure or its service is gone.
+        if (expected?.Text(registry.Find(expected.Measure)) == typed.Trim())
+            return (expected, size);
+        var catalog = await CatalogView.ReadAsync(db, cancel);
+        (expected, var wrong) = Expectation.Of(typed, registry, catalog.Scope);
+        if (wrong is not null)
+            errors.Add(wrong);
+        return (expected, size);
     }
 
     private async Task<bool> IsMemberAsync(Guid? owner, Guid? team, CancellationToken cancel) =>

@@ -33,7 +33,7 @@ public static class MeasureApi
         if (registry.Find(name) is not { } definition)
             return Unknown(name);
         var context = ScopeFilter.Context(http);
-        var reading = (await registry.ReadAsync(context.Scope, context.Window.Window, http.RequestAborted)).First(r => r.Definition == definition);
+        var reading = await registry.ReadAsync(context.Scope, context.Window.Window, definition, http.RequestAborted);
         return Results.Ok(MeasureFigures.Of(reading));
     }
 
@@ -52,7 +52,7 @@ public sealed record MeasureList(string Scope, WindowFigures Window, string Zone
 /// <summary>What a measure means, as the API gives it.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Title">Its name for people.</param>
-/// <param name="Unit">perDay, seconds, share or count.</param>
+/// <param name="Unit">perDay, seconds, share, count, money or score.</param>
 /// <param name="Direction">higherIsBetter or lowerIsBetter.</param>
 /// <param name="Version">Which meaning.</param>
 /// <param name="Meaning">The meaning in a sentence.</param>

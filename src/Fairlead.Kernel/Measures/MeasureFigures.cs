@@ -29,10 +29,24 @@ public sealed record WindowFigures(string Text, string Title, DateOnly From, Dat
 /// <param name="N">The sample size.</param>
 public sealed record PartFigures(DateOnly From, DateOnly To, double? Value, long N);
 
+/// <summary>The target of a reading, in the reading's unit.</summary>
+/// <param name="Value">What shall be reached.</param>
+/// <param name="Direction">atMost or atLeast.</param>
+/// <param name="State">met, notMet or notEnoughData.</param>
+/// <param name="WithinNoise">Whether the reading's interval holds the target, so that the state may be chance.</param>
+/// <param name="SetAt">Since when it is what it is.</param>
+/// <param name="DefinitionVersion">The version of the definition for which it was set.</param>
+public sealed record ReadTargetFigures(double Value, string Direction, string State, bool WithinNoise, DateTime SetAt, int DefinitionVersion)
+{
+    internal static ReadTargetFigures? Of(MeasureReading reading) => reading.Target is { } target
+        ? new(target.Value, Words.Name(target.Direction), Words.Name(target.State), target.IsWithinNoise, target.SetAt, target.DefinitionVersion)
+        : null;
+}
+
 /// <summary>A reading as JSON has it, from the API and the command line alike: durations in seconds, shares from 0 to 1, null for no data.</summary>
 /// <param name="Name">The measure.</param>
 /// <param name="Title">Its name for people.</param>
-/// <param name="Unit">perDay, seconds, share or count.</param>
+/// <param name="Unit">perDay, seconds, share, count, money or score.</param>
 /// <param name="Direction">higherIsBetter or lowerIsBetter.</param>
 /// <param name="DefinitionVersion">Which meaning.</param>
 /// <param name="Inferred">Whether it rests on inference.</param>
@@ -43,6 +57,8 @@ public sealed record PartFigures(DateOnly From, DateOnly To, double? Value, long
 /// <param name="N">The sample size.</param>
 /// <param name="Interval">The interval, where one is due.</param>
 /// <param name="Also">Further values by name.</param>
+/// <param name="Currency">The ISO 4217 code of an amount of money.</param>
+/// <param name="Target">What it shall reach, and how it stands to that; null where there is no target.</param>
 /// <param name="NoData">Why there is no value.</param>
 /// <param name="Notes">What was left out.</param>
 /// <param name="NewestFact">The newest fact that it could know.</param>
@@ -65,6 +81,8 @@ public sealed record MeasureFigures(
     long N,
     IntervalFigures? Interval,
     IReadOnlyDictionary<string, double> Also,
+    string? Currency,
+    ReadTargetFigures? Target,
     string? NoData,
     IReadOnlyList<string> Notes,
     DateTime? NewestFact,
@@ -90,6 +108,8 @@ public sealed record MeasureFigures(
         reading.N,
         reading.Interval is { } i ? new IntervalFigures(i.Low, i.High) : null,
         reading.Also,
+        reading.Currency,
+        ReadTargetFigures.Of(reading),
         reading.NoData,
         reading.Notes,
         reading.NewestFact,

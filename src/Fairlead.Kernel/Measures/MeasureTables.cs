@@ -14,16 +14,26 @@ internal static class MeasureTables
         [.. readings.Select(r => (string[])
         [
             r.Definition.Title + (r.Definition.IsInferred ? " (inferred)" : ""),
-            ReadingWords.Value(r) + (r.Value is not null && r.Also.TryGetValue("p85", out var p85) ? $", p85 {Words.Duration(p85)}" : ""),
+            ReadingWords.Value(r) + (r.Value is not null && r.Also.TryGetValue(r.Definition.Tail, out var tail) ? $", {r.Definition.Tail} {Words.Value(tail, r.Definition.Unit)}" : ""),
             r.Definition.Unit == MeasureUnit.Count ? "" : ReadingWords.Sample(r),
             ReadingWords.Interval(r) ?? "",
             ReadingWords.Change(r),
         ])]);
 
     public static IEnumerable<string> Notes(IEnumerable<MeasureReading> readings) =>
-        readings.SelectMany(r => (r.Value is null && r.NoData is { } why ? r.Notes.Prepend(why) : r.Notes).Select(n => $"{r.Definition.Title}: {n}"));
+        readings.SelectMany(r => NotesOf(r).Select(n => $"{r.Definition.Title}: {n}"));
 
-    public static void CsvHeader(TextWriter writer) => writer.Write(Csv.Row("scope", "measure", "from", "to", "value", "unit", "n", "low", "high", "p85", "p95", "before", "change", "definitionVersion", "inferred", "noData"));
+    private static IEnumerable<string> NotesOf(MeasureReading reading)
+    {
+        if (ReadingWords.Target(reading) is var (target, _))
+            yield return $"{target}.";
+        if (reading.Value is null && reading.NoData is { } why)
+            yield return why;
+        foreach (var note in reading.Notes)
+            yield return note;
+    }
+
+    public static void CsvHeader(TextWriter writer) => writer.Write(Csv.Row("scope", "measure", "from", "to", "value", "unit", "n", "low", "high", "p85", "p90", "p95", "before", "change", "definitionVersion", "inferred", "noData"));
 
     public static void CsvRows(TextWriter writer, IEnumerable<MeasureReading> readings)
     {
@@ -41,6 +51,7 @@ internal static class MeasureTables
                 f.Interval?.Low,
                 f.Interval?.High,
                 f.Also.TryGetValue("p85", out var p85) ? p85 : null,
+                f.Also.TryGetValue("p90", out var p90) ? p90 : null,
                 f.Also.TryGetValue("p95", out var p95) ? p95 : null,
                 f.Before,
                 f.Change,

@@ -10,24 +10,22 @@ public static class ReadingWords
     /// <param name="reading">A reading.</param>
     /// <returns>The value with its unit; 'no data' or 'not enough data' where there is none.</returns>
     public static string Value(MeasureReading reading) => reading.Value is { } value
-        ? Words.Value(value, reading.Definition.Unit)
+        ? Text(reading, value)
         : reading.N > 0 ? "not enough data" : "no data";
 
     /// <param name="reading">A reading.</param>
     /// <returns>What it rests on: '34 of 431 deployments', '812 changes'.</returns>
     public static string Sample(MeasureReading reading)
     {
-        var things = reading.Definition.Name switch
-        {
-            "change-lead-time" or "changes-waiting" => Words.Count(reading.N, "change"),
-            "time-to-restore" => Words.Count(reading.N, "incident"),
-            "failed-deployment-recovery-time" => Words.Count(reading.N, "failure"),
-            _ => Words.Count(reading.N, reading.Definition.SampleNoun),
-        };
+        var things = Words.Count(reading.N, reading.Definition.SampleNoun);
         return reading.Definition.Unit == MeasureUnit.Share && reading.Also.TryGetValue("count", out var count)
             ? $"{Words.Number((long)count)} of {things}"
             : things;
     }
+
+    /// <param name="reading">A share with a value.</param>
+    /// <returns>Its part and its whole: '34 of 431'.</returns>
+    public static string Part(MeasureReading reading) => $"{Words.Number((long)reading.Also["count"])} of {Words.Number(reading.N)}";
 
     /// <param name="reading">A reading.</param>
     /// <returns>The 95 % interval, in the unit of the value; null where there is none.</returns>
@@ -35,14 +33,14 @@ public static class ReadingWords
     {
         MeasureUnit.PerDay => Rate(reading.Value ?? 0, interval),
         MeasureUnit.Share => string.Create(CultureInfo.InvariantCulture, $"{interval.Low * 100:0.0}–{interval.High * 100:0.0} %"),
-        _ => $"{Words.Value(interval.Low, reading.Definition.Unit)} – {Words.Value(interval.High, reading.Definition.Unit)}",
+        _ => $"{Text(reading, interval.Low)} – {Text(reading, interval.High)}",
     };
 
     /// <param name="reading">A reading.</param>
     /// <returns>How it compares with the window before; an arrow only beyond the noise.</returns>
     public static string Change(MeasureReading reading)
     {
-        var before = reading.Before is { } value ? Words.Value(value, reading.Definition.Unit) : null;
+        var before = reading.Before is { } value ? Text(reading, value) : null;
         return reading.Change switch
         {
             MeasureChange.Higher => $"▲ from {before}",
@@ -50,6 +48,24 @@ public static class ReadingWords
             MeasureChange.WithinNoise => $"within noise, was {before}",
             _ => before is null ? "" : $"was {before}",
         };
+    }
+
+    /// <param name="reading">A reading.</param>
+    /// <returns>How it stands to its target, and the tone: 'met: at most 2 d', 'not met: at least 95 %'; null without a target.</returns>
+    public static (string Text, string Tone)? Target(MeasureReading reading)
+    {
+        if (reading.Target is not { } target)
+            return null;
+        var wanted = $"{(target.Direction == TargetDirection.AtMost ? "at most" : "at least")} {Text(reading, target.Value)}";
+        var (state, tone) = target.State switch
+        {
+            TargetState.Met => ("met", "good"),
+            TargetState.NotMet => ("not met", "warn"),
+            _ => ("not enough data", "muted"),
+        };
+        var doubt = target.IsWithinNoise ? ", by less than the noise" : "";
+        var older = target.DefinitionVersion == reading.Definition.Version ? "" : $", set for version {target.DefinitionVersion} of the definition";
+        return ($"Target {wanted}: {state}{doubt}{older}", target.IsWithinNoise ? "muted" : tone);
     }
 
     /// <param name="reading">A reading.</param>
@@ -67,10 +83,11 @@ public static class ReadingWords
     public static string Small(MeasureReading reading, DateTime now) => reading.Definition.Unit switch
     {
         MeasureUnit.PerDay => $"{Words.Rate(reading.Value!.Value).Unit} · {Words.Count(reading.N, reading.Definition.SampleNoun)}",
-        MeasureUnit.Share => $"{Words.Number((long)reading.Also["count"])} of {Words.Number(reading.N)}{(Interval(reading) is { } range ? $" ({range})" : "")}",
-        MeasureUnit.Duration => $"median of {Words.Number(reading.N)}{(reading.Also.TryGetValue("open", out var open) && open > 0 ? $", {Words.Number((long)open)} open" : "")}{(reading.Also.TryGetValue("p90", out var p90) ? $" · p90 {Words.Duration(p90)}" : reading.Also.TryGetValue("p85", out var p85) ? $" · p85 {Words.Duration(p85)}" : "")}",
-        MeasureUnit.Count when reading.Also.TryGetValue("p90", out var most) => $"lines, median of {Words.Number(reading.N)} · p90 {Words.Number((long)most)}",
-        MeasureUnit.Count when reading.Definition.RowsPage != "waiting" => $"in {Words.Count(reading.N, reading.Definition.SampleNoun)}",
+        MeasureUnit.Share => $"{Part(reading)}{(Interval(reading) is { } range ? $" ({range})" : "")}",
+        MeasureUnit.Duration => $"median of {Words.Number(reading.N)}{Open(reading)}{Tail(reading)}",
+        MeasureUnit.Count when reading.Definition.ValueNoun is { } things => $"{things}, median of {Words.Number(reading.N)}{Tail(reading)}",
+        MeasureUnit.Money or MeasureUnit.Score => $"of {Sample(reading)}",
+        MeasureUnit.Count when !reading.Definition.IsNow => $"in {Sample(reading)}",
         _ => reading.Also.TryGetValue("oldest", out var oldest)
             ? $"the oldest for {Words.Duration((now - Instants.FromUnix((long)oldest)).TotalSeconds)}"
             : "nothing waits",
@@ -83,12 +100,21 @@ public static class ReadingWords
         if (reading.Value is null)
             return (reading.NoData ?? "", "muted");
         if (reading.Before is not { } before || reading.Change == MeasureChange.NotComparable)
-            return (reading.Definition.RowsPage == "waiting" ? "now, whatever the window" : "no window before to compare with", "muted");
-        var was = Words.Value(before, reading.Definition.Unit);
+            return (reading.Definition.IsNow ? "now, whatever the window" : "no window before to compare with", "muted");
+        var was = Text(reading, before);
         return IsBetter(reading) is { } better
             ? ($"{(reading.Change == MeasureChange.Higher ? "▲" : "▼")} was {was}", better ? "good" : "warn")
             : ($"was {was}, within noise", "muted");
     }
+
+    private static string Text(MeasureReading reading, double value) =>
+        reading.Currency is { } currency ? Words.Money(value, currency) : Words.Value(value, reading.Definition.Unit);
+
+    private static string Open(MeasureReading reading) =>
+        reading.Also.TryGetValue("open", out var open) && open > 0 ? $", {Words.Number((long)open)} open" : "";
+
+    private static string Tail(MeasureReading reading) =>
+        reading.Also.TryGetValue(reading.Definition.Tail, out var tail) ? $" · {reading.Definition.Tail} {Text(reading, tail)}" : "";
 
     // Both ends in the unit of the value, so that they can be compared at a glance.
     private static string Rate(double perDay, Interval interval)

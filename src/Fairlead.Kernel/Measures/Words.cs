@@ -45,8 +45,15 @@ public static class Words
         MeasureUnit.Duration => Duration(value),
         MeasureUnit.Share => Percent(value),
         MeasureUnit.PerDay => Rate(value) is var (number, per) ? $"{number} {per}" : "",
+        MeasureUnit.Score => Text($"{value:0.0}"),
+        MeasureUnit.Money => Text($"{value:N2}"),
         _ => Number((long)value),
     };
+
+    /// <param name="amount">An amount.</param>
+    /// <param name="currency">Its ISO 4217 code.</param>
+    /// <returns>'1,234.50 EUR'; without decimals from ten thousand on.</returns>
+    public static string Money(double amount, string currency) => Math.Abs(amount) >= 10_000 ? Text($"{amount:N0} {currency}") : Text($"{amount:N2} {currency}");
 
     /// <param name="value">A choice.</param>
     /// <returns>Its name in figures and addresses, as JSON writes names: 'shippedRevert'.</returns>

@@ -11,6 +11,9 @@ public sealed record NotificationKind(string Name, string Title)
     /// <summary>Whether people are told of it, and choose how.</summary>
     public bool ForPeople { get; init; }
 
+    /// <summary>Whether it comes once a day by itself, so that people choose only between that and nothing.</summary>
+    public bool IsDaily { get; init; }
+
     /// <summary>Whether only administrators are told of it.</summary>
     public bool ForAdministrators { get; init; }
 }

@@ -1,4 +1,5 @@
 using Fairlead.Jobs;
+using Fairlead.Needs;
 using Fairlead.Web;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -28,6 +29,7 @@ internal static class Notifying
             .Notifications(Password)
             .Notifications(JobFailed)
             .Notifications(Test)
+            .Notifications(SendNeeds.About)
             .Service<Outbox>()
             .Service<DeliverNow>()
             .Service<PostMessage>()
@@ -38,6 +40,7 @@ internal static class Notifying
             .Service<UnsubscribeLinks>()
             .Routes(Unsubscribe.Map)
             .Jobs<SendDigest>()
+            .Jobs<SendNeeds>()
             .Jobs<ForgetNotifications>();
         foreach (var way in Enum.GetValues<NotificationWay>())
             parts.Services.AddSingleton<IJob>(all => new SendNotifications(way, all, all.GetRequiredService<TimeProvider>()));

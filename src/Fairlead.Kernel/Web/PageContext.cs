@@ -88,6 +88,36 @@ public sealed class PageContext
     public (DateTime From, DateTime To) Instants(Domain.Time.DayWindow window) => (Settings.StartOf(window.From), Settings.StartOf(window.To));
 
     /// <param name="db">The database.</param>
+    /// <param name="caller">Who it is for.</param>
+    /// <param name="usual">Chooses the window.</param>
+    /// <param name="now">The present instant.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    /// <returns>The context of the whole organisation, for what is no answer to a request.</returns>
+    internal static async Task<PageContext> OfAsync(FairleadDb db, Caller caller, IUsualWindow usual, DateTime now, CancellationToken cancel)
+    {
+        var settings = await OrganisationSettings.ReadAsync(db, cancel);
+        var catalog = await CatalogView.ReadAsync(db, cancel);
+        var (window, reason) = await usual.OfAsync(db, catalog.Organisation, settings.DayOf(now), cancel);
+        return new PageContext { Settings = settings, Catalog = catalog, Scope = catalog.Organisation, Window = window, WindowReason = reason, Errors = [], Caller = caller, Now = now, Path = "/" };
+    }
+
+    /// <param name="caller">Somebody.</param>
+    /// <returns>The same for them.</returns>
+    internal PageContext For(Caller caller) => new()
+    {
+        Settings = Settings,
+        Catalog = Catalog,
+        Scope = Scope,
+        Window = Window,
+        WindowReason = WindowReason,
+        Errors = Errors,
+        Caller = caller,
+        DrawsReference = DrawsReference,
+        Now = Now,
+        Path = Path,
+    };
+
+    /// <param name="db">The database.</param>
     /// <param name="request">The request.</param>
     /// <param name="now">The present instant.</param>
     /// <param name="cancel">Ends the reading.</param>

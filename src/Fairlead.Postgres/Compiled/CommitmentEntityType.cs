@@ -22,7 +22,7 @@ namespace Fairlead.Postgres.Compiled
                 "Fairlead.Commitments.Commitment",
                 typeof(Commitment),
                 baseEntityType,
-                propertyCount: 18,
+                propertyCount: 24,
                 foreignKeyCount: 2,
                 unnamedIndexCount: 5,
                 keyCount: 1);
@@ -65,6 +65,53 @@ namespace Fairlead.Postgres.Compiled
                 maxLength: 2000);
             evidence.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             evidence.AddAnnotation("Relational:ColumnName", "evidence");
+
+            var expectedBound = runtimeEntityType.AddProperty(
+                "ExpectedBound",
+                typeof(double?),
+                propertyInfo: typeof(Commitment).GetProperty("ExpectedBound", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Commitment).GetField("<ExpectedBound>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+            expectedBound.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            expectedBound.AddAnnotation("Relational:ColumnName", "expected_bound");
+
+            var expectedMeasure = runtimeEntityType.AddProperty(
+                "ExpectedMeasure",
+                typeof(string),
+                propertyInfo: typeof(Commitment).GetProperty("ExpectedMeasure", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Commitment).GetField("<ExpectedMeasure>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                maxLength: 60);
+            expectedMeasure.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            expectedMeasure.AddAnnotation("Relational:ColumnName", "expected_measure");
+
+            var expectedScope = runtimeEntityType.AddProperty(
+                "ExpectedScope",
+                typeof(string),
+                propertyInfo: typeof(Commitment).GetProperty("ExpectedScope", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Commitment).GetField("<ExpectedScope>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                maxLength: 80);
+            expectedScope.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            expectedScope.AddAnnotation("Relational:ColumnName", "expected_scope");
+
+            var expectedUnder = runtimeEntityType.AddProperty(
+                "ExpectedUnder",
+                typeof(bool?),
+                propertyInfo: typeof(Commitment).GetProperty("ExpectedUnder", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Commitment).GetField("<ExpectedUnder>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+            expectedUnder.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            expectedUnder.AddAnnotation("Relational:ColumnName", "expected_under");
+
+            var expectedWeeks = runtimeEntityType.AddProperty(
+                "ExpectedWeeks",
+                typeof(int?),
+                propertyInfo: typeof(Commitment).GetProperty("ExpectedWeeks", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Commitment).GetField("<ExpectedWeeks>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+            expectedWeeks.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            expectedWeeks.AddAnnotation("Relational:ColumnName", "expected_weeks");
 
             var firstDue = runtimeEntityType.AddProperty(
                 "FirstDue",
@@ -152,6 +199,17 @@ namespace Fairlead.Postgres.Compiled
                 maxLength: 2000);
             reason.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
             reason.AddAnnotation("Relational:ColumnName", "reason");
+
+            var size = runtimeEntityType.AddProperty(
+                "Size",
+                typeof(CommitmentSize?),
+                propertyInfo: typeof(Commitment).GetProperty("Size", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Commitment).GetField("<Size>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                maxLength: 40,
+                providerPropertyType: typeof(string));
+            size.AddAnnotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.None);
+            size.AddAnnotation("Relational:ColumnName", "size");
 
             var state = runtimeEntityType.AddProperty(
                 "State",

@@ -589,25 +589,6 @@ namespace Fairlead.Postgres.Migrations
                     b.ToTable("audit_entry", (string)null);
                 });
 
-            modelBuilder.Entity("Fairlead.Builds.BuildWeek", b =>
-                {
-                    b.Property<Guid>("RepositoryId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("repository_id");
-
-                    b.Property<DateOnly>("Week")
-                        .HasColumnType("date")
-                        .HasColumnName("week");
-
-                    b.Property<Guid>("Version")
-                        .HasColumnType("uuid")
-                        .HasColumnName("version");
-
-                    b.HasKey("RepositoryId", "Week");
-
-                    b.ToTable("build_week", (string)null);
-                });
-
             modelBuilder.Entity("Fairlead.Builds.CiRed", b =>
                 {
                     b.Property<Guid>("RepositoryId")
@@ -1249,25 +1230,6 @@ namespace Fairlead.Postgres.Migrations
                     b.ToTable("team", (string)null);
                 });
 
-            modelBuilder.Entity("Fairlead.Changes.ChangeWeek", b =>
-                {
-                    b.Property<Guid>("RepositoryId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("repository_id");
-
-                    b.Property<DateOnly>("Week")
-                        .HasColumnType("date")
-                        .HasColumnName("week");
-
-                    b.Property<Guid>("Version")
-                        .HasColumnType("uuid")
-                        .HasColumnName("version");
-
-                    b.HasKey("RepositoryId", "Week");
-
-                    b.ToTable("change_week", (string)null);
-                });
-
             modelBuilder.Entity("Fairlead.Changes.PullRequest", b =>
                 {
                     b.Property<string>("Subject")
@@ -1483,6 +1445,30 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnName("evidence")
                         .UseCollation("C");
 
+                    b.Property<double?>("ExpectedBound")
+                        .HasColumnType("double precision")
+                        .HasColumnName("expected_bound");
+
+                    b.Property<string>("ExpectedMeasure")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("expected_measure")
+                        .UseCollation("C");
+
+                    b.Property<string>("ExpectedScope")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("expected_scope")
+                        .UseCollation("C");
+
+                    b.Property<bool?>("ExpectedUnder")
+                        .HasColumnType("boolean")
+                        .HasColumnName("expected_under");
+
+                    b.Property<int?>("ExpectedWeeks")
+                        .HasColumnType("integer")
+                        .HasColumnName("expected_weeks");
+
                     b.Property<DateOnly>("FirstDue")
                         .HasColumnType("date")
                         .HasColumnName("first_due");
@@ -1532,6 +1518,11 @@ namespace Fairlead.Postgres.Migrations
                         .HasColumnName("reason")
                         .UseCollation("C");
 
+                    b.Property<string>("Size")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("size");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -1573,6 +1564,64 @@ namespace Fairlead.Postgres.Migrations
                     b.HasIndex("State", "Due", "Id");
 
                     b.ToTable("commitment", (string)null);
+                });
+
+            modelBuilder.Entity("Fairlead.Commitments.CommitmentCheck", b =>
+                {
+                    b.Property<string>("CommitmentId")
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("commitment_id")
+                        .UseCollation("C");
+
+                    b.Property<int>("AfterDay")
+                        .HasColumnType("integer")
+                        .HasColumnName("after_day");
+
+                    b.Property<int>("DefinitionVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("definition_version");
+
+                    b.Property<DateTime>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<double?>("High")
+                        .HasColumnType("double precision")
+                        .HasColumnName("high");
+
+                    b.Property<DateTime?>("JudgedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("judged_at");
+
+                    b.Property<double?>("Low")
+                        .HasColumnType("double precision")
+                        .HasColumnName("low");
+
+                    b.Property<long>("N")
+                        .HasColumnType("bigint")
+                        .HasColumnName("n");
+
+                    b.Property<double?>("Value")
+                        .HasColumnType("double precision")
+                        .HasColumnName("value");
+
+                    b.Property<string>("Verdict")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("verdict");
+
+                    b.Property<string>("Why")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("why")
+                        .UseCollation("C");
+
+                    b.HasKey("CommitmentId", "AfterDay");
+
+                    b.HasIndex("JudgedAt", "DueAt");
+
+                    b.ToTable("commitment_check", (string)null);
                 });
 
             modelBuilder.Entity("Fairlead.Commitments.CommitmentMove", b =>
@@ -2203,6 +2252,166 @@ namespace Fairlead.Postgres.Migrations
                     b.ToTable("repository_look", (string)null);
                 });
 
+            modelBuilder.Entity("Fairlead.Documents.Document", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("id")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("AuthorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("author_id");
+
+                    b.Property<DateTime>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid?>("EditorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("editor_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("ObjectKey")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("object_key")
+                        .UseCollation("C");
+
+                    b.Property<string>("ObjectKind")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("object_kind")
+                        .UseCollation("C");
+
+                    b.Property<string>("Tags")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("tags")
+                        .UseCollation("C");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(2147483647)
+                        .HasColumnType("text")
+                        .HasColumnName("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("TextHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("text_hash")
+                        .UseCollation("C");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("title")
+                        .UseCollation("C");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AuthorId");
+
+                    b.HasIndex("EditorId");
+
+                    b.HasIndex("ChangedAt", "Id");
+
+                    b.HasIndex("ObjectKind", "ObjectKey");
+
+                    b.ToTable("document", (string)null);
+                });
+
+            modelBuilder.Entity("Fairlead.Documents.DocumentLink", b =>
+                {
+                    b.Property<string>("DocumentId")
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("document_id")
+                        .UseCollation("C");
+
+                    b.Property<string>("ToKind")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("to_kind")
+                        .UseCollation("C");
+
+                    b.Property<string>("ToKey")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("to_key")
+                        .UseCollation("C");
+
+                    b.HasKey("DocumentId", "ToKind", "ToKey");
+
+                    b.HasIndex("ToKind", "ToKey");
+
+                    b.ToTable("document_link", (string)null);
+                });
+
+            modelBuilder.Entity("Fairlead.Documents.DocumentVersion", b =>
+                {
+                    b.Property<string>("DocumentId")
+                        .HasMaxLength(12)
+                        .HasColumnType("character varying(12)")
+                        .HasColumnName("document_id")
+                        .UseCollation("C");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Characters")
+                        .HasColumnType("integer")
+                        .HasColumnName("characters");
+
+                    b.Property<Guid?>("EditorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("editor_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(2147483647)
+                        .HasColumnType("text")
+                        .HasColumnName("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("title")
+                        .UseCollation("C");
+
+                    b.HasKey("DocumentId", "Number");
+
+                    b.HasIndex("EditorId");
+
+                    b.ToTable("document_version", (string)null);
+                });
+
             modelBuilder.Entity("Fairlead.Imports.ImportJob", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2594,6 +2803,149 @@ namespace Fairlead.Postgres.Migrations
                     b.HasIndex("State", "FinishedAt");
 
                     b.ToTable("job", (string)null);
+                });
+
+            modelBuilder.Entity("Fairlead.Measures.MeasureTarget", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("DefinitionVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("definition_version");
+
+                    b.Property<string>("Direction")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("direction");
+
+                    b.Property<string>("Measure")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("measure")
+                        .UseCollation("C");
+
+                    b.Property<string>("ScopeKey")
+                        .IsRequired()
+                        .HasMaxLength(36)
+                        .HasColumnType("character varying(36)")
+                        .HasColumnName("scope_key")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("ServiceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_id");
+
+                    b.Property<DateTime>("SetAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("set_at");
+
+                    b.Property<string>("SetBy")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("set_by")
+                        .UseCollation("C");
+
+                    b.Property<Guid?>("TeamId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("team_id");
+
+                    b.Property<double?>("Value")
+                        .HasColumnType("double precision")
+                        .HasColumnName("value");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ServiceId");
+
+                    b.HasIndex("TeamId");
+
+                    b.HasIndex("Measure", "ScopeKey")
+                        .IsUnique();
+
+                    b.ToTable("measure_target", (string)null);
+                });
+
+            modelBuilder.Entity("Fairlead.Measures.RepositoryWeek", b =>
+                {
+                    b.Property<string>("Kind")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("kind")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("RepositoryId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("repository_id");
+
+                    b.Property<DateOnly>("Week")
+                        .HasColumnType("date")
+                        .HasColumnName("week");
+
+                    b.Property<Guid>("Version")
+                        .HasColumnType("uuid")
+                        .HasColumnName("version");
+
+                    b.HasKey("Kind", "RepositoryId", "Week");
+
+                    b.HasIndex("RepositoryId");
+
+                    b.ToTable("repository_week", (string)null);
+                });
+
+            modelBuilder.Entity("Fairlead.Measures.TargetMove", b =>
+                {
+                    b.Property<Guid>("TargetId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("target_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("by")
+                        .UseCollation("C");
+
+                    b.Property<string>("Direction")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("direction");
+
+                    b.Property<double?>("From")
+                        .HasColumnType("double precision")
+                        .HasColumnName("from");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("reason")
+                        .UseCollation("C");
+
+                    b.Property<double?>("To")
+                        .HasColumnType("double precision")
+                        .HasColumnName("to");
+
+                    b.HasKey("TargetId", "Number");
+
+                    b.ToTable("measure_target_move", (string)null);
                 });
 
             modelBuilder.Entity("Fairlead.Notifications.Destination", b =>
@@ -3330,15 +3682,6 @@ namespace Fairlead.Postgres.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Fairlead.Builds.BuildWeek", b =>
-                {
-                    b.HasOne("Fairlead.Catalog.Repository", null)
-                        .WithMany()
-                        .HasForeignKey("RepositoryId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
             modelBuilder.Entity("Fairlead.Builds.CiRed", b =>
                 {
                     b.HasOne("Fairlead.Catalog.Repository", null)
@@ -3362,15 +3705,6 @@ namespace Fairlead.Postgres.Migrations
                         .OnDelete(DeleteBehavior.SetNull);
                 });
 
-            modelBuilder.Entity("Fairlead.Changes.ChangeWeek", b =>
-                {
-                    b.HasOne("Fairlead.Catalog.Repository", null)
-                        .WithMany()
-                        .HasForeignKey("RepositoryId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
             modelBuilder.Entity("Fairlead.Changes.TrunkArrival", b =>
                 {
                     b.HasOne("Fairlead.Catalog.Repository", null)
@@ -3391,6 +3725,15 @@ namespace Fairlead.Postgres.Migrations
                         .WithMany()
                         .HasForeignKey("TeamId")
                         .OnDelete(DeleteBehavior.SetNull);
+                });
+
+            modelBuilder.Entity("Fairlead.Commitments.CommitmentCheck", b =>
+                {
+                    b.HasOne("Fairlead.Commitments.Commitment", null)
+                        .WithMany()
+                        .HasForeignKey("CommitmentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Fairlead.Commitments.CommitmentMove", b =>
@@ -3483,11 +3826,78 @@ namespace Fairlead.Postgres.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Fairlead.Documents.Document", b =>
+                {
+                    b.HasOne("Fairlead.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AuthorId")
+                        .OnDelete(DeleteBehavior.SetNull);
+
+                    b.HasOne("Fairlead.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("EditorId")
+                        .OnDelete(DeleteBehavior.SetNull);
+                });
+
+            modelBuilder.Entity("Fairlead.Documents.DocumentLink", b =>
+                {
+                    b.HasOne("Fairlead.Documents.Document", null)
+                        .WithMany()
+                        .HasForeignKey("DocumentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Fairlead.Documents.DocumentVersion", b =>
+                {
+                    b.HasOne("Fairlead.Documents.Document", null)
+                        .WithMany()
+                        .HasForeignKey("DocumentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Fairlead.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("EditorId")
+                        .OnDelete(DeleteBehavior.SetNull);
+                });
+
             modelBuilder.Entity("Fairlead.Imports.ImportJob", b =>
                 {
                     b.HasOne("Fairlead.Catalog.Repository", null)
                         .WithMany()
                         .HasForeignKey("RepositoryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Fairlead.Measures.MeasureTarget", b =>
+                {
+                    b.HasOne("Fairlead.Catalog.Service", null)
+                        .WithMany()
+                        .HasForeignKey("ServiceId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
+                    b.HasOne("Fairlead.Catalog.Team", null)
+                        .WithMany()
+                        .HasForeignKey("TeamId")
+                        .OnDelete(DeleteBehavior.Cascade);
+                });
+
+            modelBuilder.Entity("Fairlead.Measures.RepositoryWeek", b =>
+                {
+                    b.HasOne("Fairlead.Catalog.Repository", null)
+                        .WithMany()
+                        .HasForeignKey("RepositoryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Fairlead.Measures.TargetMove", b =>
+                {
+                    b.HasOne("Fairlead.Measures.MeasureTarget", null)
+                        .WithMany()
+                        .HasForeignKey("TargetId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -21,7 +21,7 @@ namespace Fairlead.Sqlite.Compiled
                 "Fairlead.Commitments.Commitment",
                 typeof(Commitment),
                 baseEntityType,
-                propertyCount: 18,
+                propertyCount: 24,
                 foreignKeyCount: 2,
                 unnamedIndexCount: 5,
                 keyCount: 1);
@@ -60,6 +60,48 @@ namespace Fairlead.Sqlite.Compiled
                 nullable: true,
                 maxLength: 2000);
             evidence.AddAnnotation("Relational:ColumnName", "evidence");
+
+            var expectedBound = runtimeEntityType.AddProperty(
+                "ExpectedBound",
+                typeof(double?),
+                propertyInfo: typeof(Commitment).GetProperty("ExpectedBound", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Commitment).GetField("<ExpectedBound>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+            expectedBound.AddAnnotation("Relational:ColumnName", "expected_bound");
+
+            var expectedMeasure = runtimeEntityType.AddProperty(
+                "ExpectedMeasure",
+                typeof(string),
+                propertyInfo: typeof(Commitment).GetProperty("ExpectedMeasure", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Commitment).GetField("<ExpectedMeasure>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                maxLength: 60);
+            expectedMeasure.AddAnnotation("Relational:ColumnName", "expected_measure");
+
+            var expectedScope = runtimeEntityType.AddProperty(
+                "ExpectedScope",
+                typeof(string),
+                propertyInfo: typeof(Commitment).GetProperty("ExpectedScope", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Commitment).GetField("<ExpectedScope>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                maxLength: 80);
+            expectedScope.AddAnnotation("Relational:ColumnName", "expected_scope");
+
+            var expectedUnder = runtimeEntityType.AddProperty(
+                "ExpectedUnder",
+                typeof(bool?),
+                propertyInfo: typeof(Commitment).GetProperty("ExpectedUnder", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Commitment).GetField("<ExpectedUnder>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+            expectedUnder.AddAnnotation("Relational:ColumnName", "expected_under");
+
+            var expectedWeeks = runtimeEntityType.AddProperty(
+                "ExpectedWeeks",
+                typeof(int?),
+                propertyInfo: typeof(Commitment).GetProperty("ExpectedWeeks", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Commitment).GetField("<ExpectedWeeks>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true);
+            expectedWeeks.AddAnnotation("Relational:ColumnName", "expected_weeks");
 
             var firstDue = runtimeEntityType.AddProperty(
                 "FirstDue",
@@ -138,6 +180,16 @@ namespace Fairlead.Sqlite.Compiled
                 nullable: true,
                 maxLength: 2000);
             reason.AddAnnotation("Relational:ColumnName", "reason");
+
+            var size = runtimeEntityType.AddProperty(
+                "Size",
+                typeof(CommitmentSize?),
+                propertyInfo: typeof(Commitment).GetProperty("Size", BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                fieldInfo: typeof(Commitment).GetField("<Size>k__BackingField", BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.DeclaredOnly),
+                nullable: true,
+                maxLength: 40,
+                providerPropertyType: typeof(string));
+            size.AddAnnotation("Relational:ColumnName", "size");
 
             var state = runtimeEntityType.AddProperty(
                 "State",

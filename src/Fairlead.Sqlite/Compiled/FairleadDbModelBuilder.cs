@@ -11,7 +11,7 @@ namespace Fairlead.Sqlite.Compiled
     public partial class FairleadDbModel
     {
         private FairleadDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("44047fec-7fb0-4c40-b5b9-93064282331d"), entityTypeCount: 56)
+            : base(skipDetectChanges: false, modelId: new Guid("b1a13ab1-bf52-41e1-ba91-3e5cecb3230c"), entityTypeCount: 61)
         {
         }
 
@@ -28,7 +28,6 @@ namespace Fairlead.Sqlite.Compiled
             var protectionKey = ProtectionKeyEntityType.Create(this);
             var idempotentRequest = IdempotentRequestEntityType.Create(this);
             var auditEntry = AuditEntryEntityType.Create(this);
-            var buildWeek = BuildWeekEntityType.Create(this);
             var ciRed = CiRedEntityType.Create(this);
             var ciRun = CiRunEntityType.Create(this);
             var coveragePoint = CoveragePointEntityType.Create(this);
@@ -37,10 +36,10 @@ namespace Fairlead.Sqlite.Compiled
             var repository = RepositoryEntityType.Create(this);
             var service = ServiceEntityType.Create(this);
             var team = TeamEntityType.Create(this);
-            var changeWeek = ChangeWeekEntityType.Create(this);
             var pullRequest = PullRequestEntityType.Create(this);
             var trunkArrival = TrunkArrivalEntityType.Create(this);
             var commitment = CommitmentEntityType.Create(this);
+            var commitmentCheck = CommitmentCheckEntityType.Create(this);
             var commitmentMove = CommitmentMoveEntityType.Create(this);
             var change = ChangeEntityType.Create(this);
             var deliveryDay = DeliveryDayEntityType.Create(this);
@@ -53,12 +52,18 @@ namespace Fairlead.Sqlite.Compiled
             var gitTagRow = GitTagRowEntityType.Create(this);
             var reportedDeployment = ReportedDeploymentEntityType.Create(this);
             var repositoryLook = RepositoryLookEntityType.Create(this);
+            var document = DocumentEntityType.Create(this);
+            var documentLink = DocumentLinkEntityType.Create(this);
+            var documentVersion = DocumentVersionEntityType.Create(this);
             var importJob = ImportJobEntityType.Create(this);
             var incident = IncidentEntityType.Create(this);
             var incidentAction = IncidentActionEntityType.Create(this);
             var incidentDecision = IncidentDecisionEntityType.Create(this);
             var incidentService = IncidentServiceEntityType.Create(this);
             var job = JobEntityType.Create(this);
+            var measureTarget = MeasureTargetEntityType.Create(this);
+            var repositoryWeek = RepositoryWeekEntityType.Create(this);
+            var targetMove = TargetMoveEntityType.Create(this);
             var destination = DestinationEntityType.Create(this);
             var notification = NotificationEntityType.Create(this);
             var notificationChoice = NotificationChoiceEntityType.Create(this);
@@ -78,14 +83,13 @@ namespace Fairlead.Sqlite.Compiled
             MembershipEntityType.CreateForeignKey1(membership, account);
             MembershipEntityType.CreateForeignKey2(membership, team);
             PrivateTextEntityType.CreateForeignKey1(privateText, account);
-            BuildWeekEntityType.CreateForeignKey1(buildWeek, repository);
             CiRedEntityType.CreateForeignKey1(ciRed, repository);
             ServiceEntityType.CreateForeignKey1(service, repository);
             ServiceEntityType.CreateForeignKey2(service, team);
-            ChangeWeekEntityType.CreateForeignKey1(changeWeek, repository);
             TrunkArrivalEntityType.CreateForeignKey1(trunkArrival, repository);
             CommitmentEntityType.CreateForeignKey1(commitment, account);
             CommitmentEntityType.CreateForeignKey2(commitment, team);
+            CommitmentCheckEntityType.CreateForeignKey1(commitmentCheck, commitment);
             CommitmentMoveEntityType.CreateForeignKey1(commitmentMove, commitment);
             ChangeEntityType.CreateForeignKey1(change, service);
             DeliveryDayEntityType.CreateForeignKey1(deliveryDay, service);
@@ -96,7 +100,16 @@ namespace Fairlead.Sqlite.Compiled
             GitFileEntityType.CreateForeignKey1(gitFile, repository);
             GitTagRowEntityType.CreateForeignKey1(gitTagRow, repository);
             RepositoryLookEntityType.CreateForeignKey1(repositoryLook, repository);
+            DocumentEntityType.CreateForeignKey1(document, account);
+            DocumentEntityType.CreateForeignKey2(document, account);
+            DocumentLinkEntityType.CreateForeignKey1(documentLink, document);
+            DocumentVersionEntityType.CreateForeignKey1(documentVersion, document);
+            DocumentVersionEntityType.CreateForeignKey2(documentVersion, account);
             ImportJobEntityType.CreateForeignKey1(importJob, repository);
+            MeasureTargetEntityType.CreateForeignKey1(measureTarget, service);
+            MeasureTargetEntityType.CreateForeignKey2(measureTarget, team);
+            RepositoryWeekEntityType.CreateForeignKey1(repositoryWeek, repository);
+            TargetMoveEntityType.CreateForeignKey1(targetMove, measureTarget);
             NotificationChoiceEntityType.CreateForeignKey1(notificationChoice, account);
             NotificationHoursEntityType.CreateForeignKey1(notificationHours, account);
             InboxMessageEntityType.CreateForeignKey1(inboxMessage, signalSource);
@@ -117,7 +130,6 @@ namespace Fairlead.Sqlite.Compiled
             ProtectionKeyEntityType.CreateAnnotations(protectionKey);
             IdempotentRequestEntityType.CreateAnnotations(idempotentRequest);
             AuditEntryEntityType.CreateAnnotations(auditEntry);
-            BuildWeekEntityType.CreateAnnotations(buildWeek);
             CiRedEntityType.CreateAnnotations(ciRed);
             CiRunEntityType.CreateAnnotations(ciRun);
             CoveragePointEntityType.CreateAnnotations(coveragePoint);
@@ -126,10 +138,10 @@ namespace Fairlead.Sqlite.Compiled
             RepositoryEntityType.CreateAnnotations(repository);
             ServiceEntityType.CreateAnnotations(service);
             TeamEntityType.CreateAnnotations(team);
-            ChangeWeekEntityType.CreateAnnotations(changeWeek);
             PullRequestEntityType.CreateAnnotations(pullRequest);
             TrunkArrivalEntityType.CreateAnnotations(trunkArrival);
             CommitmentEntityType.CreateAnnotations(commitment);
+            CommitmentCheckEntityType.CreateAnnotations(commitmentCheck);
             CommitmentMoveEntityType.CreateAnnotations(commitmentMove);
             ChangeEntityType.CreateAnnotations(change);
             DeliveryDayEntityType.CreateAnnotations(deliveryDay);
@@ -142,12 +154,18 @@ namespace Fairlead.Sqlite.Compiled
             GitTagRowEntityType.CreateAnnotations(gitTagRow);
             ReportedDeploymentEntityType.CreateAnnotations(reportedDeployment);
             RepositoryLookEntityType.CreateAnnotations(repositoryLook);
+            DocumentEntityType.CreateAnnotations(document);
+            DocumentLinkEntityType.CreateAnnotations(documentLink);
+            DocumentVersionEntityType.CreateAnnotations(documentVersion);
             ImportJobEntityType.CreateAnnotations(importJob);
             IncidentEntityType.CreateAnnotations(incident);
             IncidentActionEntityType.CreateAnnotations(incidentAction);
             IncidentDecisionEntityType.CreateAnnotations(incidentDecision);
             IncidentServiceEntityType.CreateAnnotations(incidentService);
             JobEntityType.CreateAnnotations(job);
+            MeasureTargetEntityType.CreateAnnotations(measureTarget);
+            RepositoryWeekEntityType.CreateAnnotations(repositoryWeek);
+            TargetMoveEntityType.CreateAnnotations(targetMove);
             DestinationEntityType.CreateAnnotations(destination);
             NotificationEntityType.CreateAnnotations(notification);
             NotificationChoiceEntityType.CreateAnnotations(notificationChoice);

@@ -542,25 +542,6 @@ namespace Fairlead.Sqlite.Migrations
                     b.ToTable("audit_entry", (string)null);
                 });
 
-            modelBuilder.Entity("Fairlead.Builds.BuildWeek", b =>
-                {
-                    b.Property<Guid>("RepositoryId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("repository_id");
-
-                    b.Property<DateOnly>("Week")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("week");
-
-                    b.Property<Guid>("Version")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("version");
-
-                    b.HasKey("RepositoryId", "Week");
-
-                    b.ToTable("build_week", (string)null);
-                });
-
             modelBuilder.Entity("Fairlead.Builds.CiRed", b =>
                 {
                     b.Property<Guid>("RepositoryId")
@@ -1159,25 +1140,6 @@ namespace Fairlead.Sqlite.Migrations
                     b.ToTable("team", (string)null);
                 });
 
-            modelBuilder.Entity("Fairlead.Changes.ChangeWeek", b =>
-                {
-                    b.Property<Guid>("RepositoryId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("repository_id");
-
-                    b.Property<DateOnly>("Week")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("week");
-
-                    b.Property<Guid>("Version")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("version");
-
-                    b.HasKey("RepositoryId", "Week");
-
-                    b.ToTable("change_week", (string)null);
-                });
-
             modelBuilder.Entity("Fairlead.Changes.PullRequest", b =>
                 {
                     b.Property<string>("Subject")
@@ -1380,6 +1342,28 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("evidence");
 
+                    b.Property<double?>("ExpectedBound")
+                        .HasColumnType("REAL")
+                        .HasColumnName("expected_bound");
+
+                    b.Property<string>("ExpectedMeasure")
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("expected_measure");
+
+                    b.Property<string>("ExpectedScope")
+                        .HasMaxLength(80)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("expected_scope");
+
+                    b.Property<bool?>("ExpectedUnder")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expected_under");
+
+                    b.Property<int?>("ExpectedWeeks")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("expected_weeks");
+
                     b.Property<DateOnly>("FirstDue")
                         .HasColumnType("TEXT")
                         .HasColumnName("first_due");
@@ -1423,6 +1407,11 @@ namespace Fairlead.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("reason");
 
+                    b.Property<string>("Size")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("size");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasMaxLength(40)
@@ -1462,6 +1451,62 @@ namespace Fairlead.Sqlite.Migrations
                     b.HasIndex("State", "Due", "Id");
 
                     b.ToTable("commitment", (string)null);
+                });
+
+            modelBuilder.Entity("Fairlead.Commitments.CommitmentCheck", b =>
+                {
+                    b.Property<string>("CommitmentId")
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("commitment_id");
+
+                    b.Property<int>("AfterDay")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("after_day");
+
+                    b.Property<int>("DefinitionVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("definition_version");
+
+                    b.Property<DateTime>("DueAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("due_at");
+
+                    b.Property<double?>("High")
+                        .HasColumnType("REAL")
+                        .HasColumnName("high");
+
+                    b.Property<DateTime?>("JudgedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("judged_at");
+
+                    b.Property<double?>("Low")
+                        .HasColumnType("REAL")
+                        .HasColumnName("low");
+
+                    b.Property<long>("N")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("n");
+
+                    b.Property<double?>("Value")
+                        .HasColumnType("REAL")
+                        .HasColumnName("value");
+
+                    b.Property<string>("Verdict")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("verdict");
+
+                    b.Property<string>("Why")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("why");
+
+                    b.HasKey("CommitmentId", "AfterDay");
+
+                    b.HasIndex("JudgedAt", "DueAt");
+
+                    b.ToTable("commitment_check", (string)null);
                 });
 
             modelBuilder.Entity("Fairlead.Commitments.CommitmentMove", b =>
@@ -2051,6 +2096,153 @@ namespace Fairlead.Sqlite.Migrations
                     b.ToTable("repository_look", (string)null);
                 });
 
+            modelBuilder.Entity("Fairlead.Documents.Document", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("AuthorId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("author_id");
+
+                    b.Property<DateTime>("ChangedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("changed_at");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid?>("EditorId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("editor_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("ObjectKey")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("object_key");
+
+                    b.Property<string>("ObjectKind")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("object_kind");
+
+                    b.Property<string>("Tags")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("tags");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(2147483647)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.Property<string>("TextHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text_hash");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AuthorId");
+
+                    b.HasIndex("EditorId");
+
+                    b.HasIndex("ChangedAt", "Id");
+
+                    b.HasIndex("ObjectKind", "ObjectKey");
+
+                    b.ToTable("document", (string)null);
+                });
+
+            modelBuilder.Entity("Fairlead.Documents.DocumentLink", b =>
+                {
+                    b.Property<string>("DocumentId")
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("document_id");
+
+                    b.Property<string>("ToKind")
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("to_kind");
+
+                    b.Property<string>("ToKey")
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("to_key");
+
+                    b.HasKey("DocumentId", "ToKind", "ToKey");
+
+                    b.HasIndex("ToKind", "ToKey");
+
+                    b.ToTable("document_link", (string)null);
+                });
+
+            modelBuilder.Entity("Fairlead.Documents.DocumentVersion", b =>
+                {
+                    b.Property<string>("DocumentId")
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("document_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Characters")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("characters");
+
+                    b.Property<Guid?>("EditorId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("editor_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(2147483647)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title");
+
+                    b.HasKey("DocumentId", "Number");
+
+                    b.HasIndex("EditorId");
+
+                    b.ToTable("document_version", (string)null);
+                });
+
             modelBuilder.Entity("Fairlead.Imports.ImportJob", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2413,6 +2605,143 @@ namespace Fairlead.Sqlite.Migrations
                     b.HasIndex("State", "FinishedAt");
 
                     b.ToTable("job", (string)null);
+                });
+
+            modelBuilder.Entity("Fairlead.Measures.MeasureTarget", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<int>("DefinitionVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("definition_version");
+
+                    b.Property<string>("Direction")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("direction");
+
+                    b.Property<string>("Measure")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("measure");
+
+                    b.Property<string>("ScopeKey")
+                        .IsRequired()
+                        .HasMaxLength(36)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("scope_key");
+
+                    b.Property<Guid?>("ServiceId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("service_id");
+
+                    b.Property<DateTime>("SetAt")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("set_at");
+
+                    b.Property<string>("SetBy")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("set_by");
+
+                    b.Property<Guid?>("TeamId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("team_id");
+
+                    b.Property<double?>("Value")
+                        .HasColumnType("REAL")
+                        .HasColumnName("value");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("ServiceId");
+
+                    b.HasIndex("TeamId");
+
+                    b.HasIndex("Measure", "ScopeKey")
+                        .IsUnique();
+
+                    b.ToTable("measure_target", (string)null);
+                });
+
+            modelBuilder.Entity("Fairlead.Measures.RepositoryWeek", b =>
+                {
+                    b.Property<string>("Kind")
+                        .HasMaxLength(20)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("RepositoryId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("repository_id");
+
+                    b.Property<DateOnly>("Week")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("week");
+
+                    b.Property<Guid>("Version")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("version");
+
+                    b.HasKey("Kind", "RepositoryId", "Week");
+
+                    b.HasIndex("RepositoryId");
+
+                    b.ToTable("repository_week", (string)null);
+                });
+
+            modelBuilder.Entity("Fairlead.Measures.TargetMove", b =>
+                {
+                    b.Property<Guid>("TargetId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("target_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by");
+
+                    b.Property<string>("Direction")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("direction");
+
+                    b.Property<double?>("From")
+                        .HasColumnType("REAL")
+                        .HasColumnName("from");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<double?>("To")
+                        .HasColumnType("REAL")
+                        .HasColumnName("to");
+
+                    b.HasKey("TargetId", "Number");
+
+                    b.ToTable("measure_target_move", (string)null);
                 });
 
             modelBuilder.Entity("Fairlead.Notifications.Destination", b =>
@@ -3103,15 +3432,6 @@ namespace Fairlead.Sqlite.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Fairlead.Builds.BuildWeek", b =>
-                {
-                    b.HasOne("Fairlead.Catalog.Repository", null)
-                        .WithMany()
-                        .HasForeignKey("RepositoryId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
             modelBuilder.Entity("Fairlead.Builds.CiRed", b =>
                 {
                     b.HasOne("Fairlead.Catalog.Repository", null)
@@ -3135,15 +3455,6 @@ namespace Fairlead.Sqlite.Migrations
                         .OnDelete(DeleteBehavior.SetNull);
                 });
 
-            modelBuilder.Entity("Fairlead.Changes.ChangeWeek", b =>
-                {
-                    b.HasOne("Fairlead.Catalog.Repository", null)
-                        .WithMany()
-                        .HasForeignKey("RepositoryId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
             modelBuilder.Entity("Fairlead.Changes.TrunkArrival", b =>
                 {
                     b.HasOne("Fairlead.Catalog.Repository", null)
@@ -3164,6 +3475,15 @@ namespace Fairlead.Sqlite.Migrations
                         .WithMany()
                         .HasForeignKey("TeamId")
                         .OnDelete(DeleteBehavior.SetNull);
+                });
+
+            modelBuilder.Entity("Fairlead.Commitments.CommitmentCheck", b =>
+                {
+                    b.HasOne("Fairlead.Commitments.Commitment", null)
+                        .WithMany()
+                        .HasForeignKey("CommitmentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Fairlead.Commitments.CommitmentMove", b =>
@@ -3256,11 +3576,78 @@ namespace Fairlead.Sqlite.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Fairlead.Documents.Document", b =>
+                {
+                    b.HasOne("Fairlead.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("AuthorId")
+                        .OnDelete(DeleteBehavior.SetNull);
+
+                    b.HasOne("Fairlead.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("EditorId")
+                        .OnDelete(DeleteBehavior.SetNull);
+                });
+
+            modelBuilder.Entity("Fairlead.Documents.DocumentLink", b =>
+                {
+                    b.HasOne("Fairlead.Documents.Document", null)
+                        .WithMany()
+                        .HasForeignKey("DocumentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Fairlead.Documents.DocumentVersion", b =>
+                {
+                    b.HasOne("Fairlead.Documents.Document", null)
+                        .WithMany()
+                        .HasForeignKey("DocumentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+
+                    b.HasOne("Fairlead.Accounts.Account", null)
+                        .WithMany()
+                        .HasForeignKey("EditorId")
+                        .OnDelete(DeleteBehavior.SetNull);
+                });
+
             modelBuilder.Entity("Fairlead.Imports.ImportJob", b =>
                 {
                     b.HasOne("Fairlead.Catalog.Repository", null)
                         .WithMany()
                         .HasForeignKey("RepositoryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Fairlead.Measures.MeasureTarget", b =>
+                {
+                    b.HasOne("Fairlead.Catalog.Service", null)
+                        .WithMany()
+                        .HasForeignKey("ServiceId")
+                        .OnDelete(DeleteBehavior.Cascade);
+
+                    b.HasOne("Fairlead.Catalog.Team", null)
+                        .WithMany()
+                        .HasForeignKey("TeamId")
+                        .OnDelete(DeleteBehavior.Cascade);
+                });
+
+            modelBuilder.Entity("Fairlead.Measures.RepositoryWeek", b =>
+                {
+                    b.HasOne("Fairlead.Catalog.Repository", null)
+                        .WithMany()
+                        .HasForeignKey("RepositoryId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Fairlead.Measures.TargetMove", b =>
+                {
+                    b.HasOne("Fairlead.Measures.MeasureTarget", null)
+                        .WithMany()
+                        .HasForeignKey("TargetId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -226,7 +226,7 @@ public sealed class BuildMeasureTests
             }).ToList();
             await using var transaction = await db.Database.BeginTransactionAsync(TestHouse.Cancel);
             await web.App.Services.GetRequiredService<IDatabaseEngine>().InsertAsync(db, runs, TestHouse.Cancel);
-            await BuildWeek.NoteAsync(db, web.App.Services.GetRequiredService<IDatabaseEngine>(), runs.Select(r => (r.RepositoryId, r.At)), TestHouse.Cancel);
+            await BuildWeeks.NoteAsync(db, web.App.Services.GetRequiredService<IDatabaseEngine>(), runs.Select(r => (r.RepositoryId, r.At)), TestHouse.Cancel);
             await transaction.CommitAsync(TestHouse.Cancel);
         }
 

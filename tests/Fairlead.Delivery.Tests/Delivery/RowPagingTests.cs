@@ -64,7 +64,7 @@ public sealed class RowPagingTests
         foreach (var window in (DayWindow[])[Window, new(new DateOnly(2026, 5, 2), new DateOnly(2026, 5, 4))])
         {
             var all = DeliveryRows.Changes(db, scope, window);
-            var days = new DeliverySpan([.. (await house.AllAsync<Change>()).Where(c => c.DeployedDay is not null).GroupBy(c => (Day: c.DeployedDay!.Value, c.ServiceId)).Select(Day).OrderBy(d => d.Row.Day)], [], _ => { });
+            var days = new DeliverySpan([.. (await house.AllAsync<Change>()).Where(c => c.DeployedDay is not null).GroupBy(c => (Day: c.DeployedDay!.Value, c.ServiceId)).Select(Day).OrderBy(d => d.Row.Day)], [], new Dictionary<Guid, ServiceRule>(), house.Get<MeasureMemory>(), "", "");
 
             var seen = await WalkAsync(after => DeliveryRows.SlowestAsync(db, days, scope, window, after, size, TestHouse.Cancel), r => (r.Change.ServiceId, r.Change.Sha));
 

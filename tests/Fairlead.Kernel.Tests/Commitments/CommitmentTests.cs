@@ -70,6 +70,32 @@ public sealed class CommitmentTests
     }
 
     [Fact]
+    public async Task The_page_of_the_list_goes_on_behind_200_promises_and_counts_all_of_them()
+    {
+        await using var web = await WebHouse.StartAsync(filled: false);
+        await web.AddTeamsAsync();
+        var today = await TodayAsync(web);
+        await using (var db = web.Db())
+        {
+            var team = await db.Set<Team>().Where(t => t.Key == "payments").Select(t => t.Id).SingleAsync(TestHouse.Cancel);
+            db.AddRange(Enumerable.Range(0, 450).Select(i => new Commitment { Id = $"{i:x12}", Title = $"promise {i:000}", TeamId = team, Due = today.AddDays(i / 10 - 3), FirstDue = today, MadeAt = web.Time.GetUtcNow().UtcDateTime, MadeBy = "x" }));
+            await db.SaveChangesAsync(TestHouse.Cancel);
+        }
+
+        var (seen, path) = (new List<string>(), "/commitments");
+        while (path is not null)
+        {
+            var page = await web.Client.GetStringAsync(path, TestHouse.Cancel);
+            page.ShouldContain("450 promises are open and 30 are overdue.");
+            seen.AddRange(System.Text.RegularExpressions.Regex.Matches(page, "<a href=\"/commitments/[0-9a-f]{12}\">(promise [0-9]{3})</a>").Select(m => m.Groups[1].Value));
+            path = System.Text.RegularExpressions.Regex.Match(page, "rel=\"next\" href=\"([^\"]+)\"") is { Success: true } next ? System.Net.WebUtility.HtmlDecode(next.Groups[1].Value) : null;
+        }
+
+        seen.ShouldBe(Enumerable.Range(0, 450).Select(i => $"promise {i:000}"));
+        (await web.Client.GetStringAsync("/commitments?show=overdue", TestHouse.Cancel)).ShouldNotContain(">promise 031<");
+    }
+
+    [Fact]
     public async Task What_is_wrong_is_named_by_its_field_and_nothing_is_stored()
     {
         await using var web = await WebHouse.StartAsync(filled: false);

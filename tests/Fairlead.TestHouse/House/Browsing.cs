@@ -38,7 +38,7 @@ internal static partial class Browsing
 
     public static async Task<(string Text, HttpResponseMessage Response)> GetAsync(this WebHouse web, string path)
     {
-        var response = await web.Client.GetAsync(new Uri(path.Replace("{sha}", web.Sha, StringComparison.Ordinal).Replace("{delivery}", web.Delivery, StringComparison.Ordinal).Replace("{incident}", web.Incident, StringComparison.Ordinal), UriKind.Relative), TestHouse.Cancel);
+        var response = await web.Client.GetAsync(new Uri(path.Replace("{sha}", web.Sha, StringComparison.Ordinal).Replace("{delivery}", web.Delivery, StringComparison.Ordinal).Replace("{incident}", web.Incident, StringComparison.Ordinal).Replace("{document}", web.Document, StringComparison.Ordinal), UriKind.Relative), TestHouse.Cancel);
         return (await response.Content.ReadAsStringAsync(TestHouse.Cancel), response);
     }
 

@@ -3,6 +3,7 @@ using System.Reflection;
 using Fairlead.Accounts;
 using Fairlead.Catalog;
 using Fairlead.Data;
+using Fairlead.Documents;
 using Fairlead.Imports;
 using Fairlead.Incidents;
 using Fairlead.Outside;
@@ -61,6 +62,9 @@ public sealed class WebHouse : IAsyncDisposable
 
     /// <summary>The id of an incident that goes on.</summary>
     public string Incident { get; private set; } = "";
+
+    /// <summary>The id of a document with an earlier version.</summary>
+    public string Document { get; private set; } = "";
 
     /// <summary>The number of a delivery that could not be read.</summary>
     public string Delivery { get; private set; } = "";
@@ -237,6 +241,9 @@ public sealed class WebHouse : IAsyncDisposable
         await using var scope = App.Services.CreateAsyncScope();
         var edit = new IncidentEdit("Nobody can <b>pay</b> & \"leave\"", "<script>alert(3)</script>", ["shop"], Time.Now().AddHours(-3));
         Incident = TestHouse.Saved(await scope.ServiceProvider.GetRequiredService<EditIncidents>().OpenAsync(Caller.Operator, edit, default)).Id;
+        var documents = scope.ServiceProvider.GetRequiredService<EditDocuments>();
+        Document = TestHouse.Saved(await documents.AddAsync(Caller.Operator, new(DocumentKind.Runbook, "What <b>to do</b> & \"when\"", "<script>alert(4)</script>", ["on-call"], "service:shop"), default)).Id;
+        TestHouse.Saved(await documents.ChangeAsync(Caller.Operator, Document, new(Text: $"See [[service:shop]], [[incident:{Incident}]] and <img src=x onerror=alert(5)>.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"), default));
         await this.ReadAsync();
         Delivery = (await db.Set<InboxMessage>().SingleAsync(d => d.State == InboxMessageState.Failed)).Number.ToString(System.Globalization.CultureInfo.InvariantCulture);
     }

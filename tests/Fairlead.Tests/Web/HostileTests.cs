@@ -18,13 +18,17 @@ public sealed class HostileTests(WebHouses houses)
         ["window"] = OfDelivery,
         ["scope"] = OfDelivery,
         ["from=2026-01-01&to"] = OfDelivery,
-        ["after"] = ["/flow/changes", "/flow/waiting", "/flow/deployments", "/flow/pull-requests", "/flow/trunk", "/flow/builds", "/flow/tests", "/timeline", "/incidents", "/api/v1/commitments", "/api/v1/changes", "/api/v1/waiting", "/api/v1/deployments", "/api/v1/incidents", "/api/v1/timeline", "/api/v1/audit", "/jobs", "/api/v1/jobs", "/notifications", "/api/v1/notifications"],
-        ["limit"] = ["/api/v1/commitments", "/api/v1/changes", "/api/v1/waiting", "/api/v1/deployments", "/api/v1/incidents", "/api/v1/timeline", "/api/v1/audit", "/api/v1/services", "/api/v1/jobs", "/api/v1/notifications"],
+        ["after"] = ["/flow/changes", "/flow/waiting", "/flow/deployments", "/flow/pull-requests", "/flow/trunk", "/flow/builds", "/flow/tests", "/timeline", "/incidents", "/commitments", "/documents", "/api/v1/commitments", "/api/v1/documents", "/api/v1/changes", "/api/v1/waiting", "/api/v1/deployments", "/api/v1/incidents", "/api/v1/timeline", "/api/v1/audit", "/jobs", "/api/v1/jobs", "/notifications", "/api/v1/notifications"],
+        ["limit"] = ["/api/v1/commitments", "/api/v1/documents", "/api/v1/changes", "/api/v1/waiting", "/api/v1/deployments", "/api/v1/incidents", "/api/v1/timeline", "/api/v1/audit", "/api/v1/services", "/api/v1/jobs", "/api/v1/notifications"],
         ["name"] = ["/catalog/services/new"],
         ["tags"] = ["/catalog/services/new"],
         ["repository"] = ["/catalog/services/new"],
         ["state"] = ["/incidents", "/api/v1/incidents", "/api/v1/commitments"],
-        ["kind"] = ["/timeline", "/api/v1/timeline", "/search", "/api/v1/search"],
+        ["kind"] = ["/timeline", "/api/v1/timeline", "/search", "/api/v1/search", "/documents", "/documents.csv", "/api/v1/documents", "/documents/new"],
+        ["tag"] = ["/documents", "/documents.csv", "/api/v1/documents"],
+        ["at"] = ["/documents", "/documents.csv", "/api/v1/documents", "/documents/new"],
+        ["origin"] = ["/commitments/new"],
+        ["show"] = ["/commitments"],
         ["q"] = ["/search", "/api/v1/search"],
         ["who"] = ["/audit", "/audit.csv", "/api/v1/audit"],
         ["what"] = ["/audit", "/audit.csv", "/api/v1/audit"],
@@ -44,6 +48,10 @@ public sealed class HostileTests(WebHouses houses)
     [OnSqlite("repository")]
     [Databases("state")]
     [Databases("kind")]
+    [Databases("tag")]
+    [Databases("at")]
+    [Databases("origin")]
+    [OnSqlite("show")]
     [Databases("q")]
     [Databases("who")]
     [Databases("what")]

@@ -26,6 +26,8 @@ internal static class Sitemap
         ("/search", "Search", false),
         ("/commitments", "Commitments", false),
         ("/commitments/new", "Promise something", false),
+        ("/documents", "Documents", false),
+        ("/documents/new", "New document", false),
         ("/catalog", "Teams & services", false),
         ("/catalog/teams/new", "New team", false),
         ("/catalog/services/new", "New service", false),
@@ -37,6 +39,7 @@ internal static class Sitemap
         ("/incidents/new", "Open an incident", false),
         ("/settings/environments", "Environments", false),
         ("/definitions", "Definitions", false),
+        ("/targets", "Targets", false),
         ("/audit", "Audit log", false),
         ("/jobs", "Background jobs", false),
         ("/notifications", "Notifications", false),
@@ -55,6 +58,9 @@ internal static class Sitemap
         ("/flow/changes/shop/{sha}", "@Html.Raw(x)", true),
         ("/signals/sources/forge", "forge", true),
         ("/signals/messages/{delivery}", "pull_request", true),
+        ("/documents/{document}", "What <b>to do</b> & \"when\"", true),
+        ("/documents/{document}/edit", "Edit What <b>to do</b> & \"when\"", true),
+        ("/documents/{document}/versions/1", "What <b>to do</b> & \"when\"", true),
         ("/incidents/{incident}", "Nobody can <b>pay</b> & \"leave\"", true),
     ];
 

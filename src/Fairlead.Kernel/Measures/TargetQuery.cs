@@ -1,0 +1,45 @@
+using Fairlead.Catalog;
+using Fairlead.Data;
+using Fairlead.Domain.Time;
+using Fairlead.Settings;
+using Microsoft.EntityFrameworkCore;
+
+namespace Fairlead.Measures;
+
+/// <summary>Joins readings with their targets.</summary>
+/// <param name="databases">Gives contexts.</param>
+public sealed class TargetQuery(IDbContextFactory<FairleadDb> databases)
+{
+    /// <param name="scopes">What the readings are about.</param>
+    /// <param name="window">Their days.</param>
+    /// <param name="readings">For each scope its readings.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    /// <returns>The same readings, each with the target that stands for it. Two queries, however many scopes; one where there is no target.</returns>
+    internal async Task<IReadOnlyList<MeasureReadings>> JoinAsync(IReadOnlyList<MeasureScope> scopes, DayWindow window, IReadOnlyList<MeasureReadings> readings, CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var measures = readings.SelectMany(r => r).Select(r => r.Definition.Name).Distinct().ToArray();
+        var targets = await db.Set<MeasureTarget>().AsNoTracking().Where(t => t.Value != null && measures.Contains(t.Measure)).ToListAsync(cancel);
+        if (targets.Count == 0)
+            return readings;
+        var teams = await db.Set<Team>().Where(t => targets.Select(x => x.TeamId).Contains(t.Id)).ToDictionaryAsync(t => t.Id.ToString(), t => t.Key, cancel);
+        var settings = await OrganisationSettings.ReadAsync(db, cancel);
+        var (from, to) = (settings.StartOf(window.From), settings.StartOf(window.To));
+        var ids = targets.Select(t => t.Id).ToArray();
+        var moves = (await db.Set<TargetMove>().AsNoTracking().Where(m => ids.Contains(m.TargetId) && m.At >= from && m.At < to).OrderBy(m => m.Number).ToListAsync(cancel)).ToLookup(m => m.TargetId);
+
+        var byScope = targets.ToLookup(t => t.TeamId is null ? t.ScopeKey : "team:" + teams.GetValueOrDefault(t.ScopeKey));
+        return [.. readings.Select((all, i) => Join(all, byScope[KeyOf(scopes[i])].ToDictionary(t => t.Measure, StringComparer.Ordinal), moves))];
+    }
+
+    private static MeasureReadings Join(MeasureReadings readings, Dictionary<string, MeasureTarget> targets, ILookup<Guid, TargetMove> moves) => targets.Count == 0
+        ? readings
+        : new([.. readings.Select(r => targets.TryGetValue(r.Definition.Name, out var target) ? r with { Target = ReadTarget.Of(target, [.. moves[target.Id]], r) } : r)]);
+
+    private static string KeyOf(MeasureScope scope) => scope.Kind switch
+    {
+        ScopeKind.Organisation => MeasureTarget.OrganisationKey,
+        ScopeKind.Service => scope.Services[0].ToString(),
+        _ => scope.Text,
+    };
+}
