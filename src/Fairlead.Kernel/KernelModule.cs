@@ -19,6 +19,7 @@ using Fairlead.Review;
 using Fairlead.Search;
 using Fairlead.Settings;
 using Fairlead.Timeline;
+using Fairlead.Web.Shell;
 using Microsoft.EntityFrameworkCore;
 
 namespace Fairlead;
@@ -55,6 +56,10 @@ public sealed class KernelModule : IModule
             .Navigation(PeoplePage.Navigation)
             .Navigation(SettingsPage.Navigation)
             .Navigation(AuditPage.Navigation)
+            .Navigation(ApiReferencePage.Navigation)
+            .Navigation(TargetsPage.Navigation)
+            .Service<ReadNavigation>()
+            .Routes(FoldedGroups.Map)
             .Routes(MeasureApi.Map, TargetApi.Map, AuditApi.Map, CatalogApi.Map, MeApi.Map, ApiDescription.Map, SignInApi.Map, TimelineApi.Map, CommitmentApi.Map, SearchApi.Map)
             .Service<WriteLane>()
             .Service<AuditWriter>()
@@ -146,12 +151,10 @@ public sealed class KernelModule : IModule
         .Search<CommitmentSearch>()
         .Pages(
             new FoundPage("Search", SearchPage.Path, ""),
-            new FoundPage("API", "/api", "Organisation"),
-            new FoundPage("Targets", "/targets", "Definitions"),
             new FoundPage("Promise something", "/commitments/new", "Commitments", c => c.Has(KeyScopes.Write) && c.Role >= Role.Member),
-            new FoundPage("Your account", "/account", "Organisation", c => c.Scopes is null),
+            new FoundPage("Your account", "/account", "", c => c.Scopes is null),
             new FoundPage("Single sign-on", "/account/company", "Your account", c => c.Scopes is null),
             new FoundPage("Your notifications", "/account/notifications", "Your account", c => c.Scopes is null),
-            new FoundPage("New team", "/catalog/teams/new", "Teams & services", c => c.MayLead))
+            new FoundPage("New team", "/catalog/teams/new", "Teams", c => c.MayLead))
         .Command(140, SearchCommand.Of);
 }

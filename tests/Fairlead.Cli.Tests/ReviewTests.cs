@@ -114,7 +114,7 @@ public sealed class ReviewTests : IDisposable
     {
         _place.WithReleases();
         await Cli.RunAsync(_place, "review", _place.Path);
-        (await Cli.RunAsync(_place, "measures", "--scope", "service:nobody")).ShouldSatisfyAllConditions(r => r.Code.ShouldBe(2), r => r.Error.ShouldContain("--scope service:nobody: no such team or service."));
+        (await Cli.RunAsync(_place, "measures", "--scope", "service:nobody")).ShouldSatisfyAllConditions(r => r.Code.ShouldBe(2), r => r.Error.ShouldContain("--scope: There is no service 'nobody' in the catalog."));
         var before = await Cli.RunAsync(_place, "measures", "--json", "--window", "all");
         (await Cli.RunAsync(_place, "rebuild")).Code.ShouldBe(0);
         (await Cli.RunAsync(_place, "measures", "--json", "--window", "all")).Out.ShouldBe(before.Out);

@@ -15,7 +15,7 @@ public static class DeliverySentence
     {
         MeasureReading? Find(MeasureDefinition definition) => readings.FirstOrDefault(r => r.Definition.Name == definition.Name);
         if (scope.Services.Count == 0)
-            return scope.Kind == ScopeKind.Organisation ? "No service is known yet; add a repository to begin." : $"{scope.Title} has no services yet.";
+            return scope.Kind == ScopeKind.Organisation ? "No service is known yet; add a repository to begin." : $"{scope.Title} {(scope.Teams.Count > 1 ? "have" : "has")} no services yet.";
         var frequency = Find(DeliveryDefinitions.Frequency);
         if (frequency?.Value is null)
             return $"No deployment of {Subject(scope)} is known yet, so nothing can be said about delivery.{Waiting(Find(DeliveryDefinitions.Waiting))}";
@@ -40,7 +40,7 @@ public static class DeliverySentence
     {
         ScopeKind.Organisation when scope.Services.Count > 1 => $"the {Words.Number(scope.Services.Count)} services",
         ScopeKind.Organisation => "all services",
-        ScopeKind.Team => $"what {scope.Title} owns",
+        ScopeKind.Team => $"what {scope.Title} {(scope.Teams.Count > 1 ? "own" : "owns")}",
         _ => scope.Title,
     };
 

@@ -21,25 +21,28 @@ public sealed record CatalogView(IReadOnlyList<Team> Teams, IReadOnlyList<Servic
         [.. (await db.Set<Service>().AsNoTracking().ToListAsync(cancel)).OrderBy(s => s.Name, StringComparer.InvariantCultureIgnoreCase)],
         [.. (await db.Set<Repository>().AsNoTracking().ToListAsync(cancel)).OrderBy(r => r.Name, StringComparer.InvariantCultureIgnoreCase)]);
 
-    /// <param name="text">A scope: 'team:payments', 'service:checkout', empty for everything.</param>
-    /// <returns>The scope, or null when there is no such team or service.</returns>
-    public MeasureScope? Scope(string? text)
+    /// <param name="text">A scope: 'team:payments', 'team:ledger,payments', 'service:checkout', empty for everything.</param>
+    /// <returns>The scope, or null when there is no such team or service. <see cref="ScopeText"/> says why.</returns>
+    public MeasureScope? Scope(string? text) => ScopeText.Read(text, this, Accounts.Caller.Operator, out _);
+
+    /// <param name="teams">One team or several.</param>
+    /// <returns>Their services together, in the catalog's order, so that the same teams are the same scope however they were named.</returns>
+    public MeasureScope Of(IReadOnlyCollection<Team> teams)
     {
-        if (string.IsNullOrEmpty(text) || text == "organisation")
-            return Organisation;
-        var colon = text.IndexOf(':', StringComparison.Ordinal);
-        var (kind, key) = colon < 0 ? ("", "") : (text[..colon], text[(colon + 1)..]);
-        return kind switch
+        var ordered = Teams.Where(teams.Contains).ToList();
+        if (ordered is [var only])
+            return Of(only);
+        var ids = ordered.Select(t => t.Id).ToHashSet();
+        var title = ordered is [var first, var second] ? $"{first.Name} and {second.Name}" : $"{Words.Number(ordered.Count)} teams";
+        return new(ScopeKind.Team, string.Join(',', ordered.Select(t => t.Key)), title, [.. Services.Where(s => s.TeamId is { } team && ids.Contains(team)).Select(s => s.Id)])
         {
-            "team" when Teams.FirstOrDefault(t => t.Key == key) is { } team => Of(team),
-            "service" when Services.FirstOrDefault(s => s.Key == key) is { } service => Of(service),
-            _ => null,
+            Teams = [.. ordered.Select(t => t.Id)],
         };
     }
 
     /// <param name="team">A team.</param>
     /// <returns>Its services.</returns>
-    public MeasureScope Of(Team team) => new(ScopeKind.Team, team.Key, team.Name, [.. Services.Where(s => s.TeamId == team.Id).Select(s => s.Id)]);
+    public MeasureScope Of(Team team) => new(ScopeKind.Team, team.Key, team.Name, [.. Services.Where(s => s.TeamId == team.Id).Select(s => s.Id)]) { Teams = [team.Id] };
 
     /// <param name="service">A service.</param>
     /// <returns>That service.</returns>

@@ -20,12 +20,12 @@ public sealed record CommitmentQuery(CommitmentState? State = null, IReadOnlyLis
     public bool IsUnowned { get; init; }
 
     /// <param name="context">The page.</param>
-    /// <returns>Those of the team in scope, or of the team that owns the service in scope; all for the organisation.</returns>
+    /// <returns>Those of the teams in scope, or of the team that owns the service in scope; all for the organisation.</returns>
     internal static CommitmentQuery Of(PageContext context) => new(Teams: TeamsOf(context.Scope, context.Catalog));
 
     internal static IReadOnlyList<Guid>? TeamsOf(MeasureScope scope, CatalogView catalog) => scope.Kind switch
     {
-        ScopeKind.Team => [.. catalog.Teams.Where(t => t.Key == scope.Key).Select(t => t.Id)],
+        ScopeKind.Team => scope.Teams,
         ScopeKind.Service => [.. catalog.Services.Where(s => s.Key == scope.Key).Select(s => s.TeamId).OfType<Guid>()],
         _ => null,
     };

@@ -52,6 +52,6 @@ public sealed partial record Expectation(string Measure, string Scope, bool IsUn
     public string Text(MeasureDefinition? definition) =>
         $"{Measure}{(Scope.Length == 0 ? "" : $" of {Scope}")} {(IsUnder ? "under" : "over")} {MeasureValue.Write(Bound, definition?.Unit ?? MeasureUnit.Count)} over {Words.Count(Weeks, "week")}";
 
-    [GeneratedRegex(@"\A(?<measure>[a-z0-9-]{1,60})(?: of (?<scope>[a-z0-9:-]{1,80}))? (?<way>under|over) (?<bound>[0-9.]{1,16} ?[a-z%/ ]{0,10}) over (?<weeks>[0-9]{1,3}) weeks?\z", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"\A(?<measure>[a-z0-9-]{1,60})(?: of (?<scope>[a-z0-9:,-]{1,80}))? (?<way>under|over) (?<bound>[0-9.]{1,16} ?[a-z%/ ]{0,10}) over (?<weeks>[0-9]{1,3}) weeks?\z", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Sentence();
 }

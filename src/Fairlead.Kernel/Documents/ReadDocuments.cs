@@ -44,7 +44,7 @@ internal sealed record DocumentFilter(DocumentKind? Kind = null, string? Tag = n
     public static DocumentFilter Of(PageContext context) => context.Scope.Kind switch
     {
         ScopeKind.Organisation => new(),
-        ScopeKind.Team => new(Teams: [context.Scope.Key!], Services: [.. context.Services.Select(s => s.Key)]),
+        ScopeKind.Team => new(Teams: [.. context.Catalog.Teams.Where(t => context.Scope.Teams.Contains(t.Id)).Select(t => t.Key)], Services: [.. context.Services.Select(s => s.Key)]),
         _ => new(Teams: [], Services: [.. context.Services.Select(s => s.Key)]),
     };
 

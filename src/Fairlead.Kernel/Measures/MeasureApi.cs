@@ -43,7 +43,7 @@ public static class MeasureApi
 }
 
 /// <summary>Every measure of a scope and window, as the API gives it.</summary>
-/// <param name="Scope">'team:KEY', 'service:KEY' or 'organisation'.</param>
+/// <param name="Scope">'team:KEY', 'team:KEY,KEY', 'service:KEY' or 'organisation'.</param>
 /// <param name="Window">The window.</param>
 /// <param name="Zone">The IANA zone in which its days are counted.</param>
 /// <param name="Items">The measures.</param>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Fairlead.Accounts;
 using Fairlead.Catalog;
 using Fairlead.Commands;
 using Fairlead.Data;
@@ -13,7 +14,7 @@ internal static class MeasuresCommand
     public static Command Of(CommandSurroundings here)
     {
         var (globals, terminal, time) = here;
-        var scope = new Option<string?>("--scope") { Description = "team:KEY, service:KEY, or nothing for the whole organisation.", HelpName = "SCOPE" };
+        var scope = new Option<string?>("--scope") { Description = "team:KEY, team:KEY,KEY for several teams, service:KEY, or nothing for the whole organisation.", HelpName = "SCOPE" };
         var window = WindowOption.Make();
         var json = new Option<bool>("--json") { Description = "Print JSON." };
         var csv = new Option<bool>("--csv") { Description = "Print one row per measure." };
@@ -32,8 +33,8 @@ internal static class MeasuresCommand
             await using var session = await Session.ReadAsync(globals, parsed, time, cancel);
             await using var db = await session.DatabaseAsync(cancel);
             var catalog = await CatalogView.ReadAsync(db, cancel);
-            var about = catalog.Scope(parsed.GetValue(scope))
-                ?? throw new CommandException(ExitCode.Usage, $"--scope {parsed.GetValue(scope)}: no such team or service. Write team:KEY or service:KEY; 'fairlead catalog list' shows the keys.");
+            var about = ScopeText.Read(parsed.GetValue(scope), catalog, Caller.Operator, out var wrong)
+                ?? throw new CommandException(ExitCode.Usage, $"--scope: {wrong} 'fairlead catalog list' shows the keys.");
             var (choice, reason) = await WindowOption.ChooseAsync(db, about, parsed.GetValue(window), await session.TodayAsync(db, cancel), cancel);
             var readings = await session.Get<MeasureRegistry>().ReadAsync(about, choice.Window, cancel);
             var sentence = OperatingReview.SentenceOf(session.Get<OperatingReview>().Of(readings, about, choice.Title));

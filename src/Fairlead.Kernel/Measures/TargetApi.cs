@@ -75,7 +75,7 @@ public static class TargetApi
 
     private static async Task<IResult> OneAsync(HttpContext http, FairleadDb db, MeasureRegistry registry, string measure, string? scope)
     {
-        var (about, problem) = await ScopeAsync(db, registry, measure, scope, http.RequestAborted);
+        var (about, problem) = await ScopeAsync(db, registry, measure, scope, Caller.Of(http.User)!, http.RequestAborted);
         if (about is null)
             return problem!;
         return await TargetList.FindAsync(db, registry, measure, about, http.RequestAborted) is { } found
@@ -85,7 +85,7 @@ public static class TargetApi
 
     private static async Task<IResult> SetAsync(HttpContext http, FairleadDb db, MeasureRegistry registry, SetTarget targets, string measure, string? scope)
     {
-        var (about, problem) = await ScopeAsync(db, registry, measure, scope, http.RequestAborted);
+        var (about, problem) = await ScopeAsync(db, registry, measure, scope, Caller.Of(http.User)!, http.RequestAborted);
         if (about is null)
             return problem!;
 
@@ -105,12 +105,12 @@ public static class TargetApi
         if (wrong is not null)
             return Problems.Of([wrong]);
         var result = await targets.SetAsync(Caller.Of(http.User)!, measure, about, new TargetWanted(body.Value, direction, body.Reason, version), http.RequestAborted);
-        return result.Saved is { } target ? EntityTag.Answer(http, TargetList.Of(target, registry.Find(measure)!, ScopeText(about)), target.Version) : Problems.Of(result.Errors);
+        return result.Saved is { } target ? EntityTag.Answer(http, TargetList.Of(target, registry.Find(measure)!, TextOf(about)), target.Version) : Problems.Of(result.Errors);
     }
 
     private static async Task<IResult> EndAsync(HttpContext http, FairleadDb db, MeasureRegistry registry, SetTarget targets, string measure, string? scope, string? reason)
     {
-        var (about, problem) = await ScopeAsync(db, registry, measure, scope, http.RequestAborted);
+        var (about, problem) = await ScopeAsync(db, registry, measure, scope, Caller.Of(http.User)!, http.RequestAborted);
         if (about is null)
             return problem!;
         var (version, stale) = EntityTag.Edited(http.Request);
@@ -119,18 +119,18 @@ public static class TargetApi
         if (await TargetList.FindAsync(db, registry, measure, about, http.RequestAborted) is not { Target.Value: not null })
             return Problems.Unknown("target", measure);
         var result = await targets.EndAsync(Caller.Of(http.User)!, measure, about, reason, version, http.RequestAborted);
-        return result.Saved is { } target ? EntityTag.Answer(http, TargetList.Of(target, registry.Find(measure)!, ScopeText(about)), target.Version) : Problems.Of(result.Errors);
+        return result.Saved is { } target ? EntityTag.Answer(http, TargetList.Of(target, registry.Find(measure)!, TextOf(about)), target.Version) : Problems.Of(result.Errors);
     }
 
-    private static async Task<(MeasureScope? Scope, IResult? Problem)> ScopeAsync(FairleadDb db, MeasureRegistry registry, string measure, string? scope, CancellationToken cancel)
+    private static async Task<(MeasureScope? Scope, IResult? Problem)> ScopeAsync(FairleadDb db, MeasureRegistry registry, string measure, string? scope, Caller caller, CancellationToken cancel)
     {
         if (registry.Find(measure) is null)
             return (null, Results.Problem(title: "Unknown measure", detail: $"No measure is named '{measure}'. /api/v1/definitions lists them.", statusCode: StatusCodes.Status404NotFound));
-        var about = (await CatalogView.ReadAsync(db, cancel)).Scope(scope);
-        return about is null ? (null, Problems.Parameter($"scope: there is no '{scope}' in the catalog.")) : (about, null);
+        var about = ScopeText.Read(scope, await CatalogView.ReadAsync(db, cancel), caller, out var wrong);
+        return about is null ? (null, Problems.Parameter($"scope: {wrong}")) : (about, null);
     }
 
-    private static string ScopeText(MeasureScope scope) => scope.Text.Length == 0 ? MeasureTarget.OrganisationKey : scope.Text;
+    private static string TextOf(MeasureScope scope) => scope.Text.Length == 0 ? MeasureTarget.OrganisationKey : scope.Text;
 }
 
 /// <summary>Targets read with the names of what they are about.</summary>

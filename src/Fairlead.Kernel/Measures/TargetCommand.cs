@@ -129,7 +129,7 @@ internal static class TargetCommand
         $"{(target.Direction == Words.Name(TargetDirection.AtMost) ? "at most" : "at least")} {Words.Value(target.Value!.Value, registry.Find(target.Measure)!.Unit)}";
 
     private static async Task<MeasureScope> AboutAsync(Session session, string? text, CancellationToken cancel) =>
-        (await session.CatalogAsync(cancel)).Scope(text) ?? throw new CommandException(ExitCode.Usage, $"--scope {text}: there is no such team or service in the catalog.");
+        ScopeText.Read(text, await session.CatalogAsync(cancel), Caller.Operator, out var wrong) ?? throw new CommandException(ExitCode.Usage, $"--scope: {wrong}");
 
     private static Task<Session> OpenAsync(CommandSurroundings here, ParseResult parsed, CancellationToken cancel)
     {

@@ -18,7 +18,8 @@ public sealed class TargetsView(FairleadDb db, MeasureRegistry registry)
     /// <returns>The targets of the organisation or, of a team or service, its own; those that are not met first.</returns>
     internal async Task<IReadOnlyList<TargetRow>> ReadAsync(PageContext context, CancellationToken cancel)
     {
-        var targets = (await TargetList.ReadAsync(db, registry, cancel)).Where(t => context.IsOrganisation || t.Scope == context.Scope.Text).ToList();
+        var teams = context.Catalog.Teams.Where(t => context.Scope.Teams.Contains(t.Id)).Select(t => $"team:{t.Key}").ToHashSet(StringComparer.Ordinal);
+        var targets = (await TargetList.ReadAsync(db, registry, cancel)).Where(t => context.IsOrganisation || t.Scope == context.Scope.Text || teams.Contains(t.Scope)).ToList();
         var texts = targets.Select(t => t.Scope).Distinct(StringComparer.Ordinal).ToList();
         var scopes = texts.ConvertAll(t => context.Catalog.Scope(t)!);
         var wanted = targets.Select(t => t.Measure).Distinct(StringComparer.Ordinal).Select(m => registry.Find(m)!).ToList();

@@ -24,8 +24,13 @@ internal sealed class PageSearch(IEnumerable<NavItem> navigation, IEnumerable<Fo
 
     public Task<SearchAnswer> FindAsync(FairleadDb db, SearchQuery asked, CancellationToken cancel)
     {
-        var all = navigation.OrderBy(i => i.Order).Where(i => i.IsFor(asked.Caller)).Select(i => new FoundPage(i.Title, i.Path, i.Group))
+        var all = navigation.OrderBy(i => i.Group).ThenBy(i => i.Order).Where(i => i.IsFor(asked.Caller)).Select(i => new FoundPage(i.TabTitle, i.Path, Within(i)))
             .Concat(pages.Where(p => p.IsFor?.Invoke(asked.Caller) ?? true));
         return Task.FromResult(SearchAnswer.Best(asked, all.Select(p => asked.Hit(p.Title, p.Path, p.Within, around: p.Within))));
     }
+
+    // What people see beside it: the entry that it is a tab of, or the group.
+    private string Within(NavItem item) => item.Tab is not null ? item.Title
+        : item.Under is { } under ? navigation.First(i => i.Path == under).Title
+        : item.Group is NavGroup.Top or NavGroup.Foot ? "" : item.Group.ToString();
 }

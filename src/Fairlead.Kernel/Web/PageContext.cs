@@ -21,8 +21,14 @@ public sealed class PageContext
     /// <summary>Teams, services, repositories.</summary>
     public required CatalogView Catalog { get; init; }
 
-    /// <summary>What the numbers are about: the organisation, a team or a service.</summary>
+    /// <summary>What the numbers are about: the organisation, one team or several, or a service.</summary>
     public required MeasureScope Scope { get; init; }
+
+    /// <summary>The scope that the reader's browser remembers, as its text; empty for the organisation and for programs, which are given what they ask for.</summary>
+    public string Remembered { get; init; } = "";
+
+    /// <summary>What links and forms have to carry so that the next page is about the same: empty only where the next page takes the organisation by itself.</summary>
+    public string ScopeInLinks => Scope.Text.Length == 0 && Remembered.Length > 0 ? ScopeText.Organisation : Scope.Text;
 
     /// <summary>The days that the numbers cover, in the organisation's time zone.</summary>
     public required WindowChoice Window { get; init; }
@@ -115,19 +121,24 @@ public sealed class PageContext
     /// <param name="request">The request.</param>
     /// <param name="now">The present instant.</param>
     /// <param name="cancel">Ends the reading.</param>
+    /// <param name="isPage">Whether a page asks, for which the remembered scope stands where the address names none.</param>
     /// <returns>The context; what cannot be understood becomes an error and a default.</returns>
-    public static async Task<PageContext> ReadAsync(FairleadDb db, HttpRequest request, DateTime now, CancellationToken cancel)
+    public static async Task<PageContext> ReadAsync(FairleadDb db, HttpRequest request, DateTime now, CancellationToken cancel, bool isPage = false)
     {
+        var caller = Caller.Of(request.HttpContext.User) ?? throw new InvalidOperationException("A page of the organisation is shown to somebody who is not signed in.");
         var settings = await OrganisationSettings.ReadAsync(db, cancel);
         var catalog = await CatalogView.ReadAsync(db, cancel);
         var today = settings.DayOf(now);
         var usual = request.HttpContext.RequestServices.GetRequiredService<IUsualWindow>();
         var errors = new List<string>();
 
+        // A team that is gone by now is no reason to refuse a page.
+        var remembered = isPage ? ScopeText.Read(RememberedScope.Of(request), catalog, caller, out _) ?? catalog.Organisation : catalog.Organisation;
         var wanted = request.Query["scope"].ToString();
-        var scope = catalog.Scope(wanted);
-        if (scope is null)
-            errors.Add($"There is no '{wanted}' in the catalog.");
+        string? wrong = null;
+        var scope = wanted.Length == 0 ? remembered : ScopeText.Read(wanted, catalog, caller, out wrong);
+        if (wrong is not null)
+            errors.Add(wrong);
         scope ??= catalog.Organisation;
 
         WindowChoice? window = null;
@@ -150,10 +161,11 @@ public sealed class PageContext
             Settings = settings,
             Catalog = catalog,
             Scope = scope,
+            Remembered = remembered.Text,
             Window = window,
             WindowReason = reason,
             Errors = errors,
-            Caller = Caller.Of(request.HttpContext.User) ?? throw new InvalidOperationException("A page of the organisation is shown to somebody who is not signed in."),
+            Caller = caller,
             Now = now,
             DrawsReference = request.Query["reference"] == "dora-2024",
             Path = request.Path.Value ?? "/",
@@ -173,7 +185,7 @@ public sealed class PageLinks(PageContext context)
     public string To(string path, string? scope = null, string? window = null, params (string Name, string? Value)[] more)
     {
         var query = new List<string>();
-        var about = scope ?? context.Scope.Text;
+        var about = scope ?? context.ScopeInLinks;
         var days = window ?? (context.WindowWasChosen ? context.Window.Text : "");
         if (about.Length > 0)
             query.Add("scope=" + Uri.EscapeDataString(about));

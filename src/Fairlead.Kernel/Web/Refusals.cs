@@ -91,7 +91,7 @@ public static class Refusals
             try
             {
                 await using var db = await context.RequestServices.GetRequiredService<IDbContextFactory<FairleadDb>>().CreateDbContextAsync(context.RequestAborted);
-                context.Items[typeof(PageContext)] = await PageContext.ReadAsync(db, context.Request, context.RequestServices.GetRequiredService<TimeProvider>().Now(), context.RequestAborted);
+                context.Items[typeof(PageContext)] = await PageContext.ReadAsync(db, context.Request, context.RequestServices.GetRequiredService<TimeProvider>().Now(), context.RequestAborted, isPage: true);
             }
             catch (Exception e) when (IsOfDatabase(e))
             {

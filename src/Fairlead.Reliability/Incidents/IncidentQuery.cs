@@ -35,6 +35,11 @@ public sealed record IncidentQuery(IReadOnlyList<Guid>? Services, DateTime? From
     }
 
     /// <param name="db">The database.</param>
+    /// <param name="cancel">Ends the reading.</param>
+    /// <returns>Whether there is any incident at all.</returns>
+    internal static Task<bool> AnyAsync(FairleadDb db, CancellationToken cancel) => db.Set<Incident>().AnyAsync(cancel);
+
+    /// <param name="db">The database.</param>
     /// <param name="after">Where the page before ended; null for the first.</param>
     /// <param name="limit">How many rows.</param>
     /// <param name="cancel">Ends the reading.</param>

@@ -1,6 +1,7 @@
 // Small comforts. Every page works without this file.
 import './passkey';
 import './search';
+import './shell';
 
 interface BlazorLike {
   navigateTo?: (url: string, options: { forceLoad: boolean; replaceHistoryEntry: boolean }) => void;
