@@ -70,7 +70,7 @@ public sealed partial class WordRules
 
     [Theory]
     [InlineData("<button class=\"fl-btn\">Take it up</button>", "for 'take it up' say Acknowledge")]
-    [InlineData("<EmptyState Title=\"No run was told of in this window\" />", "for 'was told of' say reported")]
+    [InlineData("<Empty Title=\"No run was told of in this window\" />", "for 'was told of' say reported")]
     [InlineData("private string Sentence() => $\"It is over for {_hours} h.\";", "for 'it is over' say Resolve")]
     public void A_coined_text_is_found(string text, string found) => Coined("Planted.razor", text).ShouldContain($"Planted.razor: {found}");
 

@@ -58,6 +58,7 @@ public sealed class CheckedPages(Browser browser)
         ("/search?q=shop", true),
         ("/search?q=zzzz", true),
         ("/search?q=z", true),
+        ("/gallery", true),
     ];
 
     private readonly ConcurrentDictionary<string, Lazy<Task<IReadOnlyList<string>>>> _found = new(StringComparer.Ordinal);

@@ -45,6 +45,7 @@ internal sealed class RunningProgram : IAsyncDisposable
     {
         var port = FreePort();
         var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true, RedirectStandardInput = true };
+        start.Environment["FAIRLEAD_GALLERY"] = "yes";
         foreach (var argument in (string[])[Assembly(), "serve", "--port", $"{port}", "--data", data, .. database is null ? [] : (string[])["--database", database], .. more])
             start.ArgumentList.Add(argument);
         var program = new RunningProgram(Process.Start(start)!, new Uri($"http://127.0.0.1:{port}"));
