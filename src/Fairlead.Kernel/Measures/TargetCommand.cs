@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Serialization;
 using Fairlead.Accounts;
+using Fairlead.Catalog;
 using Fairlead.Commands;
 using Fairlead.Data;
 using Microsoft.Extensions.DependencyInjection;

@@ -43,8 +43,8 @@ class FlScope extends HTMLElement {
     return this.querySelector<HTMLInputElement>('input[type=search]');
   }
 
-  get #links(): HTMLAnchorElement[] {
-    return [...this.querySelectorAll<HTMLAnchorElement>('li:not([hidden]) > a')];
+  get #choices(): HTMLButtonElement[] {
+    return [...this.querySelectorAll<HTMLButtonElement>('li:not([hidden]) > button')];
   }
 
   #toggled = (event: Event): void => {
@@ -64,24 +64,24 @@ class FlScope extends HTMLElement {
     const wanted = fold(this.#field?.value.trim() ?? '');
     this.querySelectorAll<HTMLElement>('.fl-scopes').forEach(group => {
       const items = [...group.querySelectorAll('li')];
-      items.forEach(item => (item.hidden = !fold(item.querySelector('a')?.textContent ?? '').includes(wanted)));
+      items.forEach(item => (item.hidden = !fold(item.querySelector('button')?.textContent ?? '').includes(wanted)));
       group.hidden = items.every(item => item.hidden);
     });
     const none = this.querySelector<HTMLElement>('.none');
     // More may be found on the page than stands here.
-    if (none) none.hidden = this.#links.length > 0 || this.querySelector('.more') !== null;
+    if (none) none.hidden = this.#choices.length > 0 || this.querySelector('.more') !== null;
   }
 
   #key = (event: KeyboardEvent): void => {
-    const links = this.#links;
+    const choices = this.#choices;
     const field = this.#field;
     if (event.key === 'Enter' && event.target === field && !event.isComposing) {
       if (this.querySelector('.more')) return;
       event.preventDefault();
-      if (field?.value.trim()) links[0]?.click();
+      if (field?.value.trim()) choices[0]?.click();
     } else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
-      const at = links.findIndex(link => link === document.activeElement);
-      const next = event.key === 'ArrowDown' ? links[at + 1] : at > 0 ? links[at - 1] : field;
+      const at = choices.findIndex(choice => choice === document.activeElement);
+      const next = event.key === 'ArrowDown' ? choices[at + 1] : at > 0 ? choices[at - 1] : field;
       if (!next || (at < 0 && event.target !== field)) return;
       event.preventDefault();
       next.focus();
