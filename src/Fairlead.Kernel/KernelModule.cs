@@ -151,6 +151,7 @@ public sealed class KernelModule : IModule
         .Search<CommitmentSearch>()
         .Pages(
             new FoundPage("Search", SearchPage.Path, ""),
+            new FoundPage("Scope", ScopePage.Path, ""),
             new FoundPage("Promise something", "/commitments/new", "Commitments", c => c.Has(KeyScopes.Write) && c.Role >= Role.Member),
             new FoundPage("Your account", "/account", "", c => c.Scopes is null),
             new FoundPage("Single sign-on", "/account/company", "Your account", c => c.Scopes is null),

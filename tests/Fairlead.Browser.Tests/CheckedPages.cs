@@ -58,6 +58,8 @@ public sealed class CheckedPages(Browser browser)
         ("/search?q=shop", true),
         ("/search?q=zzzz", true),
         ("/search?q=z", true),
+        ("/scope", true),
+        ("/scope?q=zzzz&find=1", true),
         ("/gallery", true),
     ];
 

@@ -67,8 +67,8 @@ public sealed class FlowTests(Browser browser)
         await page.EvaluateAsync("() => window.stays = true");
         var before = await DrawnAsync(page);
 
-        await page.Locator(".fl-pop summary").First.ClickAsync();
-        await page.GetByRole(AriaRole.Link, new() { Name = "Blog", Exact = true }).First.ClickAsync();
+        await page.Locator(".fl-nav .fl-scope-switch > summary").ClickAsync();
+        await page.Locator(".fl-nav").GetByRole(AriaRole.Button, new() { Name = "Blog", Exact = true }).ClickAsync();
         await page.WaitForURLAsync("**scope=service%3Ablog**");
         await using var anew = await browser.VisitAsync();
         await anew.GoAsync(new Uri(page.Url).PathAndQuery);
@@ -112,8 +112,8 @@ public sealed class FlowTests(Browser browser)
     {
         await using var visit = await browser.VisitAsync();
         await visit.GoAsync("/definitions");
-        await visit.Page.GetByLabel("Appearance").First.SelectOptionAsync("dark");
-        await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Set" }).First.ClickAsync();
+        await visit.Page.Locator(".fl-nav .fl-me > summary").ClickAsync();
+        await visit.Page.Locator(".fl-nav").GetByRole(AriaRole.Button, new() { Name = "Dark" }).ClickAsync();
         await Assertions.Expect(visit.Page.Locator("html")).ToHaveAttributeAsync("data-bs-theme", "dark");
         visit.Page.Url.ShouldEndWith("/definitions");
         await visit.GoAsync("/flow?window=all");

@@ -144,7 +144,8 @@ public sealed class SignInTests(Browser browser)
 
     private static async Task SignOutAsync(IPage page, string server)
     {
-        await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await page.Locator(".fl-nav .fl-me > summary").ClickAsync();
+        await page.Locator(".fl-nav").GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Sign in" })).ToBeVisibleAsync();
         await page.GotoAsync(server + "/");
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Sign in" })).ToBeVisibleAsync();

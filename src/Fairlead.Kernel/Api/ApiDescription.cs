@@ -22,7 +22,7 @@ public static class ApiDescription
 
     private static readonly (string Name, string Text)[] ScopeParameters =
     [
-        ("scope", "organisation, team:KEY or service:KEY. Default: organisation."),
+        ("scope", "organisation, my (the teams of whoever asks), team:KEY, team:KEY,KEY for several teams, or service:KEY. Default: organisation."),
         ("window", "12w, 90d, 3m, all, or two days 2026-09-01..2026-11-22. Default: the shortest with something to say."),
     ];
 

@@ -86,7 +86,7 @@ public sealed class ScopeTests(WebHouses houses)
         // Programs and files are given what they ask for, whatever a browser remembers.
         (await browser.GetStringAsync("/api/v1/measures", TestHouse.Cancel)).ShouldContain("\"scope\":\"organisation\"");
 
-        await ChosenAsync(browser, "scope=team:payments&scope=team:other&return=/timeline", "/timeline?scope=team%3Aother%2Cpayments");
+        await ChosenAsync(browser, "with=team:payments&with=team:other&return=/timeline", "/timeline?scope=team%3Aother%2Cpayments");
         Shown(await PageAsync(browser, "/timeline")).ShouldBe("Other and Payments");
 
         await ChosenAsync(browser, "alone=organisation&return=/timeline", "/timeline");
@@ -101,7 +101,7 @@ public sealed class ScopeTests(WebHouses houses)
         var web = await houses.WithTeamsAsync();
         using var browser = await web.AsAsync(Role.Viewer);
 
-        await ChosenAsync(browser, "scope=team:payments&alone=service:shop&return=/timeline", "/timeline?scope=service%3Ashop");
+        await ChosenAsync(browser, "with=team:payments&alone=service:shop&return=/timeline", "/timeline?scope=service%3Ashop");
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public sealed class ScopeTests(WebHouses houses)
         var web = await houses.WithTeamsAsync();
 
         // A box that is ticked says nothing here.
-        var page = Html.Of((await web.GetAsync("/scope?q=PAY&find=1&scope=team:other&return=/timeline")).Text);
+        var page = Html.Of((await web.GetAsync("/scope?q=PAY&find=1&with=team:other&return=/timeline")).Text);
 
         page.QuerySelectorAll("main .fl-scopes button").Select(b => b.TextContent).ShouldBe(["Payments"]);
         page.QuerySelector("main [role=status]")!.TextContent.ShouldBe("1 match for “PAY”.");

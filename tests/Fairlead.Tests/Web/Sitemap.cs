@@ -24,6 +24,7 @@ internal static class Sitemap
         ("/flow/trunk", "Trunk", false),
         ("/flow/lead-time/rules", "One lead time, four rules", false),
         ("/search", "Search", false),
+        ("/scope", "Scope", false),
         ("/commitments", "Commitments", false),
         ("/commitments/new", "Promise something", false),
         ("/documents", "Documents", false),
