@@ -12,7 +12,7 @@ namespace Fairlead.Postgres.Compiled
     public partial class FairleadDbModel
     {
         private FairleadDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("0812585a-a226-4be2-bba8-06b6b6131f44"), entityTypeCount: 61)
+            : base(skipDetectChanges: false, modelId: new Guid("6745dcac-2105-4ed4-af08-58c61745b024"), entityTypeCount: 61)
         {
         }
 

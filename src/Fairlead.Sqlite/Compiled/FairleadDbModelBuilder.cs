@@ -11,7 +11,7 @@ namespace Fairlead.Sqlite.Compiled
     public partial class FairleadDbModel
     {
         private FairleadDbModel()
-            : base(skipDetectChanges: false, modelId: new Guid("b1a13ab1-bf52-41e1-ba91-3e5cecb3230c"), entityTypeCount: 61)
+            : base(skipDetectChanges: false, modelId: new Guid("afbb1aef-b6b8-46ce-82ee-f88182e49eac"), entityTypeCount: 61)
         {
         }
 
