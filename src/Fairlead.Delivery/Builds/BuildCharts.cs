@@ -26,7 +26,7 @@ internal sealed class BuildCharts(MeasureReadings readings)
 
     public ChartModel Shares(MeasureDefinition definition) => new ChartModel($"{definition.Title} per {Step}.", Parts(), new ChartY("percent", Min: 0), [new(definition.Title, "line", "primary", Values(definition))]).Against(Of(definition));
 
-    public MeasureReading Of(MeasureDefinition definition) => readings[definition];
+    public MeasureReading Of(MeasureDefinition definition) => readings.Of(definition);
 
     private List<object?> Values(MeasureDefinition definition) => [.. Of(definition).Series.Select(p => (object?)p.Value)];
 

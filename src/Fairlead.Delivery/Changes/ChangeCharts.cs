@@ -12,7 +12,7 @@ internal sealed class ChangeCharts(MeasureReadings readings)
     /// <summary>The length of a part in words.</summary>
     public string Step { get; } = readings[0].Series is [.., var last] ? last.Part.Days switch { 1 => "day", 7 => "week", 28 => "four weeks", 91 => "13 weeks", _ => "52 weeks" } : "day";
 
-    public MeasureReading Of(MeasureDefinition definition) => readings[definition];
+    public MeasureReading Of(MeasureDefinition definition) => readings.Of(definition);
 
     public ChartModel Stages() => new(
         $"The median of each stage per {Step}.",

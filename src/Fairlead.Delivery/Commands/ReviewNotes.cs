@@ -31,7 +31,7 @@ internal static class ReviewNotes
     {
         for (var i = 0; i < services.Count; i++)
         {
-            if (services[i].Deployments == DeploymentRule.Tags && reviews[i].WaitingCount >= MuchWaiting && reviews[i].Readings[DeliveryDefinitions.Frequency].NewestFact is { } newest)
+            if (services[i].Deployments == DeploymentRule.Tags && reviews[i].WaitingCount >= MuchWaiting && reviews[i].Readings.Of(DeliveryDefinitions.Frequency).NewestFact is { } newest)
                 yield return $"{Words.Count(reviews[i].WaitingCount, "change")} of {services[i].Name} came after its last tag, of {Words.Date(DateOnly.FromDateTime(newest))}. If merges are deployed without one: --deployments trunk.";
         }
     }

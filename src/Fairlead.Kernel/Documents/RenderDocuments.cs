@@ -58,11 +58,12 @@ public sealed class RenderDocuments : IDisposable
         if (MarkdownLimits.Wrong(text) is { } wrong)
             return new(null, [], wrong);
         await _turns.WaitAsync(cancel);
-        var work = Task.Run(() => Read(text), CancellationToken.None);
-        var release = true;
+        Task running = Task.CompletedTask;
         try
         {
-            var read = await work.WaitAsync(Longest, _time, cancel);
+            var reading = Task.Run(() => Read(text), CancellationToken.None);
+            running = reading;
+            var read = await reading.WaitAsync(Longest, _time, cancel);
             if (read is null)
                 return new(null, [], TooMuch);
             var links = LinksOf(read);
@@ -70,20 +71,19 @@ public sealed class RenderDocuments : IDisposable
                 return new(null, [], new("text", $"It links to more than {MostLinks} objects."));
             if (db is not null)
                 await NameAsync(db, read, cancel);
-            var html = await Task.Run(() => Write(read), CancellationToken.None).WaitAsync(Longest, _time, cancel);
+            var writing = Task.Run(() => Write(read), CancellationToken.None);
+            running = writing;
+            var html = await writing.WaitAsync(Longest, _time, cancel);
             return html is null ? new(null, [], TooMuch) : new(html, links, null);
         }
         catch (TimeoutException)
         {
-            // Whatever still runs keeps its turn, so that such texts never take more than their share of the machine.
-            release = false;
-            _ = work.ContinueWith(_ => _turns.Release(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
             return new(null, [], TooMuch);
         }
         finally
         {
-            if (release)
-                _turns.Release();
+            // Whatever still runs keeps its turn, whether somebody waits for it or not: such texts never take more than their share of the machine.
+            _ = running.ContinueWith(_ => _turns.Release(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
     }
 

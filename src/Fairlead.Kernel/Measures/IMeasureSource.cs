@@ -35,6 +35,7 @@ public interface IMeasureSource<TTotals> : IMeasureSource
     /// <summary>The measures.</summary>
     IReadOnlyList<Measure<TTotals>> Measures { get; }
 
+#pragma warning disable CA1033 // Whoever implements this interface gives measures and facts; the readings are the engine's.
     /// <inheritdoc />
     IReadOnlyList<MeasureDefinition> IMeasureSource.Definitions => [.. Measures.Select(m => m.Definition)];
 
@@ -52,6 +53,7 @@ public interface IMeasureSource<TTotals> : IMeasureSource
         var facts = await FactsAsync(question, cancel);
         return [.. facts.Select((f, i) => MeasureEngine.Read(wanted, f, question.Scopes[i], question.Window))];
     }
+#pragma warning restore CA1033
 }
 
 /// <summary>What a module knows of one scope.</summary>

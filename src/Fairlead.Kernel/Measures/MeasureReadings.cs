@@ -17,7 +17,7 @@ public sealed class MeasureReadings(IReadOnlyList<MeasureReading> readings) : IR
     /// <param name="definition">A measure that was asked for.</param>
     /// <returns>Its reading.</returns>
     /// <exception cref="KeyNotFoundException">It was not asked for, or no module gives it.</exception>
-    public MeasureReading this[MeasureDefinition definition] =>
+    public MeasureReading Of(MeasureDefinition definition) =>
         Find(definition) ?? throw new KeyNotFoundException($"The measure '{definition.Name}' was not asked for.");
 
     /// <param name="definition">A measure.</param>

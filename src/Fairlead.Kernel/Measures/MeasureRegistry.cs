@@ -47,7 +47,7 @@ public sealed class MeasureRegistry(IEnumerable<IMeasureSource> sources, TargetQ
     /// <param name="cancel">Ends the reading.</param>
     /// <returns>This measure.</returns>
     public async Task<MeasureReading> ReadAsync(MeasureScope scope, DayWindow window, MeasureDefinition wanted, CancellationToken cancel) =>
-        (await ReadAsync([scope], window, [wanted], cancel))[0][wanted];
+        (await ReadAsync([scope], window, [wanted], cancel))[0].Of(wanted);
 
     /// <param name="scopes">What about.</param>
     /// <param name="window">Which days.</param>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 
 namespace Fairlead.Measures;
@@ -6,6 +7,8 @@ namespace Fairlead.Measures;
 public static class MeasureValue
 {
     private const int Longest = 40;
+
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789.");
 
     private static readonly (string[] Names, double Seconds)[] Spans =
     [
@@ -34,7 +37,7 @@ public static class MeasureValue
         var written = text?.Trim().ToLowerInvariant() ?? "";
         if (written.Length is 0 or > Longest)
             return false;
-        var end = written.AsSpan().IndexOfAnyExcept("0123456789.");
+        var end = written.AsSpan().IndexOfAnyExcept(Digits);
         var (number, rest) = end < 0 ? (written, "") : (written[..end], written[end..].Trim());
         if (!double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var read))
             return false;

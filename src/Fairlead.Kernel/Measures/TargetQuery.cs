@@ -1,4 +1,3 @@
-using Fairlead.Catalog;
 using Fairlead.Data;
 using Fairlead.Domain.Time;
 using Fairlead.Settings;
@@ -18,17 +17,16 @@ public sealed class TargetQuery(IDbContextFactory<FairleadDb> databases)
     internal async Task<IReadOnlyList<MeasureReadings>> JoinAsync(IReadOnlyList<MeasureScope> scopes, DayWindow window, IReadOnlyList<MeasureReadings> readings, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var measures = readings.SelectMany(r => r).Select(r => r.Definition.Name).Distinct().ToArray();
+        var measures = readings.SelectMany(r => r).Select(r => r.Definition.Name).Distinct(StringComparer.Ordinal).ToArray();
         var targets = await db.Set<MeasureTarget>().AsNoTracking().Where(t => t.Value != null && measures.Contains(t.Measure)).ToListAsync(cancel);
         if (targets.Count == 0)
             return readings;
-        var teams = await db.Set<Team>().Where(t => targets.Select(x => x.TeamId).Contains(t.Id)).ToDictionaryAsync(t => t.Id.ToString(), t => t.Key, cancel);
         var settings = await OrganisationSettings.ReadAsync(db, cancel);
         var (from, to) = (settings.StartOf(window.From), settings.StartOf(window.To));
         var ids = targets.Select(t => t.Id).ToArray();
         var moves = (await db.Set<TargetMove>().AsNoTracking().Where(m => ids.Contains(m.TargetId) && m.At >= from && m.At < to).OrderBy(m => m.Number).ToListAsync(cancel)).ToLookup(m => m.TargetId);
 
-        var byScope = targets.ToLookup(t => t.TeamId is null ? t.ScopeKey : "team:" + teams.GetValueOrDefault(t.ScopeKey));
+        var byScope = targets.ToLookup(t => t.ScopeKey, StringComparer.Ordinal);
         return [.. readings.Select((all, i) => Join(all, byScope[KeyOf(scopes[i])].ToDictionary(t => t.Measure, StringComparer.Ordinal), moves))];
     }
 
@@ -36,10 +34,12 @@ public sealed class TargetQuery(IDbContextFactory<FairleadDb> databases)
         ? readings
         : new([.. readings.Select(r => targets.TryGetValue(r.Definition.Name, out var target) ? r with { Target = ReadTarget.Of(target, [.. moves[target.Id]], r) } : r)]);
 
-    private static string KeyOf(MeasureScope scope) => scope.Kind switch
+    // A target of several teams together there is none.
+    private static string KeyOf(MeasureScope scope) => scope switch
     {
-        ScopeKind.Organisation => MeasureTarget.OrganisationKey,
-        ScopeKind.Service => scope.Services[0].ToString(),
-        _ => scope.Text,
+        { Kind: ScopeKind.Organisation } => MeasureTarget.OrganisationKey,
+        { Kind: ScopeKind.Service, Services: [var service] } => service.ToString(),
+        { Kind: ScopeKind.Team, Teams: [var team] } => team.ToString(),
+        _ => "",
     };
 }

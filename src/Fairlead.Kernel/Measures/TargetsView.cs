@@ -24,7 +24,7 @@ public sealed class TargetsView(FairleadDb db, MeasureRegistry registry)
         var scopes = texts.ConvertAll(t => context.Catalog.Scope(t)!);
         var wanted = targets.Select(t => t.Measure).Distinct(StringComparer.Ordinal).Select(m => registry.Find(m)!).ToList();
         var readings = await registry.ReadAsync(scopes, context.Window.Window, wanted, cancel);
-        return [.. targets.Select(t => new TargetRow(t.Scope, readings[texts.IndexOf(t.Scope)][registry.Find(t.Measure)!]))
+        return [.. targets.Select(t => new TargetRow(t.Scope, readings[texts.IndexOf(t.Scope)].Of(registry.Find(t.Measure)!)))
             .Where(r => r.Reading.Target is not null)
             .OrderBy(r => r.Reading.Target!.State switch { TargetState.NotMet => 0, TargetState.NotEnoughData => 1, _ => 2 })];
     }
