@@ -26,7 +26,7 @@ public static class ReportApi
         var organisation = context.Settings.Name == new OrganisationSettings().Name ? null : context.Settings.Name;
         var version = typeof(ReportApi).Assembly.GetName().Version?.ToString(3) ?? "";
         var html = await RenderReport.HtmlAsync(http.RequestServices, logs, new Report($"Delivery of {context.Scope.Title}", [review], organisation, context.Now, version, context.Settings.IsDemo));
-        var name = $"fairlead-{context.Scope.Key ?? "organisation"}-{context.Today:yyyy-MM-dd}.html";
+        var name = $"fairlead-{(context.Scope.Teams.Count > 1 ? "several-teams" : context.Scope.Key ?? "organisation")}-{context.Today:yyyy-MM-dd}.html";
         return Results.File(System.Text.Encoding.UTF8.GetBytes(html), "text/html; charset=utf-8", name);
     }
 }

@@ -43,7 +43,7 @@ public sealed record MedianMeasure<TTotals>(MeasureDefinition Definition, Func<T
         var known = Quantiles.Select(q => (q.Name, Value: CensoredTimes.Quantile(values, open, q.Permille))).Where(q => q.Value is not null)
             .Select(q => (q.Name, (double)q.Value!.Value)).ToList();
         var value = CensoredTimes.Quantile(values, open, 500);
-        return new(value, n, value is null ? null : CensoredTimes.Interval(values, open, 500)) 
+        return new(value, n, value is null ? null : CensoredTimes.Interval(values, open, 500))
         {
             Also = [count, .. known],
             AtLeast = value is null ? Percentile.Of([.. values, .. open], 500) : null,

@@ -144,9 +144,8 @@ internal static class TargetScope
                 return (MeasureTarget.OrganisationKey, null, null);
             case ScopeKind.Service when scope.Services is [var id]:
                 return (id.ToString(), await db.Set<Service>().Where(s => s.Id == id).Select(s => s.TeamId).FirstOrDefaultAsync(cancel), id);
-            case ScopeKind.Team:
-                var team = await db.Set<Team>().Where(t => t.Key == scope.Key).Select(t => (Guid?)t.Id).FirstOrDefaultAsync(cancel);
-                return team is { } found ? (found.ToString(), found, null) : null;
+            case ScopeKind.Team when scope.Teams is [var team]:
+                return (team.ToString(), team, null);
             default:
                 return null;
         }
