@@ -66,7 +66,7 @@ public sealed class SignInTests(Browser browser)
             await cara.Page.GetByRole(AriaRole.Link, new() { Name = "Sign in with Example Corp" }).ClickAsync();
             await Assertions.Expect(cara.Page).ToHaveURLAsync(server + "/catalog");
             await cara.Page.GotoAsync(server + "/account");
-            await Assertions.Expect(cara.Page.GetByText("cara@example.org").First).ToBeVisibleAsync();
+            await Assertions.Expect(cara.Page.Locator("main").GetByText("cara@example.org").First).ToBeVisibleAsync();
             await Assertions.Expect(cara.Page.Locator(".fl-kv")).ToContainTextAsync("Leader");
 
             await page.GotoAsync(server + "/audit");
