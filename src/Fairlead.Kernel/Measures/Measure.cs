@@ -23,8 +23,9 @@ public abstract record Measure<TTotals>(MeasureDefinition Definition)
 
     /// <param name="totals">What the facts add up to.</param>
     /// <param name="days">How many of these days are known; 0 where none is.</param>
+    /// <param name="isPart">Whether it is a part of a window, of which the value alone is wanted: intervals of medians cost most.</param>
     /// <returns>The number.</returns>
-    internal abstract MeasureNumber Of(TTotals totals, int days);
+    internal abstract MeasureNumber Of(TTotals totals, int days, bool isPart);
 
     /// <param name="number">The number, which has no value.</param>
     /// <returns>What the kind itself can say about it: that there are too few, or that too many are open; null leaves it to the module.</returns>

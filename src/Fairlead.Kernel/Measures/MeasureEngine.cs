@@ -53,14 +53,14 @@ internal static class MeasureEngine
         {
             Before = now.Value is null ? null : measure.Before(earlier),
             Change = change,
-            Series = [.. parts.Select(p => new SeriesPoint(p.Part, Shown(measure, p.Totals, Known(p.Known)).Number.Value, measure.Of(p.Totals, p.Known).N))],
+            Series = [.. parts.Select(p => (p.Part, Shown(measure, p.Totals, Known(p.Known), isPart: true).Number)).Select(p => new SeriesPoint(p.Part, p.Number.Value, p.Number.N))],
         };
     }
 
-    private static (MeasureNumber Number, string? Withheld) Shown<TTotals>(Measure<TTotals> measure, TTotals totals, int known)
+    private static (MeasureNumber Number, string? Withheld) Shown<TTotals>(Measure<TTotals> measure, TTotals totals, int known, bool isPart = false)
         where TTotals : class
     {
-        var number = measure.Of(totals, known);
+        var number = measure.Of(totals, known, isPart);
 
         // Seven known ages of 551 say nothing of the others.
         if (measure.Whole is not { } whole || number.Value is null || number.N * 2 >= whole.Total(totals))

@@ -22,13 +22,15 @@ public sealed record MedianMeasure<TTotals>(MeasureDefinition Definition, Func<T
     public (string One, string Many)? Counted { get; init; }
 
     /// <inheritdoc />
-    internal override MeasureNumber Of(TTotals totals, int days)
+    internal override MeasureNumber Of(TTotals totals, int days, bool isPart)
     {
         var values = Values(totals);
         if (Open is null)
         {
             if (values.Length < Percentile.MinimumSample)
                 return new(null, values.Length, null);
+            if (isPart)
+                return new(Percentile.OfSorted(values, 500), values.Length, null);
             return new(Percentile.OfSorted(values, 500), values.Length, RankInterval.OfSorted(values, 500))
             {
                 Also = [.. Quantiles.Select(q => (q.Name, (double)Percentile.OfSorted(values, q.Permille)!.Value))],
@@ -40,6 +42,8 @@ public sealed record MedianMeasure<TTotals>(MeasureDefinition Definition, Func<T
         (string, double) count = ("open", open.Length);
         if (n < Percentile.MinimumSample)
             return new(null, n, null) { Also = [count] };
+        if (isPart)
+            return new(CensoredTimes.Quantile(values, open, 500), n, null);
         var known = Quantiles.Select(q => (q.Name, Value: CensoredTimes.Quantile(values, open, q.Permille))).Where(q => q.Value is not null)
             .Select(q => (q.Name, (double)q.Value!.Value)).ToList();
         var value = CensoredTimes.Quantile(values, open, 500);
@@ -70,7 +74,7 @@ public sealed record ShareMeasure<TTotals>(MeasureDefinition Definition, Func<TT
     where TTotals : class
 {
     /// <inheritdoc />
-    internal override MeasureNumber Of(TTotals totals, int days)
+    internal override MeasureNumber Of(TTotals totals, int days, bool isPart)
     {
         var share = Part(totals);
         return new(share.Rate, share.Total, share.Interval) { Also = share.Rate is null ? [] : [("count", share.Count)] };
@@ -85,7 +89,7 @@ public sealed record RateMeasure<TTotals>(MeasureDefinition Definition, Func<TTo
     where TTotals : class
 {
     /// <inheritdoc />
-    internal override MeasureNumber Of(TTotals totals, int days)
+    internal override MeasureNumber Of(TTotals totals, int days, bool isPart)
     {
         var count = Events(totals);
         if (days == 0)
@@ -109,7 +113,7 @@ public sealed record CountMeasure<TTotals>(MeasureDefinition Definition, Func<TT
     where TTotals : class
 {
     /// <inheritdoc />
-    internal override MeasureNumber Of(TTotals totals, int days)
+    internal override MeasureNumber Of(TTotals totals, int days, bool isPart)
     {
         var count = Things(totals);
         return days == 0 ? new(null, count, null) : new(count, count, EventRate.Of(count, 1).Interval);
@@ -131,7 +135,7 @@ public sealed record SumMeasure<TTotals>(MeasureDefinition Definition, Func<TTot
     public double LeastChange { get; init; } = 0.01;
 
     /// <inheritdoc />
-    internal override MeasureNumber Of(TTotals totals, int days)
+    internal override MeasureNumber Of(TTotals totals, int days, bool isPart)
     {
         var currency = Currency(totals);
         return new(Definition.Unit == MeasureUnit.Money && currency is null ? null : Amount(totals), Amounts(totals), null) { Currency = currency };
@@ -154,7 +158,7 @@ public sealed record LatestMeasure<TTotals>(MeasureDefinition Definition, Func<T
     public double LeastChange { get; init; }
 
     /// <inheritdoc />
-    internal override MeasureNumber Of(TTotals totals, int days) => new(State(totals), Things(totals), null);
+    internal override MeasureNumber Of(TTotals totals, int days, bool isPart) => new(State(totals), Things(totals), null);
 
     /// <inheritdoc />
     internal override MeasureChange Compare(MeasureNumber now, MeasureNumber before) => MeasureChanges.Counted(now.Value, before.Value, LeastChange);
