@@ -14,7 +14,7 @@ internal sealed class BuildFacts(MeasureScope scope, BuildSpan span, Organisatio
 
     /// <inheritdoc />
     public DateTime? NewestOf(MeasureDefinition definition) =>
-        definition.Name == BuildDefinitions.Coverage.Name ? newest.Coverage : definition.RowsPage == BuildDefinitions.Tests.RowsPage ? newest.Test : newest.Run;
+        definition.Name == BuildDefinitions.Coverage.Name ? newest.Coverage : BuildDefinitions.OfTests.Contains(definition) ? newest.Test : newest.Run;
 
     /// <inheritdoc />
     public BuildTotals Of(DayWindow days) =>

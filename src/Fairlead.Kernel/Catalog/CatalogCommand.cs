@@ -124,8 +124,7 @@ internal static class CatalogCommand
             var (key, whole, isMeant) = (parsed.GetValue(service), parsed.GetValue(repository), parsed.GetValue(yes));
             if (key is null == whole is null)
                 throw new CommandException(ExitCode.Usage, "Name a service by its key, or a repository with --repository KEY.");
-            var data = globals.DataOf(parsed);
-            await using var session = await Session.OpenAsync(data, globals.DatabaseOf(parsed, data), time, cancel, mustExist: true);
+            await using var session = await Session.WriteAsync(globals, parsed, time, cancel);
             var remove = session.Get<RemoveFromCatalog>();
             var removal = key is not null ? await remove.ServiceAsync(key, isMeant, cancel) : await remove.RepositoryAsync(whole!, isMeant, cancel);
             if (!removal.IsDone)

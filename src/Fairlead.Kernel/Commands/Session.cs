@@ -59,6 +59,19 @@ public sealed class Session : IAsyncDisposable
     public static async Task<Session> ReadAsync(GlobalOptions globals, ParseResult parsed, TimeProvider time, CancellationToken cancel) =>
         await TryReadAsync(globals, parsed, time, cancel) ?? throw None(globals.DatabaseOf(parsed, globals.DataOf(parsed)));
 
+    /// <summary>Opens the database that is there, for a command that changes something in it.</summary>
+    /// <param name="globals">Which database.</param>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancel">Ends the opening.</param>
+    /// <returns>The session.</returns>
+    /// <exception cref="CommandException">There is no database.</exception>
+    public static Task<Session> WriteAsync(GlobalOptions globals, ParseResult parsed, TimeProvider time, CancellationToken cancel)
+    {
+        var data = globals.DataOf(parsed);
+        return OpenAsync(data, globals.DatabaseOf(parsed, data), time, cancel, mustExist: true);
+    }
+
     /// <inheritdoc cref="ReadAsync" />
     /// <returns>The session; null where there is no database.</returns>
     public static async Task<Session?> TryReadAsync(GlobalOptions globals, ParseResult parsed, TimeProvider time, CancellationToken cancel)

@@ -67,7 +67,7 @@ internal sealed class JudgeCommitments(IDbContextFactory<FairleadDb> databases, 
         if (catalog.Scope(expected.Scope) is not { } scope)
             return null;
         var window = new DayWindow(day.AddDays(-7 * expected.Weeks), day);
-        var reading = (await registry.ReadAsync(scope, window, [definition], cancel)).FirstOrDefault(r => r.Definition.Name == definition.Name);
-        return reading is null ? null : new(reading.Value, reading.N, reading.Interval, reading.Definition.Version);
+        var reading = await registry.ReadAsync(scope, window, definition, cancel);
+        return new(reading.Value, reading.N, reading.Interval, reading.Definition.Version);
     }
 }

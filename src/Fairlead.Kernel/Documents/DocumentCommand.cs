@@ -155,8 +155,7 @@ internal static class DocumentCommand
 
     private static async Task<int> RunAsync(CommandSurroundings here, ParseResult parsed, Func<Session, EditDocuments, Task> work, CancellationToken cancel)
     {
-        var data = here.Globals.DataOf(parsed);
-        await using var session = await Session.OpenAsync(data, here.Globals.DatabaseOf(parsed, data), here.Time, cancel, mustExist: true);
+        await using var session = await Session.WriteAsync(here.Globals, parsed, here.Time, cancel);
         await using var scope = session.Services.CreateAsyncScope();
         await work(session, scope.ServiceProvider.GetRequiredService<EditDocuments>());
         return ExitCode.Done;

@@ -63,8 +63,7 @@ internal static class JobsCommand
             var one = parsed.GetValue(id);
             if (one is null == !parsed.GetValue(all))
                 throw new CommandException(ExitCode.Usage, "Name a job by its id, or --all-failed.");
-            var data = globals.DataOf(parsed);
-            await using var session = await Session.OpenAsync(data, globals.DatabaseOf(parsed, data), time, cancel, mustExist: true);
+            await using var session = await Session.WriteAsync(globals, parsed, time, cancel);
             await using var db = await session.DatabaseAsync(cancel);
             Guid[] ids = one is { } given ? [given] : [.. (await ReadJobs.PageAsync(db, JobFilter.Failed, time.Now(), null, int.MaxValue, cancel)).Select(j => j.Id)];
             foreach (var job in ids)

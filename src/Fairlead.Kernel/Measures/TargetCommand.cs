@@ -81,7 +81,7 @@ internal static class TargetCommand
             command.Options.Add(option);
         command.SetAction(async (parsed, cancel) =>
         {
-            await using var session = await OpenAsync(here, parsed, cancel);
+            await using var session = await Session.WriteAsync(here.Globals, parsed, here.Time, cancel);
             var definition = session.Get<MeasureRegistry>().Find(parsed.GetRequiredValue(measure))
                 ?? throw new CommandException(ExitCode.Usage, $"No measure is named '{parsed.GetRequiredValue(measure)}'; 'fairlead api definitions' lists them.");
             var (text, direction) = (parsed.GetValue(most), parsed.GetValue(least)) switch
@@ -112,7 +112,7 @@ internal static class TargetCommand
         command.Options.Add(reason);
         command.SetAction(async (parsed, cancel) =>
         {
-            await using var session = await OpenAsync(here, parsed, cancel);
+            await using var session = await Session.WriteAsync(here.Globals, parsed, here.Time, cancel);
             var about = await AboutAsync(session, parsed.GetValue(scope), cancel);
             await using var services = session.Services.CreateAsyncScope();
             Done(await services.ServiceProvider.GetRequiredService<SetTarget>().EndAsync(Caller.Operator, parsed.GetRequiredValue(measure), about, parsed.GetValue(reason), null, cancel));
@@ -131,12 +131,6 @@ internal static class TargetCommand
 
     private static async Task<MeasureScope> AboutAsync(Session session, string? text, CancellationToken cancel) =>
         ScopeText.Read(text, await session.CatalogAsync(cancel), Caller.Operator, out var wrong) ?? throw new CommandException(ExitCode.Usage, $"--scope: {wrong}");
-
-    private static Task<Session> OpenAsync(CommandSurroundings here, ParseResult parsed, CancellationToken cancel)
-    {
-        var data = here.Globals.DataOf(parsed);
-        return Session.OpenAsync(data, here.Globals.DatabaseOf(parsed, data), here.Time, cancel, mustExist: true);
-    }
 
     private static void Done(EditResult<MeasureTarget> result)
     {

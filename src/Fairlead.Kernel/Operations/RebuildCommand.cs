@@ -17,8 +17,7 @@ internal static class RebuildCommand
             "fairlead rebuild");
         command.SetAction(async (parsed, cancel) =>
         {
-            var data = globals.DataOf(parsed);
-            await using var session = await Session.OpenAsync(data, globals.DatabaseOf(parsed, data), time, cancel, mustExist: true);
+            await using var session = await Session.WriteAsync(globals, parsed, time, cancel);
             int rows;
             using (var progress = new ProgressLine(terminal, time))
                 rows = await session.Get<IRebuild>().RunAsync(progress, cancel);

@@ -115,8 +115,7 @@ internal static class IncidentCommand
 
     private static async Task<int> RunAsync(GlobalOptions globals, ParseResult parsed, TimeProvider time, Func<Session, Task<Task>> work, CancellationToken cancel)
     {
-        var data = globals.DataOf(parsed);
-        await using var session = await Session.OpenAsync(data, globals.DatabaseOf(parsed, data), time, cancel, mustExist: true);
+        await using var session = await Session.WriteAsync(globals, parsed, time, cancel);
         await await work(session);
         await session.DeriveAsync(cancel);
         return ExitCode.Done;

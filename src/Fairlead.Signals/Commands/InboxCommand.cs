@@ -65,8 +65,7 @@ internal static class InboxCommand
             var one = parsed.GetValue(number);
             if (one is null == !parsed.GetValue(all))
                 throw new CommandException(ExitCode.Usage, "Name a message by its number, or --all-failed.");
-            var data = globals.DataOf(parsed);
-            await using var session = await Session.OpenAsync(data, globals.DatabaseOf(parsed, data), time, cancel, mustExist: true);
+            await using var session = await Session.WriteAsync(globals, parsed, time, cancel);
             await using var db = await session.DatabaseAsync(cancel);
             long[] numbers = one is { } given ? [given] : await db.Set<InboxMessage>().Where(d => d.State == InboxMessageState.Failed).OrderBy(d => d.Number).Select(d => d.Number).ToArrayAsync(cancel);
             foreach (var message in numbers)
@@ -97,8 +96,7 @@ internal static class InboxCommand
         command.Arguments.Add(number);
         command.SetAction(async (parsed, cancel) =>
         {
-            var data = globals.DataOf(parsed);
-            await using var session = await Session.OpenAsync(data, globals.DatabaseOf(parsed, data), time, cancel, mustExist: true);
+            await using var session = await Session.WriteAsync(globals, parsed, time, cancel);
             await using var scope = session.Services.CreateAsyncScope();
             var result = await scope.ServiceProvider.GetRequiredService<ReplayMessage>().WithdrawAsync(Caller.Operator, parsed.GetValue(number), cancel);
             if (result.Saved is null)

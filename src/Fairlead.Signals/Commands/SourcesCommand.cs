@@ -118,7 +118,8 @@ internal static class SourcesCommand
         command.SetAction(async (parsed, cancel) =>
         {
             var given = await SecretAsync(parsed.GetValue(secret), cancel);
-            await using var session = await OpenAsync(parsed, globals, time, cancel);
+            var data = globals.DataOf(parsed);
+            await using var session = await Session.OpenAsync(data, globals.DatabaseOf(parsed, data), time, cancel);
             var made = await EditAsync(session, edit => edit.NewAsync(Caller.Operator, new SourceEdit(parsed.GetValue(name), parsed.GetValue(kind)!.Value, parsed.GetValue(key), given), cancel));
             if (parsed.GetValue(json))
                 return await PrintAsync(terminal, made.Source, given is null ? made.Secret : null);
@@ -146,7 +147,7 @@ internal static class SourcesCommand
         command.SetAction(async (parsed, cancel) =>
         {
             var given = await SecretAsync(parsed.GetValue(secret), cancel);
-            await using var session = await OpenAsync(parsed, globals, time, cancel, mustExist: true);
+            await using var session = await Session.WriteAsync(globals, parsed, time, cancel);
             var made = await EditAsync(session, edit => edit.NewSecretAsync(Caller.Operator, parsed.GetValue(key)!, given, cancel));
             if (parsed.GetValue(json))
                 return await PrintAsync(terminal, made.Source, given is null ? made.Secret : null);
@@ -165,7 +166,7 @@ internal static class SourcesCommand
         command.Arguments.Add(name);
         command.SetAction(async (parsed, cancel) =>
         {
-            await using var session = await OpenAsync(parsed, globals, time, cancel, mustExist: true);
+            await using var session = await Session.WriteAsync(globals, parsed, time, cancel);
             var source = await EditAsync(session, edit => edit.RenameAsync(Caller.Operator, parsed.GetValue(key)!, parsed.GetValue(name), null, cancel));
             await terminal.Out.WriteLineAsync(Paper.Clean($"'{source.Key}' is called {source.Name}."));
             return ExitCode.Done;
@@ -180,7 +181,7 @@ internal static class SourcesCommand
         command.Arguments.Add(key);
         command.SetAction(async (parsed, cancel) =>
         {
-            await using var session = await OpenAsync(parsed, globals, time, cancel, mustExist: true);
+            await using var session = await Session.WriteAsync(globals, parsed, time, cancel);
             var source = await EditAsync(session, edit => edit.EnableAsync(Caller.Operator, parsed.GetValue(key)!, isEnabled, cancel));
             await terminal.Out.WriteLineAsync($"'{source.Key}' is {(isEnabled ? "enabled" : "disabled")}.");
             return ExitCode.Done;
@@ -205,12 +206,6 @@ internal static class SourcesCommand
             return null;
         var text = file == "-" ? await Console.In.ReadLineAsync(cancel) ?? "" : await InputFile.TextAsync(file, MostSecret, $"--secret-file {file}", cancel);
         return text.Trim() is { Length: > 0 } secret ? secret : throw new CommandException(ExitCode.Usage, $"--secret-file {file}: it is empty.");
-    }
-
-    private static Task<Session> OpenAsync(ParseResult parsed, GlobalOptions globals, TimeProvider time, CancellationToken cancel, bool mustExist = false)
-    {
-        var data = globals.DataOf(parsed);
-        return Session.OpenAsync(data, globals.DatabaseOf(parsed, data), time, cancel, mustExist);
     }
 
     private static async Task<T> EditAsync<T>(Session session, Func<EditSources, Task<EditResult<T>>> edit)

@@ -99,7 +99,8 @@ internal sealed record ChartPicture(IReadOnlyList<(string Name, string Class, st
         _ => null,
     };
 
-    private static double? Number(object? value) => value is null or System.Collections.IEnumerable ? null : Convert.ToDouble(value, CultureInfo.InvariantCulture);
+    /// <returns>A value of a series by categories; null for a gap, and for the pair of a series over time.</returns>
+    public static double? Number(object? value) => value is null or System.Collections.IEnumerable ? null : Convert.ToDouble(value, CultureInfo.InvariantCulture);
 
     private static string Name(ChartModel model, double x, bool isLast) => model.X.Values is { Count: > 0 } names
         ? isLast ? names[^1] : names[0]
