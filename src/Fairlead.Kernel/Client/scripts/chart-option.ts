@@ -42,6 +42,8 @@ export function optionFor(model: Model, colours: Palette, width: number, height:
   const marks = placeMarks(model, x.from, x.to, inner);
   const markHeight = 15;
   const top = legend.height + (marks.length > 0 ? marks.reduce((rows, m) => Math.max(rows, m.row + 1), 0) * markHeight + 4 : 8);
+  // A name above a line at the very top would be cut off.
+  const heightOf = (v: number): number => (model.log ? Math.log(Math.max(v, y.floor) / y.min) / Math.log(y.max / y.min) : (v - y.min) / (y.max - y.min));
   const quiet = { color: colours.quiet, fontSize: small, fontFamily: colours.font };
   const readable = Math.max(16, Math.min(46, Math.floor(width / 7.5)));
 
@@ -180,7 +182,7 @@ export function optionFor(model: Model, colours: Palette, width: number, height:
               name: t.label,
               yAxis: model.log ? Math.max(t.y, y.floor) : t.y,
               lineStyle: { color: colours.quiet, type: [4, 3], width: 1 },
-              label: { show: t.label !== '', position: 'insideEndTop', formatter: () => t.label, distance: 2, fontSize: 11, fontFamily: colours.font, color: colours.ink, backgroundColor: colours.paper, borderRadius: 3, padding: [1, 4] },
+              label: { show: t.label !== '', position: heightOf(t.y) > 0.9 ? 'insideEndBottom' : 'insideEndTop', formatter: () => t.label, distance: 2, fontSize: 11, fontFamily: colours.font, color: colours.ink, backgroundColor: colours.paper, borderRadius: 3, padding: [1, 4] },
             })),
           ],
         },
@@ -259,7 +261,7 @@ function timeAxis(model: Model, inner: number): Axis {
   };
 }
 
-interface Heights { option: Record<string, unknown>; labels: string[]; floor: number; clamped: boolean; min: number }
+interface Heights { option: Record<string, unknown>; labels: string[]; floor: number; clamped: boolean; min: number; max: number }
 
 function heights(model: Model, height: number): Heights {
   const { low, high } = extent(model);
@@ -274,6 +276,7 @@ function heights(model: Model, height: number): Heights {
       floor,
       clamped: low < floor,
       min,
+      max: ticks.at(-1) ?? floor,
     };
   }
   const bottom = model.min !== null ? Math.min(model.min, low) : low >= 0 ? 0 : low;
@@ -290,6 +293,7 @@ function heights(model: Model, height: number): Heights {
     floor: -Infinity,
     clamped: false,
     min,
+    max,
   };
 }
 
